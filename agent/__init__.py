@@ -1,0 +1,1 @@
+"""kept: what was promised to whom by when, and whether it was kept."""

@@ -1,0 +1,38 @@
+"""The rules a user may set, as a value handed to the core; it never reads settings itself."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """Whose mailbox it is."""
+
+    email: str
+    zone: ZoneInfo
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    own_domains: tuple[str, ...] = ()  # the rep's side: colleagues
+    country: str = ""  # ISO 3166 code whose public holidays are no working days; empty for none
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The rep's own addresses, lower case."""
+        return frozenset({self.email.lower(), *(a.lower() for a in self.aliases)})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds and habits."""
+
+    min_probability: float = 0.5  # below it a sentence is no commitment
+    evidence_score: float = 0.6  # at or above it evidence settles a commitment
+    unclear_score: float = 0.4  # between the two the rep is asked
+    look_back_days: int = 90  # how long after its due a commitment still looks for evidence
+    follow_up_after_working_days: int = 1
+    draft_max_age_days: int = 30  # a slip older than that is told in person, not by a draft
+    quiet_from: time | None = None  # no drafts between these times of the rep's day
+    quiet_until: time | None = None
+    offer_to_make_good: bool = False
+    freemail: frozenset[str] = field(default_factory=frozenset)  # domains whose accounts are single addresses

@@ -1,0 +1,62 @@
+"""The error tree. Each error is a sentence for a person and, where there is one, the next thing to type.
+
+Connectors translate what a provider raises into these and let nothing else out. Shells turn them
+into words in one place each (`agent.cli.advice`).
+"""
+
+
+class KeptError(Exception):
+    """Show the sentence, no traceback. `next_step` says what to type or do, or is empty."""
+
+    def __init__(self, sentence: str, next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+
+
+class BadInput(KeptError):
+    """What the user gave cannot be used: a file, an address, a zone, a date."""
+
+
+class BadSettings(KeptError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class NoSuchCommitment(KeptError):
+    """No commitment has this id, or more than one begins with it."""
+
+
+class StoreTrouble(KeptError):
+    """The database cannot be opened, read or written: full, locked, from a newer kept."""
+
+
+class SourceError(KeptError):
+    """A mailbox, calendar or drafts folder could not be used."""
+
+
+class SourceMissing(SourceError):
+    """The file or folder is not there or may not be read."""
+
+
+class SignInNeeded(SourceError):
+    """The provider wants the user to sign in again."""
+
+
+class CursorLost(SourceError):
+    """The provider no longer knows where we stood: read everything again, and lose nothing by it."""
+
+
+class SlowDown(SourceError):
+    """The provider asks us to wait."""
+
+    def __init__(self, sentence: str, retry_after: float) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after  # seconds
+
+
+class ProviderDown(SourceError):
+    """A passing fault at the provider or on the way there."""
+
+
+class NotAllowed(SourceError):
+    """The provider refuses this for good: a scope or a policy."""
