@@ -1,0 +1,161 @@
+"""The ledger: an append-only history of every commitment, and the current row as a fold of it.
+
+An entry says what happened in the world (`at`), what it rests on (`evidence`) and who said so
+(`author`). Entries of the machine may be retracted by a later entry when more mail arrives; the
+rep's never are. Folding the same entries in any order gives the same commitment.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from agent.core.commitment import By, Commitment, CommitmentId, Due, Evidence, Found
+from agent.core.message import Address, MessageKey, ThreadKey
+
+
+class EntryKind(StrEnum):
+    """What happened to a commitment."""
+
+    FOUND = "found"  # made; always the first
+    MENTIONED = "mentioned"  # said again, by the promiser, with the same due or none
+    MOVED = "moved"  # the promiser, or both in agreement, gave it a new due
+    TOLD = "told"  # the other side was told of a slip without a new date, or by a colleague
+    FULFILLED = "fulfilled"
+    MAYBE = "maybe"  # something may have fulfilled it; the rep is asked
+    WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"  # by the rep: "yes, that is a promise"
+    DISMISSED = "dismissed"  # by the rep: "that is no promise"
+
+
+class Author(StrEnum):
+    """Who made an entry."""
+
+    MACHINE = "machine"
+    REP = "rep"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who promised what to whom, and where: fixed when a commitment is found."""
+
+    by: By
+    promiser: Address
+    promisee: tuple[Address, ...]
+    account: str
+    message: MessageKey
+    thread: ThreadKey
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger."""
+
+    commitment: CommitmentId
+    kind: EntryKind
+    at: datetime  # when it happened in the world, aware
+    evidence: Evidence = Evidence()
+    author: Author = Author.MACHINE
+    due: Due | None = None  # FOUND: the first due; MOVED: the new one
+    found: Found | None = None  # FOUND: the sentence
+    parties: Parties | None = None  # FOUND
+    thread: ThreadKey | None = None  # the conversation it was said in
+    reasons: tuple[str, ...] = ()
+
+
+def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) -> Commitment | None:
+    """The commitment after all entries up to `now` (all, where None); None where it was not yet made.
+
+    `zone` is the rep's: it decides when a day ends. The rep's word wins: what the rep called kept or
+    no promise stays so, whatever the machine finds later.
+    """
+    history = sorted((e for e in entries if now is None or e.at <= now), key=_order)
+    if not history or history[0].kind is not EntryKind.FOUND:
+        return None
+    commitment = _begin(history[0])
+    for entry in history[1:]:
+        commitment = _apply(commitment, entry, zone)
+    return commitment
+
+
+_RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
+
+
+def _order(entry: Entry) -> tuple[bool, bool, datetime, int, str]:
+    """FOUND first, the rep's settling words last, else by time; ties in the order of the kinds."""
+    sticky = entry.author is Author.REP and entry.kind is not EntryKind.MOVED
+    return (entry.kind is not EntryKind.FOUND, sticky, entry.at, _RANK[entry.kind], repr(entry.evidence))
+
+
+def _begin(entry: Entry) -> Commitment:
+    assert entry.parties is not None
+    assert entry.found is not None
+    parties = entry.parties
+    return Commitment(
+        id=entry.commitment,
+        by=parties.by,
+        promiser=parties.promiser,
+        promisee=parties.promisee,
+        account=parties.account,
+        message=parties.message,
+        thread=parties.thread,
+        made_at=entry.at,
+        found=entry.found,
+        due=entry.due,
+        conversations=(parties.thread,),
+    )
+
+
+def _apply(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
+    row = _with_conversation(row, entry.thread)
+    match entry.kind:
+        case EntryKind.FOUND:
+            return row  # found twice is found once
+        case EntryKind.MENTIONED:
+            return _mentioned(row, entry)
+        case EntryKind.MOVED:
+            return _moved(row, entry, zone)
+        case EntryKind.TOLD:
+            return replace(row, told_at=row.told_at or entry.at)
+        case EntryKind.FULFILLED:
+            return _fulfilled(row, entry)
+        case EntryKind.MAYBE:
+            return row if row.settled_at else replace(row, unclear=True, reasons=entry.reasons)
+        case EntryKind.WITHDRAWN:
+            return replace(row, withdrawn_at=entry.at, reasons=entry.reasons, unclear=False)
+        case EntryKind.CONFIRMED:
+            return replace(row, confirmed=True, dismissed=False)
+        case EntryKind.DISMISSED:
+            return replace(row, dismissed=True, confirmed=False)
+
+
+def _with_conversation(row: Commitment, thread: ThreadKey | None) -> Commitment:
+    if thread is None or thread in row.conversations:
+        return row
+    return replace(row, conversations=(*row.conversations, thread))
+
+
+def _mentioned(row: Commitment, entry: Entry) -> Commitment:
+    key = entry.evidence.message
+    if key is None or key in row.mentions:
+        return row
+    return replace(row, mentions=(*row.mentions, key))
+
+
+def _moved(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
+    in_time = row.due is None or entry.at < row.due.deadline(zone)
+    return replace(row, due=entry.due, moved_at=entry.at, told_in_time=in_time, told_at=None)
+
+
+def _fulfilled(row: Commitment, entry: Entry) -> Commitment:
+    by_rep = entry.author is Author.REP
+    if row.settled_at is not None and not by_rep:
+        return row  # the first thing that does it counts
+    return replace(
+        row,
+        evidence=None if entry.evidence == Evidence() else entry.evidence,
+        settled_at=entry.at,
+        reasons=entry.reasons,
+        unclear=False,
+        withdrawn_at=None if by_rep else row.withdrawn_at,
+    )
