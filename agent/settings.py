@@ -1,0 +1,153 @@
+"""Settings from defaults, a TOML file and the environment, to one checked value.
+
+The environment wins over the file, the file over the defaults (`config/default.toml` says what each
+means). Unknown names are refused in both, so that a misspelt setting is never silently ignored.
+"""
+
+import os
+import sys
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from agent.errors import BadSettings
+
+PREFIX = "KEPT_"
+_ELSEWHERE = {"KEPT_CONFIG"}  # names of the prefix that are read before settings are
+
+
+class RepSettings(BaseModel):
+    """Who the user is, as far as mail does not say it."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    day_first: bool = False
+
+
+class PolicySettings(BaseModel):
+    """What the user may choose about finding and drafting."""
+
+    model_config = ConfigDict(extra="forbid")
+    min_probability: float = Field(default=0.5, ge=0, le=1)
+    follow_up_after_working_days: int = Field(default=1, ge=0, le=60)
+    draft_max_age_days: int = Field(default=30, ge=1, le=3660)
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    offer_to_make_good: bool = False
+
+    @field_validator("quiet_from", "quiet_until", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class Settings(BaseSettings):
+    """All settings, checked. Paths are absolute; `~` is expanded."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid")
+    data: Path = Path()
+    database_url: str = ""
+    broker_url: str = ""
+    key_file: Path | None = None
+    templates: Path | None = None
+    rep: RepSettings = RepSettings()
+    policy: PolicySettings = PolicySettings()
+
+    @field_validator("key_file", "templates", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before what the file said (which comes in as arguments)."""
+        return env_settings, init_settings
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data / 'kept.sqlite'}"
+
+    @property
+    def keys(self) -> Path:
+        """The file with the sealing keys."""
+        return self.key_file or self.data / "key"
+
+    @property
+    def drafts(self) -> Path:
+        """The Maildir that local drafts are written into."""
+        return self.data / "drafts"
+
+
+def usual_data_folder() -> Path:
+    """Where kept keeps its data when nobody says otherwise."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "kept"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "kept"
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """Settings for a data folder (`data` wins over KEPT_DATA); raises `BadSettings` with a sentence."""
+    _refuse_unknown_names()
+    chosen = data or Path(os.environ.get(f"{PREFIX}DATA") or usual_data_folder())
+    home = chosen.expanduser().absolute()
+    values = _from_file(_config_file(home))
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise BadSettings(_sentence(error), "Correct it in kept.toml or in the environment.") from None
+    if data is not None or "data" not in settings.model_fields_set or not str(settings.data).strip("."):
+        settings = settings.model_copy(update={"data": home})
+    return settings.model_copy(update={"data": settings.data.expanduser().absolute()})
+
+
+def _config_file(home: Path) -> Path | None:
+    named = os.environ.get("KEPT_CONFIG")
+    if named and not Path(named).is_file():
+        raise BadSettings(f"KEPT_CONFIG names {named}, which is not a file.", "Unset it or correct the path.")
+    path = Path(named) if named else home / "kept.toml"
+    return path if path.is_file() else None
+
+
+def _from_file(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}.", "Correct that line.") from None
+    return {name: value for name, value in values.items() if not (name == "data" and value == "")}
+
+
+def _refuse_unknown_names() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    nested = {
+        f"{PREFIX}{group.upper()}__{name.upper()}"
+        for group, model in (("rep", RepSettings), ("policy", PolicySettings))
+        for name in model.model_fields
+    }
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known | nested | _ELSEWHERE and "_TEST_" not in name:
+            raise BadSettings(
+                f"{name} is no setting of kept.", "Settings: " + ", ".join(sorted(known | nested)) + "."
+            )
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return f"The setting {name} cannot be used: {first['msg'].lower()}."

@@ -1,0 +1,70 @@
+"""Settings: the environment over the file over the defaults, and nothing misspelt is ignored."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from agent import resources
+from agent.errors import BadSettings
+from agent.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KEPT_DATA", "KEPT_CONFIG", "KEPT_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_data_folder_argument_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder given on the command line wins over KEPT_DATA, and the database lies in it."""
+    monkeypatch.setenv("KEPT_DATA", str(tmp_path / "other"))
+    settings = load_settings(tmp_path / "mine")
+    assert settings.data == tmp_path / "mine"
+    assert settings.database == f"sqlite:///{tmp_path}/mine/kept.sqlite"
+    assert load_settings().data == tmp_path / "other"
+
+
+def test_environment_wins_over_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One nested key set in the environment leaves the file's other keys in force."""
+    (tmp_path / "kept.toml").write_text('[policy]\nmin_probability = 0.7\nquiet_from = "18:00"\n')
+    monkeypatch.setenv("KEPT_POLICY__MIN_PROBABILITY", "0.9")
+    policy = load_settings(tmp_path).policy
+    assert policy.min_probability == 0.9
+    assert policy.quiet_from is not None
+    assert policy.quiet_from.hour == 18
+
+
+@pytest.mark.parametrize(
+    "text", ["[policy]\nmin_probabilty = 0.7\n", "colour = 1\n", "[policy]\nmin_probability = 7\n", "not toml"]
+)
+def test_bad_file_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
+    """A misspelt name, a value out of range and a file that is no TOML are each refused."""
+    (tmp_path / "kept.toml").write_text(text)
+    with pytest.raises(BadSettings, match="."):
+        load_settings(tmp_path)
+
+
+def test_misspelt_environment_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """KEPT_DATABASE_ULR is no setting, and is not silently ignored."""
+    monkeypatch.setenv("KEPT_DATABASE_ULR", "x")
+    with pytest.raises(BadSettings, match="KEPT_DATABASE_ULR"):
+        load_settings(tmp_path)
+
+
+def _defaults(model: type[BaseModel]) -> dict[str, object]:
+    out: dict[str, object] = {}
+    for name, field in model.model_fields.items():
+        value = field.get_default()
+        if isinstance(value, BaseModel):
+            out[name] = _defaults(type(value))
+        else:
+            out[name] = {None: "", (): []}.get(value, value)
+    return out
+
+
+def test_default_file_says_what_the_code_says() -> None:
+    """config/default.toml names every setting, each with the default that the code has."""
+    written = tomllib.loads((resources.folder("config") / "default.toml").read_text())
+    assert written == {**_defaults(Settings), "data": ""}
