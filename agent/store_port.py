@@ -1,0 +1,315 @@
+"""What the steps need from the store: the values that go in and out, and the protocols they are asked of.
+
+Stands beside `agent.ports`, between the core and everything that acts. A *unit* is one transaction;
+a page of a source, its messages, its meetings and its cursor are stored in one. Every question names
+the mailbox it is asked about: what belongs to one mailbox is never an answer about another.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from agent.core.commitment import By, Commitment, CommitmentId, State
+from agent.core.fulfil.exchange import Exchange, ReadMessage
+from agent.core.fulfil.ledger import Entry
+from agent.core.meeting import Meeting
+from agent.core.policy import Rep
+from agent.ports import DraftKind, OutgoingDraft, Verdict
+
+MailboxId = NewType("MailboxId", int)
+DraftId = NewType("DraftId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One rep's mail and calendar; the root of everything stored about it."""
+
+    id: MailboxId
+    rep: Rep
+    team: str = ""  # the tenant; empty on a laptop
+
+
+@dataclass(frozen=True, slots=True)
+class BookedMessage:
+    """A message after reading, with every account it concerns.
+
+    `message.thread` need not be right: the store joins conversations and gives the thread back when
+    the exchange is loaded. `small` says that following can use nothing of it (bulk mail, mail among
+    colleagues): only its key, time and thread are then stored.
+    """
+
+    message: ReadMessage
+    accounts: tuple[str, ...] = ()
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookedMeeting:
+    """A meeting with every account that was asked to it."""
+
+    meeting: Meeting
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """How one item of a source ended, and what was read in it."""
+
+    ref: str
+    verdict: Verdict
+    reason: str = ""  # for people; never words of the mail
+    message: BookedMessage | None = None
+    meetings: tuple[BookedMeeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What is stored in one transaction."""
+
+    items: tuple[ReadItem, ...]
+    cursor: str
+    removed: tuple[str, ...] = ()  # refs that are gone for good; what was promised in them stays
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An account that must be followed again. `version` tells `settle` what its reader had seen."""
+
+    account: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling an account changed in its ledger."""
+
+    appended: int = 0
+    retracted: int = 0
+    commitments: tuple[CommitmentId, ...] = ()  # those whose current row was made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the ledger keeps it."""
+
+    entry: Entry
+    recorded_at: datetime
+    retracted_at: datetime | None = None  # the machine took it back when it knew more
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which commitments are asked for; each empty field asks for all."""
+
+    states: frozenset[State] = field(default_factory=frozenset)  # at `now`, which must then be given
+    by: By | None = None
+    account: str | None = None
+    made_from: datetime | None = None
+    made_until: datetime | None = None  # exclusive
+    due_from: datetime | None = None  # of the deadline: the first moment at which it is too late
+    due_until: datetime | None = None  # exclusive
+    now: datetime | None = None
+
+
+class DraftState(StrEnum):
+    """Where a draft stands. The rows say so before and after the provider is asked (reliability: one draft, ever)."""
+
+    PLANNED = "planned"  # the intent, written before anything is asked of the provider
+    WRITING = "writing"  # the provider was asked, or may have been; settled by looking
+    WRITTEN = "written"
+    EDITED = "edited"  # by the human; never touched again
+    SENT_AS_IS = "sent_as_is"
+    SENT_EDITED = "sent_edited"
+    ANSWERED_OTHERWISE = "answered_otherwise"  # the human wrote about it without the draft
+    DELETED_BY_HUMAN = "deleted_by_human"
+    WITHDRAWN = "withdrawn"  # by kept, untouched, because it was no longer right
+    FAILED = "failed"  # the provider refuses it for good
+
+
+_ENDS = frozenset({DraftState.SENT_EDITED, DraftState.ANSWERED_OTHERWISE, DraftState.DELETED_BY_HUMAN})
+
+NEXT_STATES: Mapping[DraftState, frozenset[DraftState]] = {
+    DraftState.PLANNED: frozenset({DraftState.WRITING, DraftState.WITHDRAWN, DraftState.FAILED}),
+    DraftState.WRITING: frozenset({DraftState.WRITTEN, DraftState.PLANNED, DraftState.FAILED}),
+    DraftState.WRITTEN: _ENDS | {DraftState.EDITED, DraftState.SENT_AS_IS, DraftState.WITHDRAWN},
+    DraftState.EDITED: _ENDS,
+}
+"""Which state may follow which; a state that is not named here is final."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as the store keeps it."""
+
+    id: DraftId
+    commitment: CommitmentId
+    kind: DraftKind
+    state: DraftState
+    draft: OutgoingDraft
+    planned_at: datetime
+    changed_at: datetime
+    next_attempt_at: datetime | None  # when to write it, or to look for it; None once nothing is to be done
+    attempts: int = 0  # how often the provider was asked to create it
+    empty_looks: int = 0  # how often it was looked for and not found since the last attempt
+    provider_ref: str = ""
+
+
+class Mailboxes(Protocol):
+    """Whose mail is kept here."""
+
+    def put(self, rep: Rep, *, team: str = "") -> Mailbox:
+        """The mailbox of `rep.email`, made where it is new, brought up to date where `rep` changed."""
+        ...
+
+    def get(self, email: str, *, team: str = "") -> Mailbox | None:
+        """The mailbox of this address."""
+        ...
+
+    def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
+        """Every mailbox of a team, or of all, by address."""
+        ...
+
+
+class Pages(Protocol):
+    """Sources and what was read from them."""
+
+    def cursor(self, mailbox: MailboxId, source: str) -> str | None:
+        """How far the source was read; None where it never was."""
+        ...
+
+    def store(self, mailbox: MailboxId, source: str, page: ReadPage) -> Mapping[Verdict, int]:
+        """Keep a page with its cursor; the count of new items by verdict.
+
+        An item known by its ref counts no second time, save that a quarantined one may be read at
+        last. A message known by its key is `skipped` as a duplicate, whatever source it comes from.
+        """
+        ...
+
+    def counts(self, mailbox: MailboxId, sources: Sequence[str] = ()) -> Mapping[Verdict, int]:
+        """How many items ended in each verdict, in these sources or in all."""
+        ...
+
+
+class Exchanges(Protocol):
+    """What was said, account by account."""
+
+    def dirty(self, mailbox: MailboxId) -> tuple[Work, ...]:
+        """Accounts with something new since they were last settled, by name."""
+        ...
+
+    def accounts(self, mailbox: MailboxId) -> tuple[str, ...]:
+        """Every account there is, by name."""
+        ...
+
+    def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
+        """All messages that concern the account or lie in a thread with one that does, and its meetings."""
+        ...
+
+
+class Ledger(Protocol):
+    """Commitments and their append-only history."""
+
+    def settle(self, mailbox: MailboxId, work: Work, entries: Iterable[Entry]) -> Settled:
+        """Make the account's machine entries equal to `entries`: append what is new, retract what no longer holds.
+
+        Nothing changes where somebody settled a newer version meanwhile. The rep's words stay.
+        Entries of commitments booked on another account are left to that account's settling.
+        """
+        ...
+
+    def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
+        """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
+        ...
+
+    def commitments(self, mailbox: MailboxId, wanted: Wanted = ...) -> tuple[Commitment, ...]:
+        """The current rows that are wanted, in the order they were made."""
+        ...
+
+    def find(self, mailboxes: Sequence[MailboxId], prefix: str) -> tuple[MailboxId, Commitment]:
+        """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
+        ...
+
+    def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
+        """Every entry ever made, retracted ones too, in the order they were recorded."""
+        ...
+
+
+class Drafts(Protocol):
+    """Drafts as rows: intent first, at most one of a kind for a commitment, ever."""
+
+    def plan(
+        self,
+        mailbox: MailboxId,
+        commitment: CommitmentId,
+        kind: DraftKind,
+        draft: OutgoingDraft,
+        *,
+        next_attempt_at: datetime,
+    ) -> DraftRow | None:
+        """Write the intent. One that is still planned takes the new text; None where one went further."""
+        ...
+
+    def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[DraftRow, ...]:
+        """Rows in this state whose next attempt has come, the longest waiting first."""
+        ...
+
+    def advance(
+        self,
+        draft: DraftRow,
+        state: DraftState,
+        *,
+        next_attempt_at: datetime | None = None,
+        provider_ref: str = "",
+    ) -> DraftRow | None:
+        """Move the row from the state it was read in; None where somebody else moved it first.
+
+        To WRITING is the claim: whoever gets the row may ask the provider once. Raises ValueError
+        for a step that `NEXT_STATES` does not name.
+        """
+        ...
+
+    def looked_in_vain(self, draft: DraftRow, *, next_attempt_at: datetime) -> DraftRow | None:
+        """Note that a draft in WRITING was not found; when to look again."""
+        ...
+
+    def all(self, mailbox: MailboxId) -> tuple[DraftRow, ...]:
+        """Every draft of the mailbox, oldest plan first."""
+        ...
+
+
+class Unit(Protocol):
+    """One transaction and the questions that may be asked in it."""
+
+    @property
+    def mailboxes(self) -> Mailboxes: ...
+
+    @property
+    def pages(self) -> Pages: ...
+
+    @property
+    def exchanges(self) -> Exchanges: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
+
+
+class Store(Protocol):
+    """The database. Leaving a unit commits it, an exception rolls it back; `StoreTrouble` says what is wrong."""
+
+    def writing(self, now: datetime) -> AbstractContextManager[Unit]:
+        """A unit that may change things; `now` is the time it records. Units that write wait for each other."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """A unit that sees one state of the database throughout and may change nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
