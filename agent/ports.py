@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from agent.core.drafting.facts import DraftKind as DraftKind
 from agent.core.meeting import Meeting
 from agent.core.message import Address, Message, MessageKey
 
@@ -65,13 +66,6 @@ class Source(Protocol):
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages after `cursor`, oldest position first; none where nothing is new."""
         ...
-
-
-class DraftKind(StrEnum):
-    """Why a draft was written; at most one of a kind for a commitment, ever."""
-
-    FOLLOW_UP = "follow_up"
-    SLIP_NOTICE = "slip_notice"
 
 
 @dataclass(frozen=True, slots=True)

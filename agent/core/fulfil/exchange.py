@@ -40,6 +40,7 @@ class ReadMessage:
     kind: MailKind = MailKind.PERSONAL
     in_reply_to: MessageKey | None = None
     references: tuple[MessageKey, ...] = ()
+    signature: str = ""  # what closes the message and was cut from the own words: "Best,", a name, a firm
 
     @property
     def recipients(self) -> tuple[Address, ...]:

@@ -1,0 +1,75 @@
+"""A weekly report as plain lists and dictionaries, ready for JSON. The keys are stable."""
+
+from agent.core.score.kept import KeptRate
+from agent.core.score.lines import Line
+from agent.core.score.week import AccountLine, WeekReport
+
+_LISTS = (
+    "kept",
+    "late",
+    "moved",
+    "slipped",
+    "told_in_time",
+    "overdue",
+    "due_next_week",
+    "open",
+    "customers_owe",
+    "unclear",
+)
+
+
+def report_as_plain(report: WeekReport) -> dict[str, object]:
+    """Every figure with the commitments it is made of; times as ISO 8601 in the rep's zone."""
+    return {
+        "rep": {"name": report.rep.name, "email": report.rep.email},
+        "week": str(report.week),
+        "from": report.week.first.isoformat(),
+        "to": report.week.last.isoformat(),
+        "as_of": report.as_of.isoformat(),
+        "figures": {name: len(getattr(report, name)) for name in _LISTS},
+        "kept_rate": _rate(report.rate),
+        "trend": [{"week": str(point.week), **_rate(point.rate, with_parts=False)} for point in report.trend],
+        "monday": [{"step": concern.step.value, **_line(concern.line)} for concern in report.monday],
+        **{name: [_line(line) for line in getattr(report, name)] for name in _LISTS},
+        "accounts": [_account(line) for line in report.accounts],
+        "drafts": list(report.drafts),
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "by": line.by.value,
+        "account": line.account,
+        "other": line.other,
+        "quote": line.quote,
+        "due": line.due.isoformat() if line.due else None,
+        "state": line.state.value,
+        "settled_on": line.settled_on.isoformat() if line.settled_on else None,
+        "slipped_by_hours": round(line.slipped_by.total_seconds() / 3600, 1) if line.slipped_by else None,
+        "told_on": line.told_on.isoformat() if line.told_on else None,
+        "moved": line.moved,
+    }
+
+
+def _rate(rate: KeptRate, *, with_parts: bool = True) -> dict[str, object]:
+    figures: dict[str, object] = {
+        "value": round(rate.value, 4),
+        "low": round(rate.low, 4),
+        "high": round(rate.high, 4),
+        "counted": rate.counted,
+    }
+    if with_parts:
+        figures["parts"] = [{"id": c.commitment, "credit": round(c.credit, 4)} for c in rate.credits]
+    return figures
+
+
+def _account(line: AccountLine) -> dict[str, object]:
+    return {
+        "account": line.account,
+        "kept": list(line.kept),
+        "we_owe": list(line.we_owe),
+        "we_are_late": list(line.we_are_late),
+        "they_owe": list(line.they_owe),
+        "they_are_late": list(line.they_are_late),
+    }
