@@ -1,0 +1,17 @@
+"""From one mail to what its sender newly wrote: own words, sentences, and what kind of mail it is."""
+
+from agent.core.reading.closings import Closings, learn, learn_all
+from agent.core.reading.html import text_of_html
+from agent.core.reading.own_words import OwnWords, Piece, own_words, read_html, read_plain
+
+__all__ = [
+    "Closings",
+    "OwnWords",
+    "Piece",
+    "learn",
+    "learn_all",
+    "own_words",
+    "read_html",
+    "read_plain",
+    "text_of_html",
+]

@@ -1,0 +1,158 @@
+"""What a single closing line is: a sign-off, a device line, contact details, a footer, a disclaimer.
+
+Each question is answered from a table or an anchored pattern; `signature` asks them upwards from
+the end of a mail.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from agent.core.reading.closing_words import (
+    CONTACT_LABELS,
+    DEVICE_ENDS,
+    DEVICE_STARTS,
+    DEVICES,
+    DISCLAIMER_SIGNS,
+    DISCLAIMER_STEMS,
+    DISCLAIMER_TITLES,
+    FOOTER_STARTS,
+    PROSE_WORDS,
+    SIGN_OFFS,
+)
+from agent.core.reading.closings import fold
+
+_EDGES = " \t*_~,.!;:-–—>\xa0|"
+_LONGEST_LINE = 110
+_SHORT = 9  # words of a title, a company, a postal address
+_STEMS = 3
+_PHONE = re.compile(r"\+?\(?\d[\d ().\-/]{5,30}\d")
+_LINK = re.compile(
+    r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
+)
+_DASHED_NAME = re.compile(r"[-–—~/]{1,3}\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}[.,!]?$")
+_WORD = re.compile(r"[\w.'’&@-]+")
+
+
+def _by_start(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first two letters, so that most lines cost one look-up."""
+    starts: dict[str, list[str]] = {}
+    for phrase in phrases:
+        starts.setdefault(phrase[:2], []).append(phrase)
+    return {start: tuple(found) for start, found in starts.items()}
+
+
+_DEVICE_STARTS = _by_start(DEVICE_STARTS)
+_FOOTER_STARTS = _by_start(FOOTER_STARTS)
+_DEVICES = frozenset(DEVICES)
+
+
+def is_delimiter(line: str) -> bool:
+    """Dashes, underscores and the like, and nothing else."""
+    return line[0] in "-–—_*=~" and not line.strip("-–—_*=~ \xa0")
+
+
+def is_sign_off(line: str) -> bool:
+    """Whether the line is a courtesy that ends mails, with or without a name: "Thanks, Noor"."""
+    if len(line) > 60:
+        return False
+    words = line.strip(_EDGES).lower().split()
+    if not words or len(words) > 8:
+        return False
+    for count in range(len(words), 0, -1):
+        if " ".join(words[:count]).strip(_EDGES) in SIGN_OFFS:
+            return _is_name_after(line.strip(_EDGES).split()[count:])
+    return False
+
+
+def _is_name_after(rest: Sequence[str]) -> bool:
+    """Nothing, or up to three capitalised words that do not speak."""
+    if len(rest) > 3:
+        return False
+    return all(
+        not word[:1].islower() and word.strip(_EDGES).lower() not in PROSE_WORDS and not word[:1].isdigit()
+        for word in rest
+    )
+
+
+def is_device(line: str) -> bool:
+    """Whether a phone or a mail program added the line: "Sent from my phone", in any language of the table."""
+    low = line[:_LONGEST_LINE].strip("*_-–—<>[]() \t").lower()
+    if low.startswith(_DEVICE_STARTS.get(low[:2], ())) and low[:2] in _DEVICE_STARTS:
+        before_comma = low.partition(", ")[0].strip(".!")
+        if any(word.strip(".!®™:") in _DEVICES for word in before_comma.split()):
+            return len(line) <= _LONGEST_LINE
+        return ", " not in low and len(low.split()) <= _SHORT
+    return low.endswith(DEVICE_ENDS) and len(low) < 40
+
+
+def is_contact(line: str) -> bool:
+    """Whether the line holds a telephone number, an address or a link and hardly anything else."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    rest = _LINK.sub(" ", line)
+    rest = _PHONE.sub(" ", rest)
+    if rest == line:
+        return False
+    words = [word.strip(".:").lower() for word in _WORD.findall(rest)]
+    words = [word for word in words if word and word not in CONTACT_LABELS]
+    return len(words) <= 2 and not PROSE_WORDS.intersection(words)
+
+
+def is_title(line: str) -> bool:
+    """Whether the line may be a name, a title, a company or a postal address: short, and it does not speak."""
+    words = line.strip(_EDGES).split()
+    if not words or len(words) > _SHORT or line[-1] in "?!:":
+        return False
+    if line[-1] == "." and len(words) > 3 and len(words[-1]) > 4:
+        return False
+    if any(word.strip(_EDGES).lower() in PROSE_WORDS for word in words):
+        return False
+    capital = sum(not word.lstrip("(\"'“*")[:1].islower() for word in words)
+    return len(words) == 1 or capital * 2 >= len(words)
+
+
+def is_dashed_name(line: str) -> bool:
+    """ "-Noor" or "– Noor Haddad": a dash and up to three words."""
+    if line[0] not in "-–—~/" or len(line) > 40 or _DASHED_NAME.match(line) is None:
+        return False
+    words = line.lstrip("-–—~/ ").split()
+    if any(word.strip(_EDGES).lower() in PROSE_WORDS for word in words):
+        return False
+    return len(words) == 1 or all(word[:1].isupper() for word in words)
+
+
+def is_footer(line: str) -> bool:
+    """Whether a mailing list, a scanner or a free-mail provider added the line."""
+    low = line[:80].strip(_EDGES).lower()
+    return low[:2] in _FOOTER_STARTS and low.startswith(_FOOTER_STARTS[low[:2]])
+
+
+def may_hold_disclaimer(lines: Sequence[str]) -> bool:
+    """A cheap look before paragraphs are weighed."""
+    text = "\n".join(lines)
+    return any(sign in text for sign in DISCLAIMER_SIGNS)
+
+
+def is_disclaimer(paragraph: str) -> bool:
+    """Whether the paragraph is a legal notice: three of its stock words."""
+    low = paragraph[:1500].lower()
+    return len(low) > 80 and sum(stem in low for stem in DISCLAIMER_STEMS) >= _STEMS
+
+
+def is_disclaimer_title(line: str) -> bool:
+    """Whether the line is what stands above a legal notice."""
+    return line.strip(_EDGES).lower() in DISCLAIMER_TITLES
+
+
+def names_of(sender_name: str) -> frozenset[str]:
+    """How somebody of this display name may sign: in full, by first or last name, by initials."""
+    name = fold(sender_name.partition("<")[0].partition("(")[0].replace('"', ""))
+    if "," in name:
+        last, _, first = name.partition(",")
+        name = f"{first.strip()} {last.strip()}"
+    words = name.split()
+    if not words or "@" in name:
+        return frozenset()
+    initials = "".join(word[0] for word in words)
+    short = {f"{words[0]} {words[-1]}", f"{words[0]} {words[-1][0]}", words[0], words[-1], name}
+    return frozenset(short | ({initials, ".".join(initials)} if len(words) > 1 else set()))

@@ -1,0 +1,163 @@
+"""Where the signature begins among the writer's own lines.
+
+Read upwards from the last line, so a long mail costs no more than a short one: footers and
+disclaimers first, then what stands below a delimiter, then device lines, contact lines, names,
+and the sign-off above them. Only what is anchored counts: a delimiter, a sign-off, a device line,
+the sender's own name from the From header, two lines of contact details, or lines this sender
+has closed with before. In doubt a line is the writer's: a lost promise costs more than a name kept.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.core.reading.closing_lines import (
+    is_contact,
+    is_dashed_name,
+    is_delimiter,
+    is_device,
+    is_disclaimer,
+    is_disclaimer_title,
+    is_footer,
+    is_sign_off,
+    is_title,
+    may_hold_disclaimer,
+    names_of,
+)
+from agent.core.reading.closings import Closings, fold
+from agent.core.reading.rules import is_ruler
+
+_REACH = 32  # filled lines at the end that are looked at
+_BLOCK = 14  # lines of a closing without a delimiter
+_DELIMITED = 16  # filled lines that may stand below a delimiter without the standard space
+_CONTACTS = 2  # contact lines that make a block of them a signature
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The last filled lines, stripped, and which of them follow a blank line."""
+
+    lines: list[str]
+    after_gap: list[bool]
+    is_whole: bool  # the first of them is the first of the mail
+
+
+def signature_start(lines: Sequence[str], *, sender_name: str = "", closings: Closings | None = None) -> int:
+    """The index of the signature's first line among the writer's own lines; `len(lines)` where there is none."""
+    at_line = _last_filled(lines)
+    tail = _tail(lines, at_line)
+    kept = _above_footers(tail)
+    kept = _above_delimiter(tail, kept)
+    kept = _above_closing(tail, kept, names=names_of(sender_name), closings=closings)
+    return at_line[kept] if kept < len(at_line) else len(lines)
+
+
+def _last_filled(lines: Sequence[str]) -> list[int]:
+    """The places of the last filled lines, in order."""
+    found: list[int] = []
+    for at in range(len(lines) - 1, -1, -1):
+        if lines[at] and not lines[at].isspace():
+            found.append(at)
+            if len(found) == _REACH:
+                break
+    found.reverse()
+    return found
+
+
+def _tail(lines: Sequence[str], at_line: Sequence[int]) -> _Tail:
+    gaps = [True] + [here - above > 1 for above, here in zip(at_line, at_line[1:], strict=False)]
+    return _Tail([lines[at].strip() for at in at_line], gaps, is_whole=len(at_line) < _REACH)
+
+
+def _above_footers(tail: _Tail) -> int:
+    """Below the first footer or disclaimer nothing is the writer's."""
+    weigh = may_hold_disclaimer(tail.lines)
+    for k, line in enumerate(tail.lines):
+        is_new = tail.after_gap[k] or is_ruler(tail.lines[k - 1])
+        if is_footer(line) or (weigh and is_new and is_disclaimer(_paragraph(tail, k))):
+            return _above_titles(tail, k)
+    return len(tail.lines)
+
+
+def _paragraph(tail: _Tail, first: int) -> str:
+    end = first + 1
+    while end < len(tail.lines) and not tail.after_gap[end]:
+        end += 1
+    return " ".join(tail.lines[first:end])
+
+
+def _above_titles(tail: _Tail, k: int) -> int:
+    while k > 0 and (is_ruler(tail.lines[k - 1]) or is_disclaimer_title(tail.lines[k - 1])):
+        k -= 1
+    return k
+
+
+def _above_delimiter(tail: _Tail, kept: int) -> int:
+    """Cut at the first delimiter below which only closing lines stand."""
+    for k in range(kept):
+        line = tail.lines[k]
+        if is_delimiter(line) and kept - k <= _DELIMITED and _closes_below(tail, k, kept):
+            return k
+    return kept
+
+
+def _closes_below(tail: _Tail, k: int, kept: int) -> bool:
+    below = [line for line in tail.lines[k + 1 : kept] if not is_ruler(line)]
+    if tail.lines[k] == "--" or not below:
+        return True
+    if sum(map(is_contact, below)) >= _CONTACTS:
+        return all(len(line.split()) <= _BLOCK and line[-1] not in "?!" for line in below)
+    if len(tail.lines[k]) > 3:
+        return False
+    return all(is_title(line) or is_contact(line) or is_device(line) or is_sign_off(line) for line in below)
+
+
+def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: Closings | None) -> int:
+    """Upwards from the last line to the highest anchor that only closing lines separate from the end."""
+    start, contacts = kept, 0
+    floor = max(1 if tail.is_whole else 0, kept - _BLOCK)
+    for k in range(kept - 1, floor - 1, -1):
+        line = tail.lines[k]
+        if is_sign_off(line):
+            return _above_sign_offs(tail, k, floor)
+        if fold(line) in names or (closings is not None and closings.knows(line)):
+            start = k
+        elif _is_dash_signed(tail, k):
+            start = k
+        elif is_device(line):
+            start = _with_name(tail, k, floor)
+        elif is_contact(line):
+            contacts += 1
+            if contacts >= _CONTACTS:
+                start = _with_name(tail, k, floor)
+        elif not (is_title(line) or is_ruler(line)):
+            break
+        elif start < kept and k < start and fold(tail.lines[start]) in names:
+            break
+    return start
+
+
+def _above_sign_offs(tail: _Tail, k: int, floor: int) -> int:
+    """ "Thanks," / "Best regards," stand together."""
+    while k - 1 >= floor and is_sign_off(tail.lines[k - 1]):
+        k -= 1
+    if k - 1 >= floor and is_ruler(tail.lines[k - 1]):
+        k -= 1
+    return k
+
+
+def _is_dash_signed(tail: _Tail, k: int) -> bool:
+    """ "-Noor" closes a mail; "- and another" below other bullets does not."""
+    if not is_dashed_name(tail.lines[k]):
+        return False
+    return (
+        k == 0 or not tail.lines[k - 1].startswith(("-", "*", "•", "–")) or tail.lines[k - 1].startswith("--")
+    )
+
+
+def _with_name(tail: _Tail, k: int, floor: int) -> int:
+    """The name and titles that stand on the contact or device lines without a gap."""
+    top = k
+    while top > floor and not tail.after_gap[top] and k - top < 4 and is_title(tail.lines[top - 1]):
+        top -= 1
+    return top if tail.after_gap[top] else k
