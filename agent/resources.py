@@ -1,13 +1,36 @@
-"""Where templates and shipped defaults lie, in a checkout and in an installed wheel alike."""
+"""What ships with kept, in a checkout and in an installed wheel alike: templates, weights, holidays."""
 
-import json
 from functools import cache
 from pathlib import Path
 
+from agent.core.due import Workdays
+
 _PACKAGE = Path(__file__).resolve().parent
+_HOLIDAYS_FROM, _HOLIDAYS_UNTIL = 1998, 2038  # dues are seldom read further away than this
 
 
 def folder(name: str) -> Path:
     """The shipped folder `templates` or `config`."""
     beside = _PACKAGE.parent / name
     return beside if beside.is_dir() else _PACKAGE / "_shipped" / name
+
+
+@cache
+def workdays(country: str) -> Workdays:
+    """Working days of a country by its ISO 3166 code; every weekday where `country` is empty.
+
+    Raises `BadSettings` where no holidays are known for it.
+    """
+    if not country:
+        return Workdays()
+    import holidays  # takes a third of a second, and most users name no country
+
+    from agent.errors import BadSettings
+
+    try:
+        days = holidays.country_holidays(country.upper(), years=range(_HOLIDAYS_FROM, _HOLIDAYS_UNTIL))
+    except NotImplementedError:
+        raise BadSettings(
+            f"No public holidays are known for the country {country}.", 'Write its ISO code, "US" or "DE" say.'
+        ) from None
+    return Workdays(holidays=frozenset(days))

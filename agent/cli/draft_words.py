@@ -1,0 +1,38 @@
+"""A draft for a person and for a program."""
+
+from agent.core.commitment import Commitment
+from agent.store_port import DraftRow
+
+_QUOTED_LINES_SHOWN = 3
+
+
+def draft_json(row: DraftRow, about: Commitment) -> dict[str, object]:
+    """One draft as the command line promises it."""
+    draft = row.draft
+    return {
+        "id": f"{row.commitment}.{row.kind.value}",
+        "kind": row.kind.value,
+        "about": about.found.quote,
+        "in_reply_to": f"<{draft.in_reply_to}>" if draft.in_reply_to else None,
+        "to": [address.email for address in draft.to],
+        "subject": draft.subject,
+        "body": draft.text,
+        "state": row.state.value,
+    }
+
+
+def draft_words(row: DraftRow, about: Commitment) -> str:
+    """One draft as it would be read, the quoted mail below it cut short."""
+    draft = row.draft
+    to = ", ".join(f"{a.name} <{a.email}>" if a.name else a.email for a in draft.to)
+    head = f"{row.kind.value.replace('_', ' ')} about {about.id[:6]}, {row.state.value.replace('_', ' ')}"
+    body = "\n".join("  " + line for line in _without_long_quote(draft.text))
+    return f"{head}\n{'─' * len(head)}\n  To: {to}\n  Subject: {draft.subject}\n\n{body}"
+
+
+def _without_long_quote(text: str) -> list[str]:
+    lines = text.rstrip().splitlines()
+    quoted = [number for number, line in enumerate(lines) if line.startswith(">")]
+    if len(quoted) <= _QUOTED_LINES_SHOWN:
+        return lines
+    return [*lines[: quoted[_QUOTED_LINES_SHOWN]], "> ..."]

@@ -1,0 +1,45 @@
+"""What a scan came to, for a person."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from agent.bootstrap import Application
+from agent.core.commitment import By, Commitment, State
+from agent.flows.scan import Scanned
+from agent.ports import Verdict
+from agent.store_port import Mailbox, Wanted
+
+_WORDS = {
+    Verdict.READ: "read",
+    Verdict.PARTIAL: "read in part",
+    Verdict.SKIPPED: "skipped",
+    Verdict.QUARANTINED: "quarantined",
+}
+
+
+def counts_line(verdicts: Mapping[Verdict, int]) -> str:
+    """The one line that accounts for every item."""
+    parts = ", ".join(f"{verdicts.get(verdict, 0)} {words}" for verdict, words in _WORDS.items())
+    return f"{sum(verdicts.values())} files: {parts}"
+
+
+def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) -> str:
+    """What was found, where the drafts lie, and what to type next."""
+    with app.store.reading() as unit:
+        rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
+    if not rows:
+        return f"No promises found for {mailbox.rep.email}. Is that your address in this mail? See `kept doctor`."
+    lines = [_sentence(rows, By.REP, "You promised", now, mailbox), _sentence(rows, By.CUSTOMER, "Customers promised", now, mailbox)]
+    if done.drafts_written:
+        plural = "drafts were" if done.drafts_written > 1 else "draft was"
+        lines.append(f"{done.drafts_written} {plural} written into {app.settings.drafts} (a Maildir; nothing was sent).")
+    lines.append("Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.")
+    return "\n".join(lines)
+
+
+def _sentence(rows: tuple[Commitment, ...], by: By, words: str, now: datetime, mailbox: Mailbox) -> str:
+    states = Counter(row.state(now, mailbox.rep.zone) for row in rows if row.by is by)
+    times = "once" if states.total() == 1 else f"{states.total()} times"
+    parts = ", ".join(f"{states[state]} {state.value}" for state in State if states[state])
+    return f"{words} {times}" + (f": {parts}." if parts else ".")

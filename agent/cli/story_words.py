@@ -1,0 +1,107 @@
+"""The story of one commitment, for a person and for a program."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from textwrap import fill
+
+from agent.cli.dates import day_or_moment, stamp
+from agent.core.commitment import By, Commitment, Evidence
+from agent.core.fulfil.ledger import Author, EntryKind
+from agent.render.as_json import commitment_json, due_json, evidence_json
+from agent.store_port import DraftRow, Line
+
+_WHAT = {
+    EntryKind.FOUND: "promised",
+    EntryKind.MENTIONED: "said again",
+    EntryKind.MOVED: "moved to",
+    EntryKind.TOLD: "the other side was told of the slip",
+    EntryKind.FULFILLED: "done",
+    EntryKind.MAYBE: "perhaps done: say `kept keep`, `move` or `dismiss`",
+    EntryKind.WITHDRAWN: "no longer needed",
+    EntryKind.CONFIRMED: "confirmed by you",
+    EntryKind.DISMISSED: "dismissed by you: no promise",
+}
+
+
+def story(
+    row: Commitment, lines: Sequence[Line], drafts: Sequence[DraftRow], *, now: datetime, zone: tzinfo
+) -> str:
+    """The story in some ten lines."""
+    return "\n".join([*_head(row, now, zone), "", *_history(lines, zone), *_drafts(drafts), "", _next_step(row)])
+
+
+def _head(row: Commitment, now: datetime, zone: tzinfo) -> list[str]:
+    whose = "Your promise" if row.by is By.REP else f"Promised by {_who(row)}"
+    to = ", ".join(person.name or person.email for person in row.promisee)
+    out = [f"{whose} to {to} ({row.account})", fill(f"“{row.found.quote}”", 96), ""]
+    out.append(f"state     {row.state(now, zone).value}")
+    out.append(f"due       {_due(row, zone)}")
+    object_words = f" {row.found.object}" if row.found.object else ""
+    out.append(f"action    {row.found.action.value}{object_words}, {row.found.strength.value}, probability {row.found.probability:.2f}")
+    if row.found.condition:
+        out.append(f"waits for {row.found.condition}")
+    if row.found.reasons:
+        out.append(fill("because   " + "; ".join(row.found.reasons), 96, subsequent_indent=" " * 10))
+    return out
+
+
+def _due(row: Commitment, zone: tzinfo) -> str:
+    if row.due is None:
+        return f"“{row.found.due_text}”, which is no date" if row.found.due_text else "no date named"
+    rule = f" (read by the rule {row.due.rule})" if row.due.rule else ""
+    return f"{day_or_moment(row.due.last, zone)}, from “{row.due.text}”{rule}"
+
+
+def _history(lines: Sequence[Line], zone: tzinfo) -> list[str]:
+    return [part for line in sorted(lines, key=lambda line: line.entry.at) for part in _line(line, zone)]
+
+
+def _line(line: Line, zone: tzinfo) -> list[str]:
+    entry = line.entry
+    moved = f" {day_or_moment(entry.due.last, zone)}" if entry.kind is EntryKind.MOVED and entry.due else ""
+    taken_back = "  (taken back later)" if line.retracted_at else ""
+    by = "  (your word)" if entry.author is Author.REP else ""
+    out = [f"{stamp(entry.at, zone)}  {_WHAT[entry.kind]}{moved}{_rests_on(entry.evidence)}{by}{taken_back}"]
+    if entry.reasons and entry.kind is not EntryKind.FOUND:
+        out.append(fill("because " + "; ".join(entry.reasons), 96, initial_indent=" " * 22, subsequent_indent=" " * 22))
+    return out
+
+
+def _rests_on(evidence: Evidence) -> str:
+    if evidence.message:
+        return f"  <{evidence.message}>"
+    return f"  event {evidence.meeting}" if evidence.meeting else ""
+
+
+def _drafts(drafts: Sequence[DraftRow]) -> list[str]:
+    return [f"draft     {draft.kind.value.replace('_', ' ')}: {draft.state.value.replace('_', ' ')}" for draft in drafts]
+
+
+def _next_step(row: Commitment) -> str:
+    short = row.id[:6]
+    return f"Not right? kept dismiss {short} (no promise) · kept keep {short} (it was kept) · kept move {short} 2026-03-20"
+
+
+def _who(row: Commitment) -> str:
+    return row.promiser.name or row.promiser.email
+
+
+def story_json(row: Commitment, lines: Sequence[Line], now: datetime, zone: tzinfo) -> dict[str, object]:
+    """The commitment as in `kept promises --json`, with its reasons and its history."""
+    return {
+        **commitment_json(row, now, zone),
+        "probability": row.found.probability,
+        "reasons": list(row.found.reasons),
+        "history": [
+            {
+                "kind": line.entry.kind.value,
+                "at": line.entry.at.astimezone(zone).isoformat(),
+                "author": line.entry.author.value,
+                "evidence": evidence_json(line.entry.evidence),
+                "due": due_json(line.entry.due, zone),
+                "reasons": list(line.entry.reasons),
+                "retracted": line.retracted_at is not None,
+            }
+            for line in lines
+        ],
+    }

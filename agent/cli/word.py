@@ -1,0 +1,25 @@
+"""What `confirm`, `dismiss`, `keep` and `move` share: the word is written down and its effect is shown."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from agent.cli.ledger_words import due_words
+from agent.cli.options import moment_or_now
+from agent.core.fulfil.ledger import EntryKind
+
+
+def say(
+    prefix: str, kind: EntryKind, *, now: datetime | None, data: Path | None, due: date | datetime | None = None
+) -> None:
+    """Write the rep's word, let drafts follow it, and print where the commitment now stands."""
+    from agent import bootstrap
+    from agent.flows.word import give_word
+
+    at = moment_or_now(now)
+    with bootstrap.application(data) as app:
+        mailbox, row = give_word(app.store, app.mailboxes(), prefix, kind=kind, now=at, due=due)
+        app.drafter(mailbox).look_after(at)
+    zone = mailbox.rep.zone
+    click.echo(f"{row.id[:6]}  {row.state(at, zone).value}  {due_words(row, zone)}  {row.account}  {row.found.quote}")

@@ -1,0 +1,107 @@
+"""From what a connector gives to what the ledger needs: who speaks, in which words, committing to what.
+
+Second step of the flow, between a connector's page and the store.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from agent.core.commitment import Found
+from agent.core.detect import Context, Detector
+from agent.core.due import Workdays
+from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.sides import account_of, account_of_address, accounts_of, is_own_side, side_of
+from agent.core.meeting import Meeting
+from agent.core.message import Address, MailKind, Message, ThreadKey
+from agent.core.policy import Policy, Rep
+from agent.core.reading import OwnWords, own_words
+from agent.ports import Item, Page
+from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
+
+_NOBODY = Address("")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one rep's mail and calendar."""
+
+    rep: Rep
+    policy: Policy
+    detector: Detector
+    workdays: Workdays = field(default_factory=Workdays)
+    day_first: bool = False
+
+    def read_page(self, page: Page) -> ReadPage:
+        """The page with everything in it read."""
+        return ReadPage(tuple(self._item(item) for item in page.items), page.cursor, page.removed)
+
+    def _item(self, item: Item) -> ReadItem:
+        message = self.read(item.message) if item.message else None
+        meetings = tuple(self._meeting(meeting) for meeting in item.meetings)
+        return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
+
+    def _meeting(self, meeting: Meeting) -> BookedMeeting:
+        outside = (person for person in meeting.people if not is_own_side(person, self.rep))
+        accounts = dict.fromkeys(account_of_address(person, self.policy) for person in outside)
+        return BookedMeeting(meeting, tuple(accounts))
+
+    def read(self, message: Message) -> BookedMessage:
+        """The message as the ledger sees it.
+
+        Mail that can neither hold nor fulfil a commitment (among colleagues, bulk, from nobody) is
+        read no further than its head.
+        """
+        side = side_of(message, self.rep)
+        accounts = accounts_of(message, side, self.rep, self.policy)
+        if not _speaks(message, side, accounts):
+            return BookedMessage(self._as_read(message, side), accounts, small=True)
+        words = own_words(message)
+        found = self._find(message, side, words)
+        return BookedMessage(self._as_read(message, side, words, found), accounts)
+
+    def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
+        if side is Side.COLLEAGUE:
+            return ()  # a colleague's promises stand in the colleague's own ledger
+        context = Context(
+            sent_at=self._clock_of(message, side),
+            quoted=words.quoted,
+            subject=message.subject,
+            sender_name=message.sender.name if message.sender else "",
+            workdays=self.workdays,
+            day_first=self.day_first,
+        )
+        found = self.detector.find(words.text, context) + self.detector.find_in_subject(message.subject, context)
+        return tuple(f for f in found if f.probability >= self.policy.min_probability)
+
+    def _clock_of(self, message: Message, side: Side) -> datetime:
+        """The writer's local time. Many servers stamp UTC whatever the writer's clock said; of the rep we know better."""
+        if side is Side.REP and message.sent_at.utcoffset() == timedelta(0):
+            return message.sent_at.astimezone(self.rep.zone)
+        return message.sent_at
+
+    def _as_read(
+        self, message: Message, side: Side, words: OwnWords | None = None, found: tuple[Found, ...] = ()
+    ) -> ReadMessage:
+        return ReadMessage(
+            key=message.key,
+            thread=ThreadKey(message.key),
+            sent_at=message.sent_at,
+            side=side,
+            sender=message.sender or _NOBODY,
+            to=message.to,
+            cc=message.cc,
+            subject=message.subject,
+            own=words.text if words else "",
+            signature=words.signature if words else "",
+            account=account_of(message, side, self.rep, self.policy),
+            found=found,
+            attachments=message.attachments,
+            kind=message.kind,
+            in_reply_to=message.in_reply_to,
+            references=message.references,
+        )
+
+
+def _speaks(message: Message, side: Side, accounts: tuple[str, ...]) -> bool:
+    is_personal = message.kind is MailKind.PERSONAL and not message.is_draft
+    return bool(accounts) and side is not Side.NOBODY and is_personal

@@ -1,0 +1,53 @@
+"""The whole way once, for one mailbox: read what is new, follow it, draft what is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from agent.core.policy import Policy
+from agent.flows.draft import Drafter
+from agent.flows.find import Reader
+from agent.flows.follow import follow_accounts
+from agent.flows.sync import sync
+from agent.ports import Source, Verdict
+from agent.store_port import Mailbox, Store
+
+
+class ScanProgress(Protocol):
+    """Told how far a scan is; a silent one does nothing."""
+
+    def reading(self, source: str, share: float, items: int) -> None:
+        """A page was stored: the source's name, the share of it read, the items in the page."""
+
+    def following(self, done: int, of: int) -> None:
+        """An account was followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan came to."""
+
+    verdicts: Mapping[Verdict, int]  # of everything that the scanned sources hold, this time or before
+    drafts_written: int
+
+
+def scan(
+    store: Store,
+    mailbox: Mailbox,
+    sources: Sequence[Source],
+    *,
+    reader: Reader,
+    drafter: Drafter,
+    policy: Policy,
+    now: datetime,
+    progress: ScanProgress,
+) -> Scanned:
+    """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing."""
+    for source in sources:
+        sync(store, mailbox, source, reader=reader, now=now, progress=progress.reading)
+    follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following)
+    written = drafter.run(now)
+    with store.reading() as unit:
+        verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
+    return Scanned(verdicts, written)

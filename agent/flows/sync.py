@@ -1,0 +1,31 @@
+"""First step of the flow: pages of a source in, each stored with its cursor in one transaction."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from agent.errors import CursorLost
+from agent.flows.find import Reader
+from agent.ports import Page, Source
+from agent.store_port import Mailbox, Store
+
+Progress = Callable[[str, float, int], None]
+"""Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
+
+
+def sync(store: Store, mailbox: Mailbox, source: Source, *, reader: Reader, now: datetime, progress: Progress) -> None:
+    """Read what is new in `source`. Stopped anywhere, the next run goes on after the last whole page."""
+    with store.reading() as unit:
+        cursor = unit.pages.cursor(mailbox.id, source.name)
+    for page in _pages(source, cursor):
+        read = reader.read_page(page)
+        with store.writing(now) as unit:
+            unit.pages.store(mailbox.id, source.name, read)
+        progress(source.name, page.done, len(page.items))
+
+
+def _pages(source: Source, cursor: str | None) -> Iterator[Page]:
+    """Pages after the cursor, or all where it means nothing any more: what is known already is counted once."""
+    try:
+        yield from source.pages(cursor)
+    except CursorLost:
+        yield from source.pages(None)
