@@ -26,6 +26,10 @@ class NoSuchCommitment(KeptError):
     """No commitment has this id, or more than one begins with it."""
 
 
+class DraftRefused(KeptError):
+    """A draft's template cannot be filled, or the draft would say what its evidence does not."""
+
+
 class StoreTrouble(KeptError):
     """The database cannot be opened, read or written: full, locked, from a newer kept."""
 

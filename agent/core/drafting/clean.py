@@ -75,4 +75,4 @@ def quotable(words: str) -> str:
         text = text.removeprefix(joint)
     if len(text) > _MAX_QUOTE:
         text = text[:_MAX_QUOTE].rsplit(" ", 1)[0] + " …"
-    return f"… {text}" if text[:1].islower() else text
+    return text

@@ -44,9 +44,17 @@ def blank_date(language: str) -> str:
     return _BLANK[language]
 
 
-def names_of_days(language: str) -> frozenset[str]:
-    """Months and weekdays of a language, lower case."""
-    return frozenset(f"{_MONTHS[language]} {_DAYS[language]}".casefold().split())
+def names_of_days() -> frozenset[str]:
+    """The months and weekdays of all languages, lower case, in full."""
+    return frozenset(" ".join((*_MONTHS.values(), *_DAYS.values())).casefold().split())
+
+
+def names_month(text: str, language: str) -> bool:
+    """Whether a few words name a day and its month ("by 18 Feb"), so that they need no explaining."""
+    months = {month[:3].casefold() for month in _MONTHS[language].split()}
+    words = text.replace(".", " ").replace(",", " ").split()
+    has_month = any(word[:3].casefold() in months and word.isalpha() for word in words)
+    return has_month and any(char.isdigit() for char in text)
 
 
 def write_day(day: date, writing: Writing, *, this_year: int) -> str:

@@ -31,6 +31,7 @@ class DraftFacts:
     said_by: str  # the rep's colleague who wrote them; empty for the rep and for the one written to
     due: str  # "Friday 6 March", "Tuesday 10 March at 3 pm"
     due_has_hour: bool
+    due_is_window: bool  # "next week", of which `due` is the last moment
     due_is_named: bool  # the quoted words name day and month themselves
     moved_on: str  # the day on which the promiser gave it the date that has now passed
     told_on: str  # follow-up: the day on which the customer said that it would take longer

@@ -1,0 +1,83 @@
+"""Which drafts are due for one account at a moment: the last decision before anything is written.
+
+A slip notice where a dated promise has passed and nobody has told the customer. A follow-up where
+the customer's own date has passed by a working day, and only while the rep owes that account
+nothing overdue: first keep your word, then ask. Nothing else makes a draft.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from agent.core.commitment import By, Commitment, Due, State
+from agent.core.drafting.compose import compose
+from agent.core.drafting.desk import Desk
+from agent.core.drafting.facts import DraftKind, DraftPlan
+from agent.core.drafting.spoken import already_written
+from agent.core.due.workdays import Workdays
+from agent.core.fulfil.exchange import Exchange
+from agent.core.policy import Policy, Rep
+
+_WEEKDAYS = Workdays()  # no holidays
+
+
+def plan_drafts(
+    commitments: Sequence[Commitment],
+    exchange: Exchange,
+    rep: Rep,
+    policy: Policy,
+    now: datetime,
+    workdays: Workdays = _WEEKDAYS,
+) -> tuple[DraftPlan, ...]:
+    """The drafts due at `now` for one account, at most one for a commitment, in the order of the dues.
+
+    `commitments` are all of the account's, or "look before you ask" is blind. The caller leaves out
+    what was drafted before.
+    """
+    if is_quiet(now, rep, policy):
+        return ()
+    every = tuple({c.id: c for c in commitments}.values())
+    overdue = [(c, c.due) for c in every if c.due and c.state(now, rep.zone) is State.OVERDUE]
+    overdue.sort(key=lambda pair: (pair[1].deadline(rep.zone), pair[0].id))
+    is_owing = any(c.by is By.REP for c, _ in overdue)
+    desk = Desk(exchange, every, rep, policy, now, workdays)
+    plans = (_plan(c, due, desk) for c, due in overdue if c.by is By.REP or not is_owing)
+    return tuple(plan for plan in plans if plan is not None)
+
+
+def is_quiet(now: datetime, rep: Rep, policy: Policy) -> bool:
+    """Whether `now` lies in the rep's quiet hours, which may span midnight."""
+    start, end = policy.quiet_from, policy.quiet_until
+    if start is None or end is None:
+        return False
+    clock = now.astimezone(rep.zone).time()
+    return start <= clock < end if start <= end else clock >= start or clock < end
+
+
+def _plan(commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
+    kind = DraftKind.SLIP_NOTICE if commitment.by is By.REP else DraftKind.FOLLOW_UP
+    deadline = due.deadline(desk.rep.zone)
+    if desk.now - deadline > timedelta(days=desk.policy.draft_max_age_days):
+        return None
+    if kind is DraftKind.SLIP_NOTICE and commitment.told_at is not None:
+        return None
+    if kind is DraftKind.FOLLOW_UP and desk.now < _may_ask_from(commitment, due, desk):
+        return None
+    plan = compose(kind, commitment, due, desk)
+    if plan is None or already_written(kind, commitment, desk, since=deadline, people=plan.to):
+        return None
+    return plan
+
+
+def _may_ask_from(commitment: Commitment, due: Due, desk: Desk) -> datetime:
+    """When the set number of working days have passed since the due, and since the customer spoke of the slip."""
+    told = commitment.told_at
+    return max(_working_days_after(due.last, desk), _working_days_after(told, desk) if told else desk.now)
+
+
+def _working_days_after(last: date | datetime, desk: Desk) -> datetime:
+    """The moment by which whole working days have passed: a day counts from its end, an hour from itself."""
+    zone, count = desk.rep.zone, desk.policy.follow_up_after_working_days
+    if isinstance(last, datetime):
+        there = last.astimezone(zone)
+        return datetime.combine(desk.workdays.add(there.date(), count), there.time(), tzinfo=zone)
+    return datetime.combine(desk.workdays.add(last, count) + timedelta(days=1), time.min, tzinfo=zone)
