@@ -4,7 +4,7 @@
 ledger's entries (`agent.core.fulfil.ledger`). Neither knows where it is stored.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NewType
@@ -151,6 +151,12 @@ class Commitment:
         """Whether a later word gave it a new date."""
         return self.moved_at is not None
 
+    def as_of(self, now: datetime) -> "Commitment":
+        """The row without what is yet to happen: a meeting that is in the calendar settles nothing before it began."""
+        if self.settled_at is None or self.settled_at <= now:
+            return self
+        return replace(self, settled_at=None, evidence=None, reasons=())
+
     def state(self, now: datetime, zone: tzinfo) -> State:
         """Where it stands at `now`; a day's due ends with that day in `zone`, the rep's."""
         if self.dismissed:
@@ -158,7 +164,7 @@ class Commitment:
         if self.withdrawn_at is not None:
             return State.WITHDRAWN
         deadline = self.due.deadline(zone) if self.due else None
-        if self.settled_at is not None:
+        if self.settled_at is not None and self.settled_at <= now:
             return State.LATE if deadline and self.settled_at >= deadline else State.KEPT
         if self.unclear:
             return State.UNCLEAR

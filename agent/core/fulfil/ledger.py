@@ -35,6 +35,9 @@ class Author(StrEnum):
     REP = "rep"
 
 
+NO_EVIDENCE = Evidence()
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """Who promised what to whom, and where: fixed when a commitment is found."""
@@ -54,7 +57,7 @@ class Entry:
     commitment: CommitmentId
     kind: EntryKind
     at: datetime  # when it happened in the world, aware
-    evidence: Evidence = Evidence()
+    evidence: Evidence = NO_EVIDENCE
     author: Author = Author.MACHINE
     due: Due | None = None  # FOUND: the first due; MOVED: the new one
     found: Found | None = None  # FOUND: the sentence
@@ -69,7 +72,7 @@ def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) ->
     `zone` is the rep's: it decides when a day ends. The rep's word wins: what the rep called kept or
     no promise stays so, whatever the machine finds later.
     """
-    history = sorted((e for e in entries if now is None or e.at <= now), key=_order)
+    history = sorted({e for e in entries if now is None or e.at <= now}, key=_order)
     if not history or history[0].kind is not EntryKind.FOUND:
         return None
     commitment = _begin(history[0])
@@ -84,7 +87,7 @@ _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 def _order(entry: Entry) -> tuple[bool, bool, datetime, int, str]:
     """FOUND first, the rep's settling words last, else by time; ties in the order of the kinds."""
     sticky = entry.author is Author.REP and entry.kind is not EntryKind.MOVED
-    return (entry.kind is not EntryKind.FOUND, sticky, entry.at, _RANK[entry.kind], repr(entry.evidence))
+    return (entry.kind is not EntryKind.FOUND, sticky, entry.at, _RANK[entry.kind], repr(entry))
 
 
 def _begin(entry: Entry) -> Commitment:
@@ -116,7 +119,7 @@ def _apply(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
         case EntryKind.MOVED:
             return _moved(row, entry, zone)
         case EntryKind.TOLD:
-            return replace(row, told_at=row.told_at or entry.at)
+            return _told(row, entry, zone)
         case EntryKind.FULFILLED:
             return _fulfilled(row, entry)
         case EntryKind.MAYBE:
@@ -136,15 +139,35 @@ def _with_conversation(row: Commitment, thread: ThreadKey | None) -> Commitment:
 
 
 def _mentioned(row: Commitment, entry: Entry) -> Commitment:
+    """Who promises again says that it is still to come: an open question falls away."""
     key = entry.evidence.message
-    if key is None or key in row.mentions:
-        return row
-    return replace(row, mentions=(*row.mentions, key))
+    mentions = row.mentions if key is None or key in row.mentions else (*row.mentions, key)
+    return replace(row, mentions=mentions, unclear=False)
 
 
 def _moved(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
-    in_time = row.due is None or entry.at < row.due.deadline(zone)
-    return replace(row, due=entry.due, moved_at=entry.at, told_in_time=in_time, told_at=None)
+    if row.due and entry.due and row.due.last == entry.due.last:
+        return row  # the same date said again is no move
+    return replace(
+        row,
+        due=entry.due,
+        moved_at=entry.at,
+        told_in_time=_is_in_time(row, entry, zone),
+        told_at=None,
+        unclear=False,
+    )
+
+
+def _told(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
+    """The first word about a slip counts; where a date was moved, the move has said when it was told."""
+    in_time = row.told_in_time
+    if row.told_at is None and row.moved_at is None:
+        in_time = _is_in_time(row, entry, zone)
+    return replace(row, told_at=row.told_at or entry.at, told_in_time=in_time)
+
+
+def _is_in_time(row: Commitment, entry: Entry, zone: tzinfo) -> bool:
+    return row.due is None or entry.at < row.due.deadline(zone)
 
 
 def _fulfilled(row: Commitment, entry: Entry) -> Commitment:
@@ -153,7 +176,7 @@ def _fulfilled(row: Commitment, entry: Entry) -> Commitment:
         return row  # the first thing that does it counts
     return replace(
         row,
-        evidence=None if entry.evidence == Evidence() else entry.evidence,
+        evidence=None if entry.evidence == NO_EVIDENCE else entry.evidence,
         settled_at=entry.at,
         reasons=entry.reasons,
         unclear=False,

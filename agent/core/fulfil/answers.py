@@ -1,0 +1,77 @@
+"""Evidence for a promise to answer: an answer in substance, not "got it, will look"."""
+
+import re
+
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.match import NOTHING, Match, shown
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Clause, Speech
+
+_ASKS_A_DECISION = re.compile(
+    r"\b(?:whether|if|decision|decided?|confirm|approv\w+|verdict|go-ahead|outcome|answer|yes or no|which (?:one|of|option))\b"
+)
+_PROMISES_QUESTIONS = re.compile(r"\b(?:questions|queries)\b")
+_ELSEWHERE = 0.8
+_LEAST_SUBSTANCE = 4  # words that say something
+
+
+def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """An answer in substance by the side that owes it."""
+    if not pending.is_promisers(speech.message) or (pending.topic.heads and pending.action == "send"):
+        return NOTHING
+    in_thread = pending.is_of_thread(speech.message)
+    quote = pending.found.quote.lower()
+    if in_thread and _PROMISES_QUESTIONS.search(quote) and any(c.is_question for c in speech.clauses):
+        return Match(0.85, ("the questions are in the mail",))
+    said = tuple(c for c in speech.clauses if _is_substance(c))
+    match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
+    if in_thread and _ASKS_A_DECISION.search(quote):
+        match = max(match, _decision(said), key=lambda m: m.score)
+    return match if in_thread else Match(match.score * _ELSEWHERE, match.reasons)
+
+
+def _is_substance(clause: Clause) -> bool:
+    return not (clause.is_promise or clause.is_question or clause.says(Cue.PENDING))
+
+
+def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Match:
+    """Whether the mail speaks of the matter, and has more to say of it than that there is nothing yet."""
+    topic = pending.topic
+    put_off = frozenset().union(*(c.keys for c in speech.clauses if c.says(Cue.PENDING)))
+    if topic.words & put_off:
+        return NOTHING
+    shared = topic.words & frozenset().union(*(c.keys for c in said), speech.file_keys)
+    share = len(shared) / len(topic.words)
+    if topic.is_vague:
+        return _by_surroundings(pending, speech, said, shared)
+    if len(shared) < 2 and share < 0.5:
+        return NOTHING
+    kept_word = 0.1 if speech.says(Cue.KEEPS_WORD) else 0.0
+    return Match(min(1.0, 0.6 + 0.3 * share + kept_word), (f"speaks of: {shown(shared)}",))
+
+
+def _by_surroundings(
+    pending: Pending, speech: Speech, said: tuple[Clause, ...], shared: frozenset[str]
+) -> Match:
+    """The promise named nothing ("I'll get back to you"): the next word in substance, better when on the matter."""
+    if not pending.is_of_thread(speech.message) or not _has_substance(said):
+        return NOTHING
+    if shared:
+        return Match(min(0.85, 0.62 + 0.08 * len(shared)), (f"an answer on the matter: {shown(shared)}",))
+    return Match(0.5, ("the next word in the thread",))
+
+
+def _next_word(said: tuple[Clause, ...], alone: bool) -> Match:
+    if not _has_substance(said):
+        return NOTHING
+    return Match(0.62 if alone else 0.5, ("the next word in the thread",))
+
+
+def _decision(said: tuple[Clause, ...]) -> Match:
+    if any(c.says(Cue.DECIDES) for c in said):
+        return Match(0.68, ("a decision in the thread",))
+    return NOTHING
+
+
+def _has_substance(said: tuple[Clause, ...]) -> bool:
+    return sum(len(c.keys) for c in said if not c.says(Cue.ARRIVED)) >= _LEAST_SUBSTANCE

@@ -1,0 +1,109 @@
+"""The open promises of an exchange while it is gone through, indexed so that a mail meets only those it may concern.
+
+A promise is looked up by its threads and by its words; it leaves when it is settled, when it is too
+old to be followed, or after so many looks that more would be waste. So the cost of following grows
+with the number of promises, not with promises times messages.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from agent.core.commitment import By, CommitmentId
+from agent.core.fulfil.held import is_talk
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.same import group
+from agent.core.fulfil.speech import Speech
+from agent.core.message import ThreadKey
+
+MOST_LOOKS = 300
+"""Messages one promise is compared with at most; far more than a quarter of lively mail about it."""
+
+
+class Book:
+    """Open promises. Iteration is in the order in which they were made."""
+
+    def __init__(self, zone: tzinfo, look_back_days: int) -> None:
+        self._zone = zone
+        self._days = look_back_days
+        self._open: dict[CommitmentId, Pending] = {}
+        self._by_thread: defaultdict[ThreadKey, dict[CommitmentId, Pending]] = defaultdict(dict)
+        self._by_word: defaultdict[str, dict[CommitmentId, Pending]] = defaultdict(dict)
+        self._talks: dict[CommitmentId, Pending] = {}
+        self._owed: Counter[tuple[ThreadKey, By, str]] = Counter()
+
+    def add(self, pending: Pending) -> None:
+        """Begin to follow a promise."""
+        self._open[pending.id] = pending
+        for word in pending.topic.heads | pending.topic.marks | pending.topic.people:
+            self._by_word[word][pending.id] = pending
+        if is_talk(pending):
+            self._talks[pending.id] = pending
+        for thread in sorted(pending.threads):
+            self._enter(pending, thread)
+
+    def speak_of(self, pending: Pending, thread: ThreadKey) -> None:
+        """A promise was spoken of in one more thread."""
+        if thread not in pending.threads:
+            pending.threads.add(thread)
+            self._enter(pending, thread)
+
+    def close(self, pending: Pending) -> None:
+        """Stop following."""
+        if self._open.pop(pending.id, None) is None:
+            return
+        self._talks.pop(pending.id, None)
+        for word in pending.topic.heads | pending.topic.marks | pending.topic.people:
+            self._by_word[word].pop(pending.id, None)
+        for thread in pending.threads:
+            self._by_thread[thread].pop(pending.id, None)
+            self._owed[thread, pending.by, group(pending.action)] -= 1
+
+    def near(self, speech: Speech) -> tuple[Pending, ...]:
+        """Promises that a mail may concern: those of its thread, those that share a word, and talks to come."""
+        message = speech.message
+        found = dict(self._by_thread.get(message.thread, {}))
+        for word in speech.keys:
+            found.update(self._by_word.get(word, {}))
+        found.update(self._talks)
+        return tuple(self._fresh(found.values(), message.sent_at))
+
+    def talks(self, at: datetime) -> tuple[Pending, ...]:
+        """Calls and meetings promised and not yet held."""
+        return tuple(self._fresh(list(self._talks.values()), at))
+
+    def near_calendar(self, at: datetime, keys: frozenset[str]) -> tuple[Pending, ...]:
+        """Promises to send an invitation, and those that share a word with an event."""
+        found = dict(self._by_word.get("=invite", {}))
+        for word in keys:
+            found.update(self._by_word.get(word, {}))
+        return tuple(self._fresh(found.values(), at))
+
+    def in_thread(self, thread: ThreadKey) -> tuple[Pending, ...]:
+        """Open promises that were spoken of in a thread."""
+        return tuple(self._by_thread.get(thread, {}).values())
+
+    def all(self) -> tuple[Pending, ...]:
+        """Every open promise."""
+        return tuple(self._open.values())
+
+    def is_open(self, pending: Pending) -> bool:
+        """Whether a promise is still followed."""
+        return pending.id in self._open
+
+    def is_alone(self, pending: Pending, thread: ThreadKey) -> bool:
+        """Whether the same side owes nothing else of the sort in a thread."""
+        return self._owed[thread, pending.by, group(pending.action)] <= 1
+
+    def _enter(self, pending: Pending, thread: ThreadKey) -> None:
+        self._by_thread[thread][pending.id] = pending
+        self._owed[thread, pending.by, group(pending.action)] += 1
+
+    def _fresh(self, found: Iterable[Pending], at: datetime) -> Iterator[Pending]:
+        """Drop what is too old or was looked at too often; the rest by time and id, so that the order never varies."""
+        for pending in sorted(found, key=lambda p: (p.made_at, p.id)):
+            pending.looks += 1
+            if pending.looks > MOST_LOOKS or at > pending.ends(self._zone, self._days):
+                self.close(pending)
+            else:
+                yield pending

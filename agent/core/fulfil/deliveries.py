@@ -1,0 +1,180 @@
+"""Evidence for a promise to send: the thing attached, linked, contained in the mail, or reported as sent."""
+
+import re
+
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.match import NOTHING, Match, shown
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.topic import Agreement, agreement
+
+_TO_A_THIRD = re.compile(
+    r"\bto (?:our|the|my|his|her|their|legal|finance|purchasing|head office|accounts|it)\b"
+)
+_TO_YOU = re.compile(r"\byou(?:r|rs)?\b")
+_FIGURES = re.compile(r"\d")
+_STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
+_BARE = re.compile(
+    r"^(?:(?:and |so )?(?:here|there) (?:it is|they are|you go|you are|it comes)|(?:it|they|this|these|all|both)(?:'s|'re| is| are)? (?:now )?(?:attached|enclosed|here|below)|"
+    r"(?:please )?(?:see |find )?attached|as (?:promised|requested|discussed|agreed))\b"
+)
+
+_INFORMATION = frozenset(
+    {
+        "=quote",
+        "=figure",
+        "=login",
+        "address",
+        "name",
+        "dat",
+        "dimension",
+        "weight",
+        "siz",
+        "capaciti",
+        "speed",
+        "lead",
+        "status",
+        "tim",
+        "valu",
+        "result",
+        "link",
+        "=link",
+        "contact",
+        "model",
+        "reading",
+    }
+)
+"""Heads of what can be told in a mail as well as attached to it."""
+
+_ELSEWHERE = 0.85  # in another thread a match has to be better
+
+
+def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """The promised thing in a mail of the side that owes it. `alone`: nothing else is owed in that thread."""
+    if not pending.is_promisers(speech.message):
+        return NOTHING
+    ways = (
+        _attached(pending, speech),
+        _linked(pending, speech),
+        _contained(pending, speech),
+        _sent(pending, speech, alone),
+    )
+    best = max((*ways, _bare(pending, speech, alone)), key=lambda m: m.score)
+    return best if pending.is_of_thread(speech.message) else Match(_apart(pending, best), best.reasons)
+
+
+def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """The other side says that it came: "thanks for the samples"."""
+    del alone
+    if pending.is_promisers(speech.message):
+        return NOTHING
+    best = NOTHING
+    for clause in speech.clauses:
+        if clause.is_question or clause.is_undone or clause.is_promise or not clause.says(Cue.ARRIVED):
+            continue
+        fit = agreement(pending.topic, clause.keys)
+        if fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
+            best = max(
+                best,
+                Match(0.9 * fit.score, (f"the other side says it arrived: {shown(fit.shared)}",)),
+                key=lambda m: m.score,
+            )
+    return best
+
+
+def _apart(pending: Pending, match: Match) -> float:
+    """In another thread only what is named well counts."""
+    if pending.topic.is_vague:
+        return match.score * 0.6
+    return match.score if match.score >= 0.8 else match.score * _ELSEWHERE
+
+
+def _attached(pending: Pending, speech: Speech) -> Match:
+    if not speech.files:
+        return NOTHING
+    said = speech.file_keys.union(*(c.keys for c in _handing(speech)))
+    if not pending.is_of_thread(speech.message):
+        said |= speech.subject
+    fit = agreement(pending.topic, said)
+    if not speech.names_a_thing:
+        wide = agreement(pending.topic, said.union(*(c.keys for c in speech.plain_clauses)))
+        fit = max(fit, Agreement(0.95 * wide.score, wide.shared), key=lambda a: a.score)
+    names = ", ".join(a.name for a in speech.message.attachments)
+    return Match(fit.score, (f"attached: {names}", f"agrees in: {shown(fit.shared)}"))
+
+
+def _linked(pending: Pending, speech: Speech) -> Match:
+    """A link in the clause that names the thing, or right after it."""
+    if not speech.has_link:
+        return NOTHING
+    near: set[str] = set()
+    for before, clause in zip((None, *speech.clauses), speech.clauses, strict=False):
+        if "https://" in clause.text:
+            near |= clause.keys
+            if before is not None and not before.is_promise:
+                near |= before.keys
+    near = near.union(*(c.keys for c in _handing(speech)))
+    fit = agreement(pending.topic, near)
+    return Match(0.95 * fit.score, ("linked", f"agrees in: {shown(fit.shared)}"))
+
+
+def _contained(pending: Pending, speech: Speech) -> Match:
+    """The thing written out in the mail: "Line speeds, measured this week: ..."."""
+    best = NOTHING
+    for clause in speech.clauses:
+        if clause.is_promise or clause.is_question:
+            continue
+        fit = agreement(pending.topic, clause.keys)
+        if fit.shared & (pending.topic.heads or pending.topic.words) and _is_content(pending, clause, speech):
+            best = max(
+                best,
+                Match(0.9 * fit.score, ("written out in the mail", f"agrees in: {shown(fit.shared)}")),
+                key=lambda m: m.score,
+            )
+    return best
+
+
+def _is_content(pending: Pending, clause: Clause, speech: Speech) -> bool:
+    if clause.leads:
+        return clause.end < len(speech.message.own.rstrip())
+    if clause.is_undone or not pending.topic.heads & _INFORMATION:
+        return False
+    return _FIGURES.search(clause.text) is not None and _STATES.search(clause.text) is not None
+
+
+def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
+    """A report that it was sent: goods shipped, money paid, a file uploaded."""
+    best = NOTHING
+    for clause in speech.plain_clauses:
+        if not clause.says(Cue.SENT) or _went_elsewhere(clause):
+            continue
+        fit = agreement(pending.topic, clause.keys)
+        score = 0.9 * fit.score
+        if (
+            alone
+            and not fit.shared
+            and pending.is_of_thread(speech.message)
+            and clause.text.startswith(("it ", "they ", "it's ", "they're ", "both ", "all "))
+        ):
+            score = 0.65
+        best = max(best, Match(score, (f"says it was sent: “{clause.text[:80]}”",)), key=lambda m: m.score)
+    return best
+
+
+def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
+    """ "Here you go" with a file or link that nothing names, in the thread, where nothing else is owed."""
+    if not alone or not pending.is_of_thread(speech.message) or not (speech.files or speech.has_link):
+        return NOTHING
+    if speech.names_a_thing and not pending.topic.is_vague:
+        return NOTHING
+    if any(_BARE.search(c.text) for c in speech.plain_clauses):
+        return Match(0.7, ("handed over in the thread, where nothing else is owed",))
+    return NOTHING
+
+
+def _handing(speech: Speech) -> tuple[Clause, ...]:
+    return tuple(c for c in speech.plain_clauses if c.says(Cue.HANDS_OVER))
+
+
+def _went_elsewhere(clause: Clause) -> bool:
+    return _TO_A_THIRD.search(clause.text) is not None and _TO_YOU.search(clause.text) is None

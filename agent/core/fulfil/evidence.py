@@ -1,0 +1,37 @@
+"""What in one mail does what was promised: the best match over the ways in which it can be done.
+
+`weigh` asks each way in turn. Every match carries a score from 0 to 1 and the reasons a person
+would give; `Policy.evidence_score` decides what counts.
+"""
+
+from agent.core.commitment import Action
+from agent.core.fulfil.answers import answered
+from agent.core.fulfil.deliveries import delivered, received
+from agent.core.fulfil.introductions import introduced
+from agent.core.fulfil.match import NOTHING, Match
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.reports import reported
+from agent.core.fulfil.speech import Speech
+from agent.core.fulfil.talks import talked
+
+_WAYS = {
+    Action.SEND: (delivered, received, answered),
+    Action.REPLY: (answered, delivered, received),
+    Action.CALL: (talked,),
+    Action.MEET: (talked,),
+    Action.INTRODUCE: (introduced,),
+    Action.DO: (reported, delivered),
+}
+
+
+def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """The best match of a mail with a promise; NOTHING where it does not do what was promised.
+
+    `alone` says that the same side owes nothing else of the sort in that thread, so that "here it
+    is" can only mean this.
+    """
+    return max(
+        (way(pending, speech, alone=alone) for way in _WAYS[pending.action]),
+        key=lambda m: m.score,
+        default=NOTHING,
+    )

@@ -1,0 +1,129 @@
+"""A promise moved in agreement: one side proposes another time, the other says yes.
+
+A new date given outright is a promise found again (`same`). Here it is two mails: "Could you come
+on Thursday instead?" and "Thursday works". Whoever proposed, the promise moves to the time agreed on.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agent.core.commitment import Due
+from agent.core.due import find_dues
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.held import is_talk
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Speech
+from agent.core.message import MessageKey
+
+_ANOTHER = re.compile(
+    r"\b(?:instead|rather|another|different|move|shift|push|reschedul\w*|rearrang\w*|postpon\w*|declin\w+|clash\w*|conflict\w*|forward|back|"
+    r"can't|cannot|won't|not (?:possible|good|work|available|free)|doesn't (?:work|suit)|does not (?:work|suit)|unfortunately|sorry|afraid|"
+    r"have to|busy|away|later|earlier|booked|full|swap|change)\b"
+)
+_REFUSES = re.compile(
+    r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Other times that one side put forward, and where."""
+
+    speech: Speech
+    dues: tuple[Due, ...]
+
+
+def proposal_of(speech: Speech) -> Proposal | None:
+    """The other times that a mail puts forward, if any."""
+    if not any(_proposes(speech, c.sentence) for c in speech.clauses):
+        return None
+    own = speech.message.own
+    found = find_dues(own, speech.message.sent_at)
+    asked = tuple(d for d in found if _in_proposing_sentence(speech, d))
+    return Proposal(speech, asked) if asked else None
+
+
+def _proposes(speech: Speech, sentence: int) -> bool:
+    """A question, or a wish, for a time."""
+    return any(
+        c.sentence == sentence
+        and c.says(Cue.PROPOSES)
+        and (
+            c.is_question
+            or "instead" in c.text
+            or "rather" in c.text
+            or "prefer" in c.text
+            or "propose" in c.text
+            or "suggest" in c.text
+        )
+        for c in speech.clauses
+    )
+
+
+def _in_proposing_sentence(speech: Speech, due: Due) -> bool:
+    at = next((c for c in speech.clauses if c.start <= due.start < c.end), None)
+    return at is not None and _proposes(speech, at.sentence)
+
+
+def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
+    """The time both have now agreed on; None where the answer takes up none of those proposed."""
+    message = speech.message
+    named = find_dues(message.own, message.sent_at)
+    for mine in named:
+        for theirs in proposal.dues:
+            if day_of(mine) == day_of(theirs):
+                return theirs if theirs.has_hour or not mine.has_hour else mine
+    says_yes = any(
+        c.says(Cue.AGREES) and not c.is_question and not _REFUSES.search(c.text) for c in speech.clauses[:4]
+    )
+    if says_yes and not named and len({day_of(d) for d in proposal.dues}) == 1:
+        return max(proposal.dues, key=lambda d: d.has_hour)
+    return None
+
+
+def day_of(due: Due) -> date:
+    """The last day of a due on the writer's own clock."""
+    return due.last.date() if isinstance(due.last, datetime) else due.last
+
+
+def concerns(proposal: Proposal, pending: Pending) -> bool:
+    """Whether a proposal is about moving this promise, rather than a talk of its own."""
+    message = proposal.speech.message
+    if pending.due is None or message.sent_at <= pending.made_at or not pending.is_of_thread(message):
+        return False
+    named = bool(pending.topic.words & proposal.speech.keys)
+    if not is_talk(pending):
+        return named and any(c.is_question and c.keys & pending.topic.words for c in proposal.speech.clauses)
+    moves = any(_ANOTHER.search(c.text) for c in proposal.speech.clauses)
+    return moves or (named and message.in_reply_to == pending.message)
+
+
+def best_concerned(proposal: Proposal, open_: Iterable[Pending]) -> Pending | None:
+    """Of the open promises the one that a proposal means: the best named, then the latest made."""
+    about = [p for p in open_ if concerns(proposal, p)]
+    return max(
+        about, key=lambda p: (len(p.topic.words & proposal.speech.keys), p.made_at, p.id), default=None
+    )
+
+
+def is_same_time(one: Due | None, other: Due | None) -> bool:
+    """Whether two dues are the same moment or day."""
+    return (one.last if one else None) == (other.last if other else None)
+
+
+Proposals = dict[str, dict[bool, Proposal]]
+"""By thread and by whether the customer made it: the last one."""
+
+__all__ = [
+    "MessageKey",
+    "Proposal",
+    "Proposals",
+    "agreed_time",
+    "best_concerned",
+    "concerns",
+    "day_of",
+    "is_same_time",
+    "proposal_of",
+]

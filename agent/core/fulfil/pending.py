@@ -1,0 +1,53 @@
+"""A commitment while it is followed: what is looked for, where, and until when."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from agent.core.commitment import Action, By, CommitmentId, Due, Found
+from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.topic import Topic
+from agent.core.message import Address, MessageKey, ThreadKey
+
+
+@dataclass(slots=True)
+class Pending:
+    """Changes while the exchange is gone through; lives no longer than one call of `follow`."""
+
+    id: CommitmentId
+    by: By
+    promiser: Address
+    promisee: tuple[Address, ...]
+    account: str
+    message: MessageKey
+    thread: ThreadKey
+    made_at: datetime
+    found: Found
+    topic: Topic
+    due: Due | None
+    threads: set[ThreadKey] = field(default_factory=set)
+    looks: int = 0  # messages it was compared with
+    asked: bool = False  # the rep has a question open about it
+
+    @property
+    def action(self) -> Action:
+        """What is to be done."""
+        return self.found.action
+
+    def is_promisers(self, message: ReadMessage) -> bool:
+        """Whether a message was written by the side that owes."""
+        if self.by is By.CUSTOMER:
+            return message.side is Side.CUSTOMER
+        return message.side in (Side.REP, Side.COLLEAGUE)
+
+    def is_told_to(self, message: ReadMessage) -> bool:
+        """Whether a message was written by the side to which it is owed."""
+        return not self.is_promisers(message)
+
+    def is_of_thread(self, message: ReadMessage) -> bool:
+        """Whether a message lies in a conversation in which this was spoken of."""
+        return message.thread in self.threads
+
+    def ends(self, zone: tzinfo, look_back_days: int) -> datetime:
+        """The moment after which nothing more is looked for."""
+        since = self.due.deadline(zone) if self.due else self.made_at
+        return max(since, self.made_at) + timedelta(days=look_back_days)

@@ -1,0 +1,55 @@
+"""Evidence for a promise to do some work: a report that it is done."""
+
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.match import NOTHING, Match, shown
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.topic import agreement
+from agent.core.fulfil.words import is_empty, key, tokens
+
+
+def reported(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """The side that owes says that it is done, or the other side thanks for it."""
+    by_promiser = pending.is_promisers(speech.message)
+    verbs = _deeds(pending)
+    best = NOTHING
+    for clause in speech.plain_clauses:
+        match = (
+            _done(pending, speech, clause, verbs, alone) if by_promiser else _thanked(pending, clause, verbs)
+        )
+        best = max(best, match, key=lambda m: m.score)
+    return best
+
+
+def _deeds(pending: Pending) -> frozenset[str]:
+    """The words of the promise that are not its object: its verb is among them."""
+    words = frozenset(key(w) for w in tokens(pending.found.quote) if not is_empty(w))
+    return words - pending.topic.heads - pending.topic.people
+
+
+def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:
+    done, deed = clause.says(Cue.DONE), bool(verbs & clause.keys)
+    if not done and not deed:
+        return NOTHING
+    in_thread = pending.is_of_thread(speech.message)
+    fit = agreement(pending.topic, clause.keys)
+    actor = {key(n) for n in pending.topic.people} & clause.keys
+    about = clause.keys & pending.topic.around
+    if done and actor and (fit.shared or about):
+        return Match(0.85, (f"{shown(frozenset(actor))} is done with {shown(fit.shared | about)}",))
+    if done and fit.shared and (fit.score >= 0.5 or deed):
+        return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))
+    if done and about and pending.topic.is_vague and in_thread:
+        return Match(0.65, (f"says it is done: {shown(about)}",))
+    if deed and fit.shared & pending.topic.heads and in_thread:
+        return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
+    if done and alone and in_thread and len(clause.keys) <= 2:
+        return Match(0.65, ("“done”, where nothing else is owed in the thread",))
+    return NOTHING
+
+
+def _thanked(pending: Pending, clause: Clause, verbs: frozenset[str]) -> Match:
+    fit = agreement(pending.topic, clause.keys)
+    if clause.says(Cue.ARRIVED) and fit.shared & pending.topic.heads and verbs & clause.keys:
+        return Match(0.65, (f"the other side thanks for it: {shown(fit.shared)}",))
+    return NOTHING

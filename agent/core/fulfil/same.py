@@ -1,0 +1,89 @@
+"""Is this the same promise again? So that a promise repeated, or moved to a new date, is not counted twice."""
+
+from agent.core.commitment import Action, Found
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Speech
+from agent.core.fulfil.topic import Topic
+
+_GROUPS = {
+    Action.SEND: "deliver",
+    Action.REPLY: "deliver",
+    Action.DO: "deliver",
+    Action.CALL: "talk",
+    Action.MEET: "talk",
+    Action.INTRODUCE: "introduce",
+}
+
+
+def group(action: Action) -> str:
+    """Actions that careful people mix up are of one group."""
+    return _GROUPS[action]
+
+
+def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, alone: bool) -> float:
+    """How sure it is, 0 to 1, that a promise found in a later mail is one that is still open.
+
+    `alone`: nothing else of this group is owed by that side in the thread.
+    """
+    if group(found.action) != group(pending.action) or not pending.is_promisers(speech.message):
+        return 0.0
+    if speech.message.key == pending.message:
+        return _twice_in_one_mail(found, topic, pending)
+    renews = found.renegotiates or _renews(found, speech)
+    if topic.is_vague or pending.topic.is_vague:
+        return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
+    score = _by_words(topic, pending.topic, renews=renews)
+    if found.action is not pending.action and Action.DO in (found.action, pending.action):
+        score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
+    return score if pending.is_of_thread(speech.message) else score * 0.85
+
+
+def _by_words(topic: Topic, other: Topic, *, renews: bool) -> float:
+    """Both name what they are about."""
+    shared_marks = topic.marks & other.marks
+    if topic.heads & other.heads:
+        if topic.marks and other.marks and not shared_marks:
+            return 0.62 if renews else 0.3  # "the datasheet for pump A", "the datasheet for pump B"
+        return 0.9 if shared_marks or not (topic.marks or other.marks) else 0.75
+    shared = topic.words & other.words
+    if not shared:
+        return 0.0
+    share = len(shared) / min(len(topic.words), len(other.words))
+    return (0.5 if renews else 0.3) + 0.3 * share
+
+
+def _by_surroundings(
+    found: Found, topic: Topic, speech: Speech, pending: Pending, *, renews: bool, alone: bool
+) -> float:
+    """One of them names nothing: the thread, and the words around, must tell."""
+    if not pending.is_of_thread(speech.message):
+        return 0.0
+    talk = group(found.action) == "talk"
+    named, vague = (pending.topic, topic) if topic.is_vague else (topic, pending.topic)
+    touches = bool(named.heads & vague.around) or bool(named.words and len(named.words & vague.around) > 1)
+    if named.is_vague:
+        touches = alone
+    if renews and (alone or touches):
+        return 0.75
+    if talk and alone and found.action is pending.action:
+        return 0.65
+    return 0.65 if touches and (found.due is None or alone) else 0.3
+
+
+def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:
+    """A sentence that sums up, or that was taken apart into two."""
+    due, other = found.due, pending.found.due
+    if due is not None and (other is None or due.last != other.last):
+        return 0.0
+    if topic.is_vague or not topic.heads & pending.topic.heads:
+        return 0.0
+    return 0.0 if topic.marks and pending.topic.marks and not topic.marks & pending.topic.marks else 0.8
+
+
+def _renews(found: Found, speech: Speech) -> bool:
+    """Whether the mail around the promise speaks of a change of plan."""
+    words = f" {found.quote.lower()} "
+    if " instead" in words or " now " in words or " rather " in words or " new " in words:
+        return True
+    return any(c.says(Cue.SLIPS) for c in speech.clauses)

@@ -1,0 +1,137 @@
+"""A message as following hears it: clauses with their words, files, links and what answers what.
+
+Made once for each message, before any promise is compared with it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.core.fulfil.cues import Cue, is_undone, says
+from agent.core.fulfil.exchange import ReadMessage
+from agent.core.fulfil.words import DELIVERABLES, content, file_keys
+from agent.core.reading import sentences
+
+_COORDINATE = re.compile(r"; | [–—-] |,? but |, and |, while |, however |, though ")
+_LINK = re.compile(r"\bhttps?://|\bwww\.")
+_BARE_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_REPLY_MARKS = re.compile(r"^(?:\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv)\s*(?:\[\d+\])?:)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that says one thing."""
+
+    start: int  # in the own words
+    end: int
+    text: str  # lower case, plain apostrophes, white space folded, links cut to "https://"
+    keys: frozenset[str]
+    is_question: bool
+    is_promise: bool  # overlaps a commitment found in this message
+    is_undone: bool  # says that something is not there, or not yet
+    sentence: int  # its number
+    leads: bool  # ends in a colon: what follows is what it names
+
+    def says(self, cue: Cue) -> bool:
+        """Whether it shows a cue."""
+        return says(self.text, cue)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One message, made ready for comparing."""
+
+    message: ReadMessage
+    clauses: tuple[Clause, ...]
+    files: tuple[frozenset[str], ...]  # the keys of each real attachment's name
+    has_link: bool
+    subject: frozenset[str]
+    keys: frozenset[str]  # of everything above
+
+    @property
+    def file_keys(self) -> frozenset[str]:
+        """The keys of all attachments' names."""
+        return frozenset().union(*self.files)
+
+    @property
+    def plain_clauses(self) -> tuple[Clause, ...]:
+        """Clauses that state what is so: no question, no promise, nothing put off or denied."""
+        return tuple(c for c in self.clauses if not (c.is_question or c.is_promise or c.is_undone))
+
+    @property
+    def names_a_thing(self) -> bool:
+        """Whether the files or the clauses that hand over say themselves what they are."""
+        said = self.file_keys.union(*(c.keys for c in self.clauses if c.says(Cue.HANDS_OVER)))
+        return bool(said & DELIVERABLES)
+
+    def says(self, cue: Cue) -> bool:
+        """Whether any clause shows a cue."""
+        return any(c.says(cue) for c in self.clauses)
+
+
+def speech_of(message: ReadMessage) -> Speech:
+    """A message made ready for comparing."""
+    clauses = tuple(_clauses(message))
+    files = tuple(
+        file_keys(a.name)
+        for a in message.attachments
+        if not (a.inline and a.content_type.startswith("image/"))
+    )
+    subject = frozenset(content(bare_subject(message.subject)))
+    keys = subject.union(*files, *(c.keys for c in clauses))
+    return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys)
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without its marks of answering and forwarding."""
+    return _REPLY_MARKS.sub("", subject).strip()
+
+
+def level(text: str) -> str:
+    """Lower case, plain apostrophes, white space folded, links cut: the form that cues are matched against."""
+    return " ".join(_BARE_LINK.sub("https://", text).lower().replace("’", "'").split())
+
+
+def _clauses(message: ReadMessage) -> Iterator[Clause]:
+    own = message.own
+    promised = [(f.start, f.end) for f in message.found]
+    for number, (start, end) in enumerate(sentences(own)):
+        is_question = own[start:end].rstrip().endswith("?")
+        for first, last in _coordinate(own, start, end):
+            text = level(own[first:last])
+            yield Clause(
+                start=first,
+                end=last,
+                text=text,
+                keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
+                is_question=is_question,
+                is_promise=any(a < last and first < b for a, b in promised),
+                is_undone=_puts_off(text),
+                sentence=number,
+                leads=text.endswith(":"),
+            )
+
+
+def _link_words(link: re.Match[str]) -> str:
+    """The words in a link's path name the thing: ".../s/4b-elevations-r2"."""
+    return " ".join(file_keys(link.group().partition("://")[2].partition("/")[2]))
+
+
+def _coordinate(own: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence that stand side by side."""
+    first = start
+    for mark in _COORDINATE.finditer(own, start, end):
+        if mark.start() > first:
+            yield first, mark.start()
+        first = mark.end()
+    if first < end:
+        yield first, end
+
+
+def _puts_off(text: str) -> bool:
+    """Whether a clause says "not" or "not yet", unless the piece of it that hands over does so plainly."""
+    pieces = [p.strip() for p in re.split(r"[,:()]", text)]
+    plain = [
+        p for p in pieces if says(p, Cue.HANDS_OVER) and (not is_undone(p) or " find" in p or " see" in p)
+    ]
+    return not plain and any(is_undone(p) for p in pieces)

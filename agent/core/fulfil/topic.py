@@ -1,0 +1,201 @@
+"""What a promise is about: the words by which later mail is recognised as speaking of it.
+
+A topic has *heads* (what the thing is: "report"), *marks* (which one: "structural") and words
+*around* (of the sentences before and of the mail that was answered), which only count where the
+promise itself names nothing ("I'll shoot it over tomorrow").
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from agent.core.commitment import Action, Found
+from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, tokens
+from agent.core.message import Address
+from agent.core.reading import sentences
+
+_BREAKS = frozenset(
+    """for of with that which who whose on in from to about without against at by as before after including covering
+    over under between into whether if when where how what why so and""".split()
+)
+"""Words before which the head of a noun phrase has been said."""
+
+_CONTAINERS = frozenset(
+    """copy set couple pair bunch version draft kind sort rest bit lot piece replacement series batch part portion
+    number amount selection choice breakdown overview""".split()
+)
+"""Nouns that stand for what follows them: "a copy of the lease"."""
+
+_PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
+_BACKWARD = frozenset("it them these those this".split())
+_BLANKS = frozenset(
+    """information info detail details update updates answer answers feedback word news response reply document
+    documents file files material materials confirmation request item items thing things stuff question questions
+    introduction intro call meeting ring chat visit session invite invitation""".split()
+)
+"""Heads that fit anything: what follows them says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The keys (see `words`) that tell one promise from the others."""
+
+    heads: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
+    people: frozenset[str] = frozenset()  # names in it, lower case: who is to act or to be met
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the promise itself names nothing."""
+        return not self.heads and not self.marks
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What the promise itself names, or else what surrounds it."""
+        return self.heads | self.marks or self.around
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well some words fit a topic, 0 to 1, and which they share."""
+
+    score: float
+    shared: frozenset[str] = frozenset()
+
+
+def agreement(topic: Topic, words: Set[str]) -> Agreement:
+    """How well the words of a text or a file name fit a topic."""
+    heads, marks = topic.heads & words, topic.marks & words
+    around = topic.around & words
+    if heads:
+        share = len(marks) / len(topic.marks) if topic.marks else 0.7
+        return Agreement(0.7 + 0.3 * min(1.0, share * 1.5), heads | marks)
+    if topic.heads:
+        share = len(marks) / len(topic.marks) if topic.marks else 0.0
+        return Agreement(0.6 * share if len(marks) > 1 else 0.45 * share, marks)
+    if topic.marks:
+        share = len(marks) / len(topic.marks)
+        return Agreement(0.4 + 0.6 * share if marks else 0.0, marks)
+    return Agreement(min(0.85, 0.5 + 0.15 * len(around)) if around else 0.0, around)
+
+
+def topic_of(found: Found, before: str, answered: str, known: Iterable[Address]) -> Topic:
+    """The topic of a promise.
+
+    `before` is what the promiser wrote before it in the same mail, `answered` the own words of the
+    mail it answers, and `known` the people on the mail, whose names are no topic.
+    """
+    names = names_of(known)
+    heads, marks = _named(found.object, names)
+    quoted = frozenset(_telling(found.quote, names, named=False))
+    if not heads and not marks:
+        heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
+    people = frozenset(n for n in _capitalised(found.quote) if n not in names)
+    people |= frozenset(w.lower() for w in tokens(found.actor)) - names
+    keyed = frozenset(key(n) for n in people)
+    heads, marks = heads - keyed, marks - keyed
+    around: frozenset[str] = frozenset()
+    refers = _refers_back(found, heads)
+    if refers and (meant := _antecedent(before, names)):
+        heads, marks = meant[0], meant[1] | marks
+    if refers or not (heads or marks):
+        around = _near(before, names)
+        around |= (
+            frozenset(_telling(answered[:_REACH], names, named=False))
+            if refers or not around
+            else frozenset()
+        )
+    states = frozenset(key(w) for w in tokens(found.object) if is_qualifier(w))
+    return Topic(heads, marks, around, states, people)
+
+
+def _refers_back(found: Found, heads: frozenset[str]) -> bool:
+    """Whether the thing promised is an "it" that was named before."""
+    if found.object:
+        return _is_pronoun(found.object)
+    talk = found.action in (Action.CALL, Action.MEET, Action.INTRODUCE)
+    return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
+
+
+def _near(before: str, names: frozenset[str]) -> frozenset[str]:
+    """The words of the last sentence before that says something."""
+    for start, end in reversed(sentences(before[-_NEAR:])[-3:]):
+        words = frozenset(_telling(before[-_NEAR:][start:end], names, named=False))
+        if words:
+            return words
+    return frozenset()
+
+
+def _antecedent(before: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What "it" means: the last deliverable named in the two sentences before, with the words about it."""
+    for start, end in reversed(sentences(before)[-2:]):
+        for part in reversed(before[start:end].replace(";", ",").split(",")):
+            words = frozenset(_telling(part, names, named=True))
+            if words & DELIVERABLES:
+                return words & DELIVERABLES, words - DELIVERABLES
+    return None
+
+
+_NEAR, _REACH = 400, 1500
+"""How many characters before the promise, and of the answered mail, are looked at for what "it" is."""
+
+
+def names_of(people: Iterable[Address]) -> frozenset[str]:
+    """The words of people's names and of the parts of their addresses before the @, lower case."""
+    words: set[str] = set()
+    for person in people:
+        words.update(w.lower() for w in tokens(person.name))
+        words.update(
+            w.lower() for w in tokens(person.email.partition("@")[0].replace(".", " ").replace("_", " "))
+        )
+    return frozenset(w for w in words if len(w) > 1)
+
+
+def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Heads and marks of a noun phrase: "the test report for sleeves B" is a report, marked by test and sleeve."""
+    heads: list[str] = []
+    marks: list[str] = []
+    run: list[str] = []
+    for word in [*tokens(phrase), "of"]:
+        if word.lower() in _BREAKS:
+            if run and not heads:
+                heads.append(run.pop())
+            marks += run
+            run = []
+        elif word.lower() in _CONTAINERS and not heads:
+            marks += run
+            run = []
+        elif not is_empty(word, named=True) and word.lower() not in names:
+            if word.lower() in _BLANKS:
+                continue
+            run.append(word)
+    keys = frozenset(key(w) for w in marks if not is_qualifier(w))
+    return frozenset(key(w) for w in heads), keys - frozenset(key(w) for w in heads)
+
+
+def _telling(text: str, names: frozenset[str], *, named: bool) -> list[str]:
+    return [
+        key(w)
+        for w in tokens(text)
+        if not is_empty(w, named=named)
+        and w.lower() not in names
+        and not is_qualifier(w)
+        and w.lower() not in _PRONOUNS
+        and w.lower() not in _BLANKS
+    ]
+
+
+def _is_pronoun(phrase: str) -> bool:
+    words = [w.lower() for w in tokens(phrase)]
+    return not words or all(w in _PRONOUNS for w in words)
+
+
+def _capitalised(text: str) -> list[str]:
+    """Words that look like names: capitals inside a sentence."""
+    words = list(tokens(text))
+    return [
+        w.lower().removesuffix("'s")
+        for w in words[1:]
+        if w[:1].isupper() and not is_empty(w) and len(w) > 1 and not w.isupper()
+    ]

@@ -1,0 +1,109 @@
+"""When a promise falls away: no longer needed, replaced by something else, called off, or the business is lost."""
+
+import re
+
+from agent.core.commitment import By
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.held import is_talk
+from agent.core.fulfil.match import NOTHING, Match
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.topic import agreement
+from agent.core.fulfil.words import content
+
+_ONLY_LATER = re.compile(
+    r"\b(?:before|until|till|yet|by|today|tonight|this (?:week|month)|right now|right away|immediately|straight away|urgently|at once|so soon)\b"
+)
+_INSTEAD_OF = re.compile(r"\b(?:instead of|in place of|rather than|in lieu of)\b")
+_AFTER_ALL = re.compile(r"\b(?:after all|any ?more|no longer|decided (?:not|against)|overtaken)\b")
+_A_TALK = frozenset(content("visit demo appointment workshop session walkthrough webinar lunch tour")) | {
+    "call",
+    "meet",
+}
+_ANOTHER_TIME = re.compile(
+    r"\b(?:instead|reschedul\w+|postpon\w+|another|new (?:time|date|slot)|move|rather|later)\b"
+)
+
+
+def withdrawn(pending: Pending, speech: Speech, *, alone: bool) -> Match:
+    """Whether a mail of either side takes the promise away, and by which words."""
+    ways = (
+        _unneeded(pending, speech, alone),
+        _replaced(pending, speech),
+        _cancelled(pending, speech, alone),
+        _lost(pending, speech),
+    )
+    return max(ways, key=lambda m: m.score)
+
+
+def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
+    """ "We no longer need the comparison"; of one's own promise only with "after all" and the like."""
+    to_whom_owed = pending.is_told_to(speech.message)
+    for clause in speech.clauses:
+        if clause.is_question or not clause.says(Cue.UNNEEDED) or _ONLY_LATER.search(clause.text):
+            continue
+        if not to_whom_owed and not _AFTER_ALL.search(clause.text):
+            continue
+        if _names(pending, clause):
+            return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
+        if to_whom_owed and alone and _is_about_it(clause) and pending.is_of_thread(speech.message):
+            return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
+    return NOTHING
+
+
+def _names(pending: Pending, clause: Clause) -> bool:
+    fit = agreement(pending.topic, clause.keys)
+    return bool(fit.shared & pending.topic.heads) or (fit.score >= 0.55 and not pending.topic.is_vague)
+
+
+def _is_about_it(clause: Clause) -> bool:
+    """A clause that names nothing of its own: "no need any more, thanks"."""
+    words = set(clause.text.replace(",", " ").replace(".", " ").split())
+    return bool(words & {"it", "that", "this", "them"}) or len(clause.keys) <= 2
+
+
+def _replaced(pending: Pending, speech: Speech) -> Match:
+    """The side that owes gives something else for it: "instead of the session I recorded a film"."""
+    if not pending.is_promisers(speech.message):
+        return NOTHING
+    for clause in speech.clauses:
+        after = _INSTEAD_OF.search(clause.text)
+        if after is None:
+            continue
+        words = frozenset(content(clause.text[after.end() :].partition(",")[0]))
+        shared = words & (pending.topic.heads | pending.topic.marks)
+        talk = is_talk(pending) and words & _A_TALK and pending.is_of_thread(speech.message)
+        if shared & pending.topic.heads or len(shared) > 1 or talk:
+            return Match(0.85, (f"replaced: “{clause.text[:80]}”",))
+    return NOTHING
+
+
+def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
+    """A call or meeting called off in words, with no other time given."""
+    if not is_talk(pending):
+        return NOTHING
+    for clause in speech.clauses:
+        if (
+            clause.is_question
+            or clause.is_promise
+            or not clause.says(Cue.CANCELS)
+            or _ANOTHER_TIME.search(clause.text)
+        ):
+            continue
+        named = clause.keys & (pending.topic.words | _A_TALK)
+        if named and (pending.topic.words & clause.keys or (alone and pending.is_of_thread(speech.message))):
+            return Match(0.8, (f"called off: “{clause.text[:80]}”",))
+    return NOTHING
+
+
+def _lost(pending: Pending, speech: Speech) -> Match:
+    """The customer ends the business: what was promised in that conversation, or to that person, falls away."""
+    message = speech.message
+    if message.side is not Side.CUSTOMER:
+        return NOTHING
+    people = {a.email for a in (pending.promisee if pending.by is By.REP else (pending.promiser,))}
+    if not pending.is_of_thread(message) and message.sender.email not in people:
+        return NOTHING
+    clause = next((c for c in speech.clauses if c.says(Cue.LOST) and not c.is_question), None)
+    return Match(0.8, (f"the business is lost: “{clause.text[:80]}”",)) if clause else NOTHING

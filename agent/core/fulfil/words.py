@@ -1,0 +1,178 @@
+"""The words by which a promise and what fulfils it are compared.
+
+A word is levelled to a *stem* by a light stemmer, and stems that name the same sort of deliverable
+to one *class* ("offer", "quote" and "pricing" are alike). Nothing here knows of promises.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NAME_PART = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]+|[A-ZÀ-Þ]+(?![a-zß-ÿ])|\d+|[^\W\d_]+")
+
+_CLASSES = (
+    "quote quotation quoted offer proposal pricing price priced cost costing estimate bid rate fee tariff tender",
+    "contract agreement msa nda sow papers terms redline redlined dpa addendum amendment",
+    "deck slide presentation pptx ppt keynote",
+    "report study findings",
+    "datasheet spec specification specsheet",
+    "invoice bill",
+    "figure number stats statistic volume data metric",
+    "drawing layout dwg dxf elevation blueprint floorplan sketch",
+    "list listing shortlist roster",
+    "brochure leaflet flyer catalogue catalog",
+    "login credential password account username",
+    "note memo writeup minutes recap",
+    "photo picture image jpg jpeg png photograph",
+    "recording video mp4",
+    "invite invitation placeholder",
+    "sheet spreadsheet xlsx xls workbook",
+    "reference referee",
+    "cv resume profile",
+    "schedule timetable timeline programme",
+    "form questionnaire",
+    "certificate certification cert",
+    "approve approval approved sign-off signoff",
+    "decide decision decided verdict choose chosen chose",
+    "answer reply response feedback",
+    "order po",
+    "sample swatch specimen",
+    "payment deposit transfer remittance",
+    "link url",
+    "zip archive",
+)
+
+STOP = frozenset(
+    """a an the this that these those and or but nor so if then than as at by for from in into of off on onto out over
+    to up with within without about after before between during until till while i i'm i'll i've i'd me my mine myself
+    we we'll we're we've we'd us our ours you you'll you're you've you'd your yours he she it it's its they they'll
+    they're them their his her him who whom whose which what when where why how whether be is are am was were been being
+    do does did done doing have has had having will would shall should can could may might must not no n't don't
+    doesn't didn't won't can't cannot couldn't wouldn't isn't aren't wasn't weren't haven't hasn't there here just also
+    too very only again still yet already now please thanks thank hi hello dear regards best kind cheers sincerely
+    yes yeah ok okay oh well let let's us one ones some any all both each every more most much many few lot bit
+    same such other another own same as per via re fw fwd aw am pm st nd rd th etc eg ie p.s ps
+    that's there's here's what's who's""".split()
+)
+"""Words that say nothing about what is meant."""
+
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january
+    february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct
+    nov dec today tomorrow tonight yesterday morning afternoon evening noon midday midnight night day days week weeks
+    weekend month months year years quarter hour hours minute minutes end eod eow eom cob close business early late
+    later latest soon shortly asap next last first second third mid beginning start by time date then et pt ct mt gmt
+    utc cet est pst edt bst oclock o'clock lunch lunchtime moment meantime""".split()
+)
+
+_SCAFFOLD = frozenset(
+    """send sending sent went gone get getting give giving have hand hands mailbox inbox desk reach reaching go going goes come
+    coming comes back out over through way see hear know tell forward forwarding email mail emailing share sharing
+    circulate deliver delivered drop pass passing provide supply follow follows following land lands make sure need want
+    try trying hope hoping aim aiming plan planning expect expecting should able ready put putting touch introduce
+    introduction introducing connect call calling ring ringing phone ring speak talk talking chat meet meeting catch
+    discuss confirm update return revert respond let do take look check finish receive received shoot shooting fire
+    bring keep set side work working run running help happy glad right good new thing things stuff something anything
+    everything person people regard promised promise copy version will i'd rest both two three four five six seven
+    eight nine ten dozen couple set pair latest available host hosting arrange organise organize schedule book attend
+    join visit visiting drive direct directly yours straight away point points item items question questions""".split()
+)
+"""Verbs and fillers of promising itself, and times: they say how and when, never what."""
+
+_QUALIFIERS = frozenset(
+    """revised updated new final full complete completed detailed short quick brief rough proper corrected current
+    signed countersigned formal official initial preliminary amended clean small big long page pager remaining
+    missing promised requested relevant necessary attached own old actual exact certified""".split()
+)
+
+_IRREGULAR = {
+    "sent": "send",
+    "paid": "pai",
+    "met": "meet",
+    "spoke": "speak",
+    "rang": "ring",
+    "chose": "choos",
+    "built": "build",
+    "bought": "bui",
+    "has": "has",
+    "news": "news",
+    "this": "this",
+}
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A levelled form in which "pricing", "prices" and "price" agree; for comparing, never for showing."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= 3 or not word.isalpha():
+        return (
+            word.removesuffix("s") if len(word) == 3 and word.isalpha() and not word.endswith("ss") else word
+        )
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending, least in (("ation", 8), ("ment", 8), ("ing", 6), ("ed", 5), ("er", 6)):
+        if word.endswith(ending) and len(word) >= least:
+            word = _undoubled(word[: -len(ending)])
+            break
+    word = word.removesuffix("e")
+    return word[:-1] + "i" if word.endswith("y") else word
+
+
+def _undoubled(word: str) -> str:
+    """The stem of "shipped" is "ship"; "call" keeps its two letters."""
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        return word[:-1]
+    return word
+
+
+_CLASS_OF = {stem(word): "=" + row.split()[0] for row in _CLASSES for word in row.split()}
+DELIVERABLES = frozenset(_CLASS_OF.values()) - {"=approve", "=decide", "=answer"}
+"""The classes that name a thing which can be handed over."""
+
+
+def key(word: str) -> str:
+    """What stands for a word when texts are compared: its class where it has one, else its stem."""
+    level = stem(word)
+    return _CLASS_OF.get(level, level)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The words of running text, as written; apostrophes stay inside."""
+    return (found.group() for found in _TOKEN.finditer(text))
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The keys of a text's words that say something, in order, stop words left out."""
+    return tuple(key(word) for word in tokens(text) if word.lower().replace("’", "'") not in STOP)
+
+
+def is_empty(word: str, *, named: bool = False) -> bool:
+    """Whether a word says nothing about what was promised.
+
+    With `named` the word stands in the name of the thing itself, where "plan" is no verb of promising.
+    """
+    lower = word.lower().replace("’", "'").removesuffix("'s")
+    return (
+        lower in STOP
+        or lower in _TIMES
+        or (not named and lower in _SCAFFOLD)
+        or lower.rstrip("stndrhpam").isdigit()
+        or (len(lower) == 1 and not word.isupper())
+    )
+
+
+def is_qualifier(word: str) -> bool:
+    """Whether a word only says which state of a thing is meant ("revised", "signed")."""
+    return word.lower() in _QUALIFIERS
+
+
+def file_keys(name: str) -> frozenset[str]:
+    """The keys of a file name's words, split at marks and capitals, with its extension."""
+    parts = (part for piece in re.split(r"[\W_]+", name) for part in _NAME_PART.findall(piece))
+    pieces = (piece for piece in re.split(r"[\W_]+", name) if piece)
+    return frozenset(key(part) for part in (*parts, *pieces))
