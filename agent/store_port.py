@@ -141,7 +141,7 @@ NEXT_STATES: Mapping[DraftState, frozenset[DraftState]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class DraftRow:
+class StoredDraft:
     """A draft as the store keeps it."""
 
     id: DraftId
@@ -248,22 +248,22 @@ class Drafts(Protocol):
         draft: OutgoingDraft,
         *,
         next_attempt_at: datetime,
-    ) -> DraftRow | None:
+    ) -> StoredDraft | None:
         """Write the intent. One that is still planned takes the new text; None where one went further."""
         ...
 
-    def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[DraftRow, ...]:
+    def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
         """Rows in this state whose next attempt has come, the longest waiting first."""
         ...
 
     def advance(
         self,
-        draft: DraftRow,
+        draft: StoredDraft,
         state: DraftState,
         *,
         next_attempt_at: datetime | None = None,
         provider_ref: str = "",
-    ) -> DraftRow | None:
+    ) -> StoredDraft | None:
         """Move the row from the state it was read in; None where somebody else moved it first.
 
         To WRITING is the claim: whoever gets the row may ask the provider once. Raises ValueError
@@ -271,11 +271,11 @@ class Drafts(Protocol):
         """
         ...
 
-    def looked_in_vain(self, draft: DraftRow, *, next_attempt_at: datetime) -> DraftRow | None:
+    def looked_in_vain(self, draft: StoredDraft, *, next_attempt_at: datetime) -> StoredDraft | None:
         """Note that a draft in WRITING was not found; when to look again."""
         ...
 
-    def all(self, mailbox: MailboxId) -> tuple[DraftRow, ...]:
+    def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
         """Every draft of the mailbox, oldest plan first."""
         ...
 

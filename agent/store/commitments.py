@@ -1,0 +1,128 @@
+"""Current rows of commitments: columns for what is asked by, and the whole commitment sealed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, case, delete, select
+
+from agent.core.commitment import Commitment, CommitmentId, State
+from agent.core.message import ThreadKey
+from agent.errors import NoSuchCommitment
+from agent.store.bulk import one_of, upsert
+from agent.store.tables import CommitmentRow, table
+from agent.store.threads import names_now
+from agent.store.transaction import Transaction, plain
+from agent.store.zones import zone_of
+from agent.store_port import MailboxId, Wanted
+
+_ROW = table(CommitmentRow)
+
+_COLUMNS = (
+    *("mailbox_id", "id", "by", "account", "message", "made_at", "due_at", "settled_at", "withdrawn_at"),
+    *("confirmed", "dismissed", "unclear", "sealed"),
+)
+
+
+def write(transaction: Transaction, mailbox: MailboxId, made: Iterable[Commitment]) -> None:
+    """Let these be the current rows of their commitments."""
+    zone = zone_of(transaction, mailbox)
+    lines = [
+        (
+            *(mailbox, row.id, row.by.value, plain(row.account), plain(row.message), row.made_at),
+            *(row.due.deadline(zone) if row.due else None, row.settled_at, row.withdrawn_at),
+            *(row.confirmed, row.dismissed, row.unclear, transaction.seal("commitment.sealed", row)),
+        )
+        for row in made
+    ]
+    upsert(transaction.connection, _ROW, _COLUMNS, lines, key=_COLUMNS[:2])
+
+
+def remove(transaction: Transaction, mailbox: MailboxId, commitments: Collection[str]) -> None:
+    """These have no entry that stands; their history stays."""
+    if commitments:
+        transaction.connection.execute(
+            delete(_ROW).where(
+                _ROW.c.mailbox_id == mailbox, one_of(transaction.connection, _ROW.c.id, commitments)
+            )
+        )
+
+
+def booked_on(transaction: Transaction, mailbox: MailboxId, account: str) -> set[CommitmentId]:
+    """The commitments of an account."""
+    asked = select(_ROW.c.id).where(_ROW.c.mailbox_id == mailbox, _ROW.c.account == plain(account))
+    return set(transaction.connection.execute(asked).scalars())
+
+
+def every(transaction: Transaction, mailbox: MailboxId) -> set[CommitmentId]:
+    """All commitments of a mailbox."""
+    asked = select(_ROW.c.id).where(_ROW.c.mailbox_id == mailbox)
+    return set(transaction.connection.execute(asked).scalars())
+
+
+def wanted_rows(transaction: Transaction, mailbox: MailboxId, wanted: Wanted) -> tuple[Commitment, ...]:
+    """The rows asked for, in the order they were made."""
+    asked = select(_ROW.c.sealed).where(_ROW.c.mailbox_id == mailbox, *_conditions(wanted))
+    tokens = transaction.connection.execute(asked.order_by(_ROW.c.made_at, _ROW.c.id)).scalars()
+    return _opened(transaction, mailbox, tokens)
+
+
+def one(
+    transaction: Transaction, mailboxes: Sequence[MailboxId], prefix: str
+) -> tuple[MailboxId, Commitment]:
+    """The one commitment whose id begins so, or is exactly so. Raises `NoSuchCommitment`."""
+    found = transaction.connection.execute(
+        select(_ROW.c.mailbox_id, _ROW.c.id, _ROW.c.sealed)
+        .where(_ROW.c.mailbox_id.in_(mailboxes), _ROW.c.id.startswith(prefix, autoescape=True))
+        .order_by(_ROW.c.id)
+        .limit(9)
+    ).all()
+    found = [row for row in found if row.id == prefix] or found
+    if not found:
+        raise NoSuchCommitment(
+            f"No commitment has an id that begins with {prefix!r}.", "`kept promises` lists them."
+        )
+    if len(found) > 1:
+        ids = ", ".join(row.id for row in found)
+        raise NoSuchCommitment(f"Several commitments begin with {prefix!r}: {ids}.", "Give more of the id.")
+    mailbox = MailboxId(found[0].mailbox_id)
+    return mailbox, _opened(transaction, mailbox, [found[0].sealed])[0]
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool] | None] = [
+        _ROW.c.by == wanted.by if wanted.by else None,
+        _ROW.c.account == plain(wanted.account) if wanted.account is not None else None,
+        _ROW.c.made_at >= wanted.made_from if wanted.made_from else None,
+        _ROW.c.made_at < wanted.made_until if wanted.made_until else None,
+        _ROW.c.due_at >= wanted.due_from if wanted.due_from else None,
+        _ROW.c.due_at < wanted.due_until if wanted.due_until else None,
+        _state(wanted).in_([str(state) for state in wanted.states]) if wanted.states else None,
+    ]
+    return [condition for condition in made if condition is not None]
+
+
+def _state(wanted: Wanted) -> ColumnElement[str]:
+    """`Commitment.state` in SQL; a test holds the two together."""
+    if wanted.now is None:
+        raise ValueError("a state is asked for at a time: give Wanted.now")
+    has_due = _ROW.c.due_at.is_not(None)
+    return case(
+        (_ROW.c.dismissed, State.DISMISSED),
+        (_ROW.c.withdrawn_at.is_not(None), State.WITHDRAWN),
+        (and_(_ROW.c.settled_at.is_not(None), has_due, _ROW.c.settled_at >= _ROW.c.due_at), State.LATE),
+        (_ROW.c.settled_at.is_not(None), State.KEPT),
+        (_ROW.c.unclear, State.UNCLEAR),
+        (and_(has_due, _ROW.c.due_at <= wanted.now), State.OVERDUE),
+        else_=State.OPEN,
+    )
+
+
+def _opened(transaction: Transaction, mailbox: MailboxId, tokens: Iterable[bytes]) -> tuple[Commitment, ...]:
+    rows = [transaction.open("commitment.sealed", token, Commitment) for token in tokens]
+    names = names_now(transaction, mailbox, {key for row in rows for key in (row.thread, *row.conversations)})
+    return tuple(_renamed(row, names) for row in rows)
+
+
+def _renamed(row: Commitment, names: Mapping[str, ThreadKey]) -> Commitment:
+    spoken = dict.fromkeys(names.get(key, key) for key in row.conversations)
+    return replace(row, thread=names.get(row.thread, row.thread), conversations=tuple(spoken))

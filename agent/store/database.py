@@ -1,0 +1,96 @@
+"""Engines: one connection recipe for each database, and how a transaction begins.
+
+SQLite. Python's driver begins transactions behind one's back, and late; so it is told not to
+(`isolation_level = None`) and every transaction begins explicitly: `BEGIN IMMEDIATE` for units that
+write, because a transaction that reads first and writes later fails at once when another did the
+same; plain `BEGIN` for units that read, which then may not write. `synchronous = FULL`: what a unit
+promised, a draft's intent above all, outlives a power cut.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+from agent.errors import BadSettings, StoreTrouble
+from agent.store.trouble import WAIT_SECONDS
+
+_MODE = "kept_mode"
+READING, WRITING, MIGRATING = "reading", "writing", "migrating"
+
+_SQLITE_SET_UP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -16000",  # kB
+    "PRAGMA wal_autocheckpoint = 4000",  # pages; a scan rewrites the same index pages over and over
+)
+_SQLITE_BEGIN = {
+    READING: ("PRAGMA query_only = ON", "BEGIN"),
+    WRITING: ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE"),
+    # Off, or a table that is copied to change a column takes its children with it (ON DELETE CASCADE).
+    MIGRATING: ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"),
+}
+
+
+def url_of(where: str | Path) -> URL:
+    """A database URL of a path or of text; PostgreSQL always by psycopg."""
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(where))
+    url = make_url(where)
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise BadSettings("The database must be a file or a postgresql:// address.", "See KEPT_DATABASE_URL.")
+    return url
+
+
+def name_of(url: URL) -> str:
+    """How the database is called towards people: its path, or its address without the password."""
+    return url.database or "" if is_file(url) else url.set(query={}).render_as_string(hide_password=True)
+
+
+def is_file(url: URL) -> bool:
+    """Whether it is a SQLite file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def engine_for(url: URL) -> Engine:
+    """An engine that hides parameters in errors and begins as its mode says. Raises `StoreTrouble`."""
+    if not is_file(url):
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    _make_private(Path(url.database or ""))
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def in_mode(engine: Engine, mode: str) -> Engine:
+    """The same pool of connections, beginning in this mode."""
+    if engine.dialect.name == "postgresql" and mode == READING:
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(**{_MODE: mode})
+
+
+def _make_private(path: Path) -> None:
+    """Make the file where it is missing, for its owner alone; SQLite would let the umask decide."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+    except OSError as error:
+        raise StoreTrouble(
+            f"{path} cannot be opened or made: {error.strerror}.",
+            "See that the folder exists and that you may write to it, or give another with --data.",
+        ) from error
+
+
+def _set_up(driver_connection: Any, _record: object) -> None:
+    driver_connection.isolation_level = None
+    for statement in _SQLITE_SET_UP:
+        driver_connection.execute(statement)
+
+
+def _begin(connection: Connection) -> None:
+    for statement in _SQLITE_BEGIN[connection.get_execution_options().get(_MODE, WRITING)]:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,122 @@
+"""Drafts as rows: the intent is written before the provider is asked, and every step is claimed.
+
+A claim is an UPDATE that names the state it starts from; whoever changes the row has it. That works
+the same on SQLite and PostgreSQL and needs no lock.
+"""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import Row as SqlRow
+
+from agent.core.commitment import CommitmentId
+from agent.ports import DraftKind, OutgoingDraft
+from agent.store.tables import DraftRow, table
+from agent.store.transaction import Transaction, plain
+from agent.store_port import NEXT_STATES, DraftId, DraftState, MailboxId, StoredDraft
+
+_ROW = table(DraftRow)
+
+
+class Drafts:
+    """Drafts, at most one of a kind for a commitment, ever (`agent.store_port.Drafts`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+
+    def plan(
+        self,
+        mailbox: MailboxId,
+        commitment: CommitmentId,
+        kind: DraftKind,
+        draft: OutgoingDraft,
+        *,
+        next_attempt_at: datetime,
+    ) -> StoredDraft | None:
+        """Write the intent. One that is still planned takes the new text; None where one went further."""
+        its_key = (_ROW.c.mailbox_id == mailbox, _ROW.c.commitment == commitment, _ROW.c.kind == kind)
+        known = self._where(*its_key)
+        content = {**self._content(draft), "next_attempt_at": next_attempt_at}
+        if known:
+            return self._change(known[0], DraftState.PLANNED, content)
+        times = dict.fromkeys(("planned_at", "changed_at"), self._transaction.now)
+        key = {"mailbox_id": mailbox, "commitment": commitment, "kind": kind, "mark": draft.mark}
+        start = {"state": DraftState.PLANNED, "provider_ref": "", "attempts": 0, "empty_looks": 0}
+        self._connection.execute(insert(_ROW).values(**key, **start, **times, **content))
+        return self._where(*its_key)[0]
+
+    def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
+        """Rows in this state whose next attempt has come, the longest waiting first."""
+        return self._where(
+            _ROW.c.mailbox_id == mailbox,
+            _ROW.c.state == state,
+            _ROW.c.next_attempt_at <= now,
+            order=(_ROW.c.next_attempt_at, _ROW.c.id),
+        )
+
+    def advance(
+        self,
+        draft: StoredDraft,
+        state: DraftState,
+        *,
+        next_attempt_at: datetime | None = None,
+        provider_ref: str = "",
+    ) -> StoredDraft | None:
+        """Move the row from the state it was read in; None where somebody else moved it first."""
+        if state not in NEXT_STATES.get(draft.state, frozenset()):
+            raise ValueError(f"a draft that is {draft.state} cannot become {state}")
+        values: dict[str, object] = {"state": state, "next_attempt_at": next_attempt_at, "empty_looks": 0}
+        if provider_ref:
+            values["provider_ref"] = plain(provider_ref)
+        if state is DraftState.WRITING:
+            values["attempts"] = _ROW.c.attempts + 1
+        return self._change(draft, draft.state, values)
+
+    def looked_in_vain(self, draft: StoredDraft, *, next_attempt_at: datetime) -> StoredDraft | None:
+        """Note that a draft in WRITING was not found; when to look again."""
+        values = {"empty_looks": _ROW.c.empty_looks + 1, "next_attempt_at": next_attempt_at}
+        return self._change(draft, DraftState.WRITING, values)
+
+    def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
+        """Every draft of the mailbox, oldest plan first."""
+        return self._where(_ROW.c.mailbox_id == mailbox)
+
+    def _change(self, draft: StoredDraft, state: DraftState, values: dict[str, object]) -> StoredDraft | None:
+        """Change the row where nobody moved it on since it was read, in `state` and with these attempts."""
+        unmoved = (_ROW.c.state == state, _ROW.c.attempts == draft.attempts)
+        done = self._connection.execute(
+            update(_ROW)
+            .where(_ROW.c.id == draft.id, *unmoved)
+            .values(changed_at=self._transaction.now, **values)
+        )
+        return self._where(_ROW.c.id == draft.id)[0] if done.rowcount == 1 else None
+
+    def _content(self, draft: OutgoingDraft) -> dict[str, object]:
+        return {
+            "text_hash": hashlib.sha256(draft.text.encode("utf-8", "replace")).digest(),
+            "in_reply_to": None if draft.in_reply_to is None else plain(draft.in_reply_to),
+            "sealed": self._transaction.seal("draft.sealed", draft),
+        }
+
+    def _where(
+        self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[object], ...] = ()
+    ) -> tuple[StoredDraft, ...]:
+        asked = select(_ROW).where(*conditions).order_by(*order or (_ROW.c.planned_at, _ROW.c.id))
+        return tuple(self._draft(row) for row in self._connection.execute(asked))
+
+    def _draft(self, row: SqlRow[tuple[object, ...]]) -> StoredDraft:
+        return StoredDraft(
+            id=DraftId(row.id),
+            commitment=CommitmentId(row.commitment),
+            kind=row.kind,
+            state=row.state,
+            draft=self._transaction.open("draft.sealed", row.sealed, OutgoingDraft),
+            planned_at=row.planned_at,
+            changed_at=row.changed_at,
+            next_attempt_at=row.next_attempt_at,
+            attempts=row.attempts,
+            empty_looks=row.empty_looks,
+            provider_ref=row.provider_ref,
+        )

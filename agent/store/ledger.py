@@ -1,0 +1,152 @@
+"""The ledger: what the machine says of an account made true entry by entry, and the rep's word beside it.
+
+Entries are only ever added; the current rows are folded from those that stand.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import case, update
+
+from agent.core.commitment import Commitment, CommitmentId
+from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
+from agent.store import commitments
+from agent.store.entries import Trace, Written, append, lines, retract, standing, traces, written
+from agent.store.tables import AccountRow, table
+from agent.store.transaction import Transaction, plain
+from agent.store.zones import zone_of
+from agent.store_port import Line, MailboxId, Settled, Wanted, Work
+
+_ACCOUNT = table(AccountRow)
+
+_Same = tuple[CommitmentId, bytes]  # what makes two entries the same: commitment and digest
+
+
+class Ledger:
+    """Commitments and their append-only history (`agent.store_port.Ledger`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def settle(self, mailbox: MailboxId, work: Work, entries: Iterable[Entry]) -> Settled:
+        """Make the account's machine entries equal to `entries`."""
+        transaction = self._transaction
+        if not _follow_up_to(transaction, mailbox, work):
+            return Settled()
+        wanted = _of_account(entries, work.account)
+        ids = commitments.booked_on(transaction, mailbox, work.account) | {key for key, _ in wanted}
+        change = _difference(wanted, traces(transaction, mailbox, ids))
+        retract(transaction, change.retracted)
+        append(transaction, mailbox, change.appended)
+        _refold(transaction, mailbox, change.touched, _by_commitment(wanted))
+        return Settled(len(change.appended), len(change.retracted), tuple(sorted(change.touched)))
+
+    def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
+        """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
+        if entry.author is not Author.REP:
+            raise ValueError("what the machine says is settled by account")
+        _, known = commitments.one(self._transaction, [mailbox], entry.commitment)
+        word = replace(entry, commitment=known.id)
+        append(self._transaction, mailbox, [(written(word), 0)])
+        _refold(self._transaction, mailbox, [known.id])
+        return commitments.one(self._transaction, [mailbox], known.id)[1]
+
+    def commitments(self, mailbox: MailboxId, wanted: Wanted = Wanted()) -> tuple[Commitment, ...]:  # noqa: B008
+        """The current rows that are wanted, in the order they were made."""
+        return commitments.wanted_rows(self._transaction, mailbox, wanted)
+
+    def find(self, mailboxes: Sequence[MailboxId], prefix: str) -> tuple[MailboxId, Commitment]:
+        """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
+        return commitments.one(self._transaction, mailboxes, prefix)
+
+    def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
+        """Every entry ever made, retracted ones too, in the order they were recorded."""
+        return tuple(lines(self._transaction, mailbox, [commitment]))
+
+
+def refold_all(transaction: Transaction, mailbox: MailboxId) -> None:
+    """Make every current row of the mailbox anew, because the rep's zone changed."""
+    _refold(transaction, mailbox, commitments.every(transaction, mailbox))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What must be written so that the ledger says what is wanted."""
+
+    retracted: Sequence[int]
+    appended: Sequence[tuple[Written, int]]
+    touched: frozenset[CommitmentId]
+
+
+def _follow_up_to(transaction: Transaction, mailbox: MailboxId, work: Work) -> bool:
+    """Note how far the account is followed; False where it is unknown or was followed further meanwhile.
+
+    On PostgreSQL the row is held until the unit ends, so that two settle one after the other.
+    """
+    done = transaction.connection.execute(
+        update(_ACCOUNT)
+        .where(
+            _ACCOUNT.c.mailbox_id == mailbox,
+            _ACCOUNT.c.name == plain(work.account),
+            _ACCOUNT.c.followed <= work.version,
+        )
+        .values(
+            followed=work.version,
+            dirty_since=case((_ACCOUNT.c.stored <= work.version, None), else_=_ACCOUNT.c.dirty_since),
+        )
+    )
+    return done.rowcount == 1
+
+
+def _of_account(entries: Iterable[Entry], account: str) -> dict[_Same, Written]:
+    """The entries of commitments that are booked on this account, each once."""
+    every = [entry for entry in entries if entry.author is Author.MACHINE]
+    booked = {
+        entry.commitment
+        for entry in every
+        if entry.kind is EntryKind.FOUND and entry.parties and entry.parties.account == account
+    }
+    made = [written(entry) for entry in every if entry.commitment in booked]
+    return {(one.entry.commitment, one.digest): one for one in made}
+
+
+def _difference(wanted: Mapping[_Same, Written], stored: Iterable[Trace]) -> _Change:
+    stands: dict[_Same, int] = {}
+    times: Counter[_Same] = Counter()
+    for trace in stored:
+        same = (trace.commitment, trace.digest)
+        times[same] += 1
+        if not trace.retracted:
+            stands[same] = trace.id
+    gone = [same for same in stands if same not in wanted]
+    new = [same for same in wanted if same not in stands]
+    return _Change(
+        retracted=[stands[same] for same in gone],
+        appended=[(wanted[same], times[same]) for same in new],
+        touched=frozenset(commitment for commitment, _ in [*gone, *new]),
+    )
+
+
+def _by_commitment(wanted: Mapping[_Same, Written]) -> Mapping[CommitmentId, list[Entry]]:
+    sorted_out: dict[CommitmentId, list[Entry]] = defaultdict(list)
+    for (commitment, _), made in wanted.items():
+        sorted_out[commitment].append(made.entry)
+    return sorted_out
+
+
+def _refold(
+    transaction: Transaction,
+    mailbox: MailboxId,
+    touched: Collection[CommitmentId],
+    machine: Mapping[CommitmentId, list[Entry]] | None = None,
+) -> None:
+    """Make the current rows anew; `machine` gives what the machine says where that is known without looking."""
+    if not touched:
+        return
+    author = None if machine is None else Author.REP
+    said = standing(lines(transaction, mailbox, touched, author=author))
+    zone = zone_of(transaction, mailbox)
+    made = {key: fold([*(machine or {}).get(key, ()), *said.get(key, ())], zone) for key in touched}
+    commitments.write(transaction, mailbox, [row for row in made.values() if row is not None])
+    commitments.remove(transaction, mailbox, [key for key, row in made.items() if row is None])

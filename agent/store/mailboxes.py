@@ -1,0 +1,76 @@
+"""Mailboxes: whose mail is kept here, and what its owner set."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import Row as SqlRow
+
+from agent.core.policy import Rep
+from agent.store.ledger import refold_all
+from agent.store.tables import AccountRow, MailboxRow, table
+from agent.store.transaction import Transaction
+from agent.store_port import Mailbox, MailboxId
+
+_ROW, _ACCOUNT = table(MailboxRow), table(AccountRow)
+
+
+class Mailboxes:
+    """Whose mail is kept here (`agent.store_port.Mailboxes`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+
+    def get(self, email: str, *, team: str = "") -> Mailbox | None:
+        """The mailbox of this address."""
+        found = self._where(_ROW.c.team == team, _ROW.c.email == email.lower())
+        return found[0] if found else None
+
+    def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
+        """Every mailbox of a team, or of all, by address."""
+        return self._where(*([] if team is None else [_ROW.c.team == team]))
+
+    def put(self, rep: Rep, *, team: str = "") -> Mailbox:
+        """The mailbox of `rep.email`, made where it is new, brought up to date where `rep` changed."""
+        known = self.get(rep.email, team=team)
+        if known is None:
+            key = {"team": team, "email": rep.email.lower(), "created_at": self._transaction.now}
+            self._connection.execute(insert(_ROW).values(**key, last_message=0, **_settings(rep)))
+        elif known.rep != rep:
+            self._change(known, rep)
+        made = self.get(rep.email, team=team)
+        assert made is not None
+        return made
+
+    def _change(self, known: Mailbox, rep: Rep) -> None:
+        """What was settled was settled by the old settings: every account is to be followed again."""
+        self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(**_settings(rep)))
+        self._connection.execute(
+            update(_ACCOUNT)
+            .where(_ACCOUNT.c.mailbox_id == known.id)
+            .values(stored=_ACCOUNT.c.stored + 1, dirty_since=self._transaction.now)
+        )
+        if known.rep.zone.key != rep.zone.key:
+            self._transaction.zones.pop(known.id, None)
+            refold_all(self._transaction, known.id)
+
+    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Mailbox, ...]:
+        asked = select(_ROW).where(*conditions).order_by(_ROW.c.email, _ROW.c.team)
+        return tuple(_mailbox(row) for row in self._connection.execute(asked))
+
+
+def _settings(rep: Rep) -> dict[str, object]:
+    lists = {"aliases": list(rep.aliases), "own_domains": list(rep.own_domains), "country": rep.country}
+    return {"name": rep.name, "zone": rep.zone.key, "settings": lists}
+
+
+def _mailbox(row: SqlRow[tuple[object, ...]]) -> Mailbox:
+    rep = Rep(
+        email=row.email,
+        zone=ZoneInfo(row.zone),
+        name=row.name,
+        aliases=tuple(row.settings.get("aliases", ())),
+        own_domains=tuple(row.settings.get("own_domains", ())),
+        country=row.settings.get("country", ""),
+    )
+    return Mailbox(MailboxId(row.id), rep, row.team)

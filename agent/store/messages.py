@@ -1,0 +1,196 @@
+"""The messages of a page: numbered, put into threads, sealed and written in bulk.
+
+A message may come more than once: from two folders, as sent and as received. The copy that tells
+most is kept, whichever comes first: words before none, the rep's own copy before another, anybody's
+before nobody's.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from agent.core.fulfil.exchange import Side
+from agent.store.accounts import in_threads, numbers_of
+from agent.store.bulk import insert_new, one_of
+from agent.store.joining import Member, join, links
+from agent.store.tables import MailboxRow, MessageAccountRow, MessageRow, table
+from agent.store.threads import awaited, keep_awaited, oldest, rename
+from agent.store.transaction import Transaction, plain
+from agent.store_port import BookedMessage, MailboxId
+
+_MAILBOX, _MESSAGE, _CONCERNS = table(MailboxRow), table(MessageRow), table(MessageAccountRow)
+
+IN_COLUMNS = frozenset({"key", "thread", "sent_at", "side", "kind"})
+"""Fields of a ReadMessage that have a column of their own and are not in the sealed part."""
+
+_PLACE = ("id", "mailbox_id", "key", "thread_id", "sent_at", "offset_minutes")
+_CONTENT = ("side", "kind", "sender", "sealed")
+
+# A mailbox's messages lie together in the table: its number, then 2^40 of its own.
+_BITS = 40
+
+_SIDES = {Side.NOBODY: 0, Side.CUSTOMER: 1, Side.COLLEAGUE: 1, Side.REP: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a page's messages."""
+
+    numbers: Mapping[str, int]  # by key
+    fresh: frozenset[str]  # keys that the mailbox did not have
+    dirty: frozenset[int]  # accounts for which something is new
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A message that the mailbox has already."""
+
+    id: int
+    thread: int
+    tells: tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A page's messages beside what is stored of them and of those they refer to."""
+
+    copies: Mapping[str, BookedMessage]  # the one that tells most of each key
+    linked: Mapping[str, Sequence[str]]  # what each key refers to, in any of its copies
+    stored: Mapping[str, _Stored]
+    numbers: Mapping[str, int]
+
+    @property
+    def fresh(self) -> dict[str, BookedMessage]:
+        """Messages that the mailbox does not have."""
+        return {key: copy for key, copy in self.copies.items() if key not in self.stored}
+
+    @property
+    def better(self) -> dict[str, BookedMessage]:
+        """Copies that tell more than the one stored."""
+        known = {key: copy for key, copy in self.copies.items() if key in self.stored}
+        return {key: copy for key, copy in known.items() if _tells(copy) > self.stored[key].tells}
+
+
+def store_messages(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> Kept:
+    """Keep each message once, in its thread, with its accounts."""
+    arrived = _look_up(transaction, mailbox, booked)
+    threads, touched = _join(transaction, mailbox, arrived)
+    dirty = in_threads(transaction, touched)
+    fresh, better = arrived.fresh, arrived.better
+    _insert(transaction, mailbox, fresh, arrived.numbers, threads)
+    _replace(transaction, better, arrived.numbers)
+    dirty |= _concern(transaction, mailbox, fresh | better, arrived.numbers)
+    return Kept(arrived.numbers, frozenset(fresh), dirty)
+
+
+def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> _Arrived:
+    copies: dict[str, BookedMessage] = {}
+    linked: dict[str, tuple[str, ...]] = {}
+    for copy in booked:
+        key = plain(copy.message.key)
+        if key not in copies or _tells(copy) > _tells(copies[key]):
+            copies[key] = copy
+        linked[key] = linked.get(key, ()) + links(copy.message)
+    stored = _stored(transaction, mailbox, {*linked, *(key for keys in linked.values() for key in keys)})
+    numbers = _number(transaction, mailbox, [key for key in copies if key not in stored])
+    numbers |= {key: stored[key].id for key in copies if key in stored}
+    return _Arrived(copies, linked, stored, numbers)
+
+
+def _stored(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, _Stored]:
+    found = transaction.connection.execute(
+        select(
+            *(_MESSAGE.c.key, _MESSAGE.c.id, _MESSAGE.c.thread_id, _MESSAGE.c.side),
+            _MESSAGE.c.sealed.is_not(None),
+        ).where(_MESSAGE.c.mailbox_id == mailbox, one_of(transaction.connection, _MESSAGE.c.key, keys))
+    )
+    return {key: _Stored(id, thread, (has_words, _SIDES[side])) for key, id, thread, side, has_words in found}  # noqa: A001
+
+
+def _number(transaction: Transaction, mailbox: MailboxId, keys: Sequence[str]) -> dict[str, int]:
+    """Numbers for new messages, known before they are written; whoever asks holds the mailbox until the end."""
+    last: int = transaction.connection.execute(
+        update(_MAILBOX)
+        .where(_MAILBOX.c.id == mailbox)
+        .values(last_message=_MAILBOX.c.last_message + len(keys))
+        .returning(_MAILBOX.c.last_message)
+    ).scalar_one()
+    first = (mailbox << _BITS) + last - len(keys) + 1
+    return dict(zip(keys, range(first, first + len(keys)), strict=True))
+
+
+def _join(
+    transaction: Transaction, mailbox: MailboxId, arrived: _Arrived
+) -> tuple[Mapping[str, int], frozenset[int]]:
+    """The thread of every key, and the older threads in which there is something new to follow."""
+    fresh, stored = arrived.fresh, arrived.stored
+    named = {key for keys in arrived.linked.values() for key in keys}
+    missing = (named | fresh.keys()) - stored.keys()
+    expected = awaited(transaction, mailbox, missing)
+    known = {key: row.thread for key, row in stored.items()} | expected
+    members = [Member(copy.message.sent_at, key, arrived.numbers[key]) for key, copy in fresh.items()]
+    joined = join(members, arrived.linked, known, oldest(transaction, set(known.values())))
+    rename(transaction, joined.renamed)
+    keep_awaited(
+        transaction,
+        mailbox,
+        come=expected.keys() & fresh.keys(),
+        missing={key: joined.threads[key] for key in missing - fresh.keys() - expected.keys()},
+    )
+    told = {key for key, copy in (fresh | arrived.better).items() if not copy.small}
+    older = {joined.renamed.get(thread, thread) for thread in known.values()}
+    touched = joined.merged(set(known.values())) | (older & {joined.threads[key] for key in told})
+    return joined.threads, touched
+
+
+def _insert(
+    transaction: Transaction,
+    mailbox: MailboxId,
+    copies: Mapping[str, BookedMessage],
+    numbers: Mapping[str, int],
+    threads: Mapping[str, int],
+) -> None:
+    rows = []
+    for key, copy in copies.items():
+        sent_at = copy.message.sent_at
+        offset = sent_at.utcoffset() or timedelta()
+        place = (numbers[key], mailbox, key, threads[key], sent_at, offset // timedelta(minutes=1))
+        rows.append((*place, *_content(transaction, copy)))
+    insert_new(transaction.connection, _MESSAGE, _PLACE + _CONTENT, rows)
+
+
+def _replace(
+    transaction: Transaction, copies: Mapping[str, BookedMessage], numbers: Mapping[str, int]
+) -> None:
+    """Let better copies take the place of what was stored; its accounts are named anew afterwards."""
+    for key, copy in copies.items():
+        content = dict(zip(_CONTENT, _content(transaction, copy), strict=True))
+        transaction.connection.execute(
+            update(_MESSAGE).where(_MESSAGE.c.id == numbers[key]).values(**content)
+        )
+        transaction.connection.execute(delete(_CONCERNS).where(_CONCERNS.c.message_id == numbers[key]))
+
+
+def _content(transaction: Transaction, copy: BookedMessage) -> tuple[str, str, str, bytes | None]:
+    message = copy.message
+    sealed = None if copy.small else transaction.seal("message.sealed", message, IN_COLUMNS)
+    return (message.side.value, message.kind.value, plain(message.sender.email), sealed)
+
+
+def _concern(
+    transaction: Transaction,
+    mailbox: MailboxId,
+    copies: Mapping[str, BookedMessage],
+    numbers: Mapping[str, int],
+) -> frozenset[int]:
+    told = {key: copy.accounts for key, copy in copies.items() if not copy.small}
+    accounts = numbers_of(transaction, mailbox, {name for names in told.values() for name in names})
+    rows = [(numbers[key], accounts[name]) for key, names in told.items() for name in names]
+    insert_new(transaction.connection, _CONCERNS, ("message_id", "account_id"), rows)
+    return frozenset(accounts.values())
+
+
+def _tells(copy: BookedMessage) -> tuple[bool, int]:
+    return (not copy.small, _SIDES[copy.message.side])

@@ -1,0 +1,52 @@
+"""Which version of the tables a database has, and what is done about it when it is opened.
+
+Alembic is imported only when there is something to migrate: every command opens the store.
+"""
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from agent.errors import StoreTrouble
+from agent.store.database import READING, in_mode
+
+VERSIONS = ("0001",)
+"""Every revision in `migrations/versions`, oldest first; a test compares the two."""
+
+_VERSION = text("SELECT version_num FROM alembic_version")
+
+
+def bring_up_to_date(engine: Engine, where: str, *, migrate: bool = True) -> None:
+    """Leave the database at the newest version, or say why not. `where` names it for people."""
+    with in_mode(engine, READING).begin() as connection:
+        version = version_of(connection)
+        if version is None and _tables(connection):
+            raise StoreTrouble(
+                f"{where} is a database of something else.", "Give another folder with --data."
+            )
+    if version == VERSIONS[-1]:
+        return
+    if version is not None and version not in VERSIONS:
+        raise StoreTrouble(
+            f"{where} was last used by a newer kept (its tables are version {version}, this kept knows "
+            f"{VERSIONS[-1]}).",
+            "Install the newer kept again, or restore the backup made before it.",
+        )
+    if version is not None and not migrate:
+        raise StoreTrouble(
+            f"{where} is from an older kept (its tables are version {version}, this kept needs {VERSIONS[-1]}).",
+            "Run `kept doctor` once to bring it up to date.",
+        )
+    from agent.store.migrations import upgrade
+
+    upgrade(engine)
+
+
+def version_of(connection: Connection) -> str | None:
+    """The revision that the database says it has; None where it has none."""
+    if "alembic_version" not in _tables(connection):
+        return None
+    version: str | None = connection.execute(_VERSION).scalar_one_or_none()
+    return version
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()

@@ -1,0 +1,121 @@
+"""Sealing: everything that is words of a mail is stored encrypted, and only here encrypted and opened.
+
+A token is one byte of version, four that name the key, twelve of nonce, then AES-256-GCM with the
+column's name as associated data, so that a token moved to another column does not open. AES-GCM
+takes a fifth of Fernet's time, and pages of mail are sealed in bulk. The first key of the file
+seals, all of them open: put a new key first to rotate.
+"""
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from agent.errors import BadSettings, StoreTrouble
+
+SEALED_COLUMNS = frozenset(
+    {
+        "installation.sealed",
+        "message.sealed",
+        "meeting.sealed",
+        "entry.sealed",
+        "commitment.sealed",
+        "draft.sealed",
+    }
+)
+"""Every sealed column there is. Rotation goes by this list; sealing for another name is refused."""
+
+_VERSION = b"\x01"
+_NONCE = 12
+_HEAD = 5 + _NONCE
+
+
+class Keys:
+    """The keys of one installation: the first seals, each opens what it sealed."""
+
+    __slots__ = ("_ciphers", "_head", "_sealer")
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        """`keys` are 32 bytes each, the newest first."""
+        if not keys or any(len(key) != 32 for key in keys):
+            raise BadSettings(
+                "A sealing key must be 32 bytes, written in base64.", "Check the key file's lines."
+            )
+        self._ciphers = {_key_id(key): AESGCM(key) for key in reversed(keys)}
+        self._sealer = self._ciphers[_key_id(keys[0])]
+        self._head = _VERSION + _key_id(keys[0])
+
+    @classmethod
+    def from_text(cls, text: str) -> "Keys":
+        """Keys as url-safe base64, one a line (Fernet's own form); lines with # are remarks."""
+        lines = [line.strip() for line in text.splitlines()]
+        return cls([_decoded(line) for line in lines if line and not line.startswith("#")])
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Keys":
+        """The keys of this file, which is made with one new key and mode 0600 where it does not exist."""
+        try:
+            if not path.exists():
+                _make_key_file(path)
+            return cls.from_text(path.read_text("ascii"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreTrouble(
+                f"The key file {path} cannot be read or made: {getattr(error, 'strerror', None) or error}.",
+                "Give a file of your own with KEPT_KEY_FILE.",
+            ) from error
+
+    def seal(self, column: str, text: bytes) -> bytes:
+        """A token for this column (`table.column`)."""
+        if column not in SEALED_COLUMNS:
+            raise ValueError(f"{column} is not in the list of sealed columns")
+        nonce = os.urandom(_NONCE)
+        return self._head + nonce + self._sealer.encrypt(nonce, text, column.encode())
+
+    def open(self, column: str, token: bytes) -> bytes:
+        """What was sealed. Raises `StoreTrouble` where the key is missing or the token was changed."""
+        cipher = self._ciphers.get(token[1:5])
+        if cipher is None or token[:1] != _VERSION:
+            raise StoreTrouble(
+                "The database was sealed with a key that is not in the key file.",
+                "Set KEPT_KEY_FILE to the file that was used before, or add its key as a line.",
+            )
+        try:
+            return cipher.decrypt(token[5:_HEAD], token[_HEAD:], column.encode())
+        except InvalidTag as error:
+            raise StoreTrouble(
+                f"A sealed value in {column} was damaged.", "Restore the database from a backup."
+            ) from error
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"kept key id" + key).digest()[:4]
+
+
+def _decoded(line: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(line)
+    except (binascii.Error, ValueError) as error:
+        raise BadSettings("A line of the key file is not base64.", "Restore the file you had.") from error
+
+
+def _make_key_file(path: Path) -> None:
+    """Whole or not at all, and never over a file that another process made meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()

@@ -1,0 +1,77 @@
+"""Threads in the database: one question and a few writes for a page, around the joining (`joining.py`).
+
+A message that was referred to but not read yet is *awaited* until it comes.
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import bindparam, delete, select, update
+
+from agent.core.message import ThreadKey
+from agent.store.bulk import insert_new, one_of
+from agent.store.joining import Member
+from agent.store.tables import AwaitedRow, MessageRow, table
+from agent.store.transaction import Transaction
+from agent.store_port import MailboxId
+
+_MESSAGE, _AWAITED = table(MessageRow), table(AwaitedRow)
+
+
+def awaited(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, int]:
+    """The threads of those keys that are awaited."""
+    found = transaction.connection.execute(
+        select(_AWAITED.c.key, _AWAITED.c.thread_id).where(
+            _AWAITED.c.mailbox_id == mailbox, one_of(transaction.connection, _AWAITED.c.key, keys)
+        )
+    )
+    return {row.key: row.thread_id for row in found}
+
+
+def oldest(transaction: Transaction, threads: Collection[int]) -> dict[int, Member]:
+    """The oldest message of each thread."""
+    if not threads:
+        return {}
+    found = transaction.connection.execute(
+        select(_MESSAGE.c.sent_at, _MESSAGE.c.key, _MESSAGE.c.id).where(
+            one_of(transaction.connection, _MESSAGE.c.id, threads)
+        )
+    )
+    return {row.id: Member(row.sent_at, row.key, row.id) for row in found}
+
+
+def rename(transaction: Transaction, renamed: Mapping[int, int]) -> None:
+    """Let stored messages and awaited keys follow their threads."""
+    steps = [{"old": old, "new": new} for old, new in renamed.items()]
+    for rows in (_MESSAGE, _AWAITED) if steps else ():
+        transaction.connection.execute(
+            update(rows).where(rows.c.thread_id == bindparam("old")).values(thread_id=bindparam("new")), steps
+        )
+
+
+def keep_awaited(
+    transaction: Transaction, mailbox: MailboxId, *, come: Collection[str], missing: Mapping[str, int]
+) -> None:
+    """Let go of the awaited that have come, and note those that are newly missing with their thread."""
+    if come:
+        transaction.connection.execute(
+            delete(_AWAITED).where(
+                _AWAITED.c.mailbox_id == mailbox, one_of(transaction.connection, _AWAITED.c.key, come)
+            )
+        )
+    insert_new(
+        transaction.connection,
+        _AWAITED,
+        ("mailbox_id", "key", "thread_id"),
+        [(mailbox, key, thread) for key, thread in missing.items()],
+    )
+
+
+def names_now(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, ThreadKey]:
+    """What the threads that once bore these names are called now."""
+    root = _MESSAGE.alias("root")
+    found = transaction.connection.execute(
+        select(_MESSAGE.c.key, root.c.key.label("name"))
+        .join(root, root.c.id == _MESSAGE.c.thread_id)
+        .where(_MESSAGE.c.mailbox_id == mailbox, one_of(transaction.connection, _MESSAGE.c.key, keys))
+    )
+    return {row.key: ThreadKey(row.name) for row in found}

@@ -1,0 +1,87 @@
+"""The store and its units of work: one transaction each, committed on leaving, rolled back by an exception."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from agent.errors import StoreTrouble
+from agent.store.bulk import insert_new
+from agent.store.database import READING, WRITING, engine_for, in_mode, name_of, url_of
+from agent.store.drafts import Drafts
+from agent.store.exchanges import Exchanges
+from agent.store.ledger import Ledger
+from agent.store.mailboxes import Mailboxes
+from agent.store.pages import Pages
+from agent.store.schema import bring_up_to_date
+from agent.store.seal import Keys
+from agent.store.tables import InstallationRow, table
+from agent.store.transaction import Transaction
+from agent.store.trouble import told
+
+_INSTALLATION = table(InstallationRow)
+_WORD = b"kept"  # sealed, it tells whether the keys are the database's
+
+
+class Unit:
+    """One transaction and the questions that may be asked in it (`agent.store_port.Unit`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.mailboxes = Mailboxes(transaction)
+        self.pages = Pages(transaction)
+        self.exchanges = Exchanges(transaction)
+        self.ledger = Ledger(transaction)
+        self.drafts = Drafts(transaction)
+
+
+class Store:
+    """The database (`agent.store_port.Store`)."""
+
+    def __init__(self, engine: Engine, keys: Keys, where: str) -> None:
+        """Used by `open`; `engine` is at the newest version."""
+        self._engine, self._keys, self._where = engine, keys, where
+        self._writer, self._reader = in_mode(engine, WRITING), in_mode(engine, READING)
+
+    @classmethod
+    def open(cls, where: str | Path, keys: Keys, *, now: datetime, migrate: bool = True) -> "Store":
+        """The store at this path or URL, made where there is none, brought up to date where it is older.
+
+        Raises `StoreTrouble` where it cannot be opened, is from a newer kept, was sealed with other
+        keys, or is older and `migrate` is False.
+        """
+        url = url_of(where)
+        with told(name_of(url)):
+            engine = engine_for(url)
+            bring_up_to_date(engine, name_of(url), migrate=migrate)
+            store = cls(engine, keys, name_of(url))
+            store._check_keys(now)
+        return store
+
+    @contextmanager
+    def writing(self, now: datetime) -> Iterator[Unit]:
+        """A unit that may change things; `now` is the time it records."""
+        with told(self._where), self._writer.begin() as connection:
+            yield Unit(Transaction(connection, self._keys, now))
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """A unit that sees one state of the database throughout and may change nothing."""
+        with told(self._where), self._reader.begin() as connection:
+            yield Unit(Transaction(connection, self._keys))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _check_keys(self, now: datetime) -> None:
+        with self._reader.begin() as connection:
+            token = connection.execute(select(_INSTALLATION.c.sealed)).scalar_one_or_none()
+        if token is None:
+            sealed = self._keys.seal("installation.sealed", _WORD)
+            with self._writer.begin() as connection:
+                insert_new(connection, _INSTALLATION, ("id", "sealed", "created_at"), [(1, sealed, now)])
+                token = connection.execute(select(_INSTALLATION.c.sealed)).scalar_one()
+        if self._keys.open("installation.sealed", token) != _WORD:
+            raise StoreTrouble(f"{self._where} was not made by kept.", "Give another folder with --data.")

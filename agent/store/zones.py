@@ -1,0 +1,20 @@
+"""The zone in which a rep's days end, looked up once in a unit."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from agent.store.tables import MailboxRow, table
+from agent.store.transaction import Transaction
+from agent.store_port import MailboxId
+
+_MAILBOX = table(MailboxRow)
+
+
+def zone_of(transaction: Transaction, mailbox: MailboxId) -> ZoneInfo:
+    """The zone of the mailbox."""
+    name = transaction.zones.get(mailbox)
+    if name is None:
+        asked = select(_MAILBOX.c.zone).where(_MAILBOX.c.id == mailbox)
+        name = transaction.zones[mailbox] = transaction.connection.execute(asked).scalar_one()
+    return ZoneInfo(name)
