@@ -202,6 +202,17 @@ def _quoted(text: str) -> str:
     return "\n".join((">" if line.startswith(">") else "> ") + line if line else ">" for line in lines)
 
 
+def as_typed(client: Client, body: str) -> str:
+    """The body with the line ends that the program gives it: wrapped, or each paragraph one line."""
+    if client.shape == "head":
+        return "\n\n".join(_paragraphs(body))
+    blocks = (
+        textwrap.fill(block, 74, break_on_hyphens=False) if "\n" not in block else block
+        for block in _paragraphs(body)
+    )
+    return "\n\n".join(blocks)
+
+
 def plain_answer(client: Client, own: str, answered: Mail, its_text: str, when: datetime) -> str:
     """`own` above the mail that it answers, as the program's text part has it."""
     if client.shape == "angle":

@@ -14,7 +14,7 @@ from datetime import UTC, timedelta
 from email.utils import format_datetime
 
 from bench.storybook import calendar, files
-from bench.storybook.clients import CLIENTS, html_answer, html_page, plain_answer
+from bench.storybook.clients import CLIENTS, as_typed, html_answer, html_page, plain_answer
 from bench.storybook.story import File, Mail, Person, Story, StoryError
 
 Headers = list[tuple[str, str]]
@@ -23,10 +23,11 @@ Headers = list[tuple[str, str]]
 def mbox(story: Story, *, takeout: bool = False) -> bytes:
     """All mails of a story, oldest first; `takeout` names folders as Google's export does."""
     mails = sorted(story.mails, key=lambda one: one.date)
-    return b"".join(_entry(story, one, takeout=takeout) for one in mails)
+    return b"".join(entry(story, one, takeout=takeout) for one in mails)
 
 
-def _entry(story: Story, mail: Mail, *, takeout: bool) -> bytes:
+def entry(story: Story, mail: Mail, *, takeout: bool = False) -> bytes:
+    """One mail with the line that separates it from the next in an mbox."""
     raw = message_bytes(story, mail, takeout=takeout)
     if re.search(rb"^From ", raw, re.MULTILINE):
         raise StoryError(f"{story.id} {mail.id}: a line begins with 'From '")
@@ -120,9 +121,14 @@ def _inside(story: Story, mail: Mail, client: str) -> str:
 
 
 def _own(mail: Mail) -> str:
-    closing = CLIENTS[mail.client].closing if mail.client else ""
-    under = closing or mail.sender.signature
-    return f"{mail.body}\n\n{under}" if under else mail.body
+    if not mail.client:
+        return _signed(mail.body, mail.sender.signature)
+    client = CLIENTS[mail.client]
+    return _signed(as_typed(client, mail.body), client.closing or mail.sender.signature)
+
+
+def _signed(body: str, under: str) -> str:
+    return f"{body}\n\n{under}" if under else body
 
 
 # --- MIME ------------------------------------------------------------------------------------
@@ -144,11 +150,16 @@ def _content(story: Story, mail: Mail) -> tuple[Headers, bytes]:
 
 
 def _text(text: str, subtype: str, more: str = "") -> tuple[Headers, bytes]:
-    plain = text.isascii() and max(map(len, text.split("\n"))) < 900
+    body = (text.rstrip("\n") + "\n").encode()
+    is_plain = body.isascii() and b"\nFrom " not in b"\n" + body and max(map(len, body.split(b"\n"))) < 900
     kind = [("Content-Type", f"text/{subtype}; charset=utf-8{more}")]
-    kind.append(("Content-Transfer-Encoding", "7bit" if plain else "quoted-printable"))
-    body = text.rstrip("\n") + "\n"
-    return kind, body.encode() if plain else quopri.encodestring(body.encode())
+    kind.append(("Content-Transfer-Encoding", "7bit" if is_plain else "quoted-printable"))
+    return kind, body if is_plain else _quoted_printable(body)
+
+
+def _quoted_printable(body: bytes) -> bytes:
+    """Encoded so that no line begins with 'From ', which an mbox would take for the next mail."""
+    return re.sub(rb"^From ", b"=46rom ", quopri.encodestring(body), flags=re.MULTILINE)
 
 
 def _file(file: File) -> tuple[Headers, bytes]:

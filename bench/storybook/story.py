@@ -1,6 +1,6 @@
 """A story as values: who wrote what when, the calendar, and what the ledger must say.
 
-The format is the one of `docs/stories.md`. A name without an @ is looked up in the story's `people`.
+The format is the one of `tests/stories/README.md`. A name without an @ is looked up in the story's `people`.
 """
 
 import email.utils
@@ -158,8 +158,12 @@ class Story:
 
 def load(path: Path, people: Mapping[str, Person] | None = None) -> Story:
     """The story in a file; `people` are known beside those that the story names."""
-    said: Yaml = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return _Reader({**(people or {}), **people_of(said.get("people") or {})}).story(said)
+    return story_of(yaml.safe_load(path.read_text(encoding="utf-8")), people or {})
+
+
+def story_of(said: Yaml, people: Mapping[str, Person]) -> Story:
+    """The story that YAML tells; `people` are known beside those that it names itself."""
+    return _Reader({**people, **people_of(said.get("people") or {})}).story(said)
 
 
 def people_of(said: Yaml) -> dict[str, Person]:
