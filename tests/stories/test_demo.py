@@ -1,6 +1,7 @@
 """The sample mailbox of `kept demo`: what a stranger sees first is right, and is what its sources say."""
 
 import mailbox
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def test_everybody_in_it_is_invented(box: Mailbox) -> None:
 
 def test_every_mail_program_can_open_it(box: Mailbox) -> None:
     """The standard library reads as many mails as were written, each with a date and a Message-ID."""
-    mails = list(mailbox.mbox(box.mail, create=False))
+    with closing(mailbox.mbox(box.mail, create=False)) as found:
+        mails = list(found)
     assert len(mails) == len({mail["Message-ID"] for mail in mails}) > 30
     assert all(mail["Date"] and mail["From"] for mail in mails)
 
