@@ -27,7 +27,6 @@ def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     made.filters.update(filters.ALL)
-    made.globals.clear()
     return made
 
 

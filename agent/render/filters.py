@@ -7,6 +7,8 @@ from unicodedata import combining, east_asian_width
 
 from markupsafe import Markup, escape
 
+from agent.core.score.isoweek import IsoWeek
+
 WIDTH = 78
 _MAIL_WIDTH = 72
 
@@ -50,8 +52,8 @@ def ended(text: str) -> str:
 
 
 def percent(share: float) -> str:
-    """0.934 as "93 %"."""
-    return f"{round(100 * share)} %"
+    """0.934 as "93%"."""
+    return f"{round(100 * share)}%"
 
 
 def day(moment: date | datetime | None) -> str:
@@ -62,27 +64,33 @@ def day(moment: date | datetime | None) -> str:
     return f"{text} {moment:%H:%M}" if isinstance(moment, datetime) else text
 
 
+def days_of(week: IsoWeek) -> str:
+    """ "2 to 8 March 2026", "30 March to 5 April 2026"."""
+    first, last = week.first, week.last
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    if first.year != last.year:
+        start = f"{start} {first.year}"
+    return f"{start} to {last.day} {last:%B} {last.year}"
+
+
 def span(length: timedelta) -> str:
     """ "20 minutes", "5 hours", "3 days": a delay in the largest unit that says it."""
     minutes = max(1, round(length / timedelta(minutes=1)))
     if minutes < 60:
-        return _counted(minutes, "minute")
+        return counted(minutes, "minute")
     if minutes < 48 * 60:
-        return _counted(round(minutes / 60), "hour")
-    return _counted(round(minutes / 1440), "day")
+        return counted(round(minutes / 60), "hour")
+    return counted(round(minutes / 1440), "day")
 
 
 def shortened(text: str, width: int) -> str:
-    """The beginning of a text in at most `width` columns, cut at a word."""
+    """The beginning of a text in at most `width` columns, cut at a word where that loses little."""
     text = " ".join(text.split())
     if columns(text) <= width:
         return text
-    kept = ""
-    for word in text.split(" "):
-        if columns(f"{kept} {word}") >= width:
-            break
-        kept = f"{kept} {word}".strip()
-    return f"{kept or _cut(text, width - 1)}…"
+    kept = _cut(text, width - 1)
+    whole, space, _ = kept.rpartition(" ")
+    return f"{whole if space and columns(whole) > 0.7 * width else kept.rstrip()}…"
 
 
 def padded(text: str, width: int) -> str:
@@ -105,28 +113,18 @@ def _cut(text: str, width: int) -> str:
     return kept
 
 
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-
-
 def underlined(text: str) -> str:
     """A heading with a rule below it."""
     return f"{text}\n{'-' * columns(text)}"
 
 
-ALL: dict[str, Callable[..., object]] = {
-    f.__name__: f
-    for f in (
-        wrapped,
-        answered,
-        in_lines,
-        with_blanks,
-        ended,
-        percent,
-        day,
-        span,
-        shortened,
-        padded,
-        underlined,
-    )
-}
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 promise", "3 promises"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+_FILTERS = (
+    *(wrapped, answered, in_lines, with_blanks, ended, underlined, shortened, padded),
+    *(percent, day, days_of, span, counted),
+)
+ALL: dict[str, Callable[..., object]] = {f.__name__: f for f in _FILTERS}

@@ -1,7 +1,8 @@
-"""A weekly report as plain lists and dictionaries, ready for JSON. The keys are stable."""
+"""Weekly reports as plain lists and dictionaries, ready for JSON. The keys are stable."""
 
 from agent.core.score.kept import KeptRate
 from agent.core.score.lines import Line
+from agent.core.score.team import TeamReport
 from agent.core.score.week import AccountLine, WeekReport
 
 _LISTS = (
@@ -72,4 +73,33 @@ def _account(line: AccountLine) -> dict[str, object]:
         "we_are_late": list(line.we_are_late),
         "they_owe": list(line.they_owe),
         "they_are_late": list(line.they_are_late),
+    }
+
+
+_TEAM_LISTS = (
+    "kept",
+    "late",
+    "slipped",
+    "told_in_time",
+    "overdue",
+    "due_next_week",
+    "customers_are_late",
+    "unclear",
+)
+
+
+def team_as_plain(report: TeamReport) -> dict[str, object]:
+    """A team's week: figures and the ids behind them, nobody's words."""
+    return {
+        "week": str(report.week),
+        "totals": {name: report.total(name) for name in _TEAM_LISTS},
+        "reps": [
+            {
+                "name": line.name,
+                "email": line.email,
+                "kept_rate": _rate(line.rate, with_parts=False),
+                **{name: list(getattr(line, name)) for name in _TEAM_LISTS},
+            }
+            for line in report.lines
+        ],
     }
