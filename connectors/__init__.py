@@ -1,0 +1,91 @@
+"""Mail and calendars in, drafts out; nothing but the providers' I/O behind `agent.ports`.
+
+`open_source` says which connectors read a local path, by what lies there.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from agent.errors import SourceError, SourceMissing
+from agent.ports import Source
+from connectors._files import below, is_plain_file, reading
+from connectors._recognise import LOOKED_AT, Kind, kind_of_file
+from connectors.eml import EmlSource
+from connectors.ics import IcsSource, window_around
+from connectors.maildir import MaildirSource, is_maildir
+from connectors.mbox import MboxSource
+
+__all__ = ["open_source", "window_around"]
+
+_NEXT_STEP = "Give an mbox file, a Maildir, .eml or .ics files, or a folder that holds some of these."
+
+
+def open_source(path: Path, *, window: tuple[datetime, datetime], zone: tzinfo = UTC) -> list[Source]:
+    """What reads this path: a source for each mbox and Maildir, one for all single mails, one for all calendars.
+
+    `window` bounds the repetitions of meetings, `zone` is the rep's. A folder's other files go to
+    the source of single mails, which says of each why it is no mail. Raises `SourceMissing` where
+    there is nothing, or nothing of ours.
+    """
+    path = path.expanduser().absolute()
+    if not path.exists():
+        raise SourceMissing(
+            f"There is no {path}.", "Check the path; `ls` on the folder above it shows what is there."
+        )
+    found = _sorted_out(path)
+    if not found.is_ours:
+        what = f"The folder {path}" if path.is_dir() else str(path)
+        raise SourceMissing(f"{what} holds neither mail nor a calendar.", _NEXT_STEP)
+    sources: list[Source] = [MaildirSource(maildir) for maildir in found.maildirs]
+    sources += [MboxSource(mbox, folders=(_folder_of(mbox),)) for mbox in found.mboxes]
+    if found.mails or found.others:
+        sources.append(EmlSource(path, files=found.mails + found.others))
+    if found.calendars:
+        sources.append(IcsSource(path, window=window, zone=zone, files=found.calendars))
+    return sources
+
+
+@dataclass(slots=True)
+class _Finds:
+    """What lies at a path. `others` are files that hold no mail that could be read."""
+
+    maildirs: list[Path] = field(default_factory=list)
+    mboxes: list[Path] = field(default_factory=list)
+    mails: list[Path] = field(default_factory=list)
+    calendars: list[Path] = field(default_factory=list)
+    others: list[Path] = field(default_factory=list)
+    is_ours: bool = False  # there is something that a person may have meant by the path
+
+
+def _sorted_out(path: Path) -> _Finds:
+    finds = _Finds()
+    places = {Kind.MBOX: finds.mboxes, Kind.MAIL: finds.mails, Kind.CALENDAR: finds.calendars}
+    for found in below(path, stop_at=is_maildir) if path.is_dir() else [path]:
+        if found.is_dir():
+            finds.maildirs.append(found)
+            finds.is_ours = True
+            continue
+        kind = _kind(found)
+        finds.is_ours = finds.is_ours or kind is not Kind.OTHER
+        places.get(kind, finds.others).append(found)
+    return finds
+
+
+def _kind(path: Path) -> Kind:
+    """What the file holds; one that cannot be opened is left to a source to say so."""
+    if not is_plain_file(path):
+        return Kind.OTHER
+    if path.suffix.lower() == ".eml":
+        return Kind.MAIL  # there may be very many, and whatever such a file holds, it is one item
+    try:
+        with reading(path) as file:
+            return kind_of_file(path, file.read(LOOKED_AT))
+    except SourceError:
+        return Kind.PACKED
+
+
+def _folder_of(mbox: Path) -> str:
+    """The folder an mbox is an export of: its name, or that of the bundle that Apple Mail puts it in."""
+    named = mbox.parent if mbox.name == "mbox" and mbox.parent.suffix == ".mbox" else mbox
+    return named.stem if named.suffix.lower() in (".mbox", ".mbx") else named.name

@@ -1,0 +1,149 @@
+"""TZID of a calendar to a zone: IANA names, Windows names, and the zone that the file itself describes."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from tzlocal.windows_tz import win_tz
+
+from connectors._calendar_text import Component, Line
+from connectors._recurrence import Budget, RuleError, occurrences, read_rule
+from connectors._stamps import read_stamp
+
+_FIXED = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?\d{2})?", re.IGNORECASE)
+_WINDOWS = {name.lower(): iana for name, iana in win_tz.items()}
+_OBSERVANCES_LIMIT = 200
+
+
+@lru_cache(maxsize=512)
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of this name as IANA, Windows or an offset writes it; None where it is none of these."""
+    name = name.strip().strip("\"'")[:100]
+    if name.upper() in ("UTC", "GMT", "Z", "ETC/UTC", "COORDINATED UNIVERSAL TIME"):
+        return UTC
+    for candidate in (name, _WINDOWS.get(name.lower(), ""), *_tails(name)):
+        if zone := _iana(candidate):
+            return zone
+    fixed = _FIXED.fullmatch(name)
+    return _fixed(fixed[1], fixed[2], fixed[3] or "0") if fixed else None
+
+
+def _tails(name: str) -> list[str]:
+    """`/mozilla.org/20050126_1/Europe/Berlin` ends in a zone's name; vendors put their own before it."""
+    pieces = name.split("/")
+    return ["/".join(pieces[-length:]) for length in (3, 2) if len(pieces) > length]
+
+
+def _iana(name: str) -> tzinfo | None:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}", name):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError; a directory an OSError
+        return None
+
+
+def _fixed(sign: str, hours: str, minutes: str) -> tzinfo | None:
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    if offset >= timedelta(hours=24):
+        return None
+    return timezone(-offset if sign == "-" else offset)
+
+
+class Zones:
+    """The zones of one calendar file."""
+
+    def __init__(self, described: Sequence[Component]) -> None:
+        self._described: dict[str, Component] = {}
+        for component in described:
+            self._described.setdefault(component.value("TZID").strip('"'), component)
+        self._found: dict[str, tzinfo | None] = {}
+
+    def named(self, name: str) -> tzinfo | None:
+        """The zone; names known to everybody win over the file's own description of them."""
+        if name not in self._found:
+            self._found[name] = zone_named(name) or self._by_description(name)
+        return self._found[name]
+
+    def _by_description(self, name: str) -> tzinfo | None:
+        component = self._described.get(name)
+        if component is None:
+            return None
+        location = component.value("X-LIC-LOCATION")
+        return (zone_named(location) if location else None) or described_zone(component)
+
+
+class DescribedZone(tzinfo):
+    """A zone as a VTIMEZONE describes it: the offsets that hold from each of its changes on."""
+
+    def __init__(self, name: str, changes: Sequence[tuple[datetime, timedelta]], before: timedelta) -> None:
+        self._name = name
+        self._changes = changes  # in order, by the clock on the wall
+        self._before = before
+
+    def utcoffset(self, moment: datetime | None, /) -> timedelta:
+        offset = self._before
+        wall = moment.replace(tzinfo=None) if moment else datetime.min  # noqa: DTZ901 - a wall clock, on purpose
+        for since, then in self._changes:
+            if since > wall:
+                break
+            offset = then
+        return offset
+
+    def fromutc(self, moment: datetime, /) -> datetime:
+        return moment + self.utcoffset(moment + self.utcoffset(moment))
+
+    def dst(self, moment: datetime | None, /) -> timedelta:
+        return timedelta()
+
+    def tzname(self, moment: datetime | None, /) -> str:
+        return self._name
+
+
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2060, 1, 1)  # noqa: DTZ001 - wall clocks
+
+
+def described_zone(component: Component) -> tzinfo | None:
+    """The zone of a VTIMEZONE, right from 1990 to 2060; None where it cannot be understood."""
+    changes: list[tuple[datetime, timedelta]] = []
+    before: timedelta | None = None
+    budget = Budget(60_000)
+    for observance in component.inner[:_OBSERVANCES_LIMIT]:
+        to, since = _offset(observance.value("TZOFFSETTO")), read_stamp(observance.value("DTSTART"))
+        if to is None or since is None:
+            return None
+        if before is None:
+            before = _offset(observance.value("TZOFFSETFROM")) or to
+        try:
+            changes += [(moment, to) for moment in _onsets(observance, since.wall, budget)]
+        except RuleError:
+            return None
+    if before is None:
+        return None
+    return DescribedZone(component.value("TZID")[:100], sorted(changes), before)
+
+
+def _onsets(observance: Component, since: datetime, budget: Budget) -> list[datetime]:
+    onsets = [since]
+    for line in observance.lines.get("RDATE", [])[:100]:
+        onsets += [stamp.wall for text in line.value.split(",") if (stamp := read_stamp(text))]
+    rule = observance.first("RRULE")
+    if rule:
+        onsets += occurrences(read_rule(rule.value), since, first=_FIRST, last=_until(rule), budget=budget)
+    return onsets
+
+
+def _until(rule: Line) -> datetime:
+    stamp = read_stamp(read_rule(rule.value).until)
+    return min(_LAST, stamp.wall) if stamp else _LAST
+
+
+_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?")
+
+
+def _offset(text: str) -> timedelta | None:
+    found = _OFFSET.fullmatch(text.strip())
+    zone = _fixed(found[1], found[2], found[3]) if found else None
+    return zone.utcoffset(None) if zone else None
