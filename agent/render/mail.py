@@ -50,14 +50,21 @@ def _template(environment: Environment, plan: DraftPlan) -> str:
 
 def _paragraphs(body: str) -> tuple[str, ...]:
     blocks = ("\n".join(line.strip() for line in body.splitlines())).split("\n\n")
-    return tuple(" ".join(block.split()) for block in blocks if block.strip())
+    return tuple(_held_together(" ".join(block.split())) for block in blocks if block.strip())
+
+
+def _held_together(text: str) -> str:
+    """French marks stand apart from their word by a space; a line must not break there."""
+    for mark in "»:;?!":
+        text = text.replace(f" {mark}", f"\u00a0{mark}")
+    return text.replace("« ", "«\u00a0")
 
 
 def _own_words(environment: Environment, name: str) -> str:
-    """What stands in a template outside its expressions and comments."""
+    """What the template itself says: its text, and the strings in its expressions."""
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, name)
-    return " ".join(text for _, kind, text in environment.lex(source) if kind == "data")
+    return " ".join(text for _, kind, text in environment.lex(source) if kind in ("data", "string"))
 
 
 def _refuse_new_facts(text: str, facts: DraftFacts, *, wording: str, template: str) -> None:

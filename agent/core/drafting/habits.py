@@ -4,6 +4,7 @@ Newest first. A greeting counts only where the mail went to the same people and 
 fits one day only ("Good morning", "Have a nice weekend") is not taken over.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,6 +27,8 @@ _CLOSINGS = frozenset(
     grüssen gruss cordialement cordiales salutations amicalement bien saludos saludo atentamente cordial
     cordiales abrazo""".split()
 )
+_TAIL = 8  # lines in which a closing is looked for, signatures with a firm's particulars included
+_SIGNED = re.compile(r"[|·•,/]| [-–—] ")  # between a name and a title in one line
 _DEFAULT_GREETING = {
     "en": ("Hello {names},", "Hello,"),
     "de": ("Guten Tag {names},", "Guten Tag,"),
@@ -75,6 +78,8 @@ def _is_named(person: Address, words: set[str]) -> bool:
 
 def _default_greeting(people: Sequence[Address], *, language: str, familiar: bool) -> str:
     with_names, bare = _DEFAULT_GREETING[language]
+    if familiar and language == "de":
+        with_names = "Hallo {names},"
     # Where people say Sie, vous or usted, a first name alone is too near; German takes the full name.
     by_first = language == "en" or familiar
     names = [first_name(p) if by_first else full_name(p) for p in people]
@@ -90,12 +95,13 @@ def _joined(names: Sequence[str], joint: str) -> str:
 
 
 def _closing_in(message: ReadMessage, names: set[str]) -> tuple[str, ...]:
+    """Closing words with the rep's name in the next line, near the end of the own words or below them."""
     own = [one_line(row) for row in message.own.splitlines() if row.strip()]
     below = [one_line(row) for row in message.signature.splitlines() if row.strip()]
-    rows = [row for row in (*own[-2:], *below[:3]) if row not in ("--", "–", "—")]
-    for row, name in pairwise(rows):
-        if _is_closing(row) and name.rstrip(".,") in names:
-            return (row, name)
+    for row, name in pairwise((*own[-_TAIL:], *below[:_TAIL])):
+        signed = _SIGNED.split(name, maxsplit=1)[0].strip(" .,")
+        if _is_closing(row) and signed in names:
+            return (row, signed)
     return ()
 
 

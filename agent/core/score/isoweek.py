@@ -55,4 +55,4 @@ class IsoWeek:
         return self.starts(zone) <= moment < self.ends(zone)
 
     def __str__(self) -> str:
-        return f"{self.year}-W{self.number:02d}"
+        return f"{self.year:04d}-W{self.number:02d}"
