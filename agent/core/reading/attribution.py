@@ -6,6 +6,7 @@ an address, a verb of writing, a leading word. `quotes` decides what follows fro
 """
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -13,7 +14,11 @@ from enum import IntEnum
 from agent.core.reading.vocabulary import LEADS, MONTHS, WEEKDAYS, WROTE
 
 _LOOK_BACK = 5
-_LONGEST = 420
+_LONGEST = 420  # characters of an attribution
+_LONGEST_BARE = 160  # of one without a verb
+_LONGEST_ABBREVIATION = 5
+_BARE_VERB = 24
+_LEAD_WORDS = 5
 _PREFIX = ' \t>*_~#|-—–"“«\xa0\u200b('
 
 _CJK_OR_BARE = tuple(verb for verb in WROTE if ord(verb[0]) >= 0x590)
@@ -27,13 +32,15 @@ _VERB = re.compile(
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}[/.-]\d{1,2}(?!\d)|\d\s?[年月日년월일]"
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|<[^<>\s]{3,}>|mailto:")
 _DATE_START = re.compile(
     r"\d{1,4}[-/.]\s?\d{1,2}[-/.年]|\d{1,2}[:.h]\d\d|\d{4}\s?[年년]|\d{4}\.\s|\d{1,2}\.?(?:\s(?:de|of))?\s[^\W\d]{3,}"
     r"|(?:"
     + "|".join(WEEKDAYS + MONTHS)
-    + r")\b[.,]?\s*(?:\(|\d|[^\W\d]{1,12}[.,]?\s+\d|[^\W\d]{1,12}\s+[^\W\d]{3,12}\s+\d)"
+    + r")\b[.,]*\s*(?:\(|\d|[^\W\d]{1,12}[.,]?\s+\d|[^\W\d]{1,12}\s+[^\W\d]{3,12}\s+\d)"
 )
+_NAMED_ADDRESS = re.compile(r"[\"']?([^<>@\d]{0,60})[\"']?\s?(?:<|\(<?|\[)\s*(?:$|mailto:|[^\s<>()]*@)")
 _MID_LINE = re.compile(
     r"(?:(?<=[^\w\s])|(?<=\s)|(?<=---))(?:-{2,}\s?)?(?:On|Am|Le|El|Il|Em|Op|Den)\s(?=(?:"
     + "|".join(day.title() for day in WEEKDAYS + MONTHS)
@@ -42,7 +49,7 @@ _MID_LINE = re.compile(
 _PRONOUNS = frozenset(
     "i you we he she they it who what as which that ich du sie er wir ihr je tu vous il elle nous yo tú él ella usted".split()
 )
-_AFTER_VERB = re.compile(r"[\s:：)*_~>\-—–=\"”]*(?:[^\W\d_]+[\s:：]*){0,2}[\s:：)*_~>\-—–=]*")
+_AFTER_VERB = re.compile(r"[\s:：)*_~>\-—–=\"”]*[^\W\d_]*[\s:：]*[^\W\d_]*[\s:：)*_~>\-—–=]*")
 _NO_NAME = frozenset("as what like and but when since because so if the here this that these how re".split())
 
 
@@ -66,110 +73,165 @@ class Attribution:
 
 def attribution_ending_at(lines: Sequence[str], last: int, *, floor: int) -> Attribution | None:
     """The attribution whose last line is `last`, not reaching above `floor`; None where there is none."""
-    first = _first_line(lines, last, floor)
-    text = " ".join(lines[at].strip() for at in range(first, last + 1))
+    first, top = _first_line(lines, last, floor)
+    text = _joined(lines, first, last)
     if len(text) > _LONGEST:
         return None
-    strength = _weigh(text.lower(), text)
+    strength = _weigh(text)
     column = 0
-    if not starts_like_one(lines[first]) and (own := _mid_line(lines[first])):
+    if strength < Strength.STRONG:
+        for start in sorted({first, top}, reverse=True):
+            if _stands_alone(_joined(lines, start, last)):
+                first, strength = start, Strength.STRONG
+                break
+    if not begins_like_one(lines[first]) and (own := _mid_line(lines[first])):
         column = own
-        strength = max(strength, _weigh(text[column:].lower(), text[column:]))
+        strength = max(strength, _weigh(_joined(lines, first, last)[column:]))
     return Attribution(first, last, column, strength) if strength else None
-
-
-def starts_like_one(line: str) -> bool:
-    """Whether the line begins as an attribution with a date does."""
-    bare = line[:120].lstrip(_PREFIX).lower()
-    if not bare or bare.isspace():
-        return False
-    word = bare.split(None, 1)[0].rstrip(",.:")
-    if word in LEADS and any(c.isdigit() for c in bare):
-        return True
-    return _DATE_START.match(bare) is not None
 
 
 def could_be_one(line: str) -> bool:
     """A cheap look at a line without a colon: does it begin like an attribution or name a writer?"""
-    return len(line) < _LONGEST and (starts_like_one(line) or _VERB.search(line.lower()) is not None)
+    return len(line) < _LONGEST and (begins_like_one(line) or _VERB.search(line.lower()) is not None)
 
 
-def _first_line(lines: Sequence[str], last: int, floor: int) -> int:
-    """The nearest line upwards that begins like an attribution, across at most one blank line."""
-    blanks = 0
+def begins_like_one(line: str) -> bool:
+    """Whether the line begins as an attribution does: with a date, a leading word before one, or a name and address."""
+    bare = line[:160].lstrip(_PREFIX)
+    return _begins_with_date(bare.lower()) or _begins_with_name(bare)
+
+
+def _begins_with_date(low: str) -> bool:
+    words = low.split(None, 1)
+    if not words:
+        return False
+    if words[0].rstrip(",.:") in LEADS and any(c.isdigit() for c in low):
+        return True
+    return _DATE_START.match(low) is not None
+
+
+def _begins_with_name(bare: str) -> bool:
+    found = _NAMED_ADDRESS.match(bare)
+    if found is None or bare[:1].islower():
+        return False
+    words = found.group(1).lower().split()
+    return 0 < len(words) <= 6 and not _NO_NAME.intersection(words)
+
+
+def _joined(lines: Sequence[str], first: int, last: int) -> str:
+    return " ".join(lines[at].strip() for at in range(first, last + 1))
+
+
+def _first_line(lines: Sequence[str], last: int, floor: int) -> tuple[int, int]:
+    """The highest line near above that begins like an attribution, and the top of the lines it stands with."""
+    first, top, has_gap = -1, last, False
     for at in range(last, max(floor, last - _LOOK_BACK) - 1, -1):
         line = lines[at].strip()
         if not line:
-            blanks += 1
-            if blanks > 1:
+            if first >= 0 or has_gap:
                 break
-            continue
-        if at < last and line[-1] in ".!?":
+            has_gap = True
+        elif at < last and (line[0] == ">" or _ends_sentence(line)):
             break
-        if starts_like_one(line):
-            return _lead_above(lines, at, floor)
-    return _bare_first(lines, last, floor)
+        else:
+            top = top if has_gap else at
+            if begins_like_one(line):
+                first = at
+    if first >= 0:
+        first = _completed_above(lines, first, last, top=top)
+        return _lead_above(lines, first, floor), first
+    return _bare_first(lines, last, floor), top
+
+
+def _ends_sentence(line: str) -> bool:
+    """A full stop after a long word; "9. mars." and "16.05 Mar." are no sentences."""
+    if line[-1] in "!?:":
+        return True
+    return line[-1] == "." and len(line.rsplit(None, 1)[-1]) > _LONGEST_ABBREVIATION
 
 
 def _lead_above(lines: Sequence[str], at: int, floor: int) -> int:
     """One line up, where a long name or date was broken after the leading word: "On Tuesday," / "2 May 2023"."""
     if at > floor:
-        above = lines[at - 1].strip()
-        words = above.lower().split()
-        if words and len(words) <= 3 and words[0] in LEADS and above[-1] not in ".!?:":
+        words = lines[at - 1].strip().lower().split()
+        if words and len(words) <= _LEAD_WORDS and words[0] in LEADS and words[-1][-1] not in ".!?:":
             return at - 1
     return at
 
 
+def _completed_above(lines: Sequence[str], first: int, last: int, *, top: int) -> int:
+    """Up to the line with the clock time or the address, where these were broken off from what we can read."""
+    if first == top:
+        return first
+    text = _joined(lines, first, last)
+    wanted = _CLOCK if _DATE.search(text) is None else _ADDRESS if _ADDRESS.search(text) is None else None
+    if wanted is None:
+        return first
+    for at in range(first - 1, top - 1, -1):
+        if wanted.search(lines[at]):
+            return at - 1 if at > top and lines[at].lstrip().startswith("<") else at
+    return first
+
+
 def _bare_first(lines: Sequence[str], last: int, floor: int) -> int:
-    """Without a date: a lone "wrote:" belongs to the name or address on the line above it."""
+    """Without a date: a lone "wrote:" or "<address> wrote:" belongs to the name on the line above it."""
     line = lines[last].strip(" \t>")
-    if last > floor and len(line) < 24 and lines[last - 1].strip() and _ADDRESS.search(lines[last - 1]):
+    if last == floor or not lines[last - 1].strip():
+        return last
+    above = lines[last - 1].strip()
+    if len(line) < _BARE_VERB and _ADDRESS.search(above):
         return last - 1
-    return last
+    is_name = (
+        len(above.split()) <= 5 and above[:1].isupper() and not _NO_NAME.intersection(above.lower().split())
+    )
+    return last - 1 if line.startswith("<") and is_name and above[-1] not in ".!?:," else last
 
 
 def _mid_line(line: str) -> int:
     """Where an attribution begins that shares its line with the answer, or 0."""
-    found = None
-    for found in _MID_LINE.finditer(line[:600]):
-        pass
+    found = _last(_MID_LINE, line[:_LONGEST])
     return found.start() if found else 0
 
 
-def _weigh(low: str, text: str) -> Strength:
-    bare = low.lstrip(_PREFIX)
+def _weigh(text: str) -> Strength:
+    bare = text.lstrip(_PREFIX)
+    low = bare.lower()
     dated, addressed = _DATE.search(low) is not None, _ADDRESS.search(low) is not None
-    verb = _last(_VERB, bare)
+    begins = _begins_with_date(low) or _begins_with_name(bare)
+    verb = _last(_VERB, low)
     if verb is None:
-        return _weigh_without_verb(bare, dated=dated, addressed=addressed)
-    before = bare[: verb.start()].split()
+        return _weigh_without_verb(low, dated=dated, addressed=addressed, begins=begins)
+    before = low[: verb.start()].split()
     if before and before[-1] in _PRONOUNS:
         return Strength.WEAK
-    at_end = _AFTER_VERB.fullmatch(bare, verb.end()) is not None
+    at_end = _AFTER_VERB.fullmatch(low, verb.end()) is not None
     if not (dated or addressed):
-        return Strength.WEAK if at_end and len(before) <= 5 else Strength.NONE
-    if starts_like_one(bare) or (addressed and at_end):
+        return Strength.WEAK if at_end and len(before) <= (10 if begins else 5) else Strength.NONE
+    if begins or (addressed and at_end):
         return Strength.STRONG
-    is_name = (
-        len(before) <= 5 and not _NO_NAME.intersection(before[:1]) and text.lstrip(_PREFIX)[:1].isupper()
-    )
-    return Strength.STRONG if is_name and before and dated else Strength.WEAK
+    is_name = 0 < len(before) <= 5 and before[0] not in _NO_NAME and bare[:1].isupper()
+    return Strength.STRONG if is_name and dated else Strength.WEAK
 
 
-def _weigh_without_verb(bare: str, *, dated: bool, addressed: bool) -> Strength:
-    """ "26.06.2014, 14:41, A. Name <a@b>:" is one; without its colon only marked quotes make it one."""
-    end = bare.rstrip("*_ \t")
-    if dated and addressed and starts_like_one(bare):
+def _weigh_without_verb(low: str, *, dated: bool, addressed: bool, begins: bool) -> Strength:
+    """ "26.06.2027, 14:41, A. Name <a@b>:" is one; without its colon only marked quotes make it one."""
+    end = low.rstrip("*_ \t")
+    if dated and addressed and begins:
         if end.endswith(":"):
-            return Strength.STRONG if end[-2:-1] in ">)]\"'" or end[-3:-1] == "> " else Strength.WEAK
+            return Strength.STRONG if end[:-1].rstrip()[-1:] in tuple(">)]\"'") else Strength.WEAK
         return Strength.WEAK if end.endswith((">", ")")) else Strength.NONE
-    is_short = end.endswith(":") and len(end) < 160
-    return Strength.WEAK if is_short and (addressed or (dated and starts_like_one(bare))) else Strength.NONE
+    is_short = end.endswith(":") and len(end) < _LONGEST_BARE
+    return Strength.WEAK if is_short and (addressed or (dated and begins)) else Strength.NONE
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a date, an address in brackets and a colon show one in a language we know no words of."""
+    if len(text) > _LONGEST_BARE * 2 or not (
+        _DATE.search(text) and _ADDRESS.search(text) and text.endswith(":")
+    ):
+        return False
+    return text[:-1].rstrip().endswith((">", ")")) or _VERB.search(text.lower()) is not None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return deque(pattern.finditer(text), maxlen=1).pop() if pattern.search(text) else None

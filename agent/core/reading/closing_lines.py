@@ -6,6 +6,7 @@ the end of a mail.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from agent.core.reading.closing_words import (
     CONTACT_LABELS,
@@ -21,7 +22,7 @@ from agent.core.reading.closing_words import (
 )
 from agent.core.reading.closings import fold
 
-_EDGES = " \t*_~,.!;:-–—>\xa0|"
+_EDGES = " \t*_~,.!;:-–—>\xa0|。、！，"
 _LONGEST_LINE = 110
 _SHORT = 9  # words of a title, a company, a postal address
 _STEMS = 3
@@ -29,6 +30,7 @@ _PHONE = re.compile(r"\+?\(?\d[\d ().\-/]{5,30}\d")
 _LINK = re.compile(
     r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
 )
+_MAYBE_CONTACT = re.compile(r"\d{3}|@|://|www\.|\w\.\w\w")
 _DASHED_NAME = re.compile(r"[-–—~/]{1,3}\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}[.,!]?$")
 _WORD = re.compile(r"[\w.'’&@-]+")
 
@@ -44,6 +46,8 @@ def _by_start(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 _DEVICE_STARTS = _by_start(DEVICE_STARTS)
 _FOOTER_STARTS = _by_start(FOOTER_STARTS)
 _DEVICES = frozenset(DEVICES)
+_AND = frozenset("and & + und et y e en og och".split())
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in SIGN_OFFS)
 
 
 def is_delimiter(line: str) -> bool:
@@ -55,12 +59,17 @@ def is_sign_off(line: str) -> bool:
     """Whether the line is a courtesy that ends mails, with or without a name: "Thanks, Noor"."""
     if len(line) > 60:
         return False
-    words = line.strip(_EDGES).lower().split()
-    if not words or len(words) > 8:
+    core = line.strip(_EDGES)
+    low = core.lower()
+    if low in SIGN_OFFS:
+        return True
+    words = low.split()
+    if not words or words[0].strip(_EDGES) not in _FIRST_WORDS or len(words) > _SHORT:
         return False
-    for count in range(len(words), 0, -1):
+    for count in range(len(words) - 1, 0, -1):
         if " ".join(words[:count]).strip(_EDGES) in SIGN_OFFS:
-            return _is_name_after(line.strip(_EDGES).split()[count:])
+            rest = core.split()[count:]
+            return _is_name_after(rest) or (words[count] in _AND and is_sign_off(" ".join(rest[1:])))
     return False
 
 
@@ -87,7 +96,7 @@ def is_device(line: str) -> bool:
 
 def is_contact(line: str) -> bool:
     """Whether the line holds a telephone number, an address or a link and hardly anything else."""
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or _MAYBE_CONTACT.search(line) is None:
         return False
     rest = _LINK.sub(" ", line)
     rest = _PHONE.sub(" ", rest)
@@ -123,8 +132,9 @@ def is_dashed_name(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Whether a mailing list, a scanner or a free-mail provider added the line."""
-    low = line[:80].strip(_EDGES).lower()
-    return low[:2] in _FOOTER_STARTS and low.startswith(_FOOTER_STARTS[low[:2]])
+    bare = line if line[0].isalpha() else line[:80].strip(_EDGES)
+    phrases = _FOOTER_STARTS.get(bare[:2].lower())
+    return phrases is not None and bare[:80].lower().startswith(phrases)
 
 
 def may_hold_disclaimer(lines: Sequence[str]) -> bool:
@@ -144,6 +154,7 @@ def is_disclaimer_title(line: str) -> bool:
     return line.strip(_EDGES).lower() in DISCLAIMER_TITLES
 
 
+@lru_cache(maxsize=1024)
 def names_of(sender_name: str) -> frozenset[str]:
     """How somebody of this display name may sign: in full, by first or last name, by initials."""
     name = fold(sender_name.partition("<")[0].partition("(")[0].replace('"', ""))

@@ -57,6 +57,8 @@ def block_at(lines: Sequence[str], first: int) -> HeaderBlock:
             break
         else:
             loose += 1
+            if loose == 1 and _is_folded(lines, at):
+                end = at + 1
         at += 1
     kinds = frozenset(values)
     return HeaderBlock(first, end, kinds, values.get(FROM, ""), _is_quoted_header(values, lines, first, end))
@@ -69,6 +71,13 @@ def _may_continue(stripped: str, kind: str, loose: int) -> bool:
     if kind in (TO, COPY) and ("@" in stripped or "," in stripped or ";" in stripped):
         return True
     return loose < 2 or (loose < _GAP and len(stripped) < 40 and bool(_NOTES_DATE.search(stripped)))
+
+
+def _is_folded(lines: Sequence[str], at: int) -> bool:
+    """Whether the line is the rest of the header above it, by its indent."""
+    return (
+        lines[at][:1] in (" ", "\t") and bool(lines[at].strip()) and lines[at - 1][:1] not in (" ", "\t", "")
+    )
 
 
 def _is_quoted_header(values: dict[str, str], lines: Sequence[str], first: int, end: int) -> bool:

@@ -8,6 +8,7 @@ stand apart by tabs.
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -40,7 +41,13 @@ _INDENT = re.compile(r"border\s*:\s*none|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)?
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _RULER = "_" * 8
-_DEEPEST = 40  # levels of quoting that are told apart
+_DEEPEST_QUOTE = 40  # levels of quoting that are told apart
+_DEEPEST = 600  # levels of blocks
+_MANY_TAGS = 1200
+_TAG = re.compile(
+    r"<(/?)(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main)\b", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]*>?")
 
 
 _PLAIN, _QUOTE, _REPLY = range(3)
@@ -51,12 +58,30 @@ _NO_MARKS: frozenset[str] = frozenset()
 
 def text_of_html(html: str) -> str:
     """The page as lines, ready for the line scan; never raises on odd markup, linear in its length."""
-    root = LexborHTMLParser(_CONTROLS.sub("", html)).body
+    html = _CONTROLS.sub("", html)
+    if html.count("<") > _MANY_TAGS and _is_too_deep(html):
+        return _stripped(html)
+    root = LexborHTMLParser(html).body
     if root is None:
         return ""
     page = _Page(_last_blockquote(root) if "lockquote" in html or "LOCKQUOTE" in html else None)
     _walk(root, page)
     return page.text()
+
+
+def _is_too_deep(html: str) -> bool:
+    """Lexbor's time grows with the square of the depth; no program nests a thousand blocks."""
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag.group(1) else 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _stripped(html: str) -> str:
+    """The text without its structure, for pages that no person wrote."""
+    return unescape(_ANY_TAG.sub(" ", _TAG.sub(r"\n<\1", html)))
 
 
 def _last_blockquote(root: LexborNode) -> int | None:
@@ -93,8 +118,8 @@ class _Page:
     """The lines so far, the line being written, and how deep in quotes and lists the walk stands."""
 
     __slots__ = (
-        "_bullets",
         "_bullet",
+        "_bullets",
         "_gap",
         "_last_quote",
         "_line",
@@ -239,7 +264,7 @@ class _Page:
             if keep_empty and self._lines:
                 self._lines.append(">" * bool(self._quotes))
             return
-        mark = ">" * min(self._quotes, _DEEPEST) + " " if self._quotes else ""
+        mark = ">" * min(self._quotes, _DEEPEST_QUOTE) + " " if self._quotes else ""
         if self._gap and self._lines and self._lines[-1].strip("> "):
             self._lines.append(mark.rstrip())
         self._gap = False

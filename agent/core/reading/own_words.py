@@ -4,6 +4,7 @@ The first step after a connector; detection reads nothing but the result. The pl
 are kept, so that a promise can be shown where it stands.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -20,8 +21,13 @@ LONGEST_BODY = 200_000
 """Characters of a body that are read; what comes after is never one person's mail."""
 
 _LONGEST_QUOTE = 20_000
-_ODD = (("\xa0", " "), ("：", ":"), ("\u202f", " "), ("\u3000", " "), ("\u2028", "\n"), ("\x0c", "\n"))
-"""Characters that mean a plainer one; each is one character long, so places stay right."""
+_ODD = re.compile("[\xa0：\u200b\u200e\u200f\u202a-\u202f\u2028\u2029\u2066-\u2069\u3000\ufeff\x0b\x0c\x85]")
+_PLAINER = {
+    ord(odd): " "
+    for odd in "\xa0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u2066\u2067\u2068\u2069\u3000\ufeff"
+}
+_PLAINER |= {ord("："): ":", **{ord(odd): "\n" for odd in "\u2028\u2029\x0b\x0c\x85"}}
+"""Characters that mean a plainer one; each becomes one character, so places stay right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,7 @@ def _plainer(text: str) -> str:
     """The text with plain spaces, colons and line ends, every character in its place."""
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
-    if not text.isascii():
-        for odd, plain in _ODD:
-            if odd in text:
-                text = text.replace(odd, plain)
-    return text
+    return text if text.isascii() or not _ODD.search(text) else text.translate(_PLAINER)
 
 
 def _segments(found: Scan) -> list[range]:

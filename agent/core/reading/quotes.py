@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent.core.reading.attribution import Strength, attribution_ending_at, could_be_one
 from agent.core.reading.headers import STARTERS, block_at, header_kind, notes_start
-from agent.core.reading.rules import RULE_CHARS, announces_mail, asks_reply_above, is_ruler
+from agent.core.reading.rules import RULE_CHARS, announces_mail, asks_reply_above, bare, is_ruler
 
 OWN, BLANK, QUOTED, FRAME = "o", "b", ">", "f"
 """Marks: the writer's line, an empty one, a line marked as quoted, and what frames a quote (who wrote it when)."""
@@ -22,6 +22,9 @@ _ENDS = frozenset(":->")
 _LOOK_AHEAD = 8
 _NAME_SPAN = 28
 _WRAP_WIDTH = 60
+_MOST_LOOKS = (
+    400  # lines of a mail around which we look; only a hostile mail has more of them above its quote
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,124 +51,141 @@ class Scan:
 def scan(lines: Sequence[str], *, first: int = 0) -> Scan:
     """Marks for the lines from `first` on; never raises, linear in the length of the text."""
     marks: list[str] = []
+    reader = _Reader(lines, first, marks)
     at, count = first, len(lines)
     while at < count:
         stripped = lines[at].strip()
+        at += 1
         if not stripped:
             marks.append(BLANK)
-            at += 1
             continue
-        head = stripped[0]
-        if head == ">" and stripped[-1] != ":":
-            _mark_quoted(lines, marks, at, first)
-        elif (head in RULE_CHARS or stripped[-1] in _ENDS or stripped.find(":", 0, _NAME_SPAN) > 0) and (
-            found := _boundary(lines, at, stripped, marks=marks, floor=first)
-        ):
-            if found.is_cut:
-                del marks[found.first - first :]
-                return Scan(first, marks, found.first, found.end, found.column)
-            marks[found.first - first :] = [FRAME] * (found.end - found.first)
-            at = found.end
+        head, last = stripped[0], stripped[-1]
+        if head == ">" and marks and marks[-1] == QUOTED:
+            marks.append(QUOTED)
             continue
-        else:
+        found = None
+        if head in RULE_CHARS or last in _ENDS or stripped.find(":", 0, _NAME_SPAN) > 0:
+            found = reader.boundary(at - 1, stripped, head)
+        if found is None:
             marks.append(QUOTED if head == ">" else OWN)
-        at += 1
+            continue
+        del marks[found.first - first :]
+        if found.is_cut:
+            return Scan(first, marks, found.first, found.end, found.column)
+        marks += [FRAME if lines[k].lstrip()[:1] != ">" else QUOTED for k in range(found.first, found.end)]
+        at = found.end
     return Scan(first, marks, count, count)
 
 
-def _mark_quoted(lines: Sequence[str], marks: list[str], at: int, floor: int) -> None:
-    """Mark a quoted line, and as its frame the attribution above it that wanted a colon."""
-    above = len(marks) - 1
-    while above >= 0 and marks[above] == BLANK and len(marks) - above < _LOOK_AHEAD:
-        above -= 1
-    if above >= 0 and marks[above] == OWN and could_be_one(lines[floor + above]):
-        said = attribution_ending_at(lines, floor + above, floor=floor)
-        if said and not said.column and not (said.first - floor < len(marks) - _LOOK_AHEAD - 6):
-            marks[said.first - floor : above + 1] = [FRAME] * (floor + above + 1 - said.first)
-    marks.append(QUOTED)
+class _Reader:
+    """Looks around the line the scan stands on; how often it may look far is bounded for the whole mail."""
 
+    __slots__ = ("_floor", "_lines", "_looks", "_marks")
 
-def _boundary(
-    lines: Sequence[str], at: int, stripped: str, *, marks: Sequence[str], floor: int
-) -> Boundary | None:
-    if stripped[0] == ">":
-        return _broken_attribution(lines, at, floor)
-    if stripped == HARD_CUT:
-        return _rule(lines, at)
-    if (stripped[0] in RULE_CHARS or stripped[-1] == ":") and announces_mail(stripped):
-        return _rule(lines, at)
-    if stripped[0] in RULE_CHARS and asks_reply_above(stripped):
-        return Boundary(at, at + 1, is_cut=OWN in marks)
-    if header_kind(stripped) in STARTERS:
-        return _header_block(lines, at, marks, floor)
-    if stripped[-1] in _ENDS:
-        return _attribution(lines, at, floor)
-    return None
+    def __init__(self, lines: Sequence[str], floor: int, marks: list[str]) -> None:
+        self._lines = lines
+        self._floor = floor
+        self._marks = marks
+        self._looks = _MOST_LOOKS
 
-
-def _rule(lines: Sequence[str], at: int) -> Boundary:
-    """Below the rule stands the other mail, with or without its header block."""
-    below = _next_filled(lines, at + 1)
-    end = below
-    if below < len(lines) and header_kind(lines[below].strip()) in STARTERS:
-        end = block_at(lines, below).end
-    return Boundary(at, end, is_cut=not _is_marked(lines, end))
-
-
-def _header_block(lines: Sequence[str], at: int, marks: Sequence[str], floor: int) -> Boundary | None:
-    block = block_at(lines, at)
-    start = notes_start(lines, block, floor=floor) if block.is_block else at
-    start = _above_rulers(lines, start, floor)
-    if not block.is_block and not (start < at and "@" in block.sender):
+    def boundary(self, at: int, stripped: str, head: str) -> Boundary | None:
+        """The frame of a quote that this line begins, ends or is; None for any other line."""
+        if head == ">":
+            return self._at_quote(at, stripped)
+        if head in RULE_CHARS or stripped[-1] == ":":
+            core = bare(stripped)
+            if not core:
+                return None
+            if stripped == HARD_CUT or announces_mail(stripped, core):
+                return self._rule(at)
+            if head in RULE_CHARS and asks_reply_above(core):
+                return Boundary(at, at + 1, is_cut=OWN in self._marks)
+        if header_kind(stripped) in STARTERS and self._may_look():
+            return self._header_block(at)
+        if stripped[-1] in _ENDS and self._may_look():
+            return self._attribution(at)
         return None
-    if _is_marked(lines, block.end):
-        return Boundary(start, block.end, is_cut=False)
-    return Boundary(start, block.end, is_cut=True)
 
+    def _may_look(self) -> bool:
+        self._looks -= 1
+        return self._looks > 0
 
-def _above_rulers(lines: Sequence[str], start: int, floor: int) -> int:
-    """Rulers and a bare "Original message" above a header block belong to it."""
-    at = start - 1
-    while at >= floor and start - at <= 4:
-        stripped = lines[at].strip()
-        if stripped and not is_ruler(stripped) and not announces_mail(stripped):
-            break
-        if stripped:
-            start = at
-        at -= 1
-    return start
+    def _at_quote(self, at: int, stripped: str) -> Boundary | None:
+        """Above the first marked line there may be an attribution that wants its colon."""
+        if (
+            stripped[-1] == ":"
+            and len(stripped) < _NAME_SPAN
+            and not self._is_quoted(at - 1)
+            and self._may_look()
+        ):
+            found = self._attribution(
+                at
+            )  # "> wrote:", where an address in brackets was broken before its ">"
+            return found if found and found.first < at else None
+        if stripped.startswith(">>> ") and stripped.endswith(" >>>") and could_be_one(stripped):
+            return Boundary(at, at + 1, is_cut=True)  # GroupWise
+        above = self._last_own(at)
+        if above < 0 or not could_be_one(self._lines[above]) or not self._may_look():
+            return None
+        said = attribution_ending_at(self._lines, above, floor=self._floor)
+        return Boundary(said.first, above + 1, is_cut=False) if said and not said.column else None
 
+    def _is_quoted(self, at: int) -> bool:
+        return at >= self._floor and self._lines[at].lstrip().startswith(">")
 
-def _attribution(lines: Sequence[str], at: int, floor: int) -> Boundary | None:
-    said = attribution_ending_at(lines, at, floor=floor)
-    if said is None:
+    def _last_own(self, at: int) -> int:
+        """The writer's line closest above a marked one, or -1 where another mark stands between."""
+        above = at - 1
+        while above >= max(self._floor, at - _LOOK_AHEAD) and self._marks[above - self._floor] == BLANK:
+            above -= 1
+        return above if above >= self._floor and self._marks[above - self._floor] == OWN else -1
+
+    def _rule(self, at: int) -> Boundary:
+        """Below the rule stands the other mail, with or without its header block."""
+        end = self._next_filled(at + 1)
+        if end < len(self._lines) and header_kind(self._lines[end].strip()) in STARTERS:
+            end = block_at(self._lines, end).end
+        return Boundary(at, end, is_cut=not self._is_marked(end))
+
+    def _header_block(self, at: int) -> Boundary | None:
+        block = block_at(self._lines, at)
+        start = notes_start(self._lines, block, floor=self._floor) if block.is_block else at
+        start = self._above_rulers(start)
+        if not block.is_block and not (start < at and "@" in block.sender):
+            return None
+        return Boundary(start, block.end, is_cut=not self._is_marked(block.end))
+
+    def _above_rulers(self, start: int) -> int:
+        """Rulers and a bare "Original message" above a header block belong to it."""
+        for at in range(start - 1, max(self._floor, start - _LOOK_AHEAD) - 1, -1):
+            stripped = self._lines[at].strip()
+            if stripped and not is_ruler(stripped) and not announces_mail(stripped, bare(stripped)):
+                break
+            if stripped:
+                start = at
+        return start
+
+    def _attribution(self, at: int) -> Boundary | None:
+        said = attribution_ending_at(self._lines, at, floor=self._floor)
+        if said is None:
+            return None
+        is_marked = self._is_marked(at + 1)
+        if is_marked and not said.column:
+            return Boundary(said.first, at + 1, is_cut=False)
+        if is_marked or said.strength is Strength.STRONG:
+            return Boundary(said.first, at + 1, is_cut=True, column=said.column)
         return None
-    if _is_marked(lines, at + 1) and not said.column:
-        return Boundary(said.first, at + 1, is_cut=False)
-    if _is_marked(lines, at + 1) or said.strength is Strength.STRONG:
-        return Boundary(said.first, at + 1, is_cut=True, column=said.column)
-    return None
 
+    def _next_filled(self, at: int) -> int:
+        stop = min(len(self._lines), at + _LOOK_AHEAD)
+        while at < stop and not self._lines[at].strip():
+            at += 1
+        return at
 
-def _broken_attribution(lines: Sequence[str], at: int, floor: int) -> Boundary | None:
-    """ "> wrote:" is no quoted line where an address in angle brackets was broken before its ">"."""
-    if at > floor and len(lines[at]) < _NAME_SPAN and not lines[at - 1].lstrip().startswith(">"):
-        found = _attribution(lines, at, floor)
-        return found if found and found.first < at else None
-    return None
-
-
-def _next_filled(lines: Sequence[str], at: int) -> int:
-    stop = min(len(lines), at + _LOOK_AHEAD)
-    while at < stop and not lines[at].strip():
-        at += 1
-    return at
-
-
-def _is_marked(lines: Sequence[str], at: int) -> bool:
-    """Whether the next filled line bears a quote mark."""
-    below = _next_filled(lines, at)
-    return below < len(lines) and lines[below].lstrip().startswith(">")
+    def _is_marked(self, at: int) -> bool:
+        """Whether the next filled line bears a quote mark."""
+        below = self._next_filled(at)
+        return below < len(self._lines) and self._lines[below].lstrip().startswith(">")
 
 
 def mended(lines: Sequence[str], found: Scan) -> Scan:
@@ -174,9 +194,9 @@ def mended(lines: Sequence[str], found: Scan) -> Scan:
     if QUOTED not in marks:
         return found
     for at in range(1, len(marks) - 1):
-        if marks[at] == OWN and marks[at - 1] == QUOTED and marks[at + 1] == QUOTED:
-            if _is_rest(lines[first + at - 1], lines[first + at].strip()):
-                marks[at] = QUOTED
+        is_between = marks[at] == OWN and marks[at - 1] == QUOTED and marks[at + 1] == QUOTED
+        if is_between and _is_rest(lines[first + at - 1], lines[first + at].strip()):
+            marks[at] = QUOTED
     return found
 
 

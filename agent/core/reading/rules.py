@@ -5,40 +5,37 @@ Read by `quotes`, which decides what such a line cuts off.
 
 from agent.core.reading.vocabulary import FORWARDED, ORIGINAL_MESSAGE, REPLY_ABOVE
 
-RULE_CHARS = frozenset("-_=*~#+|—–─━•·.>[<")
+RULE_CHARS = frozenset("-_=*~#+|‐‑—–―─━•·.>[<\x1c")
 """A line may be a rule, or hold one, only if it begins with one of these."""
 
-_EDGES = "-_=*~#>+|—–―─━•·.[]<: \t\xa0\u200b"
+_EDGES = "-_=*~#>+|‐‑—–―─━•·.[]<: \t\xa0\u200b"
+_LONGEST = 160
+
+
+def bare(stripped: str) -> str:
+    """The words of a line without the dashes, stars and colons around them."""
+    return stripped.strip(_EDGES)
 
 
 def is_ruler(stripped: str) -> bool:
     """Whether the line draws a line and says nothing; two dashes are a signature mark, not a ruler."""
-    return len(stripped) > 2 and not stripped.strip(_EDGES)
+    return len(stripped) > 2 and not bare(stripped)
 
 
-def announces_mail(stripped: str) -> bool:
-    """Whether the line announces the original or a forwarded mail, in any language we know."""
-    core = stripped.strip(_EDGES)
-    if not core or len(core) > 160:
+def announces_mail(stripped: str, core: str) -> bool:
+    """Whether the line, with `core` its bare words, announces the original or a forwarded mail."""
+    if not core or len(core) > _LONGEST:
         return False
     low = core.lower()
     if low in ORIGINAL_MESSAGE:
         return True
-    return low.startswith(FORWARDED) and _is_dressed(stripped, core)
+    # A forward needs its dashes or its colon: "Forwarded message was empty" is prose.
+    return low.startswith(FORWARDED) and (not stripped.startswith(core) or stripped.endswith(":"))
 
 
-def _is_dressed(stripped: str, core: str) -> bool:
-    """A forward needs its dashes or its colon: "Forwarded message was empty" is prose."""
-    return (
-        stripped[:2] == core[:0] + stripped[0] * 2
-        or stripped.endswith(":")
-        or stripped.startswith(("*", "<"))
-    )
-
-
-def asks_reply_above(stripped: str) -> bool:
+def asks_reply_above(core: str) -> bool:
     """Whether a help desk's program asks for the answer above this line."""
-    if len(stripped) > 160:
+    if len(core) > _LONGEST:
         return False
-    low = stripped.lower()
+    low = core.lower()
     return any(words in low for words in REPLY_ABOVE)

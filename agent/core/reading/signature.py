@@ -7,7 +7,6 @@ the sender's own name from the From header, two lines of contact details, or lin
 has closed with before. In doubt a line is the writer's: a lost promise costs more than a name kept.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +29,7 @@ from agent.core.reading.rules import is_ruler
 _REACH = 32  # filled lines at the end that are looked at
 _BLOCK = 14  # lines of a closing without a delimiter
 _DELIMITED = 16  # filled lines that may stand below a delimiter without the standard space
+_BULLETS = ("-", "*", "•", "–")
 _CONTACTS = 2  # contact lines that make a block of them a signature
 
 
@@ -38,45 +38,56 @@ class _Tail:
     """The last filled lines, stripped, and which of them follow a blank line."""
 
     lines: list[str]
+    places: list[int]
     after_gap: list[bool]
     is_whole: bool  # the first of them is the first of the mail
 
 
 def signature_start(lines: Sequence[str], *, sender_name: str = "", closings: Closings | None = None) -> int:
     """The index of the signature's first line among the writer's own lines; `len(lines)` where there is none."""
-    at_line = _last_filled(lines)
-    tail = _tail(lines, at_line)
+    tail = _tail(lines)
     kept = _above_footers(tail)
     kept = _above_delimiter(tail, kept)
     kept = _above_closing(tail, kept, names=names_of(sender_name), closings=closings)
-    return at_line[kept] if kept < len(at_line) else len(lines)
+    return tail.places[kept] if kept < len(tail.lines) else len(lines)
 
 
-def _last_filled(lines: Sequence[str]) -> list[int]:
-    """The places of the last filled lines, in order."""
-    found: list[int] = []
+def _tail(lines: Sequence[str]) -> _Tail:
+    """The last filled lines of a mail."""
+    filled: list[str] = []
+    places: list[int] = []
+    after_gap: list[bool] = []
+    gap = False
     for at in range(len(lines) - 1, -1, -1):
-        if lines[at] and not lines[at].isspace():
-            found.append(at)
-            if len(found) == _REACH:
-                break
-    found.reverse()
-    return found
-
-
-def _tail(lines: Sequence[str], at_line: Sequence[int]) -> _Tail:
-    gaps = [True] + [here - above > 1 for above, here in zip(at_line, at_line[1:], strict=False)]
-    return _Tail([lines[at].strip() for at in at_line], gaps, is_whole=len(at_line) < _REACH)
+        stripped = lines[at].strip()
+        if not stripped:
+            gap = True
+            continue
+        if filled:
+            after_gap.append(gap)
+        filled.append(stripped)
+        places.append(at)
+        gap = False
+        if len(filled) == _REACH:
+            break
+    after_gap.append(True)
+    filled.reverse()
+    places.reverse()
+    after_gap.reverse()
+    return _Tail(filled, places, after_gap, is_whole=len(filled) < _REACH)
 
 
 def _above_footers(tail: _Tail) -> int:
     """Below the first footer or disclaimer nothing is the writer's."""
     weigh = may_hold_disclaimer(tail.lines)
     for k, line in enumerate(tail.lines):
-        is_new = tail.after_gap[k] or is_ruler(tail.lines[k - 1])
-        if is_footer(line) or (weigh and is_new and is_disclaimer(_paragraph(tail, k))):
+        if is_footer(line) or (weigh and _begins_paragraph(tail, k) and is_disclaimer(_paragraph(tail, k))):
             return _above_titles(tail, k)
     return len(tail.lines)
+
+
+def _begins_paragraph(tail: _Tail, k: int) -> bool:
+    return tail.after_gap[k] or is_ruler(tail.lines[k - 1]) or is_disclaimer_title(tail.lines[k - 1])
 
 
 def _paragraph(tail: _Tail, first: int) -> str:
@@ -114,26 +125,23 @@ def _closes_below(tail: _Tail, k: int, kept: int) -> bool:
 
 def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: Closings | None) -> int:
     """Upwards from the last line to the highest anchor that only closing lines separate from the end."""
-    start, contacts = kept, 0
+    start, contacts, is_named = kept, 0, False
     floor = max(1 if tail.is_whole else 0, kept - _BLOCK)
     for k in range(kept - 1, floor - 1, -1):
         line = tail.lines[k]
         if is_sign_off(line):
             return _above_sign_offs(tail, k, floor)
-        if fold(line) in names or (closings is not None and closings.knows(line)):
-            start = k
-        elif _is_dash_signed(tail, k):
+        if fold(line) in names or _is_dash_signed(tail, k):
+            start, is_named = k, True
+        elif closings is not None and closings.knows(line):
             start = k
         elif is_device(line):
             start = _with_name(tail, k, floor)
         elif is_contact(line):
             contacts += 1
-            if contacts >= _CONTACTS:
-                start = _with_name(tail, k, floor)
-        elif not (is_title(line) or is_ruler(line)):
-            break
-        elif start < kept and k < start and fold(tail.lines[start]) in names:
-            break
+            start = _with_name(tail, k, floor) if contacts >= _CONTACTS else start
+        elif is_named or not (is_title(line) or is_ruler(line)):
+            break  # above the name only a sign-off belongs to the closing
     return start
 
 
@@ -147,12 +155,11 @@ def _above_sign_offs(tail: _Tail, k: int, floor: int) -> int:
 
 
 def _is_dash_signed(tail: _Tail, k: int) -> bool:
-    """ "-Noor" closes a mail; "- and another" below other bullets does not."""
+    """ "-Noor" closes a mail; "- and another" among other bullets does not."""
     if not is_dashed_name(tail.lines[k]):
         return False
-    return (
-        k == 0 or not tail.lines[k - 1].startswith(("-", "*", "•", "–")) or tail.lines[k - 1].startswith("--")
-    )
+    beside = tail.lines[max(0, k - 1) : k] + tail.lines[k + 1 : k + 2]
+    return not any(line.startswith(_BULLETS) and not line.startswith("--") for line in beside)
 
 
 def _with_name(tail: _Tail, k: int, floor: int) -> int:

@@ -49,7 +49,7 @@ HEADERS: Final[dict[str, str]] = {
 """Name of a header as shown above a quoted mail, to what it names."""
 
 WROTE: Final = _split("""
-    wrote|writes|sent|said|replied|schrieb|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
+    wrote|writes|missatge de|napisana przez|تمت كتابة ما يلي بواسطة|schrieben|sent|said|replied|schrieb|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
     |escreveu|escreve|ha scritto|scritto|scrive|scriveva|schreef|schrijft|geschreven|skrev|skriver|skreiv|kirjoitti|napisał|napisała|napisal
     |napisala|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|píše|написал|написала|написал(а)|писал|пишет
     |написав|написала|пише|написа|írta|ezt írta|a scris|napisao|napisala|je napisao|je pisao|je napisal|je napisal/-a|yazdı|şunu yazdı
@@ -60,7 +60,7 @@ WROTE: Final = _split("""
 LEADS: Final = frozenset(
     """on at in am um le el il em op den på w dnia dne dňa vào lúc pada kl quoting zitat citando citat zitiere en na u v la
     ons tis tor fre mån lør søn tir man fredag torsdag onsdag tisdag måndag mandag tirsdag lördag söndag lørdag søndag
-    on: ma ti ke to pe su στις il: le: a às em: в у на 在 于 於 ב בתאריך în dia pe""".split()
+    on: ma ti ke to pe su στις il: le: a às em: в у на 在 于 於 ב בתאריך wiadomość missatge kontakt ในวันที่ في no în dia pe""".split()
 )
 """First words of an attribution that begins with its date."""
 
@@ -68,7 +68,7 @@ WEEKDAYS: Final = _split("""
     mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam
     |dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mié|mie|jue|vie|sáb|sab|dom|lunes|martes|miércoles|jueves|viernes|sábado
     |domingo|seg|ter|qua|qui|sex|gio|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница
-    |суббота|воскресенье|po|út|st|čt|pá|thứ|chủ nhật|pzt|sal|çar|per|cum|cmt|paz""")
+    |суббота|воскресенье|po|út|st|čt|pá|thứ|chủ nhật|pzt|sal|çar|per|cum|cmt|paz|ut|uto|sri|čet|pet|sub|ned|tor|sre|otrd|pirmd|trešd|ceturtd|piektd|sestd|svētd|уто|сре|чет|пет|нед|sel|rab|kam|jum""")
 
 MONTHS: Final = _split("""
     jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december""")
