@@ -2,6 +2,7 @@
 
 import re
 
+from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
@@ -11,13 +12,16 @@ _ASKS_A_DECISION = re.compile(
     r"\b(?:whether|if|decision|decided?|confirm|approv\w+|verdict|go-ahead|outcome|answer|yes or no|which (?:one|of|option))\b"
 )
 _PROMISES_QUESTIONS = re.compile(r"\b(?:questions|queries)\b")
+_FIGURES = re.compile(r"\d")
 _ELSEWHERE = 0.8
 _LEAST_SUBSTANCE = 4  # words that say something
 
 
 def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """An answer in substance by the side that owes it."""
-    if not pending.is_promisers(speech.message) or (pending.topic.heads and pending.action == "send"):
+    if not pending.is_promisers(speech.message) or (
+        pending.action is Action.SEND and not pending.topic.is_word
+    ):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     quote = pending.found.quote.lower()
@@ -45,7 +49,9 @@ def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Mat
     if topic.is_vague:
         return _by_surroundings(pending, speech, said, shared)
     if len(shared) < 2 and share < 0.5:
-        return NOTHING
+        figures = any(c.keys & shared and (c.leads or _FIGURES.search(c.text)) for c in said)
+        fits = bool(shared) and figures and pending.is_of_thread(speech.message)
+        return Match(0.62, (f"figures on: {shown(shared)}",)) if fits else NOTHING
     kept_word = 0.1 if speech.says(Cue.KEEPS_WORD) else 0.0
     return Match(min(1.0, 0.6 + 0.3 * share + kept_word), (f"speaks of: {shown(shared)}",))
 

@@ -46,7 +46,7 @@ _ROWS: dict[Cue, str] = {
         r"delivered|dropped|transferred|wired|paid|submitted|released|published|resent|faxed|handed over|"
         r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)|"
         r"on (?:its|their|the|his) way|left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building)|"
-        r"in (?:the|this morning's|today's|tonight's) (?:post|mail)|tracking (?:number|no|code|id|link)|"
+        r"in (?:the|this morning's|today's|tonight's) (?:post|mail)|tracking|left (?:this|today|yesterday|on|here|us|by|at|last)|handed to|picked up by|collected by|"
         r"with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you)\b"
     ),
     Cue.ARRIVED: (
@@ -72,8 +72,8 @@ _ROWS: dict[Cue, str] = {
         r"tomorrow|next|on|by)|pending)\b"
     ),
     Cue.SLIPS: (
-        r"\b(?:sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|forgive|regret|afraid|unfortunately|i owe you an|"
-        r"delay(?:ed|s)?|late|later than|behind (?:schedule|on)|running behind|slip(?:ped|s|ping)?|overdue|held up|"
+        r"\b(?:sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|forgive|regret|afraid|unfortunately|"
+        r"delay(?:ed|s)?|late|later than|(?:is|are|am|i'm|we're|running|fallen|fell) behind|behind (?:schedule|on)|(?:still |i |we )owe you|need(?:s|ed)? (?:it )?(?:until|till)|slip(?:ped|s|ping)?|overdue|held up|"
         r"stuck|hold-?up|hiccup|snag|longer than|take(?:s|n)? longer|need(?:s)? (?:a bit |a little |some |a few |another |\w+ )?"
         r"more (?:time|days?)|won't (?:make|be able|be ready|have|be done|get|manage|be finished|reach|be with)|will not (?:make|be able|be ready|have|"
         r"be done|get|manage|be finished|reach|be with)|can't (?:make|keep|meet|get|give|send|have)|cannot (?:make|keep|meet|get|give|send|have)|couldn't|"
@@ -104,7 +104,7 @@ _ROWS: dict[Cue, str] = {
     Cue.MISSED: (
         r"\b(?:missed (?:you|your call|each other)|left (?:you )?(?:a )?(?:voice ?mail|message)|voice ?mail|tried (?:to (?:call|ring|reach)|calling|ringing|you)|"
         r"no answer|couldn't reach|could not reach|didn't (?:reach|get hold)|nobody (?:there|picked up)|no[- ]show|waited for you|looking forward|look forward|"
-        r"(?:before|ahead of|until|for|prior to) (?:our|the|your|tomorrow's|next|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|talk|chat|meeting|demo|visit|session)\b(?! (?:was|went)))\b"
+        r"(?:before|ahead of|until|prior to) (?:our|the|your|tomorrow's|next|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|talk|chat|meeting|demo|visit|session)\b(?! (?:was|went)))\b"
     ),
     Cue.DONE: (
         r"\b(?:done|finished|completed|complete|fixed|resolved|solved|sorted|in place|set up|up and running|live|went live|gone live|installed|"
@@ -130,7 +130,7 @@ _ROWS: dict[Cue, str] = {
     Cue.INSTEAD: r"\b(?:instead of|in place of|rather than|in lieu of|replaces|replacing|takes the place of|as a substitute for|in its place|in their place)\b",
     Cue.CANCELS: (
         r"\b(?:cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|taken (?:it|the \w+|that) out of|removed (?:it|the \w+) from|"
-        r"(?:won't|will not|not) (?:happen|take place|go ahead)|scrapped|abandon(?:ed)?)\b"
+        r"(?:won't|will not|not) (?:happen|take place|go ahead)|(?:visit|call|meeting|session|demo|appointment|workshop|lunch|webinar|walkthrough|tour|monday|tuesday|wednesday|thursday|friday|tomorrow) is off|scrapped|abandon(?:ed)?)\b"
     ),
     Cue.LOST: (
         r"\b(?:(?:decided|chosen|opted|going|gone|go|signed|went|moving|staying|stay) (?:to go |to stay |ahead |to move forward )?with (?:another|a different|your competitor|a competitor|the other|someone else|somebody else|"

@@ -1,12 +1,14 @@
 """Evidence for a promise to send: the thing attached, linked, contained in the mail, or reported as sent."""
 
 import re
+from itertools import pairwise
 
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
-from agent.core.fulfil.topic import Agreement, agreement
+from agent.core.fulfil.topic import Agreement, Topic, agreement
+from agent.core.fulfil.words import content, is_empty, is_qualifier, key, tokens
 
 _TO_A_THIRD = re.compile(
     r"\bto (?:our|the|my|his|her|their|legal|finance|purchasing|head office|accounts|it)\b"
@@ -46,6 +48,7 @@ _INFORMATION = frozenset(
 )
 """Heads of what can be told in a mail as well as attached to it."""
 
+_NAMED = 0.7  # agreement with which a title names the thing
 _ELSEWHERE = 0.85  # in another thread a match has to be better
 
 
@@ -60,6 +63,8 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         _sent(pending, speech, alone),
     )
     best = max((*ways, _bare(pending, speech, alone)), key=lambda m: m.score)
+    if _names_another(pending.topic, speech):
+        best = Match(best.score * 0.6, best.reasons)
     return best if pending.is_of_thread(speech.message) else Match(_apart(pending, best), best.reasons)
 
 
@@ -80,6 +85,18 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
                 key=lambda m: m.score,
             )
     return best
+
+
+def _names_another(topic: Topic, speech: Speech) -> bool:
+    """Whether the mail hands over a thing of the same sort with another name: banner proofs, not wristband proofs."""
+    if not topic.heads or not topic.marks or topic.marks & speech.keys:
+        return False
+    for clause in speech.plain_clauses:
+        words = list(tokens(clause.text))
+        for before, word in pairwise(words):
+            if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
+                return key(before) not in topic.heads
+    return False
 
 
 def _apart(pending: Pending, match: Match) -> float:
@@ -122,24 +139,27 @@ def _contained(pending: Pending, speech: Speech) -> Match:
     """The thing written out in the mail: "Line speeds, measured this week: ..."."""
     best = NOTHING
     for clause in speech.clauses:
-        if clause.is_promise or clause.is_question:
+        if clause.is_promise or clause.is_question or not _is_content(pending, clause):
             continue
-        fit = agreement(pending.topic, clause.keys)
-        if fit.shared & (pending.topic.heads or pending.topic.words) and _is_content(pending, clause, speech):
-            best = max(
-                best,
-                Match(0.9 * fit.score, ("written out in the mail", f"agrees in: {shown(fit.shared)}")),
-                key=lambda m: m.score,
-            )
+        figures = {"=figure"} if _FIGURES.search(clause.text) else set()
+        fit = agreement(pending.topic, clause.keys | figures)
+        if fit.shared & (pending.topic.heads or pending.topic.words):
+            reasons = ("written out in the mail", f"agrees in: {shown(fit.shared)}")
+            best = max(best, Match(0.9 * fit.score, reasons), key=lambda m: m.score)
     return best
 
 
-def _is_content(pending: Pending, clause: Clause, speech: Speech) -> bool:
+def _is_content(pending: Pending, clause: Clause) -> bool:
+    """A line that leads to what follows it, or figures where figures were promised."""
     if clause.leads:
-        return clause.end < len(speech.message.own.rstrip())
-    if clause.is_undone or not pending.topic.heads & _INFORMATION:
+        return True
+    title, colon, rest = clause.text.partition(": ")
+    plain = not any(is_undone(piece.strip()) for piece in title.split(","))
+    if colon and rest and plain and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
+        return True
+    if clause.is_undone or not pending.topic.heads & _INFORMATION or not _FIGURES.search(clause.text):
         return False
-    return _FIGURES.search(clause.text) is not None and _STATES.search(clause.text) is not None
+    return "=figure" in pending.topic.heads or _STATES.search(clause.text) is not None
 
 
 def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:

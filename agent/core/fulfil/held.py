@@ -102,10 +102,11 @@ def called_off(pending: Pending, off: Appointment, zone: tzinfo) -> bool:
     meeting = off.meeting
     if not meeting.cancelled or not off.has_customer or meeting.start <= pending.made_at:
         return False
-    return _fit(pending, meeting, zone, bool(pending.topic.words & off.keys)) >= _SURE
+    about = bool(pending.topic.words & off.keys)
+    return _fit(pending, meeting, zone, about) >= (_SURE if pending.due else _LIKELY)
 
 
-_SURE = 0.65
+_SURE, _LIKELY = 0.8, 0.65
 
 
 def calendar_due(meeting: Meeting, text: str = "") -> Due:

@@ -7,7 +7,7 @@ on Thursday instead?" and "Thursday works". Whoever proposed, the promise moves 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from agent.core.commitment import Due
 from agent.core.due import find_dues
@@ -15,12 +15,19 @@ from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Speech
-from agent.core.message import MessageKey
 
 _ANOTHER = re.compile(
     r"\b(?:instead|rather|another|different|move|shift|push|reschedul\w*|rearrang\w*|postpon\w*|declin\w+|clash\w*|conflict\w*|forward|back|"
     r"can't|cannot|won't|not (?:possible|good|work|available|free)|doesn't (?:work|suit)|does not (?:work|suit)|unfortunately|sorry|afraid|"
-    r"have to|busy|away|later|earlier|booked|full|swap|change)\b"
+    r"have to|bad|difficult|impossible|tricky|problem|busy|away|later|earlier|booked|full|swap|change)\b"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FORWARD = re.compile(
+    r"\b(?:will|'ll|shall|need until|needs until|need till|comes?|follows?|ready|expect(?:ed)?|should|can|aim(?:ing)?|hope|"
+    r"moved? to|postponed (?:to|until)|until|not before|only (?:on|by|be)|at the latest|new date|instead)\b|'ll\b"
+)
+_BACKWARD = re.compile(
+    r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
@@ -83,6 +90,28 @@ def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
     return None
 
 
+def new_date(pending: Pending, speech: Speech) -> Due | None:
+    """The date that the side which owes gives in owning a slip: "I need until Monday for the list".
+
+    Looked for in the sentence that names the thing and the two after it, in words that look forward.
+    """
+    message = speech.message
+    named = {c.sentence for c in speech.clauses if c.keys & pending.topic.words and not c.is_question}
+    near = {n + step for n in named for step in range(3)}
+    forward = [
+        c
+        for c in speech.clauses
+        if c.sentence in near and _FORWARD.search(c.text) and not _BACKWARD.search(c.text)
+    ]
+    for due in find_dues(message.own, message.sent_at) if forward else ():
+        deadline = due.deadline(message.sent_at.tzinfo or UTC)
+        if deadline > message.sent_at and any(
+            c.start <= due.start < c.end and not c.is_promise for c in forward
+        ):
+            return due
+    return None
+
+
 def day_of(due: Due) -> date:
     """The last day of a due on the writer's own clock."""
     return due.last.date() if isinstance(due.last, datetime) else due.last
@@ -96,7 +125,8 @@ def concerns(proposal: Proposal, pending: Pending) -> bool:
     named = bool(pending.topic.words & proposal.speech.keys)
     if not is_talk(pending):
         return named and any(c.is_question and c.keys & pending.topic.words for c in proposal.speech.clauses)
-    moves = any(_ANOTHER.search(c.text) for c in proposal.speech.clauses)
+    day = _WEEKDAYS[day_of(pending.due).weekday()]
+    moves = any(_ANOTHER.search(c.text) or day in c.text for c in proposal.speech.clauses)
     return moves or (named and message.in_reply_to == pending.message)
 
 
@@ -111,19 +141,3 @@ def best_concerned(proposal: Proposal, open_: Iterable[Pending]) -> Pending | No
 def is_same_time(one: Due | None, other: Due | None) -> bool:
     """Whether two dues are the same moment or day."""
     return (one.last if one else None) == (other.last if other else None)
-
-
-Proposals = dict[str, dict[bool, Proposal]]
-"""By thread and by whether the customer made it: the last one."""
-
-__all__ = [
-    "MessageKey",
-    "Proposal",
-    "Proposals",
-    "agreed_time",
-    "best_concerned",
-    "concerns",
-    "day_of",
-    "is_same_time",
-    "proposal_of",
-]

@@ -3,36 +3,43 @@
 from datetime import UTC
 
 from agent.core.fulfil.cues import Cue
-from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Speech
+from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
 
 
 def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
-    """Whether the side that owes tells the other that the promise slips, or has slipped."""
-    message = speech.message
-    if not pending.is_promisers(message):
+    """Whether the side that owes tells the other that the promise slips, or has slipped.
+
+    Before the due it takes words of delay near the thing; after it, or from a colleague, that the
+    thing is said not to be there yet.
+    """
+    if not pending.is_promisers(speech.message):
         return False
-    passed = pending.due is not None and message.sent_at >= pending.due.deadline(
-        message.sent_at.tzinfo or UTC
-    )
-    colleague = message.side is Side.COLLEAGUE
-    named = [
-        c
-        for c in speech.clauses
-        if not c.is_question
-        and (c.keys & pending.topic.heads or agreement(pending.topic, c.keys).score >= 0.55)
-    ]
-    near = {c.sentence for c in named}
-    for clause in speech.clauses:
-        if clause.sentence not in near and clause.sentence - 1 not in near:
-            continue
-        if clause.says(Cue.SLIPS) or (
-            clause in named
-            and (passed or colleague)
-            and (clause.is_undone or clause.is_promise or clause.says(Cue.PENDING))
-        ):
-            return True
-    sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
-    return passed and alone and sorry and not named and pending.is_of_thread(message)
+    named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c)}
+    passed = _has_passed(pending, speech.message)
+    if not named:
+        sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
+        return passed and alone and sorry and pending.is_of_thread(speech.message)
+    if any(c.says(Cue.SLIPS) for c in speech.clauses if c.sentence in named or c.sentence - 1 in named):
+        return True
+    expected = passed or speech.message.side is Side.COLLEAGUE
+    return expected and any(_is_not_there(c) for c in speech.clauses if c.sentence in named)
+
+
+def _names(pending: Pending, clause: Clause) -> bool:
+    return bool(clause.keys & pending.topic.heads) or agreement(pending.topic, clause.keys).score >= _NAMED
+
+
+def _is_not_there(clause: Clause) -> bool:
+    return clause.is_undone or clause.is_promise or clause.says(Cue.PENDING)
+
+
+def _has_passed(pending: Pending, message: ReadMessage) -> bool:
+    zone = message.sent_at.tzinfo or UTC
+    return pending.due is not None and message.sent_at >= pending.due.deadline(zone)
+
+
+_NAMED = 0.55
+"""How well a clause must agree with a promise to be about it."""

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from agent.core.fulfil.cues import Cue, is_undone, says
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys
-from agent.core.reading import sentences
+from agent.core.reading.sentences import sentences
 
 _COORDINATE = re.compile(r"; | [–—-] |,? but |, and |, while |, however |, though ")
+_LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
+_SOMETHING = re.compile(r"\S")
 _LINK = re.compile(r"\bhttps?://|\bwww\.")
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _REPLY_MARKS = re.compile(r"^(?:\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv)\s*(?:\[\d+\])?:)+", re.IGNORECASE)
@@ -30,7 +32,7 @@ class Clause:
     is_promise: bool  # overlaps a commitment found in this message
     is_undone: bool  # says that something is not there, or not yet
     sentence: int  # its number
-    leads: bool  # ends in a colon: what follows is what it names
+    leads: bool  # a line of it ends in a colon: what follows is what it names
 
     def says(self, cue: Cue) -> bool:
         """Whether it shows a cue."""
@@ -108,8 +110,14 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
                 is_promise=any(a < last and first < b for a, b in promised),
                 is_undone=_puts_off(text),
                 sentence=number,
-                leads=text.endswith(":"),
+                leads=_leads(own, first, last),
             )
+
+
+def _leads(own: str, first: int, last: int) -> bool:
+    """Whether a clause ends a line with a colon and something follows."""
+    colon = _LEADS.search(own, first, last)
+    return colon is not None and _SOMETHING.search(own, colon.end()) is not None
 
 
 def _link_words(link: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, tokens
 from agent.core.message import Address
-from agent.core.reading import sentences
+from agent.core.reading.sentences import sentences
 
 _BREAKS = frozenset(
     """for of with that which who whose on in from to about without against at by as before after including covering
@@ -30,7 +30,7 @@ _BACKWARD = frozenset("it them these those this".split())
 _BLANKS = frozenset(
     """information info detail details update updates answer answers feedback word news response reply document
     documents file files material materials confirmation request item items thing things stuff question questions
-    introduction intro call meeting ring chat visit session invite invitation""".split()
+    introduction intro call meeting ring chat visit session""".split()
 )
 """Heads that fit anything: what follows them says more."""
 
@@ -42,6 +42,7 @@ class Topic:
     heads: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
     people: frozenset[str] = frozenset()  # names in it, lower case: who is to act or to be met
 
@@ -73,7 +74,7 @@ def agreement(topic: Topic, words: Set[str]) -> Agreement:
         return Agreement(0.7 + 0.3 * min(1.0, share * 1.5), heads | marks)
     if topic.heads:
         share = len(marks) / len(topic.marks) if topic.marks else 0.0
-        return Agreement(0.6 * share if len(marks) > 1 else 0.45 * share, marks)
+        return Agreement((0.68 if share == 1 else 0.6 * share) if len(marks) > 1 else 0.45 * share, marks)
     if topic.marks:
         share = len(marks) / len(topic.marks)
         return Agreement(0.4 + 0.6 * share if marks else 0.0, marks)
@@ -107,7 +108,10 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
             else frozenset()
         )
     states = frozenset(key(w) for w in tokens(found.object) if is_qualifier(w))
-    return Topic(heads, marks, around, states, people)
+    is_word = not heads and (
+        found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
+    )
+    return Topic(heads, marks, around, is_word, states, people)
 
 
 def _refers_back(found: Found, heads: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.core.commitment import By
+from agent.core.commitment import Action, By
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.held import is_talk
@@ -17,9 +17,15 @@ _ONLY_LATER = re.compile(
 )
 _INSTEAD_OF = re.compile(r"\b(?:instead of|in place of|rather than|in lieu of)\b")
 _AFTER_ALL = re.compile(r"\b(?:after all|any ?more|no longer|decided (?:not|against)|overtaken)\b")
-_A_TALK = frozenset(content("visit demo appointment workshop session walkthrough webinar lunch tour")) | {
-    "call",
-    "meet",
+_KINDS = {
+    Action.CALL: frozenset({*content("conversation webinar"), "call", "ring", "phon", "talk", "chat"}),
+    Action.MEET: frozenset(
+        {
+            *content("visit demo appointment workshop session walkthrough webinar lunch tour presentation"),
+            "meet",
+            "call",
+        }
+    ),
 }
 _ANOTHER_TIME = re.compile(
     r"\b(?:instead|reschedul\w+|postpon\w+|another|new (?:time|date|slot)|move|rather|later)\b"
@@ -73,7 +79,7 @@ def _replaced(pending: Pending, speech: Speech) -> Match:
             continue
         words = frozenset(content(clause.text[after.end() :].partition(",")[0]))
         shared = words & (pending.topic.heads | pending.topic.marks)
-        talk = is_talk(pending) and words & _A_TALK and pending.is_of_thread(speech.message)
+        talk = is_talk(pending) and words & _KINDS[pending.action] and pending.is_of_thread(speech.message)
         if shared & pending.topic.heads or len(shared) > 1 or talk:
             return Match(0.85, (f"replaced: “{clause.text[:80]}”",))
     return NOTHING
@@ -91,7 +97,7 @@ def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
             or _ANOTHER_TIME.search(clause.text)
         ):
             continue
-        named = clause.keys & (pending.topic.words | _A_TALK)
+        named = clause.keys & (pending.topic.words | _KINDS[pending.action])
         if named and (pending.topic.words & clause.keys or (alone and pending.is_of_thread(speech.message))):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
     return NOTHING

@@ -73,7 +73,7 @@ _SCAFFOLD = frozenset(
     try trying hope hoping aim aiming plan planning expect expecting should able ready put putting touch introduce
     introduction introducing connect call calling ring ringing phone ring speak talk talking chat meet meeting catch
     discuss confirm update return revert respond let do take look check finish receive received shoot shooting fire
-    bring keep set side work working run running help happy glad right good new thing things stuff something anything
+    bring ship shipping dispatch courier post posting keep set side work working run running help happy glad right good new thing things stuff something anything
     everything person people regard promised promise copy version will i'd rest both two three four five six seven
     eight nine ten dozen couple set pair latest available host hosting arrange organise organize schedule book attend
     join visit visiting drive direct directly yours straight away point points item items question questions""".split()
@@ -163,6 +163,7 @@ def is_empty(word: str, *, named: bool = False) -> bool:
         or (not named and lower in _SCAFFOLD)
         or lower.rstrip("stndrhpam").isdigit()
         or (len(lower) == 1 and not word.isupper())
+        or (not named and len(lower) > 5 and lower.endswith("ly"))
     )
 
 

@@ -1,0 +1,66 @@
+"""The calendar's part in following: an event moves a talk, calls it off, holds it, or is the promised invitation."""
+
+from dataclasses import dataclass
+
+from agent.core.fulfil.book import Book
+from agent.core.fulfil.cancellations import Cancellations
+from agent.core.fulfil.held import Appointment, called_off, held, invited, moved_to
+from agent.core.fulfil.ledger import EntryKind
+from agent.core.fulfil.match import Match
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.scribe import Scribe
+from agent.core.policy import Policy, Rep
+
+_AS_GOOD = 0.11
+"""An event that fits two talks about as well holds both: one call can keep two promises to call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Looks at one change of the calendar at a time."""
+
+    rep: Rep
+    policy: Policy
+    book: Book
+    scribe: Scribe
+    cancellations: Cancellations
+
+    def change(self, appointment: Appointment) -> None:
+        """An event was made, moved or cancelled."""
+        at = appointment.known_at
+        for pending in self.book.near_calendar(at, appointment.keys):
+            match = invited(pending, appointment)
+            if match.score >= self.policy.evidence_score and at > pending.made_at:
+                self._settle(pending, appointment, match, is_start=False)
+        if appointment.meeting.cancelled and not appointment.by_customer:
+            self.cancellations.cancelled.append(appointment)
+        for pending in self.book.talks(at):
+            self._change_talk(pending, appointment)
+
+    def take_place(self, appointment: Appointment) -> None:
+        """An event began: it fulfils the talk that it fits best."""
+        talks = self.book.talks(appointment.meeting.start)
+        matches = [(held(pending, appointment, self.rep.zone), pending) for pending in talks]
+        best = max((match.score for match, _ in matches), default=0.0)
+        for match, pending in matches:
+            if match.score >= max(self.policy.evidence_score, best - _AS_GOOD):
+                self._settle(pending, appointment, match, is_start=True)
+
+    def _change_talk(self, pending: Pending, appointment: Appointment) -> None:
+        """The customer's cancelling speaks for itself; ours needs words in a mail as well."""
+        at = appointment.known_at
+        if called_off(pending, appointment, self.rep.zone):
+            if appointment.by_customer or self.cancellations.was_written(pending.threads, at):
+                reasons = (f"“{appointment.meeting.summary}” was cancelled in the calendar",)
+                self.scribe.by_meeting(pending, EntryKind.WITHDRAWN, appointment, at=at, reasons=reasons)
+                self.book.close(pending)
+            return
+        due = moved_to(pending, appointment, self.rep.zone)
+        if due is not None:
+            self.scribe.by_meeting(pending, EntryKind.MOVED, appointment, at=at, due=due)
+            pending.due = due
+
+    def _settle(self, pending: Pending, by: Appointment, match: Match, *, is_start: bool) -> None:
+        at = by.meeting.start if is_start else by.known_at
+        self.scribe.by_meeting(pending, EntryKind.FULFILLED, by, at=at, reasons=match.reasons)
+        self.book.close(pending)

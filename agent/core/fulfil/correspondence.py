@@ -1,0 +1,221 @@
+"""The mail's part in following: what one mail ends, fulfils, moves, repeats, promises and owns up to."""
+
+from dataclasses import dataclass, field, replace
+
+from agent.core.commitment import Action, By, Due, Found
+from agent.core.fulfil.book import Book
+from agent.core.fulfil.cancellations import Cancellations
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.evidence import weigh
+from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
+from agent.core.fulfil.held import is_talk
+from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
+from agent.core.fulfil.ledger import EntryKind
+from agent.core.fulfil.match import Match
+from agent.core.fulfil.moves import (
+    Proposal,
+    agreed_time,
+    best_concerned,
+    day_of,
+    is_same_time,
+    new_date,
+    proposal_of,
+)
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.same import group, same_again
+from agent.core.fulfil.scribe import Scribe
+from agent.core.fulfil.slips import owns_slip
+from agent.core.fulfil.speech import Speech, speech_of
+from agent.core.fulfil.topic import Topic, topic_of
+from agent.core.fulfil.upcoming import due_from_calendar
+from agent.core.fulfil.withdrawals import withdrawn
+from agent.core.message import MessageKey, ThreadKey
+from agent.core.policy import Policy, Rep
+
+_SAME = 0.6
+"""From here on a promise found again is the same one."""
+
+_BETTER = 0.15
+"""What fits one promise so much better than another of the same sort does not keep the other."""
+
+
+@dataclass(slots=True)
+class Correspondence:
+    """Hears one mail after the other and remembers what the next may refer to."""
+
+    exchange: Exchange
+    rep: Rep
+    policy: Policy
+    book: Book
+    scribe: Scribe
+    cancellations: Cancellations
+    heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
+    last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
+    proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
+
+    def hear(self, message: ReadMessage) -> None:
+        """One mail, later than all before it."""
+        speech = speech_of(message)
+        near = self.book.near(speech)
+        alone = {pending.id: self.book.is_alone(pending, message.thread) for pending in near}
+        left = [pending for pending in near if not self._end(pending, speech, alone=alone[pending.id])]
+        self._fulfil([(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left], speech)
+        left = [pending for pending in left if self.book.is_open(pending)]
+        spoken_of = self._agree(speech)
+        spoken_of += self._take_promises(speech, left, spoken_of)
+        for pending in left:
+            if pending not in spoken_of:
+                self._own_up(pending, speech, alone=alone[pending.id])
+        self._remember(speech)
+
+    # --- what a mail does to open promises ----------------------------------------------------
+
+    def _end(self, pending: Pending, speech: Speech, *, alone: bool) -> bool:
+        """Withdraw a promise that the mail takes away."""
+        match = withdrawn(pending, speech, alone=alone)
+        if (
+            is_talk(pending)
+            and speech.says(Cue.CANCELS)
+            and self.cancellations.is_in_calendar(pending, self.rep.zone)
+        ):
+            match = Match(1.0, ("called off in the calendar and in a mail",))
+        if match.score < self.policy.evidence_score:
+            return False
+        self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, reasons=match.reasons)
+        self.book.close(pending)
+        return True
+
+    def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
+        for match, pending in matches:
+            if any(_fits_better(rival, other, match, pending) for rival, other in matches):
+                continue
+            if match.score >= self.policy.evidence_score:
+                self.scribe.by_mail(
+                    pending, EntryKind.FULFILLED, speech.message, at=match.at, reasons=match.reasons
+                )
+                self.book.close(pending)
+            elif match.score >= self.policy.unclear_score and pending.due is None and not pending.asked:
+                pending.asked = True
+                self.scribe.by_mail(pending, EntryKind.MAYBE, speech.message, reasons=match.reasons)
+
+    def _own_up(self, pending: Pending, speech: Speech, *, alone: bool) -> None:
+        """A slip that the mail owns up to, with a new date or without; a colleague's word gives no new date."""
+        if not owns_slip(pending, speech, alone=alone):
+            return
+        due = None if speech.message.side is Side.COLLEAGUE else new_date(pending, speech)
+        if due is None or is_same_time(due, pending.due):
+            self.scribe.by_mail(pending, EntryKind.TOLD, speech.message)
+        else:
+            self._move(pending, due, speech.message)
+
+    def _move(self, pending: Pending, due: Due, message: ReadMessage) -> None:
+        if not is_same_time(due, pending.due):
+            pending.due = replace(due, start=0, end=0)
+            self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
+
+    # --- what a mail promises -----------------------------------------------------------------
+
+    def _take_promises(self, speech: Speech, open_: list[Pending], agreed: list[Pending]) -> list[Pending]:
+        """Enter what the mail promises: again, or for the first time. Gives what was promised again."""
+        message, again = speech.message, []
+        fresh: list[Pending] = []
+        if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
+            return []
+        for ordinal, found in numbered(message.found):
+            if found.probability < self.policy.min_probability:
+                continue
+            topic = self._topic(found, message)
+            same = self._same(found, topic, speech, open_=[*open_, *fresh], agreed=agreed)
+            if same is None:
+                fresh.append(self._begin(found, topic, message, ordinal))
+            else:
+                again.append(same)
+                self._renew(same, found, message)
+        return again
+
+    def _same(
+        self, found: Found, topic: Topic, speech: Speech, *, open_: list[Pending], agreed: list[Pending]
+    ) -> Pending | None:
+        """The open promise that this one repeats, or None."""
+        for pending in agreed:
+            if group(found.action) in (group(pending.action), group(Action.DO)) and _is_at(found, pending):
+                return pending
+        thread = speech.message.thread
+        scored = [
+            (same_again(found, topic, speech, p, alone=self.book.is_alone(p, thread)), p.made_at, p.id, p)
+            for p in open_
+        ]
+        best = max(scored, default=None, key=lambda s: s[:3])
+        return best[3] if best and best[0] >= _SAME else None
+
+    def _begin(self, found: Found, topic: Topic, message: ReadMessage, ordinal: int) -> Pending:
+        by = By.CUSTOMER if message.side is Side.CUSTOMER else By.REP
+        pending = Pending(
+            id=commitment_id(message.key, found.quote, ordinal),
+            by=by,
+            promiser=message.sender,
+            promisee=promisee_of(message, by, self.rep),
+            account=message.account,
+            message=message.key,
+            thread=message.thread,
+            made_at=message.sent_at,
+            found=found,
+            topic=topic,
+            due=found.due or due_from_calendar(found, message, self.exchange.meetings, self.rep),
+            threads={message.thread},
+        )
+        self.scribe.found(pending, message, found)
+        self.book.add(pending)
+        return pending
+
+    def _renew(self, pending: Pending, found: Found, message: ReadMessage) -> None:
+        if found.due is not None:
+            self._move(pending, found.due, message)
+        if message.key != pending.message:
+            self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
+        self.book.speak_of(pending, message.thread)
+
+    def _topic(self, found: Found, message: ReadMessage) -> Topic:
+        parent = self.heard.get(message.in_reply_to) if message.in_reply_to else self.last.get(message.thread)
+        people = (*message.recipients, message.sender, *((parent.sender,) if parent else ()))
+        return topic_of(found, message.own[: found.start], parent.own if parent else "", people)
+
+    # --- moves in agreement -------------------------------------------------------------------
+
+    def _agree(self, speech: Speech) -> list[Pending]:
+        """The promise that moves because this mail takes up a time that the other side proposed."""
+        message = speech.message
+        proposal = self.proposals.pop((message.thread, message.side is not Side.CUSTOMER), None)
+        due = agreed_time(proposal, speech) if proposal else None
+        if proposal is None or due is None:
+            return []
+        pending = best_concerned(proposal, self.book.in_thread(message.thread))
+        if pending is None:
+            return []
+        asked = proposal.speech.message
+        self._move(pending, due, asked if pending.is_promisers(asked) else message)
+        return [pending]
+
+    def _remember(self, speech: Speech) -> None:
+        message = speech.message
+        if self.book.in_thread(message.thread):
+            proposal = proposal_of(speech)
+            if proposal is not None:
+                self.proposals[message.thread, message.side is Side.CUSTOMER] = proposal
+            if speech.says(Cue.CANCELS):
+                self.cancellations.written[message.thread] = message.sent_at
+        self.heard[message.key] = message
+        self.last[message.thread] = message
+
+
+def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -> bool:
+    """Whether what was found fits another promise of the same sort so much better that it is not this one's."""
+    same_sort = pending.topic.heads & other.topic.heads and other.by is pending.by
+    return bool(same_sort) and other is not pending and rival.score - match.score >= _BETTER
+
+
+def _is_at(found: Found, agreed: Pending) -> bool:
+    """Whether a promise in the mail that agrees to a time is the talk agreed on."""
+    if found.due is None or agreed.due is None:
+        return found.due is None
+    return day_of(found.due) == day_of(agreed.due)

@@ -1,0 +1,205 @@
+"""A promise said again, moved to a new date, or told to be slipping: one commitment throughout."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action, State
+from agent.core.fulfil.exchange import Side
+
+REPORT = "I'll send you the coating report by Friday."
+FRIDAY, MONDAY = date(2026, 3, 6), date(2026, 3, 9)
+
+
+def promised(
+    desk: Any, promise: Any, words: str = REPORT, thing: str = "the coating report", due: Any = FRIDAY
+) -> None:
+    desk.write(words, promise(words.rstrip("."), Action.SEND, due, thing), day=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "renews"),
+    [
+        ("The coating report will reach you on Monday instead.", "The coating report", False),
+        ("The lab is slow, I'm sorry: you'll have the report on Monday.", "the report", True),
+        ("I won't make Friday, so you'll get it on Monday.", "it", True),
+    ],
+)
+def test_a_new_date_from_the_promiser_moves_the_same_commitment(
+    desk: Any, promise: Any, words: str, thing: str, renews: bool
+) -> None:
+    """It stays at its first message, with the newest due, and the other side was told in time."""
+    promised(desk, promise)
+    desk.write(words, promise(words.rstrip("."), Action.SEND, MONDAY, thing, renews=renews), day=5)
+    row = desk.row()
+    assert (row.message, row.due.last, row.moved, row.told_in_time) == ("m1@desk.example", MONDAY, True, True)
+
+
+def test_a_move_after_the_due_was_told_late(desk: Any, promise: Any) -> None:
+    """The date had passed when the new one was named."""
+    promised(desk, promise)
+    words = "Friday passed without the coating report, sorry. You'll have it on Wednesday."
+    desk.write(
+        words,
+        promise("You'll have it on Wednesday", Action.SEND, date(2026, 3, 11), "it", renews=True),
+        day=9,
+    )
+    row = desk.row()
+    assert (row.due.last, row.told_in_time) == (date(2026, 3, 11), False)
+
+
+def test_the_same_promise_twice_is_one_with_a_mention(desk: Any, promise: Any) -> None:
+    """Said again with the same date, in the same thread or another."""
+    promised(desk, promise)
+    again = "You'll have the coating report on Friday, as I said."
+    second = desk.write(
+        again,
+        promise("You'll have the coating report on Friday", Action.SEND, FRIDAY, "the coating report"),
+        day=4,
+    )
+    row = desk.row()
+    assert (row.mentions, row.moved) == ((second,), False)
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "action"),
+    [
+        ("I'll send you the invoice by Monday.", "the invoice", Action.SEND),
+        ("I'll call you on Monday about the crane.", "the crane", Action.CALL),
+        (
+            "The survey report for the ferry follows on Monday.",
+            "The survey report for the ferry",
+            Action.SEND,
+        ),
+    ],
+)
+def test_another_promise_is_another_commitment(
+    desk: Any, promise: Any, words: str, thing: str, action: Action
+) -> None:
+    """Another thing, another kind, or the same sort of thing with another name."""
+    promised(desk, promise)
+    desk.write(words, promise(words.rstrip("."), action, MONDAY, thing), day=4)
+    assert len(desk.rows()) == 2
+
+
+def test_two_promises_in_one_mail_are_two(desk: Any, promise: Any) -> None:
+    """Unless they are the same words taken apart."""
+    words = "The report follows by Friday, the samples by Monday. So: report by Friday."
+    desk.write(
+        words,
+        promise("The report follows by Friday", Action.SEND, FRIDAY, "The report"),
+        promise("the samples by Monday", Action.SEND, MONDAY, "the samples"),
+        promise("report by Friday", Action.SEND, FRIDAY, "report"),
+        day=2,
+    )
+    assert len(desk.rows()) == 2
+
+
+def test_a_promise_once_kept_is_not_what_a_later_one_repeats(desk: Any, promise: Any) -> None:
+    """The next month's report is a new promise."""
+    promised(desk, promise)
+    desk.write("The coating report is attached.", day=5, files=["coating_report.pdf"])
+    desk.write(
+        "I'll send you the coating report for April by Monday.",
+        promise(
+            "I'll send you the coating report for April by Monday",
+            Action.SEND,
+            MONDAY,
+            "the coating report for April",
+        ),
+        day=6,
+    )
+    assert len(desk.rows()) == 2
+
+
+@pytest.mark.parametrize(
+    ("proposal", "answer"),
+    [
+        (
+            "On Tuesday we have the auditors. Could you come on Thursday 12 March at 14:00 instead?",
+            "Thursday works, see you then.",
+        ),
+        ("Tuesday is bad. Would Thursday 12 March at 14:00 work?", "Of course, that is fine."),
+        (
+            "We have to move it, sorry. How about Thursday 12 March at 14:00?",
+            "Thursday 12 March at 14:00 then, I'll bring Otto.",
+        ),
+    ],
+)
+def test_agreeing_to_the_other_sides_time_moves_a_meeting(
+    desk: Any, promise: Any, proposal: str, answer: str
+) -> None:
+    """A promise to come is moved by a yes to another time, and that yes makes no second promise."""
+    words = "I'll be at the yard on Tuesday at 9."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(10, 9)), day=2)
+    desk.write(proposal, day=5, side=Side.CUSTOMER)
+    marks = [promise("I'll bring Otto", Action.MEET, None)] if "Otto" in answer else []
+    desk.write(answer, *marks, day=5, hour=12)
+    row = desk.row()
+    assert (row.due.last, row.moved, row.told_in_time) == (desk.at(12, 14), True, True)
+
+
+def test_a_refused_time_moves_nothing(desk: Any, promise: Any) -> None:
+    """No agreement, no move."""
+    words = "I'll be at the yard on Tuesday at 9."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(10, 9)), day=2)
+    desk.write("Tuesday is bad. Would Thursday 12 March at 14:00 work?", day=5, side=Side.CUSTOMER)
+    desk.write("Unfortunately that doesn't work for me.", day=5, hour=12)
+    assert not desk.row().moved
+
+
+def test_the_promisers_own_question_moves_it_once_the_other_side_agrees(desk: Any, promise: Any) -> None:
+    """Told when it was asked, moved because the other side said yes."""
+    promised(desk, promise)
+    asked = desk.write("Would it be all right if the coating report came on Monday 9 March?", day=5)
+    desk.write("Monday is fine.", day=6, side=Side.CUSTOMER)
+    row = desk.row()
+    assert (row.due.last, row.moved_at, row.told_in_time) == (MONDAY, desk.at(5), True)
+    assert asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry, the coating report is held up in the lab.",
+        "Friday came and went without the coating report. I can't name a day yet.",
+        "I owe you the coating report, and the lab has nothing for me so far.",
+    ],
+)
+@pytest.mark.parametrize("side", [Side.REP, Side.COLLEAGUE])
+def test_a_slip_told_without_a_date_is_told_and_stays_overdue(
+    desk: Any, promise: Any, text: str, side: Side
+) -> None:
+    """It is not moved; that somebody told is noted."""
+    promised(desk, promise)
+    desk.write(text, day=9, side=side)
+    row = desk.row(day=10)
+    assert (row.moved, row.told_at, desk.state(day=10)) == (False, desk.at(9), State.OVERDUE)
+
+
+def test_a_colleagues_date_is_told_but_moves_nothing(desk: Any, promise: Any) -> None:
+    """Only the promiser gives a new date to the rep's promise."""
+    promised(desk, promise)
+    desk.write("Nia is ill. The coating report will be with you on Monday.", day=5, side=Side.COLLEAGUE)
+    row = desk.row()
+    assert (row.moved, row.told_at) == (False, desk.at(5))
+
+
+def test_a_date_given_without_a_promise_moves_it_too(desk: Any, promise: Any) -> None:
+    """ "I need until Monday for the report" is a new date although nothing in it promises."""
+    promised(desk, promise)
+    desk.write("The lab is behind. I need until Monday 9 March for the coating report.", day=5)
+    row = desk.row()
+    assert (row.due.last, row.told_in_time) == (MONDAY, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thanks for the coffee yesterday.", "Sorry for the typo in my last mail.", "The crane is late again."],
+)
+def test_other_news_tells_nothing_of_a_slip(desk: Any, promise: Any, text: str) -> None:
+    """An apology for something else does not stand in for a notice."""
+    promised(desk, promise)
+    desk.write(text, day=5)
+    assert desk.row().told_at is None

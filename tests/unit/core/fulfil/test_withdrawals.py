@@ -1,0 +1,107 @@
+"""When a promise falls away, and when it only seems to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action, State
+from agent.core.fulfil.exchange import Side
+
+FRIDAY = date(2026, 3, 6)
+WORDS = "I'll send you the comparison of primers by Friday."
+
+
+def promised(desk: Any, promise: Any) -> None:
+    desk.write(WORDS, promise(WORDS.rstrip("."), Action.SEND, FRIDAY, "the comparison of primers"), day=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We no longer need the comparison, the board has decided.",
+        "Please drop the comparison, we know enough.",
+        "No need for the comparison any more.",
+        "You can skip the comparison of primers.",
+        "The comparison won't be necessary.",
+        "Thanks, but we won't need it after all.",
+        "Don't bother with the comparison, Jules found one.",
+        "We have decided against new primers altogether, so forget about the comparison.",
+    ],
+)
+def test_the_other_side_lets_it_go(desk: Any, promise: Any, text: str) -> None:
+    """Who was to get it says that it is not needed."""
+    promised(desk, promise)
+    desk.write(text, day=4, side=Side.CUSTOMER)
+    assert desk.state() is State.WITHDRAWN
+    assert desk.row().evidence is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We don't need the comparison before Monday.",
+        "No need to hurry with the comparison.",
+        "Do you still need the comparison from us?",
+        "We no longer need the scaffolding.",
+        "The comparison is what my boss waits for.",
+    ],
+)
+def test_what_is_only_put_off_or_about_something_else_stays(desk: Any, promise: Any, text: str) -> None:
+    """Later is not never, and another thing is another thing."""
+    promised(desk, promise)
+    desk.write(text, day=4, side=Side.CUSTOMER)
+    assert desk.state(day=5) is State.OPEN
+
+
+def test_the_promiser_gives_something_else_instead(desk: Any, promise: Any) -> None:
+    """A replaced deliverable is withdrawn, not broken."""
+    promised(desk, promise)
+    desk.write(
+        "Instead of the comparison I have had Otto paint three test plates, they are in your office.", day=4
+    )
+    assert desk.state() is State.WITHDRAWN
+
+
+def test_the_promiser_alone_cannot_call_it_unneeded(desk: Any, promise: Any) -> None:
+    """ "You don't need a comparison to see that" releases nobody."""
+    promised(desk, promise)
+    desk.write("You don't need the comparison to see that ours is better.", day=4)
+    assert desk.state(day=5) is State.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["We have decided to go with another yard.", "The project has been cancelled."]
+)
+def test_a_lost_deal_ends_what_was_promised_in_it(desk: Any, promise: Any, text: str) -> None:
+    """Both sides' promises of that conversation fall away."""
+    promised(desk, promise)
+    theirs = "I'll send you the drawings on Monday."
+    desk.write(
+        theirs,
+        promise(theirs.rstrip("."), Action.SEND, date(2026, 3, 9), "the drawings"),
+        day=3,
+        side=Side.CUSTOMER,
+    )
+    desk.write(text, day=4, side=Side.CUSTOMER)
+    assert [row.state(desk.at(20), desk.rep.zone) for row in desk.rows()] == [
+        State.WITHDRAWN,
+        State.WITHDRAWN,
+    ]
+
+
+def test_a_meeting_called_off_in_words_and_calendar_is_withdrawn(desk: Any, promise: Any) -> None:
+    """Our own cancelling counts where a mail says so too."""
+    words = "On Wednesday at 11 I'll host a session on primers for your painters."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "a session on primers"), day=2)
+    desk.meet("Primers for painters", day=4, hour=11, made=2, changed=3, cancelled=True)
+    desk.write("Your painters are all at sea on Wednesday, so I have cancelled the session.", day=3, hour=9)
+    assert desk.state() is State.WITHDRAWN
+
+
+def test_a_meeting_only_taken_out_of_our_calendar_is_not(desk: Any, promise: Any) -> None:
+    """Without a word to the customer the promise stands."""
+    words = "On Wednesday at 11 I'll host a session on primers for your painters."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "a session on primers"), day=2)
+    desk.meet("Primers for painters", day=4, hour=11, made=2, changed=3, cancelled=True)
+    assert desk.state() is State.OVERDUE
