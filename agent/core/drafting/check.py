@@ -6,6 +6,7 @@ of the evidence, of the template, or a word that says nothing by itself.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent.core.drafting.clean import one_line
 from agent.core.drafting.dates import names_of_days
@@ -14,6 +15,7 @@ from agent.core.fulfil.words import is_empty, tokens
 
 _LINK = re.compile(r"\S*(?:://|www\.|@)\S*")
 _QUOTED = re.compile(r"“([^”]*)”|„([^“]*)“|«([^»]*)»|\"([^\"]*)\"")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RELATIVE = frozenset(
     """today tomorrow tonight yesterday heute morgen gestern übermorgen aujourd'hui demain hier hoy mañana
     ayer""".split()
@@ -78,12 +80,9 @@ def _new_words(text: str, facts: DraftFacts, evidence: _Evidence) -> Iterator[tu
 
 def _words_with_ends(text: str) -> Iterator[tuple[str, str]]:
     """Each word with what stands between it and the next."""
-    spans = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    for (start, end), following in zip(spans, [*(s for s, _ in spans[1:]), len(text)], strict=True):
+    spans = [found.span() for found in _WORD.finditer(text)]
+    for (start, end), (following, _) in pairwise((*spans, (len(text), len(text)))):
         yield text[start:end], text[end:following]
-
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def _what(word: str, *, begins_sentence: bool, language: str) -> str:
