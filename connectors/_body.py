@@ -18,6 +18,7 @@ from connectors._parameters import Parameters, file_name, read_parameters
 
 PARTS_LIMIT = 1000
 DEPTH_LIMIT = 50
+LOOKALIKES_LIMIT = 20_000  # lines that begin like the delimiter of a multipart
 TEXT_LIMIT = 2 * 1024 * 1024  # bytes of one text part, encoded; what follows is left out
 
 _NOTHING = read_parameters("")
@@ -119,37 +120,33 @@ def _children(raw: bytes, part: _Part, kind: Parameters, body: Body, *, cut: boo
 def _split(raw: bytes, start: int, end: int, boundary: str) -> tuple[list[tuple[int, int]], bool]:
     """The spans between the delimiter lines (RFC 2046 5.1.1), and whether the closing one is there."""
     spans: list[tuple[int, int]] = []
-    if not boundary:
-        return spans, False
-    delimiter = b"--" + boundary.encode("utf-8", "replace")
-    begins, at = -1, start
-    while len(spans) < PARTS_LIMIT:
-        at = raw.find(delimiter, at, end)
-        if at < 0:
+    delimiter = b"\n--" + boundary.encode("utf-8", "replace")
+    begins, at = -1, max(0, start - 1) - len(delimiter)
+    for _ in range(LOOKALIKES_LIMIT if boundary else 0):
+        at = raw.find(delimiter, at + len(delimiter), end)
+        if at < 0 or len(spans) >= PARTS_LIMIT:
             break
         after = at + len(delimiter)
         line_end = raw.find(b"\n", after, end)
         line_end = end if line_end < 0 else line_end
-        closing = raw[after : after + 2] == b"--"
-        if (at == start or raw[at - 1] == 10) and (closing or not raw[after:line_end].strip()):
-            if begins >= 0:
-                spans.append((begins, _before_newline(raw, begins, at)))
-            if closing:
-                return spans, True
-            begins = min(line_end + 1, end)
-        at = after
+        is_closing = raw[after : after + 2] == b"--"
+        if not is_closing and raw[after:line_end].strip():
+            continue  # another boundary that begins like this one
+        if begins >= 0:
+            spans.append((begins, _before_newline(raw, begins, at)))
+        if is_closing:
+            return spans, True
+        begins = min(line_end + 1, end)
     if begins >= 0 and len(spans) < PARTS_LIMIT:
         spans.append((begins, end))
     return spans, False
 
 
 def _before_newline(raw: bytes, start: int, at: int) -> int:
-    """Where a part ends: the newline before a delimiter belongs to the delimiter."""
-    if at > start and raw[at - 1] == 10:
-        at -= 1
+    """Where a part ends: the newline at `at` belongs to the delimiter behind it."""
     if at > start and raw[at - 1] == 13:
         at -= 1
-    return at
+    return max(start, at)
 
 
 _DELIMITER_LINE = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,99})\r?\n(?=content-)", re.IGNORECASE)

@@ -5,16 +5,13 @@ so hostile amounts of it cost next to nothing.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from connectors._body import clean_text
 from connectors._charsets import decode_bytes
 
-LINE_LIMIT = 64 * 1024  # characters of one unfolded line
+LINE_LIMIT = 64 * 1024  # bytes of one unfolded line
 EVENTS_LIMIT = 20_000
-LINES_LIMIT = 2_000  # of one component
 OF_ONE_KIND = 1_000  # ATTENDEE, EXDATE or RDATE lines of one event
 _DEPTH_LIMIT = 20
 
@@ -79,22 +76,23 @@ _OF_CALENDARS = _WANTED.keys() | {"VTODO", "VJOURNAL", "VFREEBUSY", "VALARM", "V
 
 def read_contents(raw: bytes) -> Contents:
     """The calendars, events and zones of a file."""
-    text, sure = decode_bytes(raw.removeprefix(b"\xef\xbb\xbf"), "utf-8")
     contents = Contents()
-    if not sure:
-        contents.note("it is not UTF-8: read as well as it could be")
-    _Nesting(contents).walk(unfolded(clean_text(text)))
+    nesting = _Nesting(contents)
+    for line in _LINES.finditer(_unfolded(raw)):
+        nesting.take(line[0])
+    nesting.close()
     return contents
 
 
-_FOLD = re.compile(r"\n[ \t]")
+_FOLDS = re.compile(rb"\r?\n[ \t]")
+_LINES = re.compile(rb"[^\r\n]+")
 
 
-def unfolded(text: str) -> Iterator[str]:
-    """The content lines, unfolded."""
-    for line in _FOLD.sub("", text).split("\n"):
-        if line:
-            yield line
+def _unfolded(raw: bytes) -> bytes:
+    """The file unfolded as bytes: a fold may stand within a character (RFC 5545 3.1)."""
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    return _FOLDS.sub(b"", raw.removeprefix(b"\xef\xbb\xbf"))
 
 
 class _Nesting:
@@ -105,23 +103,26 @@ class _Nesting:
         self._open: list[Component] = []
         self._ignored: list[str] = []  # components within which nothing is wanted
 
-    def walk(self, lines: Iterator[str]) -> None:
-        for line in lines:
-            head = line[:6].upper()
-            if head == "BEGIN:":
-                self._begin(line[6:].strip().upper())
-            elif head.startswith("END:"):
-                self._end(line[4:].strip().upper())
-            elif self._open and not self._ignored:
-                self._add(line)
+    def take(self, line: bytes) -> None:
+        """The next content line."""
+        head = line[:6].upper()
+        if head == b"BEGIN:":
+            self._begin(_kind(line[6:]))
+        elif head.startswith(b"END:"):
+            self._end(_kind(line[4:]))
+        elif self._open and not self._ignored:
+            self._add(line)
+
+    def close(self) -> None:
+        """The end of the file; what is still open is taken as far as it goes."""
         if self._open or self._ignored:
             self._contents.note("it ends within a component: it may be cut off")
-            while self._open:
-                self._keep(self._open.pop())
+        while self._open:
+            self._keep(self._open.pop())
 
     def _begin(self, kind: str) -> None:
         self._contents.is_calendar = self._contents.is_calendar or kind in _OF_CALENDARS
-        if self._ignored or kind not in _WANTED or len(self._open) >= _DEPTH_LIMIT:
+        if self._ignored or not self._is_wanted(kind):
             self._ignored.append(kind)
             del self._ignored[_DEPTH_LIMIT:]
             return
@@ -132,49 +133,66 @@ class _Nesting:
             self._open[-1].inner.append(component)
         self._open.append(component)
 
+    def _is_wanted(self, kind: str) -> bool:
+        if kind == "VEVENT" and len(self._contents.events) >= EVENTS_LIMIT:
+            self._contents.note(f"it holds more than {EVENTS_LIMIT:,} events, the rest left out")
+            return False
+        return kind in _WANTED and len(self._open) < _DEPTH_LIMIT
+
     def _end(self, kind: str) -> None:
-        if self._ignored:
-            if kind in self._ignored:
-                del self._ignored[len(self._ignored) - 1 - self._ignored[::-1].index(kind) :]
-            elif any(component.kind == kind for component in self._open):
-                self._ignored.clear()
-        while not self._ignored and any(component.kind == kind for component in self._open):
+        if self._ignored and self._ends_something_ignored(kind):
+            return
+        while any(component.kind == kind for component in self._open):
             component = self._open.pop()
             self._keep(component)
             if component.kind == kind:
                 break
 
+    def _ends_something_ignored(self, kind: str) -> bool:
+        """Leave what is ignored; an end of something outside it shows that its own end is missing."""
+        if kind in self._ignored:
+            while self._ignored.pop() != kind:
+                pass
+            return True
+        if not any(component.kind == kind for component in self._open):
+            return True
+        self._ignored.clear()
+        return False
+
     def _keep(self, component: Component) -> None:
         if component.kind == "VTIMEZONE":
             self._contents.zones.append(component)
-        elif component.kind == "VEVENT" and len(self._contents.events) < EVENTS_LIMIT:
-            self._contents.events.append(component)
         elif component.kind == "VEVENT":
-            self._contents.note(f"it holds more than {EVENTS_LIMIT:,} events, the rest left out")
+            self._contents.events.append(component)
 
-    def _add(self, text: str) -> None:
+    def _add(self, octets: bytes) -> None:
         component = self._open[-1]
-        name = _NAME.match(text)
-        if not name or name[0].upper() not in _WANTED[component.kind]:
+        name = _NAME.match(octets)
+        if not name or (known := name[0].decode("ascii").upper()) not in _WANTED[component.kind]:
             return
-        if len(text) > LINE_LIMIT:
+        if len(octets) > LINE_LIMIT:
             self._contents.note("a line of more than 64 KB was cut")
-            text = text[:LINE_LIMIT]
-        line = _line(name[0].upper(), text[name.end() :])
+            octets = octets[:LINE_LIMIT]
+        text, sure = decode_bytes(octets[name.end() :], "utf-8")
+        if not sure and len(octets) < LINE_LIMIT:
+            self._contents.note("it is not UTF-8: read as well as it could be")
+        line = _line(known, text)
+        same = component.lines.setdefault(known, [])
         if line is None:
             self._contents.note("a line in it is not understood")
-            return
-        same = component.lines.setdefault(line.name, [])
-        if len(same) < OF_ONE_KIND:
+        elif len(same) < OF_ONE_KIND:
             same.append(line)
         else:
-            self._contents.note(
-                f"an event has more than {OF_ONE_KIND:,} lines of {line.name}, the rest left out"
-            )
+            self._contents.note(f"an event has more than {OF_ONE_KIND:,} lines of {known}, the rest left out")
 
 
-_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
-_PARAMETER = re.compile(r'\s*;\s*([A-Za-z0-9-]{1,60})\s*=\s*("[^"]*"|[^";:,]*)((?:,(?:"[^"]*"|[^";:,]*))*)')
+def _kind(name: bytes) -> str:
+    return name[:100].decode("latin-1").strip().upper()
+
+
+_NAME = re.compile(rb"[A-Za-z0-9-]{1,60}")
+_PARAMETER = re.compile(r'\s*;\s*([A-Za-z0-9-]{1,60})\s*=\s*("[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*')
+_CARETS = {"^n": "\n", "^'": '"', "^^": "^"}  # RFC 6868
 
 
 def _line(name: str, rest: str) -> Line | None:
@@ -182,9 +200,15 @@ def _line(name: str, rest: str) -> Line | None:
     parameters: dict[str, str] = {}
     at = 0
     while found := _PARAMETER.match(rest, at):
-        parameters.setdefault(found[1].upper(), found[2].strip('"'))
+        parameters.setdefault(found[1].upper(), _uncareted(found[2].strip('"')))
         at = found.end()
     colon = rest.find(":", at)
     if colon < 0:
         return None
     return Line(name, parameters, rest[colon + 1 :].strip())
+
+
+def _uncareted(value: str) -> str:
+    if "^" not in value:
+        return value
+    return re.sub(r"\^[n'^]", lambda found: _CARETS[found[0]], value)

@@ -83,6 +83,18 @@ def _head_text(head: bytes) -> str:
 def _fields(text: str, problems: list[str]) -> tuple[Fields, bool]:
     """The header lines of an unfolded head, and whether there was a line that is none."""
     fields: Fields = {}
+    if len(text) <= HEADER_LIMIT:
+        lines = _HEADER_LINES.findall(text)
+        if len(lines) == text.count("\n") + 1:
+            for name, value in lines:
+                fields.setdefault(_lower(name), []).append(value.rstrip())
+            return fields, False
+    return _odd_fields(text, problems)
+
+
+def _odd_fields(text: str, problems: list[str]) -> tuple[Fields, bool]:
+    """The same for a head with lines that are no headers or are very long."""
+    fields: Fields = {}
     junk = False
     for line in text.split("\n"):
         name, _, value = line.partition(":")
@@ -103,6 +115,8 @@ def _cut(value: str) -> str:
     return value[: end if end > 0 else HEADER_LIMIT]
 
 
+_HEADER_LINES = re.compile(r"^([!-9;-~]{1,76})[ \t]*:[ \t]*(.*)", re.MULTILINE)
+_lower = lru_cache(maxsize=4096)(str.lower)
 _NAME = re.compile(r"[!-9;-~]{1,76}[ \t]*")  # RFC 5322 3.6.8, with the space that obsolete syntax allows
 
 

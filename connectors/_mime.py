@@ -13,7 +13,7 @@ from agent.core.message import Address, Message, MessageKey
 from agent.ports import Item, Verdict
 from connectors._addresses import read_addresses
 from connectors._body import Body, read_body
-from connectors._dates import read_date, received_date
+from connectors._dates import envelope_date, read_date, received_date
 from connectors._headers import Fields, Head, decode_words, message_ids, one_line, read_head
 from connectors._kind import kind_of
 
@@ -32,6 +32,7 @@ class Envelope:
     """What the place where a mail lies says about it."""
 
     arrived: datetime | None = None  # when it came to lie there; used where the mail itself names no date
+    line: str = ""  # the `From ` line before it in an mbox, which may name that moment too
     folders: tuple[str, ...] = ()
     is_draft: bool = False
     cut: str = ""  # why only its beginning was loaded; empty where all of it was
@@ -84,7 +85,7 @@ def _sent_at(head: Head, envelope: Envelope, problems: list[str]) -> datetime | 
         if said
         else "it has no Date, the time of its arrival was taken"
     )
-    return received_date(head.fields.get("received", ())) or envelope.arrived
+    return received_date(head.fields.get("received", ())) or envelope.arrived or envelope_date(envelope.line)
 
 
 def _message(

@@ -11,6 +11,7 @@ import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 TIMES_A_DAY_LIMIT = 24
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
@@ -22,10 +23,10 @@ class RuleError(ValueError):
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be spent on one file: days tested, occurrences given. A weekly rule costs 365 days a year."""
+    """What may still be spent on one file: days tested, occurrences given."""
 
-    days: int = 1_000_000
-    occurrences: int = 20_000
+    days: int = 400_000
+    occurrences: int = 40_000
 
     def spend(self, days: int) -> None:
         """Pay for these days; raises `RuleError` where too few are left."""
@@ -129,7 +130,7 @@ def occurrences(
     times = _times(rule, start)
     seeks = _with_defaults(rule, start.date())
     for days in _periods(seeks, start.date(), begins.date(), last.date()):
-        budget.spend(len(days))
+        budget.spend(max(1, len(days)))
         moments = [datetime.combine(day, at) for day in days if _fits(seeks, day) for at in times]
         for moment in _at_positions(moments, rule.positions):
             if moment <= start or moment < begins:
@@ -188,25 +189,35 @@ def _days_of(rule: Rule, number: int) -> list[date]:
     if rule.freq == "DAILY":
         return [date.fromordinal(number)]
     if rule.freq == "WEEKLY":
-        begins = number * 7 + 1 + rule.week_start
-        return [date.fromordinal(day) for day in range(begins, begins + 7)]
+        begins = number * 7 + 1
+        return [date.fromordinal(begins + rule.week_start + offset) for offset in _offsets(rule)]
     if rule.freq == "MONTHLY":
         return _days_of_month(number // 12, number % 12 + 1)
     months = sorted(rule.months) if rule.months else range(1, 13)
     return [day for month in months for day in _days_of_month(number, month)]
 
 
+@lru_cache(maxsize=256)
+def _offsets(rule: Rule) -> tuple[int, ...]:
+    """The days of its week that a weekly rule names, counted from the day its week starts on."""
+    return tuple(sorted((weekday - rule.week_start) % 7 for weekday in rule.weekdays or range(7)))
+
+
+@lru_cache(maxsize=4096)
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+@lru_cache(maxsize=256)
 def _days_of_month(year: int, month: int) -> list[date]:
     begins = date(year, month, 1)
-    return [begins + timedelta(days=day) for day in range(calendar.monthrange(year, month)[1])]
+    return [begins + timedelta(days=day) for day in range(_days_in(year, month))]
 
 
 def _fits(rule: Rule, day: date) -> bool:
     if rule.months and day.month not in rule.months:
         return False
-    if rule.month_days and not _counts_as(
-        day.day, calendar.monthrange(day.year, day.month)[1], rule.month_days
-    ):
+    if rule.month_days and not _counts_as(day.day, _days_in(day.year, day.month), rule.month_days):
         return False
     if rule.year_days and not _counts_as(day.timetuple().tm_yday, _length_of_year(day.year), rule.year_days):
         return False
@@ -232,7 +243,7 @@ def _is_nth(rule: Rule, day: date) -> bool:
     if rule.freq == "YEARLY" and not rule.months:
         number, total = day.timetuple().tm_yday, _length_of_year(day.year)
     else:
-        number, total = day.day, calendar.monthrange(day.year, day.month)[1]
+        number, total = day.day, _days_in(day.year, day.month)
     nth, from_end = (number - 1) // 7 + 1, (total - number) // 7 + 1
     return (nth, day.weekday()) in rule.nth_weekdays or (-from_end, day.weekday()) in rule.nth_weekdays
 

@@ -5,10 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from agent.core.meeting import Meeting
-from connectors._calendar_text import Contents, Line
+from connectors._calendar_text import Component, Contents, Line
 from connectors._recurrence import Budget, RuleError, occurrences, read_rule
 from connectors._stamps import Stamp, read_stamp
-from connectors._vevent import Clock, Event, address_of, attendees_of, line_of, read_event, text_of
+from connectors._vevent import (
+    Clock,
+    Event,
+    address_of,
+    attendees_of,
+    is_cancelled,
+    line_of,
+    read_event,
+    text_of,
+    uid_of,
+)
 from connectors._zones import Zones
 
 OCCURRENCES_LIMIT = 1_000  # of one series
@@ -30,30 +40,36 @@ class Reading:
 def read_meetings(contents: Contents, *, window: Window, zone: tzinfo) -> Reading:
     """Every meeting of these contents. `zone` is the rep's: days begin in it, and times that name no zone are its."""
     problems = list(contents.problems)
-    groups = _by_uid(contents, zone, problems)
     budget = Budget()
     meetings: list[Meeting] = []
-    for uid in groups:
-        for meeting in _Series(groups[uid], window, budget).meetings():
+    for events, called_off in _by_uid(contents, zone, problems):
+        for meeting in _Series(events, window, budget, called_off=called_off).meetings():
             meetings.append(meeting)
             problems += [problem for problem in meeting.problems if problem not in problems]
     meetings.sort(key=lambda meeting: (meeting.start, meeting.uid))
     return Reading(tuple(meetings), len(contents.events), tuple(problems))
 
 
-def _by_uid(contents: Contents, zone: tzinfo, problems: list[str]) -> dict[str, list[Event]]:
+def _by_uid(contents: Contents, zone: tzinfo, problems: list[str]) -> Iterator[tuple[list[Event], bool]]:
+    """The events of each UID in the file's order, and whether a cancellation without a time calls all of them off."""
     zones = Zones(contents.zones)
     groups: dict[str, list[Event]] = {}
+    called_off: set[str] = set()
     for component in contents.events:
-        calendar = contents.calendars[component.calendar - 1] if component.calendar else None
-        said = calendar.value("X-WR-TIMEZONE") if calendar else ""
+        calendar = (
+            contents.calendars[component.calendar - 1] if component.calendar else Component("VCALENDAR")
+        )
+        said = calendar.value("X-WR-TIMEZONE")
         clock = Clock(zones, (zones.named(said) if said else None) or zone, zone)
-        event = read_event(component, clock, method=calendar.value("METHOD").upper() if calendar else "")
+        event = read_event(component, clock, method=calendar.value("METHOD").upper())
         if event:
             groups.setdefault(event.uid, []).append(event)
+        elif is_cancelled(component, calendar.value("METHOD").upper()):
+            called_off.add(uid_of(component))
         elif (reason := "an event without a beginning that can be read was left out") not in problems:
             problems.append(reason)
-    return groups
+    for uid, events in groups.items():
+        yield events, uid in called_off
 
 
 def _newest(events: Sequence[Event]) -> Event:
@@ -66,10 +82,11 @@ def _newest(events: Sequence[Event]) -> Event:
 class _Series:
     """All events of one UID: a master, which may repeat, and exceptions to its repetitions."""
 
-    def __init__(self, events: Sequence[Event], window: Window, budget: Budget) -> None:
+    def __init__(self, events: Sequence[Event], window: Window, budget: Budget, *, called_off: bool) -> None:
         masters = [event for event in events if event.replaces is None]
         self._master = _newest(masters) if masters else None
         self._exceptions = self._newest_exceptions([event for event in events if event.replaces is not None])
+        self._called_off = called_off or bool(self._master and self._master.cancelled)
         self._window = window
         self._budget = budget
         self._problems: list[str] = []
@@ -179,7 +196,7 @@ class _Series:
             location=line_of(component, "LOCATION"),
             organizer=address_of(component.first("ORGANIZER")),
             attendees=attendees_of(component),
-            cancelled=event.cancelled or bool(self._master and self._master.cancelled),
+            cancelled=event.cancelled or self._called_off,
             sequence=event.sequence,
             created=_stamped(component.first("CREATED"), event),
             updated=_stamped(component.first("LAST-MODIFIED") or component.first("DTSTAMP"), event),

@@ -85,7 +85,7 @@ def read_event(component: Component, clock: Clock, *, method: str = "") -> Event
     if replaced and replaced.parameters.get("RANGE"):
         _note(problems, "a change of this and all later times was read as a change of this one")
     return Event(
-        uid=one_line(component.value("UID"))[:_LONGEST_LINE] or _made_up_uid(component),
+        uid=uid_of(component),
         start=start,
         zone=zone,
         length=length,
@@ -95,7 +95,7 @@ def read_event(component: Component, clock: Clock, *, method: str = "") -> Event
         replaces_at=clock.moment(replaced, problems),
         sequence=_number(component.value("SEQUENCE")),
         stamped=clock.moment(component.first("DTSTAMP") or component.first("LAST-MODIFIED"), problems),
-        cancelled=method == "CANCEL" or component.value("STATUS").upper() == "CANCELLED",
+        cancelled=is_cancelled(component, method),
         problems=tuple(problems),
     )
 
@@ -122,8 +122,16 @@ def _between(start: Stamp, zone: tzinfo, end: Stamp, end_zone: tzinfo) -> timede
     return end.wall.replace(tzinfo=end_zone).astimezone(zone).replace(tzinfo=None) - start.wall
 
 
-def _made_up_uid(component: Component) -> str:
-    """A name for an event without UID, the same for the same event."""
+def is_cancelled(component: Component, method: str) -> bool:
+    """Whether the event was called off: by its status, or by being sent as a cancellation (RFC 5546 3.2.5)."""
+    return method == "CANCEL" or component.value("STATUS").upper() == "CANCELLED"
+
+
+def uid_of(component: Component) -> str:
+    """The event's UID; for one without, a name that is the same for the same event."""
+    uid = one_line(component.value("UID"))[:_LONGEST_LINE]
+    if uid:
+        return uid
     said = "\n".join(component.value(name) for name in ("DTSTART", "SUMMARY", "ORGANIZER"))
     return f"sha256.{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}@local"
 

@@ -42,7 +42,9 @@ def _item(file: Found) -> Item:
     kind = kind_of_file(file.path, raw[:LOOKED_AT])
     if kind not in (Kind.MAIL, Kind.MBOX):
         return why_not(file.ref, kind, raw[:LOOKED_AT])
-    return mail_item(file.ref, _without_wrapping(file.path, raw), Envelope(folders=file.folders, cut=cut))
+    line = raw[:300].decode("latin-1").partition("\n")[0] if raw.startswith(b"From ") else ""
+    envelope = Envelope(line=line, folders=file.folders, cut=cut)
+    return mail_item(file.ref, _without_wrapping(file.path, raw), envelope)
 
 
 def _without_wrapping(path: Path, raw: bytes) -> bytes:

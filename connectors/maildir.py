@@ -75,12 +75,12 @@ class MaildirSource:
 
     def _item(self, entry: "_Entry") -> Item:
         path = self._root / entry.folder / entry.place / entry.name
-        envelope = Envelope(entry.delivered, entry.folders, "D" in entry.flags)
         try:
             raw, cut = load(path if path.exists() else self._moved(entry))
         except SourceError as error:
             return Item(entry.ref, Verdict.QUARANTINED, error.sentence)
-        return mail_item(entry.ref, raw, Envelope(envelope.arrived, envelope.folders, envelope.is_draft, cut))
+        envelope = Envelope(entry.delivered, folders=entry.folders, is_draft="D" in entry.flags, cut=cut)
+        return mail_item(entry.ref, raw, envelope)
 
     def _moved(self, entry: "_Entry") -> Path:
         """Where a message lies that a mail program has moved since the folder was listed."""

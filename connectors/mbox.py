@@ -13,7 +13,6 @@ from typing import BinaryIO, Self
 
 from agent.errors import CursorLost
 from agent.ports import Item, Page, Verdict
-from connectors._dates import envelope_date
 from connectors._files import reading
 from connectors._mbox_cuts import Cut, cuts
 from connectors._mime import WHOLE_LIMIT, Envelope, mail_item
@@ -62,7 +61,7 @@ class MboxSource:
         elif cut.is_last and not cut.ends_in_newline:
             reason = "the file ends in the middle of a line, the mail may be cut off"
         raw = _QUOTED_FROM.sub(rb"\1", cut.raw) if b"\n>" in cut.raw and b">From " in cut.raw else cut.raw
-        envelope = Envelope(envelope_date(cut.line.decode("latin-1")), self._folders, cut=reason)
+        envelope = Envelope(line=cut.line.decode("latin-1"), folders=self._folders, cut=reason)
         return mail_item(str(cut.start), raw, envelope)
 
 
