@@ -97,7 +97,9 @@ def test_the_senders_own_name_is_a_signature(signed: str) -> None:
 
 def test_another_persons_name_at_the_end_stays() -> None:
     """Without an anchor a name may be the answer itself."""
-    assert read_plain("Whom should we ask?\n\nMira Okafor", sender_name="Tove Lindqvist").text.endswith("Mira Okafor")
+    assert read_plain("Whom should we ask?\n\nMira Okafor", sender_name="Tove Lindqvist").text.endswith(
+        "Mira Okafor"
+    )
 
 
 def test_lines_that_end_a_senders_mails_again_and_again_are_learned() -> None:
