@@ -89,6 +89,8 @@ _ROWS: dict[Cue, str] = {
         r"taking (?:the|my|our) (?:call|time)|making (?:the (?:trip|time)|time)|coming (?:out|over|by|in|to|down|up|here)|visiting|hosting|joining|"
         r"having (?:me|us)|meeting|seeing|speaking|talking|stopping by|dropping (?:by|in)|driving|showing|walking (?:us|me)|explaining|"
         r"taking (?:us|me) through)\b"
+        r"|\b(?:thanks|thank you) for (?:the|your|a|our) (?!(?:\w+ )?(?:e-?mail|reply|answer|message|note|quote|offer|file)\b)(?:\w+ ){1,3}"
+        r"(?:today|yesterday|earlier|just now|this (?:morning|afternoon|week)|on \w+day|last night)\b"
         r"|\b(?:good|great|nice|lovely|a pleasure|pleasure|enjoyed|glad|wonderful|fun|happy)(?: to have)?(?: to| that we)? (?:talk(?:ing|ed)?|speak(?:ing)?|spoke|chat(?:ting|ted)?|meet(?:ing)?|met|catch(?:ing)? up|"
         r"caught up|see(?:ing)?|saw|hear(?:ing)? your voice|hav(?:e|ing)) (?:to|with|you|up|your|the|everyone|both|all)\b"
         r"|\bas (?:we |just |i )?(?:discussed|talked|said|agreed|spoke|mentioned) (?:\w+ )?(?:on|over|in|at|during|by) (?:the|our|this|today's|yesterday's)? ?"

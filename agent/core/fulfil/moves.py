@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from agent.core.commitment import Due
 from agent.core.due import find_dues
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Speech
+from agent.core.fulfil.speech import Clause, Speech
 
 _ANOTHER = re.compile(
     r"\b(?:instead|rather|another|different|move|shift|push|reschedul\w*|rearrang\w*|postpon\w*|declin\w+|clash\w*|conflict\w*|forward|back|"
@@ -27,7 +28,8 @@ _FORWARD = re.compile(
     r"moved? to|postponed (?:to|until)|until|not before|only (?:on|by|be)|at the latest|new date|instead)\b|'ll\b"
 )
 _BACKWARD = re.compile(
-    r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by)\b"
+    r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by|"
+    r"won't|will not|can't|cannot|not be|isn't|unable)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
@@ -75,19 +77,24 @@ def _in_proposing_sentence(speech: Speech, due: Due) -> bool:
 
 
 def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
-    """The time both have now agreed on; None where the answer takes up none of those proposed."""
+    """The time both have now agreed on; None where the answer takes up none and names none of its own."""
     message = speech.message
     named = find_dues(message.own, message.sent_at)
     for mine in named:
         for theirs in proposal.dues:
             if day_of(mine) == day_of(theirs):
                 return theirs if theirs.has_hour or not mine.has_hour else mine
-    says_yes = any(
-        c.says(Cue.AGREES) and not c.is_question and not _REFUSES.search(c.text) for c in speech.clauses[:4]
-    )
-    if says_yes and not named and len({day_of(d) for d in proposal.dues}) == 1:
+    agreeing = [c for c in speech.clauses if _agrees(c)]
+    settled = [d for d in named if any(c.start <= d.start < c.end for c in agreeing)]
+    if settled:
+        return max(settled, key=lambda d: (d.has_hour, -d.start))
+    if agreeing and not named and len({day_of(d) for d in proposal.dues}) == 1:
         return max(proposal.dues, key=lambda d: d.has_hour)
     return None
+
+
+def _agrees(clause: Clause) -> bool:
+    return clause.says(Cue.AGREES) and not clause.is_question and not _REFUSES.search(clause.text)
 
 
 def new_date(pending: Pending, speech: Speech) -> Due | None:
@@ -104,12 +111,18 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
         if c.sentence in near and _FORWARD.search(c.text) and not _BACKWARD.search(c.text)
     ]
     for due in find_dues(message.own, message.sent_at) if forward else ():
-        deadline = due.deadline(message.sent_at.tzinfo or UTC)
-        if deadline > message.sent_at and any(
+        if _is_later(due, pending, message) and any(
             c.start <= due.start < c.end and not c.is_promise for c in forward
         ):
             return due
     return None
+
+
+def _is_later(due: Due, pending: Pending, message: ReadMessage) -> bool:
+    """Whether a date is still to come, and puts off the one that was promised."""
+    if due.deadline(message.sent_at.tzinfo or UTC) <= message.sent_at:
+        return False
+    return pending.due is None or day_of(due) >= day_of(pending.due)
 
 
 def day_of(due: Due) -> date:

@@ -1,11 +1,17 @@
 """Evidence for a promise to do some work: a report that it is done."""
 
+import re
+
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
 from agent.core.fulfil.words import is_empty, key, tokens
+
+_IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|they)'ve\b")
+_THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b")
+_NAMED = 0.6
 
 
 def reported(pending: Pending, speech: Speech, *, alone: bool) -> Match:
@@ -41,6 +47,8 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
         return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))
     if done and about and pending.topic.is_vague and in_thread:
         return Match(0.65, (f"says it is done: {shown(about)}",))
+    if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text) and not clause.says(Cue.PENDING):
+        return Match(0.75, (f"says it is done: {shown(fit.shared)}",))
     if deed and fit.shared & pending.topic.heads and in_thread:
         return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
     if done and alone and in_thread and len(clause.keys) <= 2:
@@ -50,6 +58,6 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
 
 def _thanked(pending: Pending, clause: Clause, verbs: frozenset[str]) -> Match:
     fit = agreement(pending.topic, clause.keys)
-    if clause.says(Cue.ARRIVED) and fit.shared & pending.topic.heads and verbs & clause.keys:
+    if _THANKS.search(clause.text) and fit.score >= _NAMED and verbs & clause.keys:
         return Match(0.65, (f"the other side thanks for it: {shown(fit.shared)}",))
     return NOTHING

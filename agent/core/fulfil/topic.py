@@ -89,7 +89,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     heads, marks = _named(found.object, names)
-    quoted = frozenset(_telling(found.quote, names, named=False))
+    quoted = frozenset(_telling(found.quote.replace(found.condition or "\0", " "), names, named=False))
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
     people = frozenset(n for n in _capitalised(found.quote) if n not in names)

@@ -66,6 +66,10 @@ _TIMES = frozenset(
     utc cet est pst edt bst oclock o'clock lunch lunchtime moment meantime""".split()
 )
 
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozen couple pair both several few".split()
+)
+
 _SCAFFOLD = frozenset(
     """send sending sent went gone get getting give giving have hand hands mailbox inbox desk reach reaching go going goes come
     coming comes back out over through way see hear know tell forward forwarding email mail emailing share sharing
@@ -74,8 +78,7 @@ _SCAFFOLD = frozenset(
     introduction introducing connect call calling ring ringing phone ring speak talk talking chat meet meeting catch
     discuss confirm update return revert respond let do take look check finish receive received shoot shooting fire
     bring ship shipping dispatch courier post posting keep set side work working run running help happy glad right good new thing things stuff something anything
-    everything person people regard promised promise copy version will i'd rest both two three four five six seven
-    eight nine ten dozen couple set pair latest available host hosting arrange organise organize schedule book attend
+    everything person people regard promised promise copy version will i'd rest set latest available host hosting arrange organise organize schedule book attend
     join visit visiting drive direct directly yours straight away point points item items question questions""".split()
 )
 """Verbs and fillers of promising itself, and times: they say how and when, never what."""
@@ -88,7 +91,7 @@ _QUALIFIERS = frozenset(
 
 _IRREGULAR = {
     "sent": "send",
-    "paid": "pai",
+    "paid": "pay",
     "met": "meet",
     "spoke": "speak",
     "rang": "ring",
@@ -160,6 +163,7 @@ def is_empty(word: str, *, named: bool = False) -> bool:
     return (
         lower in STOP
         or lower in _TIMES
+        or lower in _COUNTS
         or (not named and lower in _SCAFFOLD)
         or lower.rstrip("stndrhpam").isdigit()
         or (len(lower) == 1 and not word.isupper())

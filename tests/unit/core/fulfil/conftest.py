@@ -60,8 +60,10 @@ class Desk:
 
     messages: list[ReadMessage] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
-    rep: Rep = Rep(REP.email, ZONE, REP.name, own_domains=("harbourpaint.example",))
-    policy: Policy = Policy()
+    rep: Rep = field(
+        default_factory=lambda: Rep(REP.email, ZONE, REP.name, own_domains=("harbourpaint.example",))
+    )
+    policy: Policy = field(default_factory=Policy)
 
     def at(self, day: int, hour: int = 10, minute: int = 0) -> datetime:
         """An hour of March 2026 (or, beyond 31, of the days after it) in the rep's zone."""

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.core.commitment import Action, State
-from agent.core.fulfil import correspondence
+from agent.core.fulfil import correspondence, evidence
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.identity import commitment_id
@@ -150,7 +150,7 @@ def test_a_long_exchange_costs_in_proportion(
     looks = {}
     for size in (300, 3000):
         count = 0
-        weigh = correspondence.weigh
+        weigh = evidence.weigh
 
         def counting(*args: Any, **more: Any) -> Any:
             nonlocal count
