@@ -14,9 +14,22 @@ _MAX_QUOTE = 280
 
 def one_line(text: str) -> str:
     """`text` with white space folded and without control, direction and other unseen characters."""
-    # The first of them come from header injection, the second turn "exe.fdp" round for the eye.
-    seen = (c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else _unseen(c) for c in text)
-    return " ".join("".join(seen).split())
+    return " ".join(_seen(text).split())
+
+
+def in_lines(text: str) -> str:
+    """The same for running text, its lines and their indents kept."""
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_seen(row.replace("\t", "    ")).rstrip() for row in rows)
+
+
+def _seen(text: str) -> str:
+    # Control characters come with header injection and terminal tricks; direction marks turn
+    # "exe.fdp" round for the eye; lone surrogates cannot be written at all.
+    return "".join(c if unicodedata.category(c) not in _UNSEEN else _unseen(c) for c in text)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def _unseen(char: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agent.core.commitment import Action, By, Commitment, Due, Strength
-from agent.core.drafting.clean import first_name, full_name, one_line, quotable, reply_subject
+from agent.core.drafting.clean import first_name, full_name, in_lines, one_line, quotable, reply_subject
 from agent.core.drafting.dates import (
     Writing,
     blank_date,
@@ -137,7 +137,7 @@ def _quoted(message: ReadMessage, desk: Desk, language: str) -> Answered:
     writer = f"{name} <{email}>" if name else email
     sent_at = message.sent_at.astimezone(desk.rep.zone)
     attribution = write_attribution(sent_at, writer, habit_of(language, desk.rep.zone))
-    text = message.own.strip("\n")
+    text = in_lines(message.own).strip("\n")
     if len(text) > _LONGEST_QUOTED:
         text = text[:_LONGEST_QUOTED] + "\n[…]"
     return Answered(attribution, text)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
+from agent.core.drafting.clean import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a report says of one commitment. Times are in the rep's zone."""
+    """What a report says of one commitment, fit for page and terminal. Times are in the rep's zone."""
 
     id: CommitmentId
     by: By
@@ -30,9 +31,9 @@ def line_of(commitment: Commitment, now: datetime, *, zone: tzinfo) -> Line:
     return Line(
         id=commitment.id,
         by=commitment.by,
-        account=commitment.account,
-        other=_other(commitment),
-        quote=commitment.found.quote,
+        account=one_line(commitment.account),
+        other=one_line(_other(commitment)),
+        quote=one_line(commitment.found.quote),
         due=_shown_due(commitment, zone),
         state=commitment.state(now, zone),
         settled_on=settled.astimezone(zone).date() if settled else None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
+from agent.core.drafting.clean import one_line
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
@@ -191,7 +192,7 @@ def _account_line(account: str, view: _View) -> AccountLine:
         return tuple(sorted(c.id for c in rows if c.by is side and asks(c)))
 
     return AccountLine(
-        account=account,
+        account=one_line(account),
         kept=ids(By.REP, lambda c: view.settled_as(c, State.KEPT)),
         we_owe=ids(By.REP, lambda c: view.is_in(c, State.OPEN, State.OVERDUE)),
         we_are_late=ids(By.REP, lambda c: view.is_in(c, State.OVERDUE)),

@@ -1,0 +1,236 @@
+"""Drafts as text and HTML: the wording of every situation, quoting, overriding, refusing."""
+
+import re
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from agent.core.commitment import Action, CommitmentId
+from agent.core.drafting.facts import Answered, DraftFacts, DraftKind, DraftPlan
+from agent.core.message import Address, MessageKey
+from agent.errors import DraftRefused
+from agent.render.environment import environment
+from agent.render.mail import render_draft
+from agent.resources import folder
+
+FACTS = DraftFacts(
+    language="en",
+    familiar=False,
+    greeting="Hi Bo,",
+    closing=("Best,", "Inês"),
+    quote="You will have the oak crates by Wednesday",
+    said_on="Monday 2 March",
+    said_by="",
+    due="Wednesday 4 March",
+    due_has_hour=False,
+    due_is_window=False,
+    due_is_named=False,
+    moved_on="",
+    told_on="",
+    object="the oak crates",
+    action=Action.SEND,
+    conditional=False,
+    new_date="[new date]",
+    blanks=("[new date]",),
+    ask_by="",
+    offers_to_make_good=False,
+    names=("Bo Quill", "Bo", "Inês Alder", "Inês"),
+)
+ASKED = replace(FACTS, new_date="", blanks=(), ask_by="Monday 9 March")
+
+
+def a_plan(kind: DraftKind, facts: DraftFacts, text: str = "You will have the oak crates.") -> DraftPlan:
+    return DraftPlan(
+        kind=kind,
+        commitment=CommitmentId("c1"),
+        in_reply_to=MessageKey("m1@mail.example"),
+        references=(MessageKey("m1@mail.example"),),
+        to=(Address("bo@quillmark.example", "Bo Quill"),),
+        subject="Re: Crates",
+        facts=facts,
+        answered=Answered("On Mon, 2 Mar 2026 at 09:30, Inês Alder <ines@alderway.example> wrote:", text),
+    )
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Environment:
+    return environment([folder("templates")])
+
+
+def body(text: str) -> str:
+    """The newly written part on one line a paragraph."""
+    own = text.partition("\n\nOn Mon, 2 Mar")[0]
+    return "\n".join(" ".join(block.split()) for block in own.split("\n\n"))
+
+
+def test_the_slip_notice_as_it_is_read(shipped: Environment) -> None:
+    """What was promised and for when, owned in a sentence, a marked blank for the new date."""
+    assert body(render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, FACTS)).text) == (
+        "Hi Bo,\n"
+        "On Monday 2 March, I wrote: “You will have the oak crates by Wednesday.” That meant Wednesday 4 March. "
+        "I missed that date, and I should have told you ahead of time. I am sorry.\n"
+        "You will have the oak crates by [new date].\n"
+        "Best, Inês"
+    )
+
+
+def test_the_follow_up_as_it_is_read(shipped: Environment) -> None:
+    """What they said and for when, one ask with a day, and what they have of it."""
+    facts = replace(ASKED, quote="You will get our floor plan by Wednesday", object="your floor plan")
+    assert body(render_draft(shipped, a_plan(DraftKind.FOLLOW_UP, facts)).text) == (
+        "Hi Bo,\n"
+        "On Monday 2 March, you wrote: “You will get our floor plan by Wednesday.” That meant Wednesday 4 March, "
+        "and as far as I can see it is still to come.\n"
+        "Could you send me your floor plan by Monday 9 March, or tell me by then which day I can count on? "
+        "With that in hand our side can carry on, and you lose no further time.\n"
+        "Best, Inês"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"due_is_named": True}, "by Wednesday.” I missed that date"),
+        ({"due_is_window": True}, "That meant Wednesday 4 March at the latest."),
+        (
+            {"moved_on": "Tuesday 3 March"},
+            "On Tuesday 3 March that moved to Wednesday 4 March. I missed that date too",
+        ),
+        ({"said_by": "Ola Berg"}, "my colleague Ola Berg wrote"),
+        ({"said_by": "Ola Berg"}, "We missed that date, and we should have told you"),
+        (
+            {"conditional": True},
+            "The date has passed, and I should have told you ahead of time how things stand.",
+        ),
+        ({"object": ""}, "The new date for this is [new date]."),
+        ({"action": Action.CALL}, "Would [new date] suit you instead?"),
+        ({"action": Action.REPLY}, "You will have the answer by [new date]."),
+        ({"offers_to_make_good": True}, "please tell me what would put it right."),
+        ({"new_date": "Friday 6 March", "blanks": ()}, "by Friday 6 March."),
+        ({"quote": "Could you have it by then?"}, "“Could you have it by then?”"),
+    ],
+)
+def test_the_notice_follows_its_facts(shipped: Environment, change: dict[str, object], words: str) -> None:
+    """Each fact changes the one sentence that speaks of it."""
+    facts = replace(FACTS, **change)  # type: ignore[arg-type]
+    assert words in body(render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, facts)).text)
+
+
+LANGUAGES = ("en", "de", "fr", "es")
+FLAGS = ("familiar", "due_is_named", "due_is_window", "conditional", "offers_to_make_good")
+
+
+@pytest.mark.parametrize(("language", "kind"), product(LANGUAGES, DraftKind))
+def test_every_situation_can_be_written_in_every_language(
+    shipped: Environment, language: str, kind: DraftKind
+) -> None:
+    """All actions and flags give clean sentences: no empty one, no doubled mark or space, all facts checked."""
+    base = FACTS if kind is DraftKind.SLIP_NOTICE else ASKED
+    for action, flag, moved, told, colleague, thing in product(
+        Action,
+        (*FLAGS, ""),
+        ("", "Tuesday 3 March"),
+        ("", "Tuesday 3 March"),
+        ("", "Ola Berg"),
+        ("", "the lids"),
+    ):
+        facts = replace(
+            base,
+            language=language,
+            action=action,
+            moved_on=moved,
+            told_on=told,
+            said_by=colleague,
+            object=thing,
+        )
+        facts = replace(facts, **{flag: True}) if flag else facts  # type: ignore[arg-type]
+        text = body(render_draft(shipped, a_plan(kind, facts)).text)
+        assert not re.search(r"  |\.\.|,,| ,| \.|\(\)|None|\{\{|“\.|”\.[^»]", text), text
+        assert facts.quote in text
+        assert (facts.new_date or facts.ask_by) in text
+
+
+@pytest.mark.parametrize(("language", "kind"), product(LANGUAGES, DraftKind))
+def test_shipped_wording_holds_no_facts_of_its_own(language: str, kind: DraftKind) -> None:
+    """No digit and no link stands in a shipped template: those come from evidence alone."""
+    source = (folder("templates") / "mail" / language / f"{kind.value}.j2").read_text(encoding="utf-8")
+    assert not re.search(r"\d|://|@", source)
+    assert "checking in" not in source
+
+
+def test_the_original_is_quoted_as_mail_programs_do(shipped: Environment) -> None:
+    """An attribution, then every line behind a mark, older quotations one level deeper."""
+    drafted = render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, FACTS, "First\n\n> older\nlast"))
+    assert drafted.text.endswith(
+        "On Mon, 2 Mar 2026 at 09:30, Inês Alder <ines@alderway.example> wrote:\n\n> First\n>\n>> older\n> last\n"
+    )
+    assert '<blockquote class="gmail_quote"' in drafted.html
+    assert "First<br>\n<br>\n&gt; older<br>\nlast" in drafted.html
+
+
+def test_text_and_html_say_the_same(shipped: Environment) -> None:
+    """Both parts are set from one wording."""
+    drafted = render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, FACTS))
+    bare = re.sub(r"<[^>]+>", " ", drafted.html.partition('<div class="gmail_quote">')[0])
+    assert " ".join(bare.split()).replace(" .", ".") == " ".join(body(drafted.text).split())
+
+
+def test_the_blank_stands_out_in_html(shipped: Environment) -> None:
+    """Whoever opens the draft sees what is left to fill."""
+    html = render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, FACTS)).html
+    assert re.search(r"<span style=\"background-color:[^\"]+\">\[new date\]</span>", html)
+
+
+def test_lines_are_short(shipped: Environment) -> None:
+    """The newly written text keeps to 72 columns."""
+    text = render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, FACTS)).text
+    assert all(len(line) <= 72 for line in text.partition("On Mon,")[0].splitlines())
+
+
+def with_own(tmp_path: Path, name: str, content: str) -> ImmutableSandboxedEnvironment:
+    path = tmp_path / "mail" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return environment([tmp_path, folder("templates")])
+
+
+def test_a_users_template_overrides_ours_by_file(tmp_path: Path) -> None:
+    """The user's folder comes first; what it lacks comes from the shipped one."""
+    own = with_own(
+        tmp_path, "en/slip_notice.j2", "Mea culpa: {{ facts.quote }}.\n\nAlderway of Porto, since 1974"
+    )
+    notice = render_draft(own, a_plan(DraftKind.SLIP_NOTICE, FACTS))
+    assert (
+        "Mea culpa: You will have the oak crates by Wednesday.\n\nAlderway of Porto, since 1974"
+        in notice.text
+    )
+    assert "you wrote" in render_draft(own, a_plan(DraftKind.FOLLOW_UP, ASKED)).text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{{ facts.colour }}",
+        "{{ nothing }}",
+        "{% if %}",
+        "{{ facts.__class__.__mro__ }}",
+        "{{ ''.__class__ }}",
+        "{% include 'mail/nowhere.j2' %}",
+        "{{ facts.closing.append('x') }}",
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_refused_in_words(tmp_path: Path, content: str) -> None:
+    """Unknown names, bad syntax and ways out of the sandbox end in a sentence that names the file."""
+    own = with_own(tmp_path, "en/slip_notice.j2", content)
+    with pytest.raises(DraftRefused, match=r"mail/en/slip_notice\.j2"):
+        render_draft(own, a_plan(DraftKind.SLIP_NOTICE, FACTS))
+
+
+def test_a_language_without_a_template_is_english(shipped: Environment) -> None:
+    """A thread in another language gets the English draft rather than none."""
+    facts = replace(FACTS, language="pt")
+    assert "I missed that date" in render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, facts)).text
