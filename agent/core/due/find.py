@@ -1,0 +1,66 @@
+"""Find expressions of time in running text: the words, what they name, and how sure that is.
+
+`read_times` reads like a calendar and returns everything, past and future. `find_dues` keeps what
+can set a time for something to be done, in the business reading (`business`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from agent.core.commitment import Due
+from agent.core.due.business import due_of
+from agent.core.due.grammar import SPEAKS_OF_TIME, english
+from agent.core.due.meanings import as_term
+from agent.core.due.resolve import resolve
+from agent.core.due.rules import Found, Grammar
+from agent.core.due.terms import Bound, Expression, Span
+from agent.core.due.viewpoint import Viewpoint
+from agent.core.due.workdays import PLAIN_WEEK, Workdays
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+
+
+def read_times(text: str, view: Viewpoint, *, grammar: Grammar | None = None) -> tuple[Expression, ...]:
+    """Every expression of time in the text, in order, as a calendar reads it."""
+    grammar = grammar or english()
+    if not grammar.may_speak_of_time(text):
+        return ()
+    return tuple(_resolved(text, grammar.read(text), view))
+
+
+def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
+    spoken_of: tuple[int, Span] | None = None
+    for phrase in found:
+        if phrase.finds not in SPEAKS_OF_TIME:
+            continue
+        if spoken_of and _SENTENCE_END.search(text, spoken_of[0], phrase.start):
+            spoken_of = None
+        expression = _expression(text, phrase, replace(view, spoken_of=spoken_of and spoken_of[1]))
+        if expression is None:
+            continue
+        spoken_of = (phrase.end, expression.span)
+        yield expression
+
+
+def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
+    term = as_term(phrase.means)
+    span = resolve(term, view)
+    if span is None:
+        return None
+    word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
+    words = text[phrase.start : phrase.end]
+    return Expression(phrase.start, phrase.end, words, word, inner, span, phrase.pattern)
+
+
+def find_dues(
+    text: str, sent_at: datetime, *, workdays: Workdays = PLAIN_WEEK, day_first: bool = False
+) -> tuple[Due, ...]:
+    """Every time that the text may set for something to be done, in order and not overlapping.
+
+    `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out.
+    """
+    view = Viewpoint(sent_at, workdays, day_first)
+    dues = (due_of(found, view) for found in read_times(text, view))
+    return tuple(due for due in dues if due is not None)

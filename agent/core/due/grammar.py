@@ -1,0 +1,532 @@
+"""The grammar of English phrases about time. This is the file in which a new phrase is one line.
+
+How to read and add rules is told in `rules`; what they build is in `terms` and `meanings`. From the
+first level to the last:
+
+    count, nth, named, half     numbers and names: "twenty-five", "a few", "3rd", "Good Friday", "p.m."
+    clock                       an hour: "3:30pm", "noon", "quarter to five", "9am ET"
+    amount                      a length: "2 weeks", "an hour and a half", "five business days"
+    date                        on the calendar: "5 March 2026", "3/5", "the 15th", "Tue, Oct 2nd"
+    day, span                   a day ("tomorrow", "next Friday") or more ("next week", "Q3", "in June")
+    time                        composed: "Friday at 3", "end of next month", "two weeks after Easter"
+    range                       from one to the other: "Aug 10 to 12", "Wed or Thu"
+    due                         with the word that limits: "by Friday", "no later than noon"
+
+`tests/unit/core/due/test_grammar_english.py` is the table of phrases: give every new line a row there.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+
+from agent.core.due import meanings as m
+from agent.core.due.meanings import Vague
+from agent.core.due.rules import Grammar, Level, Meaning, Rule
+from agent.core.due.terms import (
+    Around,
+    Bound,
+    Clock,
+    Date,
+    Edge,
+    Inside,
+    Named,
+    Now,
+    Nth,
+    Part,
+    Period,
+    SameDay,
+    Shift,
+    Weekday,
+)
+from agent.core.due.zones import THEIRS, ZONES
+
+TODAY, TOMORROW = Period("day", 0), Period("day", 1)
+
+
+def _each(*lines: str) -> dict[str, int]:
+    """A number for each word, counted by line."""
+    return {word: n for n, line in enumerate(lines) for word in line.split()}
+
+
+WEEKDAYS = _each(
+    "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
+    "saturday sat", "sunday sun",
+)  # fmt: skip
+MONTHS = _each(
+    "", "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sep sept", "october oct", "november nov", "december dec",
+)  # fmt: skip
+CARDINALS = _each(
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
+ORDINALS = _each(
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+) | {"thirtieth": 30}  # fmt: skip
+
+
+def _names(**lines: str) -> dict[str, str]:
+    return {word: name for name, line in lines.items() for word in line.split()}
+
+
+UNITS = _names(
+    second="second seconds sec secs", minute="minute minutes min mins", hour="hour hours hr hrs",
+    day="day days", night="night nights mornings evenings afternoons", week="week weeks wk wks",
+    fortnight="fortnight fortnights", month="month months", quarter="quarter quarters qtr qtrs",
+    year="year years yr yrs",
+)  # fmt: skip
+SHORT_UNITS = UNITS | _names(
+    minute="m", hour="h", day="d", week="w", month="mo mos mon", year="y", second="s"
+)
+PERIODS = _names(
+    week="week wk", month="month", quarter="quarter qtr", year="year yr", weekend="weekend", day="day"
+)
+PARTS = _names(
+    morning="morning morn breakfast", lunch="lunch lunchtime noontime", afternoon="afternoon arvo aft",
+    evening="evening eve dinner dinnertime supper teatime", night="night nite",
+)  # fmt: skip
+EDGES = _names(
+    early="early", start="beginning start", mid="mid middle midway", late="late later latter", end="end"
+)
+
+_MONTHS_OF_PEOPLE = ("april", "june", "august", "may", "march")
+
+WORDS: dict[str, dict[str, Meaning]] = {
+    "weekday": WEEKDAYS,
+    "plain_weekday": {word: n for word, n in WEEKDAYS.items() if word not in ("sat", "sun")},
+    "weekdays": {f"{word}s": n for word, n in WEEKDAYS.items() if word.endswith("day")},
+    "month": MONTHS,
+    "full_month": {word: n for word, n in MONTHS.items() if len(word) > 3 or word in ("may", "jul")},
+    "plain_month": {w: n for w, n in MONTHS.items() if len(w) > 3 and w not in _MONTHS_OF_PEOPLE},
+    "counted": {**CARDINALS, **TENS},
+    "tens": TENS,
+    "digit": {word: n for word, n in CARDINALS.items() if 0 < n < 10},
+    "hour": {word: n for word, n in CARDINALS.items() if 0 < n < 13} | {"noon": 12},
+    "spelt_hour": {word: n for word, n in CARDINALS.items() if 0 < n < 13},
+    "some_hour": {word: n for word, n in CARDINALS.items() if 1 < n < 13},
+    "spelt_nth": ORDINALS,
+    "some_nth": {word: n for word, n in ORDINALS.items() if n > 2},
+    "suffix": dict.fromkeys(("st", "nd", "rd", "th"), ""),
+    "unit": UNITS,
+    "short_unit": SHORT_UNITS,
+    "period": PERIODS,
+    "tick": {word: unit for word, unit in UNITS.items() if unit in ("hour", "minute", "second")},
+    "part": PARTS,
+    "edge": EDGES,
+    "half": {"am": "am", "pm": "pm"},
+    "zone": {word: name for word, name in ZONES.items() if " " not in word},
+    "today": dict.fromkeys(("today", "tdy"), ""),
+    "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomorow tommorrow tommorow tomorrrow".split(), ""),
+    # Before these a bare month, a bare "sat" or a number is a time.
+    "prep": dict.fromkeys(
+        "in on by before until till til during of this next last for from since through throughout after due "
+        "at around about early mid late end to and or between starting beginning no than coming every each "
+        "within over late later".split(),
+        "",
+    ),
+    "in": dict.fromkeys(
+        "in by until till before during of after since through throughout within".split(), ""
+    ),
+    "at": dict.fromkeys(
+        "at around about near by before until till after from circa approximately".split(), ""
+    ),
+    "of": dict.fromkeys(("of", "in"), ""),
+    # After these "at 3" is an hour, and not "at 3 sites".
+    "onward": dict.fromkeys(
+        "to on for and or if then sharp so but with unless because today tomorrow".split(), ""
+    ),
+    # "The 5th floor" is no date.
+    "thing": dict.fromkeys(
+        "floor street st avenue ave century edition anniversary birthday time place grade percentile version "
+        "party row hole amendment generation class degree person one half quarter year week month day hour "
+        "round phase step item stage batch wave attempt draft option point".split(),
+        "",
+    ),
+}
+
+NAMES = {
+    "new year's eve|nye": "new years eve",
+    "new year's( day)?": "new year",
+    "mlk( day)?|martin luther king( jr)?('s)? day": "mlk day",
+    "groundhog day": "groundhog day",
+    "((saint|st.?) )?valentine's( day)?": "valentine",
+    "president's day": "presidents day",
+    "(international )?(woman's|women's) day": "womens day",
+    "(saint|st).? patrick's( day)?": "st patrick",
+    "(vernal|spring|march) equinox": "vernal equinox",
+    "april fool's( day)?": "april fools",
+    "tax day": "tax day",
+    "earth day": "earth day",
+    "may day": "may day",
+    "cinco de mayo": "cinco de mayo",
+    "mother's day": "mothers day",
+    "father's day": "fathers day",
+    "memorial day": "memorial day",
+    "juneteenth": "juneteenth",
+    "summer solstice": "summer solstice",
+    "winter solstice": "winter solstice",
+    "canada day": "canada day",
+    "independence day|(4th|fourth) of july": "independence day",
+    "bastille day": "bastille day",
+    "labor day": "labor day",
+    "labour day": "labour day",
+    "columbus day": "columbus day",
+    "canadian thanksgiving( day)?": "canadian thanksgiving",
+    "halloween|hallowe'en": "halloween",
+    "all saint's( day)?": "all saints",
+    "guy fawkes( night| day)?|bonfire night": "guy fawkes",
+    "veteran's day": "veterans day",
+    "remembrance day": "remembrance day",
+    "thanksgiving( day)?": "thanksgiving",
+    "black friday": "black friday",
+    "cyber monday": "cyber monday",
+    "giving tuesday": "giving tuesday",
+    "(christmas|xmas|x-mas) eve": "christmas eve",
+    "(christmas|xmas|x-mas)( day)?": "christmas",
+    "boxing day": "boxing day",
+    "inauguration day": "inauguration day",
+    "mardi gras|shrove tuesday": "mardi gras",
+    "ash wednesday": "ash wednesday",
+    "palm sunday": "palm sunday",
+    "maundy thursday": "maundy thursday",
+    "good friday": "good friday",
+    "holy saturday": "holy saturday",
+    "easter monday": "easter monday",
+    "orthodox easter( sunday)?": "orthodox easter",
+    "easter( sunday)?": "easter",
+    "ascension day": "ascension",
+    "pentecost|whit sunday|whitsun": "pentecost",
+    "whit monday": "whit monday",
+    "corpus christi": "corpus christi",
+}
+"""Days with a name, the longer before the shorter; "new year's" stands for new years, new year and new years' too."""
+
+
+def _owned(pattern: str) -> str:
+    return re.sub(r"(\w+)'s", r"(\1|\1s)('s|')?", pattern)
+
+
+def _is(value: Meaning) -> Callable[[], Meaning]:
+    """A phrase that always means the same."""
+    return lambda: value
+
+
+# fmt: off
+# One rule a line: the formatter would make six of each.
+_NUMBERS = (
+    Rule("ordinal", "<tens>(-| )<spelt_nth>", lambda tens, spelt_nth: tens + spelt_nth),
+    Rule("ordinal", "{<digits=up_to_99> ?<.suffix>", m.ordinal),
+    Rule("counted", "<tens>(-| )<digit>", lambda tens, digit: tens + digit),
+    Rule("counted", "a (couple|cpl)( of)?( more)?|couple of", _is(2.0)),
+    Rule("counted", "(a )?few( more)?", _is(Vague(3))),
+    Rule("counted", "several|a number of", _is(Vague(7))),
+    Rule("counted", "a dozen", _is(12)),
+    Rule("half", "a.m.?", _is("am")),
+    Rule("half", "p.m.?", _is("pm")),
+    *(Rule("named", _owned(pattern), _is(name)) for pattern, name in NAMES.items()),
+    *(Rule("city", name, _is(zone)) for name, zone in ZONES.items() if " " in name),
+)
+
+_CLOCKS = (
+    Rule("hours", "{<a=hour>(:<b=minute>)? ?- ?<c=hour>(:<d=minute>)? ?<half>", m.hours_by_half),
+    Rule("hours", "{<a=hour>:<b=minute> ?- ?<c=hour>:<d=minute>(:<.minute>)?}", m.hours_by_half),
+    Rule("clock", "{<hour>:<minute>(:<.minute>(.<.number>)?)? ?<half>", m.clock),
+    Rule("clock", "{<hour>:<minute>p", partial(m.clock, half="pm")),
+    Rule("clock", "{<hour>:<minute>((:|.)<.minute>(.<.number>)?)?}", m.clock),
+    Rule("clock", "{<.hour>:<.number>}", None),
+    Rule("clock", "{<hour>.<minute> ?<half>", m.clock),
+    Rule("clock", "<-at>{<hour>.<minute>}", m.clock),
+    Rule("clock", "{(<digits=military>|<digits=three_digits>) ?<half>", m.clock_digits),
+    Rule("clock", "{<digits=military> ?(hours|hrs|h)", m.clock_digits),
+    Rule("clock", "{<hour> ?<half>", m.clock),
+    Rule("clock", "<hour> o'?clock( ?<half>)?", m.clock),
+    Rule("clock", "<-at>{<hour> ?p.?$|@ ?<hour>p|{<hour>p( |$)", partial(m.clock, half="pm")),
+    Rule("clock", "<-at>{<hour> ?a.?$|@ ?<hour>a", partial(m.clock, half="am")),
+    Rule("clock", "half past <hour>( ?<half>)?", partial(m.clock, minute="30")),
+    Rule("clock", "<-at>half <hour=spelt_hour>", partial(m.clock, minute="30")),
+    Rule("clock", "(a )?quarter (past|after) <hour>( ?<half>)?", partial(m.clock, minute="15")),
+    Rule("clock", "(a )?quarter (to|before|till|of) <hour>( ?<half>)?", partial(m.before_hour, minutes=15)),
+    Rule("clock", "(<.hour> )?(noon|midday|noontime)", _is(Clock(12, 0, "24"))),
+    Rule("clock", "(<.hour> )?midnight", _is(Clock(0, 0, "midnight"))),
+)
+
+_ZONES = (
+    Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
+    Rule("clock", "<clock> (your|their|his|her) time", partial(m.zoned, zone=THEIRS)),
+    Rule("clock", "<clock> (my|our|local) time", lambda clock: clock),
+)
+
+_AMOUNTS = (
+    Rule("amount", "<.count>(-| )working (hours|hrs|hour)", None),
+    Rule("amount", "{<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),
+    Rule("amount", "(a|one|next) (business|working) day", _is(m.amount(1, "workday"))),
+    Rule("amount", "(a )?half (an |a )?<unit>", partial(m.amount, 0.5)),
+    Rule("amount", "(a|an|one) <unit> and a half", partial(m.amount, 1.5)),
+    Rule("amount", "<count> and a half_<unit>", lambda count, unit: m.amount(m.as_number(count) + 0.5, unit)),
+    Rule("amount", "{<.count> ?(-|to|or) ?<count>_<unit>", m.amount),
+    Rule("amount", "{<.count> ?(-|to|or) ?<a=number>.<b=number>_<unit>", lambda a, b, unit: m.amount(float(f"{a}.{b}"), unit)),
+    Rule("amount", "{<.number>.<.number> ?(-|to|or) ?<count>_<unit>", m.amount),
+    Rule("amount", "{<a=number>.<b=number>_<unit>", lambda a, b, unit: m.amount(f"{a}.{b}", unit)),
+    Rule("amount", "{<count>_<unit>", m.amount),
+    Rule("amount", "{<count=number> ?<unit=short_unit>", m.amount),
+    Rule("amount", "(a|an) <unit> or two", partial(m.amount, 2.0)),
+    Rule("amount", "(a|an|another)( full| whole| single)? <unit>", partial(m.amount, 1)),
+    Rule("amount", "(a )?fortnight", _is(m.amount(2, "week"))),
+)
+_AMOUNTS_JOINED = (
+    Rule("amount", "<first=amount>,?( and)? <second=amount>", m.joined),
+    Rule("amount", "<amount> or so|<amount> tops", lambda amount: amount),
+)
+
+_YEAR = "(,?( of)? ?(-|/)?<year>|,? '<year=short_year>)?"
+_DATES = (
+    Rule("date", "{<year>(-|/|.|:)<one=up_to_99>(-|/|.|:)<two=up_to_99>", m.year_first),
+    Rule("date", "{<one=up_to_99>(/|-)<two=up_to_99>(/|-)<year>", m.two_numbers),
+    Rule("date", "{<one=up_to_99>/<two=up_to_99>/<year=short_year>}", m.two_numbers),
+    Rule("date", "{<one=up_to_99>.<two=up_to_99>.<year>", m.day_month),
+    Rule("date", "{<one=padded>.<two=padded>.<year=padded>}", m.day_month),
+    Rule("date", "{<.up_to_99>(/|-)<.up_to_99>(/|-)<.number>", None),
+    Rule("date", "{<month>(/|-)<mday>(/|-)(<year>|<year=short_year>)}", m.date),
+    Rule("date", "{<year>(-|/| |, )<month>(-|/| |, )(<mday>|<mday=nth>)", m.date),
+    Rule("days", f"{{<a=dom> ?(-|to|and|&|through|thru|until) ?<b=dom> (of )?<month>.?{_YEAR}", m.days),
+    Rule("days", f"<month>.? (the )?<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom>{_YEAR}}}", m.days),
+    Rule("date", "{<mday=dom>_<month> <year=short_year>$}", m.date),
+    Rule("date", f"(the )?{{<mday=dom>_(day )?(of )?<month>.?{_YEAR}", m.date),
+    Rule("date", f"<month>.?,?_(the )?<mday=dom>{_YEAR}}}", m.date),
+    Rule("span", "<month>.?,?( of)? ?(-|/)?<year>|<month>.? '<year=short_year>", m.date),
+    Rule("span", "{<month=month_number>/<year>", m.year_month),
+    Rule("span", "{<year>(-|/)<month=up_to_99>}", m.year_month),
+    Rule("date", "<.count> {<.number>/<.number>|{<.number>/<.number> of", None),
+    Rule("date", "<-prep>(the )?{<one=up_to_99>/<two=up_to_99>}", m.two_numbers),
+    Rule("date", "<weekday>.?,? [?<one=up_to_99>/<two=up_to_99>}]?", m.weekday_and_numbers),
+    Rule("date", "^{<one=up_to_99>/<two=up_to_99>}$", m.slashed),
+    Rule("date", "{<one=up_to_99>/<two=up_to_99>}", m.slashed_in_prose),
+    Rule("date", "(on )?(the )?<.dom> of (every|each) <.unit>", None),
+    Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>", m.date),
+    Rule("date", "the <mday=ordinal><!thing>", m.date),
+    Rule("date", "<-prep><mday=ordinal>$", m.date),
+    Rule("date", "<-prep>the <mday=spelt_nth>$", m.date),
+)
+_DATES_NAMED = (
+    Rule("date", "<weekday>.?,? ?(the )?[?<date>]?", m.with_weekday),
+    Rule("date", "<date>,? ?[?<weekday>.?]?$", m.with_weekday),
+    Rule("days", "<.weekday>.?,? <days>", lambda days: days),
+    Rule("days", "<date> and (the )?<mday=ordinal>", m.and_day),
+)
+
+_DAYS = (
+    Rule("", "(every|each)( other| single)? (<.weekday>|<.weekdays>|<.unit>|<.part>|<.month>|<.amount>)", None),
+    Rule("oneday", "(the )?<.unit> (after|following) <.tomorrow>", _is(Period("day", 2))),
+    Rule("oneday", "<.today>( itself)?|this (very )?day", _is(TODAY)),
+    Rule("oneday", "<.tomorrow>|the (next|following) day|next day", _is(TOMORROW)),
+    Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|that (very )?day", _is(SameDay())),
+    Rule("oneday", "yesterday", _is(Period("day", -1))),
+    Rule("oneday", "overnight", _is(TOMORROW)),
+    Rule("oneday", "(this |the )?<name=named>( of)?,? <year>", lambda name, year: Named(name, int(year))),
+    Rule("oneday", "(this |the |next )?<name=named>", Named),
+    Rule("oneday", "a week (on|from) <weekday>|<weekday> week$|<weekday> week ", lambda weekday: Shift(m.amount(1, "week"), Weekday(weekday))),
+    Rule("oneday", "(the )?<weekday> after next<!weekday>", lambda weekday: Weekday(weekday, "next next")),
+    Rule("oneday", "next next <weekday>", lambda weekday: Weekday(weekday, "next next")),
+    Rule("oneday", "(the )?next <weekday>.?", lambda weekday: Weekday(weekday, "next")),
+    Rule("oneday", "(this |the )?(coming|upcoming) <weekday>.?", lambda weekday: Weekday(weekday, "coming")),
+    Rule("oneday", "this past <weekday>.?|last <weekday><!of>", lambda weekday: Weekday(weekday, "last")),
+    Rule("oneday", "the following <weekday>", lambda weekday: Weekday(weekday, "following")),
+    Rule("oneday", "this <weekday>.?", lambda weekday: Weekday(weekday, "this")),
+    Rule("span", "(this|the coming|coming|in an?) <month>", m.month),
+    Rule("span", "next <month>", lambda month: Date(month=month, next=True)),
+    Rule("span", "(last|past) <.month>|that <.period>", None),
+    Rule("span", "(this|the current|the present)( calendar)? <unit=period>", Period),
+    Rule("span", "(the )?<unit=period> after next|next next <unit=period>", partial(Period, ahead=2)),
+    Rule("span", "((the|in) )?(next|upcoming|(the )?coming|(the )?following)( calendar)? <unit=period>", partial(Period, ahead=1)),
+    Rule("oneday", "within( the)?( next)? <unit>", lambda unit: m.within(m.amount(1, unit))),
+    Rule("time", "(the )?next <unit=tick>", partial(Period, ahead=1)),
+    Rule("span", "(the )?(last|past|previous)( calendar)? <unit=period>", partial(Period, ahead=-1)),
+    Rule("span", "(the )?(coming )?(weekend|week-end)", _is(Period("weekend"))),
+    Rule("span", "q<number=hour>(,| of)? ?<year>|q<number=hour>( '<year=short_year>)?", partial(m.numbered, "quarter")),
+    Rule("span", "(the )?<number=nth> quarter( of)?( <year>)?", partial(m.numbered, "quarter")),
+    Rule("span", "<-prep>h<number=hour>( of)?( <year>)?", partial(m.numbered, "half")),
+    Rule("span", "(<-prep>|calendar )(week|wk|kw|cw) ?<number>( of <year>)?", partial(m.numbered, "week")),
+    Rule("span", "eow|<-prep>week'?s?_end", _is(Edge("end", Period("week")))),
+    Rule("span", "eom|month'?s?_end", _is(Edge("end", Period("month")))),
+    Rule("span", "eoq|quarter'?s?_end", _is(Edge("end", Period("quarter")))),
+    Rule("span", "eoy|<-prep>(the )?year'?s?_end", _is(Edge("end", Period("year")))),
+    Rule("span", "<edge>(-| of | of the | of this | this | in the | )<period>", lambda edge, period: Edge(edge, Period(period))),
+    Rule("span", "midweek", _is(Edge("mid", Period("week")))),
+    Rule("span", "<-in>(the year )?<year>$", lambda year: Date(int(year))),
+    Rule("eod", "(the )?(end|close|finish) of( the)? (business|play|working|work|office)( day| hours)?|eod|cob|eob|cop", _is("")),
+    Rule("eod", "(the )?(very )?end of( the| my| our| your)? day|day'?s end", _is("")),
+    Rule("parted", "(later )?tonight", _is(Part("night", TODAY))),
+    Rule("parted", "(early |late |later )?(in )?this <part>", lambda part: Part(part, TODAY)),
+    Rule("parted", "(later )?this <half>", partial(m.part_by_half, day=TODAY)),
+    Rule("oneday", "later <.today>", _is(TODAY)),
+    Rule("span", "^<month=full_month>.?$|<month=plain_month>|<-prep><month>", m.month),
+    Rule("bareday", "<weekday=plain_weekday>.?|^<weekday>.?$|<-prep><weekday>|<weekday><+clock>|<weekday><+part>|<weekday><+half>", Weekday),
+    Rule("bareday", "<weekday=weekdays>", Weekday),
+)
+
+_PERIODS = (
+    Rule("oneday", "<.eod>,? (on |of |by )?(the )?<base=day>|<base=day>('s)?,? (by |at )?<.eod>", partial(Edge, "end")),
+    Rule("oneday", "(the )?(end|close) of <base=day>", partial(Edge, "end")),
+    Rule("oneday", "(the )?<nth> <what=bareday> (of|in)( the)? ?<within=span>", m.nth_in),
+    Rule("oneday", "(the )?<nth> <what=bareday> <within=span>", m.nth_in),
+    Rule("oneday", "(the )?(last|final) <what=bareday> (of|in)( the)? <within=span>", partial(m.nth_in, -1)),
+    Rule("oneday", "(the )?(last|final)( business| working)? day (of|in)( the)? <span>", lambda span: Nth(-1, "day", span)),
+    Rule("oneday", "(the )?<nth> day (of|in)( the)? <span>", lambda nth, span: Nth(nth, "day", span)),
+    Rule("span", "(the )?<nth> <what=period> (of|in)( the)? <within=span>", m.nth_in),
+    Rule("span", "(the )?(last|final) <what=period> (of|in)( the)? <within=span>", partial(m.nth_in, -1)),
+    Rule("span", "(the )?first half of( the)? <base=span>", partial(Edge, "start")),
+    Rule("oneday", "(the )?<nth> <bareday> (of|in) (month )?(in )?<amount>", m.nth_in_months),
+    Rule("oneday", "(the )?<mday=nth> of( the)? <span>", lambda mday, span: Inside(Date(day=mday), span)),
+    Rule("span", "(the )?(rest|remainder) of( the)? <base=span>", partial(Edge, "rest")),
+    Rule("span", "(the )?(rest|remainder) of the <period>", lambda period: Edge("rest", Period(period))),
+    Rule("span", "(the )?(very )?<edge>(-| of | in | part of | )?(the )?<span>", m.edge),
+    Rule("span", "(the )?week (of|commencing|beginning|starting|ending)( on)?( the)? <base=day>|w/c( the)? <base=day>", partial(Around, "week")),
+    Rule("span", "(the )?week (of|commencing|beginning|starting)( the)? <mday=ordinal>", lambda mday: Around("week", Date(day=mday))),
+    Rule("span", "(the )?weekend of( the)? <base=day>", partial(Around, "weekend")),
+    Rule("span", "sometime (in )?<span>|some time (in )?<span>|over <span>", lambda span: span),
+    Rule("oneday", "<day>,? ?(of |in |the )*[?<span>]?", m.in_span),
+    Rule("span", "<a=span>,? (of |in )?<b=span>", m.span_in_span),
+    Rule("oneday", "<span>,? (on )?<day>", m.in_span),
+)
+
+_OF_A_DAY = (
+    Rule("parted", "<day>,? (early |late |later |first thing )?((in the|in|at|this|early in the|late in the|late at) )?<part>", m.part),
+    Rule("oneday", "<day> early in the day", lambda day: day),
+    Rule("parted", "<day>,? <half>", m.part_by_half),
+    Rule("parted", "((late|early|later) )?(in the )?<part>,?( (of|on))? <day>", m.part),
+    Rule("parted", "first thing( on| in the <.part>( on)?)? <base=day>|<base=day>,? first thing", partial(Part, "morning")),
+    Rule("parted", "(very )?(early|late|later) <parted>", lambda parted: parted),
+    Rule("oneday", "(very )?(early|late|later|sometime|some time|anytime)( on)? <day>", lambda day: day),
+    Rule("parted", "first thing( in the (morning|am))?|in the (morning|am)", _is(Part("morning"))),
+    Rule("parted", "(early |late |later )?in the <part>", Part),
+    Rule("parted", "<parted>,? (of )?<span>", m.parted_in),
+    Rule("oneday", "<day>,? ?[?<b=day>]?", m.same_day),
+    Rule("parted", "<parted>,? <day>", m.part_on),
+    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and|through|thru) ?<last=clock>", m.hours),
+    Rule("hours", "(from |between )?{<first=hour> ?(-|to|until|till|and) ?<last=clock>", m.hours),
+    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
+    Rule("hours", "(from|between) <first=hour> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
+    Rule("time", "{<first=hour> ?- ?<last=hour> (in the|at) <part>", lambda first, last, part: m.at_hours(first, last, Part(part))),
+    Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}", m.at_hours),
+    Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
+    Rule("time", "<day=dayish>,? ?-? ?(<.at> )*@? ?<clock>", m.at),
+    Rule("time", "<clock>,? ?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
+    Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
+    Rule("time", "<day=date>t<clock>", m.at),
+    Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
+    Rule("time", "{<hour> (in the|at) <part>", lambda hour, part: m.at_hour(hour, Part(part))),
+    Rule("time", "<day=dayish>,? {<hour> (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
+    Rule("time", "<day=dayish>,? (<.at> )?{<hour>.<minute>}", m.at_hour),
+    Rule("time", "<day=dayish>,? (<.at> |@ ?)(<.at> )?<hour>}", m.at_hour),
+    Rule("time", "<day=dayish>,? (<.at> )?{<digits=military>}", m.at_digits),
+    Rule("time", "{<hour> on( the)? <day=dayish>", m.at_hour),
+    Rule("time", "{<hour> <day=parted>|<day=parted> {<hour>}", m.at_hour),
+)
+
+_CHAINS = (
+    Rule("oneday", "(the )?<bareday> (after|following) <when>", lambda bareday, when: m.count_after(1, bareday, when)),
+    Rule("oneday", "(the )?<bareday> before <when>", lambda bareday, when: m.count_before(1, bareday, when)),
+    Rule("oneday", "(the )?<count=nth> <what=bareday> (after|from) <when>", m.count_after),
+    Rule("oneday", "(the )?<count=nth> <what=bareday> before <when>", m.count_before),
+    Rule("oneday", "(the )?<nth> <unit> after <when>", lambda nth, unit, when: m.after(m.amount(nth, unit), when)),
+    Rule("oneday", "<count> <what=bareday> (after|from) <when>", m.count_after),
+    Rule("oneday", "<count> <what=bareday> (from now|hence|later)", m.count_after),
+    Rule("span", "<count> (weekend|weekends) (from now|hence|later)", partial(m.count_after, what="weekend")),
+    Rule("oneday", "<.amount> ago", None),
+    Rule("oneday", "(in|after)( (just|about|around|approximately|roughly|under|less than|a further|the space of))* ?~? ?<amount>( time|'s time|' time)?<!of>", m.after),
+    Rule("oneday", "<amount> (from now|hence|later|out|now|from <.today>)", m.after),
+    Rule("oneday", "+ ?<amount>", m.after),
+    Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
+    Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
+    Rule("oneday", "<amount> on <bareday>", m.weeks_on),
+    Rule("oneday", "<amount> (before|prior to|ahead of)( the)? <when>", m.before_when),
+    Rule("oneday", "<when> ?(+|plus) ?<amount>", lambda when, amount: m.after(amount, when)),
+    Rule("oneday", "(the )?<unit> (after|following|from) <when>", lambda unit, when: m.after(m.amount(1, unit), when)),
+    Rule("oneday", "(the )?<unit> before <when>", lambda unit, when: m.before(m.amount(1, unit), when)),
+    Rule("oneday", "the <unit> after$", lambda unit: m.after(m.amount(1, unit))),
+)
+
+_RANGES = (
+    Rule("either", "(either )?<a=when>,? or( (on|by|in))?( the)? <b=when>", m.either),
+    Rule("range", "between( the)? <a=when> and( the)? <b=when>", m.spread),
+    Rule("range", "(from( the)? )?<a=when>,? ?(-|to|until|till|through|thru) ?(the )?<b=when>", m.spread),
+)
+
+_ABOUT = "( the| around| about| approximately| or before| end of)*"
+_DUES = (
+    Rule("due", "from now on|now that|(until|till|by|up to) now", None),
+    Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>", None),
+    Rule("due", "right now|now", _is(Bound("on", Now()))),
+    Rule("due", "within( (about|around|the next|a|less than))* <amount><!of>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "(in|during|over) these <amount>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "(inside( of)?|under|no more than|not more than) <amount>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "(give (me|us|it)|gimme|allow (me|us))( about| another)* <amount>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "(take|takes)( me| us| about| no| more| less| than)* <amount>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "in {<number>}$", m.in_minutes),
+    Rule("due", "for( the)? <amount>", lambda amount: Bound("for", m.within(amount))),
+    Rule("due", f"(by|no later than|not later than|on or before|latest by|due by){_ABOUT} <when>", partial(m.bound, "by")),
+    Rule("due", "<when>,? (at the latest|latest|or sooner|or earlier|or before)", partial(m.bound, "by")),
+    Rule("due", f"(until|till|til|through|thru|up to){_ABOUT} <when>", partial(m.bound, "until")),
+    Rule("due", f"(before|prior to|ahead of|in advance of){_ABOUT} <when>", partial(m.bound, "before")),
+    Rule("due", f"(after|following|past|since){_ABOUT} <when>", partial(m.bound, "after")),
+    Rule("due", f"(from|starting|beginning|effective|as of|as from)( on)?{_ABOUT} <when>", partial(m.bound, "from")),
+    Rule("due", f"(on|in|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
+    Rule("due", "(<.at> )(<.at> )*{<hour>}$", m.lone_hour),
+    Rule("due", "(<.at> )(<.at> )*{<hour><+onward>", m.lone_hour),
+    Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>", _is(Bound("by", Edge("end", TODAY)))),
+    Rule("due", "(by|before|until|till|at)( the)? <part>", lambda part: Bound("by", Part(part, TODAY))),
+)
+# fmt: on
+
+_DAY = ("oneday", "date", "bareday")
+
+LEVELS = (
+    Level(_NUMBERS),
+    Level(_CLOCKS),
+    Level(_ZONES),
+    Level(_AMOUNTS),
+    Level(_AMOUNTS_JOINED, again=True),
+    Level(_DATES),
+    Level(_DATES_NAMED, again=True),
+    Level(_DAYS),
+    Level(_PERIODS, again=True),
+    Level(_OF_A_DAY, again=True),
+    Level(_CHAINS, again=True),
+    Level(_OF_A_DAY, again=True),
+    Level(_RANGES),
+    Level(_DUES),
+)
+
+GROUPS = {
+    "count": ("number", "counted"),
+    "nth": ("ordinal", "spelt_nth"),
+    "dom": ("mday", "ordinal", "spelt_nth"),
+    "day": _DAY,
+    "dayish": (*_DAY, "days", "parted"),
+    "when": (*_DAY, "days", "span", "parted", "time", "clock", "hours", "range", "either"),
+}
+
+SPEAKS_OF_TIME = frozenset(
+    (*_DAY, "days", "span", "parted", "time", "clock", "hours", "range", "either", "due")
+)
+"""What stands for a time on its own; the rest is only a part of such a phrase."""
+
+
+TRIGGERS = (
+    *"<weekday> <weekdays> <month> <unit> <period> <part> <today> <tomorrow> <number>".split(),
+    *"tonight yesterday overnight noon midday noontime midnight now eod cob eob cop eow eom eoq eoy".split(),
+    *"midweek q nye xmas christmas easter halloween thanksgiving juneteenth pentecost".split(),
+    *"valentine valentines equinox solstice whitsun gras christi".split(),
+    "<at> <some_hour>",
+    "the <some_nth>",
+)
+"""Without one of these, side by side, there is no phrase about time."""
+
+
+@cache
+def english() -> Grammar:
+    """The grammar, compiled on first use."""
+    return Grammar(WORDS, LEVELS, groups=GROUPS, triggers=TRIGGERS)

@@ -1,0 +1,39 @@
+"""From where a phrase about time is read: when it was written, on whose clock, by whose habits."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from agent.core.due.spans import midnight
+from agent.core.due.terms import Span
+from agent.core.due.workdays import PLAIN_WEEK, Workdays
+from agent.core.due.zones import THEIRS, zone_named
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """One writer at one moment."""
+
+    written: datetime  # aware, or naive where only wall times are asked for
+    workdays: Workdays = PLAIN_WEEK
+    day_first: bool = False
+    spoken_of: Span | None = None  # what the sentence named before, for "the same day"
+
+    @property
+    def now(self) -> datetime:
+        """The wall time of writing."""
+        return self.written.replace(tzinfo=None)
+
+    @property
+    def today(self) -> date:
+        """The day of writing, on the writer's calendar."""
+        return self.written.date()
+
+    def at(self, day: date) -> "Viewpoint":
+        """The same habits from the start of another day."""
+        return replace(self, written=midnight(day))
+
+    def clock_in(self, zone: str) -> datetime:
+        """The wall time of writing in a named zone; the writer's own where it is not known."""
+        if self.written.tzinfo is None or not zone or zone == THEIRS:
+            return self.now
+        return self.written.astimezone(zone_named(zone)).replace(tzinfo=None)
