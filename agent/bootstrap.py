@@ -1,21 +1,32 @@
 """Settings to a ready application: the one file that knows every part, and the only one to join them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from jinja2 import Environment
+
+from agent.core.drafting.facts import DraftPlan
+from agent.core.message import Address, Message
 from agent.core.policy import Policy, Rep
-from agent.core.reading import address_parts
 from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.find import Reader
-from agent.ports import DraftSink, Source
-from agent.resources import folder, workdays
+from agent.ports import DraftSink, OutgoingDraft, Source
+from agent.render.environment import environment
+from agent.render.mail import render_draft
+from agent.resources import detector, folder, workdays
 from agent.settings import Settings, load_settings
-from agent.store_port import Mailbox, Store
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from agent.store_port import Mailbox
+from connectors import open_source, window_around
+from connectors.eml import EmlSource
+from connectors.maildir_drafts import MaildirDrafts
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,6 @@ class Application:
 
     def reader(self, mailbox: Mailbox) -> Reader:
         """What reads this rep's mail."""
-        from agent.resources import detector
-
         return Reader(
             rep=mailbox.rep,
             policy=self.policy,
@@ -52,28 +61,39 @@ class Application:
 
     def drafter(self, mailbox: Mailbox) -> Drafter:
         """What writes this rep's drafts."""
-        from agent.render.mail import render_draft
-
         return Drafter(
             store=self.store,
             mailbox=mailbox,
             sink=self.sink(),
-            render=lambda plan: render_draft(plan, self.template_folders),
+            render=self._render_draft,
             policy=self.policy,
             workdays=workdays(mailbox.rep.country),
         )
 
+    def _render_draft(self, plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
+        rendered = render_draft(self.templates, plan)
+        return OutgoingDraft(
+            mark=mark,
+            sender=sender,
+            to=plan.to,
+            cc=plan.cc,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            written_at=now,
+            in_reply_to=plan.in_reply_to,
+            references=plan.references,
+        )
+
     def sink(self) -> DraftSink:
         """Where drafts go: the Maildir in the data folder."""
-        from connectors.maildir_drafts import MaildirDrafts
-
         return MaildirDrafts(self.settings.drafts)
 
-    @property
-    def template_folders(self) -> tuple[Path, ...]:
+    @cached_property
+    def templates(self) -> Environment:
         """The user's templates before ours."""
         own = (self.settings.templates,) if self.settings.templates else ()
-        return (*own, folder("templates"))
+        return environment((*own, folder("templates")))
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """Every mailbox there is; raises `BadInput` where nothing was read yet."""
@@ -92,14 +112,12 @@ class Application:
             known = unit.mailboxes.get(email)
         rep = Rep(
             email=email,
-            zone=zone or (known.rep.zone if known else _local_zone()),
+            zone=zone or (known.rep.zone if known else local_zone()),
             name=self.settings.rep.name or (known.rep.name if known else ""),
             aliases=self.settings.rep.aliases or (known.rep.aliases if known else ()),
             own_domains=own_domains or (known.rep.own_domains if known else ()),
             country=self.settings.rep.country,
         )
-        from datetime import UTC, datetime
-
         with self.store.writing(datetime.now(UTC)) as unit:
             return unit.mailboxes.put(rep)
 
@@ -112,25 +130,32 @@ def application(data: Path | None = None) -> Iterator[Application]:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreTrouble(
-            f"The data folder {settings.data} cannot be made: {error.strerror}.", "Choose another with --data."
+            f"The data folder {settings.data} cannot be made: {error.strerror}.",
+            "Choose another with --data.",
         ) from None
-    from agent.store.open import open_store
-
-    store = open_store(settings.database, settings.keys)
+    store = Store.open(settings.database, Keys.from_file(settings.keys), now=datetime.now(UTC))
     try:
         yield Application(settings, store)
     finally:
         store.close()
 
 
-def sources(paths: tuple[Path, ...], *, around: object = None) -> list[Source]:
-    """The mailboxes and calendars that lie at these paths; raises `SourceMissing` with a sentence."""
-    from connectors import open_source
+def sources(paths: Sequence[Path], *, now: datetime, zone: tzinfo) -> list[Source]:
+    """The mailboxes and calendars that lie at these paths; raises `SourceMissing` with a sentence.
 
-    return [source for path in paths for source in open_source(path)]
+    Meetings that repeat are worked out around `now`; `zone` is the rep's.
+    """
+    return [source for path in paths for source in open_source(path, window=window_around(now), zone=zone)]
 
 
-def _local_zone() -> ZoneInfo:
+def one_message(path: Path) -> Message | None:
+    """The mail in this file; None where the file holds no mail."""
+    items = (item for page in EmlSource(path).pages() for item in page.items)
+    return next((item.message for item in items if item.message), None)
+
+
+def local_zone() -> ZoneInfo:
+    """This machine's zone; UTC where it has none by name."""
     import tzlocal
 
     zone = tzlocal.get_localzone()

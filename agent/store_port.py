@@ -114,6 +114,25 @@ class Wanted:
     now: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How reading a source stands."""
+
+    name: str
+    checked_at: datetime  # when a page of it was last stored
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why some items were not read, or only in part."""
+
+    verdict: Verdict
+    reason: str
+    items: int
+    example: str  # one of them: its source and the source's name for it
+
+
 class DraftState(StrEnum):
     """Where a draft stands. The rows say so before and after the provider is asked (reliability: one draft, ever)."""
 
@@ -280,6 +299,18 @@ class Drafts(Protocol):
         ...
 
 
+class Health(Protocol):
+    """What a check-up asks."""
+
+    def sources(self, mailbox: MailboxId) -> tuple[SourceState, ...]:
+        """Every source of the mailbox, by name."""
+        ...
+
+    def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:
+        """Why items were not read whole, the most frequent reason first."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction and the questions that may be asked in it."""
 
@@ -297,6 +328,9 @@ class Unit(Protocol):
 
     @property
     def drafts(self) -> Drafts: ...
+
+    @property
+    def health(self) -> Health: ...
 
 
 class Store(Protocol):

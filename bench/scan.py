@@ -52,13 +52,14 @@ def whole_scan(path: Path, options: argparse.Namespace) -> tuple[float, float]:
     from agent.resources import detector
 
     detector()
+    now = datetime.fromisoformat(options.now)
     imported = time.perf_counter()
     with tempfile.TemporaryDirectory() as room, bootstrap.application(Path(room)) as app:
         box = app.put_mailbox(options.me, ZoneInfo(options.tz), tuple(options.own_domain))
         scan(
-            app.store, box, bootstrap.sources((path,)),
+            app.store, box, bootstrap.sources((path,), now=now, zone=box.rep.zone),
             reader=app.reader(box), drafter=app.drafter(box), policy=app.policy,
-            now=datetime.fromisoformat(options.now), progress=Silent(),
+            now=now, progress=Silent(),
         )  # fmt: skip
     return imported - started, time.perf_counter() - imported
 
@@ -94,7 +95,9 @@ def _one(path: Path, options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("mbox", type=Path)
     parser.add_argument("--me", required=True)
     parser.add_argument("--own-domain", action="append", default=[])
@@ -112,13 +115,21 @@ def main() -> None:
         if options.times > 1:
             path = Path(room) / "repeated.mbox"
             repeated(options.mbox, options.times, path)
-        base = min((_measure(path, options, "floor") for _ in range(options.runs)), key=lambda r: r["seconds"])
+        base = min(
+            (_measure(path, options, "floor") for _ in range(options.runs)), key=lambda r: r["seconds"]
+        )
         full = min((_measure(path, options, "scan") for _ in range(options.runs)), key=lambda r: r["seconds"])
     messages = base["messages"]
     print(f"{messages:,.0f} messages")
-    print(f"floor       {1e6 * base['seconds'] / messages:7.0f} us a message, {messages / base['seconds']:8,.0f} messages/s")
-    print(f"whole scan  {1e6 * full['seconds'] / messages:7.0f} us a message, {messages / full['seconds']:8,.0f} messages/s")
-    print(f"ratio       {full['seconds'] / base['seconds']:.2f}; imports {full['imports']:.2f} s; peak {full['peak_mb']:.0f} MB")
+    print(
+        f"floor       {1e6 * base['seconds'] / messages:7.0f} us a message, {messages / base['seconds']:8,.0f} messages/s"
+    )
+    print(
+        f"whole scan  {1e6 * full['seconds'] / messages:7.0f} us a message, {messages / full['seconds']:8,.0f} messages/s"
+    )
+    print(
+        f"ratio       {full['seconds'] / base['seconds']:.2f}; imports {full['imports']:.2f} s; peak {full['peak_mb']:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

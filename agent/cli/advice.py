@@ -32,7 +32,9 @@ def advised(run: Callable[[], object]) -> int:
     except OSError as error:
         return _say(*_about_the_system(error))
     except MemoryError:
-        return _say("There is not enough memory to go on.", "What was read is stored; run the same command again.")
+        return _say(
+            "There is not enough memory to go on.", "What was read is stored; run the same command again."
+        )
     except Exception as error:  # noqa: BLE001  the last resort: a user gets a sentence, never a traceback
         return _unexpected(error)
     return result if isinstance(result, int) else 0
@@ -57,9 +59,15 @@ def _interrupted() -> int:
 def _about_the_system(error: OSError) -> tuple[str, str]:
     name = error.filename or "the data folder"
     if error.errno == errno.ENOSPC:
-        return f"The disk is full ({name}).", "Make room and run the same command again; nothing is half-written."
+        return (
+            f"The disk is full ({name}).",
+            "Make room and run the same command again; nothing is half-written.",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{name} may not be written or read.", "Change its permissions, or choose another folder with --data."
+        return (
+            f"{name} may not be written or read.",
+            "Change its permissions, or choose another folder with --data.",
+        )
     return f"{name}: {error.strerror or error}.", "Run the same command again; nothing is half-written."
 
 

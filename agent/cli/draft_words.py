@@ -1,12 +1,12 @@
 """A draft for a person and for a program."""
 
 from agent.core.commitment import Commitment
-from agent.store_port import DraftRow
+from agent.store_port import StoredDraft
 
 _QUOTED_LINES_SHOWN = 3
 
 
-def draft_json(row: DraftRow, about: Commitment) -> dict[str, object]:
+def draft_json(row: StoredDraft, about: Commitment) -> dict[str, object]:
     """One draft as the command line promises it."""
     draft = row.draft
     return {
@@ -21,7 +21,7 @@ def draft_json(row: DraftRow, about: Commitment) -> dict[str, object]:
     }
 
 
-def draft_words(row: DraftRow, about: Commitment) -> str:
+def draft_words(row: StoredDraft, about: Commitment) -> str:
     """One draft as it would be read, the quoted mail below it cut short."""
     draft = row.draft
     to = ", ".join(f"{a.name} <{a.email}>" if a.name else a.email for a in draft.to)

@@ -19,17 +19,21 @@ def drafts(data: Path | None, as_json: bool) -> None:
     """
     from agent import bootstrap
     from agent.cli.draft_words import draft_json, draft_words
+    from agent.core.commitment import Commitment
+    from agent.store_port import StoredDraft
 
     with bootstrap.application(data) as app:
-        found = []
+        found: list[tuple[StoredDraft, Commitment]] = []
         for mailbox in app.mailboxes():
             with app.store.reading() as unit:
-                for row in unit.drafts.all(mailbox.id):
-                    found.append((row, unit.ledger.find([mailbox.id], row.commitment)[1]))
+                rows = unit.drafts.all(mailbox.id)
+                found += [(row, unit.ledger.find([mailbox.id], row.commitment)[1]) for row in rows]
     if as_json:
         shown = [draft_json(row, about) for row, about in found]
         click.echo(json.dumps({"drafts": shown}, ensure_ascii=False, indent=1))
     elif found:
         click.echo("\n\n".join(draft_words(row, about) for row, about in found))
     else:
-        click.echo("No drafts: nothing that was promised to a customer, or by one, is overdue and unspoken of.")
+        click.echo(
+            "No drafts: nothing that was promised to a customer, or by one, is overdue and unspoken of."
+        )

@@ -29,7 +29,10 @@ def ledger(rows: Sequence[tuple[Mailbox, tuple[Commitment, ...]]], now: datetime
         click.echo("Nothing here. `kept promises` without options shows the whole ledger.")
         return
     for mailbox, some in rows:
-        for by, title in ((By.REP, f"Promised by {_name(mailbox)}"), (By.CUSTOMER, f"Promised to {_name(mailbox)}")):
+        for by, title in (
+            (By.REP, f"Promised by {_name(mailbox)}"),
+            (By.CUSTOMER, f"Promised to {_name(mailbox)}"),
+        ):
             part = [row for row in some if row.by is by]
             if part and console.is_terminal:
                 _table(console, title, part, now=now, zone=mailbox.rep.zone)
@@ -50,7 +53,11 @@ def _table(console: object, title: str, rows: Sequence[Commitment], *, now: date
     for row in rows:
         state = row.state(now, zone)
         table.add_row(
-            row.id[:6], Text(state.value, STATE_COLOURS[state]), due_words(row, zone), row.account, Text(row.found.quote)
+            row.id[:6],
+            Text(state.value, STATE_COLOURS[state]),
+            due_words(row, zone),
+            row.account,
+            Text(row.found.quote),
         )
     console.print(table)
 
@@ -59,7 +66,9 @@ def _plain(title: str, rows: Sequence[Commitment], *, now: datetime, zone: tzinf
     click.echo(title)
     for row in rows:
         state = row.state(now, zone).value
-        click.echo(f"  {row.id[:6]}  {state:<9}  {due_words(row, zone):<17}  {row.account}  {row.found.quote}")
+        click.echo(
+            f"  {row.id[:6]}  {state:<9}  {due_words(row, zone):<17}  {row.account}  {row.found.quote}"
+        )
 
 
 def due_words(row: Commitment, zone: tzinfo) -> str:

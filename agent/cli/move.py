@@ -14,7 +14,9 @@ class _Due(click.ParamType):
 
     name = "WHEN"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:  # noqa: ANN401
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | datetime:
         """What is neither is refused with an example."""
         try:
             return date.fromisoformat(str(value))

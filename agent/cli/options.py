@@ -16,14 +16,16 @@ class Zone(click.ParamType):
 
     name = "ZONE"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
         """A name that is no zone is refused with an example."""
         if isinstance(value, ZoneInfo):
             return value
         try:
             return ZoneInfo(str(value))
         except (ValueError, OSError, LookupError):
-            self.fail(f"{value} is no time zone; write one like Europe/Berlin or America/Chicago.", param, ctx)
+            self.fail(
+                f"{value} is no time zone; write one like Europe/Berlin or America/Chicago.", param, ctx
+            )
 
 
 class Moment(click.ParamType):
@@ -31,7 +33,7 @@ class Moment(click.ParamType):
 
     name = "ISO"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """What is no date-time is refused with an example."""
         if isinstance(value, datetime):
             return value
@@ -52,14 +54,16 @@ def data_option(command: _F) -> _F:
 
 def now_option(command: _F) -> _F:
     """The moment at which the ledger is read."""
-    return click.option("--now", type=Moment(), help="Read the ledger as of this moment (default: now).")(command)
+    return click.option("--now", type=Moment(), help="Read the ledger as of this moment (default: now).")(
+        command
+    )
 
 
 def json_option(command: _F) -> _F:
     """For programs."""
-    return click.option("--json", "as_json", is_flag=True, help="JSON for programs instead of words for people.")(
-        command
-    )
+    return click.option(
+        "--json", "as_json", is_flag=True, help="JSON for programs instead of words for people."
+    )(command)
 
 
 def moment_or_now(now: datetime | None) -> datetime:

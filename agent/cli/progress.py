@@ -32,11 +32,15 @@ class Bars:
         """Move the bar of the mail."""
         self._items += items
         name = Path(source).name or source
-        self._bars.update(self._task, description=f"reading {name}: {self._items:,}", completed=share, total=1.0)
+        self._bars.update(
+            self._task, description=f"reading {name}: {self._items:,}", completed=share, total=1.0
+        )
 
     def following(self, done: int, of: int) -> None:
         """Move the bar of the accounts."""
-        self._bars.update(self._task, description=f"following accounts: {done:,} of {of:,}", completed=done, total=of)
+        self._bars.update(
+            self._task, description=f"following accounts: {done:,} of {of:,}", completed=done, total=of
+        )
 
 
 @contextmanager

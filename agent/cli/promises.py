@@ -12,8 +12,12 @@ _STATES = ("open", "kept", "late", "overdue", "withdrawn", "dismissed", "unclear
 
 
 @click.command()
-@click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only these; may be repeated.")
-@click.option("--account", metavar="A", help="Only this customer: a domain, or an address at a mail provider.")
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice(_STATES), help="Only these; may be repeated."
+)
+@click.option(
+    "--account", metavar="A", help="Only this customer: a domain, or an address at a mail provider."
+)
 @now_option
 @data_option
 @json_option

@@ -9,12 +9,21 @@ from agent.cli.options import data_option, moment_or_now, now_option
 
 
 @click.command()
-@click.option("--week", metavar="2026-W10", help="The ISO week (default: the week that --now lies in).")
-@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
-@click.option("--me", metavar="EMAIL", help="Only this rep's (default: every mailbox, and the team's where there are several).")
+@click.option("--week", metavar="2026-W10", help="The ISO week (default: this one; on a Monday the last).")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--me",
+    metavar="EMAIL",
+    help="Only this rep's (default: every mailbox, and the team's where there are several).",
+)
+@click.option("--team", is_flag=True, help="Only the team's figures, without anybody's words.")
 @now_option
 @data_option
-def report(week: str | None, form: str, me: str | None, now: datetime | None, data: Path | None) -> None:
+def report(
+    week: str | None, form: str, me: str | None, team: bool, now: datetime | None, data: Path | None
+) -> None:
     """Show what was kept, late, moved, told in time and is overdue, the kept rate, and what matters on Monday.
 
     \b
@@ -22,11 +31,14 @@ def report(week: str | None, form: str, me: str | None, now: datetime | None, da
       kept report --week 2026-W10 --format html > week.html
     """
     from agent import bootstrap
-    from agent.cli.report_words import chosen_week, reports_for
+    from agent.cli.report_words import printed, printed_team, week_of
+    from agent.render.report import ReportFormat
 
     at = moment_or_now(now)
     with bootstrap.application(data) as app:
-        mailboxes = [m for m in app.mailboxes() if me is None or m.rep.email == me.lower()]
+        mailboxes = [mailbox for mailbox in app.mailboxes() if me is None or mailbox.rep.email == me.lower()]
         if not mailboxes:
             raise click.BadParameter(f"There is no mailbox of {me} here.", param_hint="--me")
-        click.echo(reports_for(app, mailboxes, week=chosen_week(week, at, mailboxes[0].rep.zone), form=form, now=at))
+        reports = week_of(app, mailboxes, week=week, now=at)
+        show = printed_team if team else printed
+        click.echo(show(app, reports, ReportFormat(form)), nl=False)

@@ -45,9 +45,10 @@ def scan(
     from agent.flows.scan import scan as run
 
     at = moment_or_now(now)
-    found = bootstrap.sources(paths, around=at)
+    email = _address(me)
+    found = bootstrap.sources(paths, now=at, zone=tz or bootstrap.local_zone())
     with bootstrap.application(data) as app:
-        mailbox = app.put_mailbox(_address(me), tz, own_domains)
+        mailbox = app.put_mailbox(email, tz, own_domains)
         with shown() as progress:
             done = run(
                 app.store, mailbox, found,
@@ -66,5 +67,7 @@ def _address(text: str) -> str:
     """The address, lower case; a name without @ is refused."""
     address = text.strip().lower()
     if address.count("@") != 1 or address.startswith("@") or address.endswith("@") or " " in address:
-        raise click.BadParameter(f"{text} is no mail address; write one like dana@northwind.example.", param_hint="--me")
+        raise click.BadParameter(
+            f"{text} is no mail address; write one like dana@northwind.example.", param_hint="--me"
+        )
     return address

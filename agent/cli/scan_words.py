@@ -30,10 +30,15 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
     if not rows:
         return f"No promises found for {mailbox.rep.email}. Is that your address in this mail? See `kept doctor`."
-    lines = [_sentence(rows, By.REP, "You promised", now, mailbox), _sentence(rows, By.CUSTOMER, "Customers promised", now, mailbox)]
-    if done.drafts_written:
-        plural = "drafts were" if done.drafts_written > 1 else "draft was"
-        lines.append(f"{done.drafts_written} {plural} written into {app.settings.drafts} (a Maildir; nothing was sent).")
+    lines = [
+        _sentence(rows, By.REP, "You promised", now, mailbox),
+        _sentence(rows, By.CUSTOMER, "Customers promised", now, mailbox),
+    ]
+    written = done.drafted.written
+    if written:
+        plural = "drafts were" if written > 1 else "draft was"
+        lines.append(f"{written} {plural} written into {app.settings.drafts} (a Maildir; nothing was sent).")
+    lines += [f"A draft was not written: {sentence}" for sentence in done.drafted.refused]
     lines.append("Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.")
     return "\n".join(lines)
 

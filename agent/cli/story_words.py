@@ -8,7 +8,7 @@ from agent.cli.dates import day_or_moment, stamp
 from agent.core.commitment import By, Commitment, Evidence
 from agent.core.fulfil.ledger import Author, EntryKind
 from agent.render.as_json import commitment_json, due_json, evidence_json
-from agent.store_port import DraftRow, Line
+from agent.store_port import Line, StoredDraft
 
 _WHAT = {
     EntryKind.FOUND: "promised",
@@ -24,10 +24,12 @@ _WHAT = {
 
 
 def story(
-    row: Commitment, lines: Sequence[Line], drafts: Sequence[DraftRow], *, now: datetime, zone: tzinfo
+    row: Commitment, lines: Sequence[Line], drafts: Sequence[StoredDraft], *, now: datetime, zone: tzinfo
 ) -> str:
     """The story in some ten lines."""
-    return "\n".join([*_head(row, now, zone), "", *_history(lines, zone), *_drafts(drafts), "", _next_step(row)])
+    return "\n".join(
+        [*_head(row, now, zone), "", *_history(lines, zone), *_drafts(drafts), "", _next_step(row)]
+    )
 
 
 def _head(row: Commitment, now: datetime, zone: tzinfo) -> list[str]:
@@ -37,7 +39,9 @@ def _head(row: Commitment, now: datetime, zone: tzinfo) -> list[str]:
     out.append(f"state     {row.state(now, zone).value}")
     out.append(f"due       {_due(row, zone)}")
     object_words = f" {row.found.object}" if row.found.object else ""
-    out.append(f"action    {row.found.action.value}{object_words}, {row.found.strength.value}, probability {row.found.probability:.2f}")
+    out.append(
+        f"action    {row.found.action.value}{object_words}, {row.found.strength.value}, probability {row.found.probability:.2f}"
+    )
     if row.found.condition:
         out.append(f"waits for {row.found.condition}")
     if row.found.reasons:
@@ -63,7 +67,11 @@ def _line(line: Line, zone: tzinfo) -> list[str]:
     by = "  (your word)" if entry.author is Author.REP else ""
     out = [f"{stamp(entry.at, zone)}  {_WHAT[entry.kind]}{moved}{_rests_on(entry.evidence)}{by}{taken_back}"]
     if entry.reasons and entry.kind is not EntryKind.FOUND:
-        out.append(fill("because " + "; ".join(entry.reasons), 96, initial_indent=" " * 22, subsequent_indent=" " * 22))
+        out.append(
+            fill(
+                "because " + "; ".join(entry.reasons), 96, initial_indent=" " * 22, subsequent_indent=" " * 22
+            )
+        )
     return out
 
 
@@ -73,8 +81,11 @@ def _rests_on(evidence: Evidence) -> str:
     return f"  event {evidence.meeting}" if evidence.meeting else ""
 
 
-def _drafts(drafts: Sequence[DraftRow]) -> list[str]:
-    return [f"draft     {draft.kind.value.replace('_', ' ')}: {draft.state.value.replace('_', ' ')}" for draft in drafts]
+def _drafts(drafts: Sequence[StoredDraft]) -> list[str]:
+    return [
+        f"draft     {draft.kind.value.replace('_', ' ')}: {draft.state.value.replace('_', ' ')}"
+        for draft in drafts
+    ]
 
 
 def _next_step(row: Commitment) -> str:

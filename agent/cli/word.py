@@ -11,7 +11,12 @@ from agent.core.fulfil.ledger import EntryKind
 
 
 def say(
-    prefix: str, kind: EntryKind, *, now: datetime | None, data: Path | None, due: date | datetime | None = None
+    prefix: str,
+    kind: EntryKind,
+    *,
+    now: datetime | None,
+    data: Path | None,
+    due: date | datetime | None = None,
 ) -> None:
     """Write the rep's word, let drafts follow it, and print where the commitment now stands."""
     from agent import bootstrap
@@ -22,4 +27,6 @@ def say(
         mailbox, row = give_word(app.store, app.mailboxes(), prefix, kind=kind, now=at, due=due)
         app.drafter(mailbox).look_after(at)
     zone = mailbox.rep.zone
-    click.echo(f"{row.id[:6]}  {row.state(at, zone).value}  {due_words(row, zone)}  {row.account}  {row.found.quote}")
+    click.echo(
+        f"{row.id[:6]}  {row.state(at, zone).value}  {due_words(row, zone)}  {row.account}  {row.found.quote}"
+    )

@@ -11,21 +11,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from agent.core.commitment import By, Commitment, State
-from agent.core.drafting import DraftPlan, plan_drafts
+from agent.core.commitment import By, Commitment, CommitmentId, State
+from agent.core.drafting.facts import DraftKind, DraftPlan
+from agent.core.drafting.plan import plan_drafts
 from agent.core.due import Workdays
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.message import Address
 from agent.core.policy import Policy
-from agent.errors import ProviderDown, SlowDown, SourceError
+from agent.errors import DraftRefused, ProviderDown, SlowDown, SourceError
 from agent.ports import DraftFate, DraftSink, OutgoingDraft
-from agent.store_port import DraftRow, DraftState, Mailbox, Store, Wanted
+from agent.store_port import DraftState, Mailbox, Store, StoredDraft, Wanted
 
-Render = Callable[[DraftPlan], tuple[str, str, str]]
-"""Subject, text and HTML of a planned draft."""
+Render = Callable[[DraftPlan, Address, str, datetime], OutgoingDraft]
+"""A planned draft filled in: of whom, under which mark, written when. Raises `DraftRefused`."""
 
 _LOOK_AGAIN = timedelta(minutes=2)  # two empty looks this far apart before a draft is made anew
 _TRY_AGAIN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a round came to."""
+
+    written: int
+    refused: tuple[str, ...] = ()  # a sentence for each draft that a template or the check of facts refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +48,32 @@ class Drafter:
     policy: Policy
     workdays: Workdays = field(default_factory=Workdays)
 
-    def run(self, now: datetime) -> int:
-        """Settle what is under way, take away what is no longer right, plan and write what is due; how many were written."""
+    def run(self, now: datetime) -> Drafted:
+        """Take away what is no longer right, plan what is due, settle what is under way, and write."""
         self.look_after(now)
-        self.plan(now)
+        refused = self.plan(now)
         self.recover(now)
-        return self.write(now)
+        return Drafted(self.write(now), tuple(refused))
 
-    def plan(self, now: datetime) -> None:
-        """Write an intent for every draft that is due at `now`."""
+    def plan(self, now: datetime) -> list[str]:
+        """Write an intent for every draft that is due at `now`; a sentence for each that is refused."""
+        refused: list[str] = []
+        taken = self._taken(now)
         for account in self._accounts_in_arrears(now):
             with self.store.reading() as unit:
                 rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
                 exchange = unit.exchanges.load(self.mailbox.id, account)
             plans = plan_drafts(rows, exchange, self.mailbox.rep, self.policy, now, self.workdays)
-            self._intend(plans, self._sender(exchange), now)
+            new = [plan for plan in plans if (plan.commitment, plan.kind) not in taken]
+            refused += self._intend(new, self._sender(exchange), now)
+        return refused
+
+    def _taken(self, now: datetime) -> set[tuple[CommitmentId, DraftKind]]:
+        """What needs no new text: drafts that went beyond the intent, and intents that wait for their time."""
+        with self.store.reading() as unit:
+            rows = unit.drafts.all(self.mailbox.id)
+        waiting = (row for row in rows if row.state is not DraftState.PLANNED or not _is_time(row, now))
+        return {(row.commitment, row.kind) for row in waiting}
 
     def _accounts_in_arrears(self, now: datetime) -> Sequence[str]:
         overdue = Wanted(states=frozenset({State.OVERDUE}), now=now)
@@ -61,37 +81,29 @@ class Drafter:
             rows = unit.ledger.commitments(self.mailbox.id, overdue)
         return sorted({row.account for row in rows})
 
-    def _intend(self, plans: Sequence[DraftPlan], sender: Address, now: datetime) -> None:
-        drafts = [(plan, self._outgoing(plan, sender, now)) for plan in plans]
+    def _intend(self, plans: Sequence[DraftPlan], sender: Address, now: datetime) -> list[str]:
+        drafts: list[tuple[DraftPlan, OutgoingDraft]] = []
+        refused: list[str] = []
+        for plan in plans:
+            try:
+                drafts.append((plan, self.render(plan, sender, mark_of(self.mailbox, plan), now)))
+            except DraftRefused as refusal:
+                refused.append(refusal.sentence)
         with self.store.writing(now) as unit:
             for plan, draft in drafts:
                 unit.drafts.plan(self.mailbox.id, plan.commitment, plan.kind, draft, next_attempt_at=now)
+        return refused
 
     def _sender(self, exchange: Exchange) -> Address:
         """The rep as the newest mail of the rep's own names them."""
         own = [message.sender for message in exchange.messages if message.side is Side.REP]
         return own[-1] if own else Address(self.mailbox.rep.email, self.mailbox.rep.name)
 
-    def _outgoing(self, plan: DraftPlan, sender: Address, now: datetime) -> OutgoingDraft:
-        subject, text, html = self.render(plan)
-        return OutgoingDraft(
-            mark=mark_of(self.mailbox, plan),
-            sender=sender,
-            to=plan.to,
-            cc=plan.cc,
-            subject=subject,
-            text=text,
-            html=html,
-            written_at=now,
-            in_reply_to=plan.in_reply_to,
-            references=plan.references,
-        )
-
     def write(self, now: datetime) -> int:
         """Ask the sink once for every intent whose time has come; how many drafts were written."""
         return sum(self._write_one(row, now) for row in self._due(DraftState.PLANNED, now))
 
-    def _write_one(self, row: DraftRow, now: datetime) -> bool:
+    def _write_one(self, row: StoredDraft, now: datetime) -> bool:
         claimed = self._advance(row, DraftState.WRITING, now, next_attempt_at=now + _LOOK_AGAIN)
         if claimed is None:
             return False  # somebody else writes it
@@ -100,7 +112,9 @@ class Drafter:
         except ProviderDown:
             return False  # unclear: the row stays in WRITING, and recovery looks before anything else
         except SlowDown as trouble:
-            self._advance(claimed, DraftState.PLANNED, now, next_attempt_at=now + timedelta(seconds=trouble.retry_after))
+            self._advance(
+                claimed, DraftState.PLANNED, now, next_attempt_at=now + timedelta(seconds=trouble.retry_after)
+            )
             return False
         except SourceError:
             self._advance(claimed, DraftState.PLANNED, now, next_attempt_at=now + _TRY_AGAIN)
@@ -131,7 +145,7 @@ class Drafter:
             elif row.state in (DraftState.WRITTEN, DraftState.EDITED):
                 self._look_at(row, now, right=right)
 
-    def _look_at(self, row: DraftRow, now: datetime, *, right: bool) -> None:
+    def _look_at(self, row: StoredDraft, now: datetime, *, right: bool) -> None:
         fate = self.sink.find(row.draft.mark).fate
         if fate is DraftFate.GONE:
             self._advance(row, DraftState.DELETED_BY_HUMAN, now)
@@ -140,21 +154,25 @@ class Drafter:
         elif fate is DraftFate.UNTOUCHED and not right and self.sink.withdraw(row.draft.mark):
             self._advance(row, DraftState.WITHDRAWN, now)
 
-    def _due(self, state: DraftState, now: datetime) -> tuple[DraftRow, ...]:
+    def _due(self, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
         with self.store.reading() as unit:
             return unit.drafts.due(self.mailbox.id, state, now)
 
     def _advance(
         self,
-        row: DraftRow,
+        row: StoredDraft,
         state: DraftState,
         now: datetime,
         *,
         next_attempt_at: datetime | None = None,
         provider_ref: str = "",
-    ) -> DraftRow | None:
+    ) -> StoredDraft | None:
         with self.store.writing(now) as unit:
             return unit.drafts.advance(row, state, next_attempt_at=next_attempt_at, provider_ref=provider_ref)
+
+
+def _is_time(row: StoredDraft, now: datetime) -> bool:
+    return row.next_attempt_at is None or row.next_attempt_at <= now
 
 
 def mark_of(mailbox: Mailbox, plan: DraftPlan) -> str:

@@ -70,7 +70,9 @@ class Reader:
             workdays=self.workdays,
             day_first=self.day_first,
         )
-        found = self.detector.find(words.text, context) + self.detector.find_in_subject(message.subject, context)
+        found = self.detector.find(words.text, context) + self.detector.find_in_subject(
+            message.subject, context
+        )
         return tuple(f for f in found if f.probability >= self.policy.min_probability)
 
     def _clock_of(self, message: Message, side: Side) -> datetime:

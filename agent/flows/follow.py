@@ -11,7 +11,9 @@ Progress = Callable[[int, int], None]
 """Told after each account: how many are followed, of how many."""
 
 
-def follow_accounts(store: Store, mailbox: Mailbox, *, policy: Policy, now: datetime, progress: Progress) -> int:
+def follow_accounts(
+    store: Store, mailbox: Mailbox, *, policy: Policy, now: datetime, progress: Progress
+) -> int:
     """Follow every account marked as having something new; how many there were.
 
     The mark goes with the transaction that settles the account, so a run that was stopped is completed by the next.

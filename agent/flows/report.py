@@ -1,10 +1,8 @@
-"""Last step: a week of one rep, or of a team, as a report whose every figure opens to its commitments."""
+"""Last step: a week of one rep as a report whose every figure opens to its commitments."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from agent.core.score.isoweek import IsoWeek
-from agent.core.score.team import TeamReport, team_report
 from agent.core.score.week import WeekReport, week_report
 from agent.store_port import DraftState, Mailbox, Store, Wanted
 
@@ -17,8 +15,3 @@ def report_week(store: Store, mailbox: Mailbox, *, week: IsoWeek, now: datetime)
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
         drafts = [row.commitment for row in unit.drafts.all(mailbox.id) if row.state in _WAITING]
     return week_report(rows, mailbox.rep, now=now, week=week, drafts=drafts)
-
-
-def report_team(reports: Sequence[WeekReport]) -> TeamReport | None:
-    """The team's figures beside the reps' own; None for a single rep."""
-    return team_report(reports) if len(reports) > 1 else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from agent.core.policy import Policy
-from agent.flows.draft import Drafter
+from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.sync import sync
@@ -29,7 +29,7 @@ class Scanned:
     """What a scan came to."""
 
     verdicts: Mapping[Verdict, int]  # of everything that the scanned sources hold, this time or before
-    drafts_written: int
+    drafted: Drafted
 
 
 def scan(
@@ -47,7 +47,7 @@ def scan(
     for source in sources:
         sync(store, mailbox, source, reader=reader, now=now, progress=progress.reading)
     follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following)
-    written = drafter.run(now)
+    drafted = drafter.run(now)
     with store.reading() as unit:
         verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
-    return Scanned(verdicts, written)
+    return Scanned(verdicts, drafted)

@@ -12,7 +12,9 @@ Progress = Callable[[str, float, int], None]
 """Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
 
 
-def sync(store: Store, mailbox: Mailbox, source: Source, *, reader: Reader, now: datetime, progress: Progress) -> None:
+def sync(
+    store: Store, mailbox: Mailbox, source: Source, *, reader: Reader, now: datetime, progress: Progress
+) -> None:
     """Read what is new in `source`. Stopped anywhere, the next run goes on after the last whole page."""
     with store.reading() as unit:
         cursor = unit.pages.cursor(mailbox.id, source.name)

@@ -12,6 +12,7 @@ from agent.store.bulk import insert_new
 from agent.store.database import READING, WRITING, engine_for, in_mode, name_of, url_of
 from agent.store.drafts import Drafts
 from agent.store.exchanges import Exchanges
+from agent.store.health import Health
 from agent.store.ledger import Ledger
 from agent.store.mailboxes import Mailboxes
 from agent.store.pages import Pages
@@ -34,6 +35,7 @@ class Unit:
         self.exchanges = Exchanges(transaction)
         self.ledger = Ledger(transaction)
         self.drafts = Drafts(transaction)
+        self.health = Health(transaction)
 
 
 class Store:

@@ -1,0 +1,46 @@
+"""What a check-up asks: when each source was last read, what could not be read and why, what waits."""
+
+from sqlalchemy import func, select
+
+from agent.ports import Verdict
+from agent.store.tables import ItemRow, SourceRow, table
+from agent.store.transaction import Transaction
+from agent.store_port import MailboxId, SourceState, Trouble
+
+_ITEM, _SOURCE = table(ItemRow), table(SourceRow)
+
+
+class Health:
+    """The state of reading (`agent.store_port.Health`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._connection = transaction.connection
+
+    def sources(self, mailbox: MailboxId) -> tuple[SourceState, ...]:
+        """Every source of the mailbox, by name."""
+        asked = (
+            select(_SOURCE.c.name, _SOURCE.c.checked_at, func.count(_ITEM.c.ref).label("items"))
+            .join(_ITEM, _ITEM.c.source_id == _SOURCE.c.id, isouter=True)
+            .where(_SOURCE.c.mailbox_id == mailbox)
+            .group_by(_SOURCE.c.id, _SOURCE.c.name, _SOURCE.c.checked_at)
+            .order_by(_SOURCE.c.name)
+        )
+        return tuple(
+            SourceState(row.name, row.checked_at, row.items) for row in self._connection.execute(asked)
+        )
+
+    def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:
+        """Why items were not read whole, the most frequent reason first, each with one item as an example."""
+        verdict, reason = _ITEM.c.verdict, _ITEM.c.reason
+        number, example = func.count().label("items"), func.min(_ITEM.c.ref).label("ref")
+        asked = (
+            select(verdict, reason, number, example, func.min(_SOURCE.c.name).label("source"))
+            .join(_SOURCE, _SOURCE.c.id == _ITEM.c.source_id)
+            .where(_SOURCE.c.mailbox_id == mailbox, verdict.in_([Verdict.PARTIAL, Verdict.QUARANTINED]))
+            .group_by(verdict, reason)
+            .order_by(verdict, number.desc(), reason)
+        )
+        return tuple(
+            Trouble(row.verdict, row.reason, row.items, f"{row.source} {row.ref}")
+            for row in self._connection.execute(asked)
+        )
