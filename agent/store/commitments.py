@@ -41,9 +41,7 @@ def remove(transaction: Transaction, mailbox: MailboxId, commitments: Collection
     """These have no entry that stands; their history stays."""
     if commitments:
         transaction.connection.execute(
-            delete(_ROW).where(
-                _ROW.c.mailbox_id == mailbox, one_of(transaction.connection, _ROW.c.id, commitments)
-            )
+            delete(_ROW).where(_ROW.c.mailbox_id == mailbox, one_of(_ROW.c.id, commitments))
         )
 
 

@@ -65,7 +65,7 @@ def traces(transaction: Transaction, mailbox: MailboxId, commitments: Collection
         .where(
             _ENTRY.c.mailbox_id == mailbox,
             _ENTRY.c.author == Author.MACHINE,
-            one_of(transaction.connection, _ENTRY.c.commitment, commitments),
+            one_of(_ENTRY.c.commitment, commitments),
         )
     )
     return [Trace(row.id, row.commitment, row.digest, row.entry_id is not None) for row in found]
@@ -109,7 +109,7 @@ def lines(
         .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
         .where(
             _ENTRY.c.mailbox_id == mailbox,
-            one_of(transaction.connection, _ENTRY.c.commitment, commitments),
+            one_of(_ENTRY.c.commitment, commitments),
         )
         .order_by(_ENTRY.c.id)
     )

@@ -51,9 +51,7 @@ def _seen(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedM
         return {}
     uids = {plain(copy.meeting.uid) for copy in booked}
     found = transaction.connection.execute(
-        select(_MEETING).where(
-            _MEETING.c.mailbox_id == mailbox, one_of(transaction.connection, _MEETING.c.uid, uids)
-        )
+        select(_MEETING).where(_MEETING.c.mailbox_id == mailbox, one_of(_MEETING.c.uid, uids))
     )
     return {
         (row.uid, row.occurrence): _Seen(row.id, (row.sequence, row.updated_at or _LONG_AGO), row.sealed)
@@ -90,7 +88,7 @@ def _ask(
         for key, seen in _seen(transaction, mailbox, list(changed.values())).items()
         if key in changed
     }
-    is_changed = one_of(transaction.connection, _ASKED.c.meeting_id, numbers.values())
+    is_changed = one_of(_ASKED.c.meeting_id, numbers.values())
     before = transaction.connection.execute(select(_ASKED.c.account_id).where(is_changed)).scalars().all()
     transaction.connection.execute(delete(_ASKED).where(is_changed))
     accounts = numbers_of(transaction, mailbox, {name for copy in changed.values() for name in copy.accounts})

@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from agent.core.fulfil.exchange import Side
 from agent.store.accounts import in_threads, numbers_of
-from agent.store.bulk import insert_new, one_of
+from agent.store.bulk import among, insert_new, many
 from agent.store.joining import Member, join, links
 from agent.store.tables import MailboxRow, MessageAccountRow, MessageRow, table
 from agent.store.threads import awaited, keep_awaited, oldest, rename
@@ -26,12 +26,24 @@ IN_COLUMNS = frozenset({"key", "thread", "sent_at", "side", "kind"})
 """Fields of a ReadMessage that have a column of their own and are not in the sealed part."""
 
 _PLACE = ("id", "mailbox_id", "key", "thread_id", "sent_at", "offset_minutes")
-_CONTENT = ("side", "kind", "sender", "sealed")
+_CONTENT = ("side", "kind", "sender", "small", "sealed")
 
 # A mailbox's messages lie together in the table: its number, then 2^40 of its own.
 _BITS = 40
 
 _SIDES = {Side.NOBODY: 0, Side.CUSTOMER: 1, Side.COLLEAGUE: 1, Side.REP: 2}
+
+
+_KNOWN = select(_MESSAGE.c.key, _MESSAGE.c.id, _MESSAGE.c.thread_id, _MESSAGE.c.side, _MESSAGE.c.small).where(
+    _MESSAGE.c.mailbox_id == bindparam("mailbox"), among(_MESSAGE.c.key, many("keys", _MESSAGE.c.key))
+)
+
+_NEXT_NUMBERS = (
+    update(_MAILBOX)
+    .where(_MAILBOX.c.id == bindparam("mailbox"))
+    .values(last_message=_MAILBOX.c.last_message + bindparam("count"))
+    .returning(_MAILBOX.c.last_message)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +112,14 @@ def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[Book
 
 
 def _stored(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, _Stored]:
-    found = transaction.connection.execute(
-        select(
-            *(_MESSAGE.c.key, _MESSAGE.c.id, _MESSAGE.c.thread_id, _MESSAGE.c.side),
-            _MESSAGE.c.sealed.is_not(None),
-        ).where(_MESSAGE.c.mailbox_id == mailbox, one_of(transaction.connection, _MESSAGE.c.key, keys))
-    )
-    return {key: _Stored(id, thread, (has_words, _SIDES[side])) for key, id, thread, side, has_words in found}  # noqa: A001
+    found = transaction.connection.execute(_KNOWN, {"mailbox": mailbox, "keys": keys})
+    return {row.key: _Stored(row.id, row.thread_id, (not row.small, _SIDES[row.side])) for row in found}
 
 
 def _number(transaction: Transaction, mailbox: MailboxId, keys: Sequence[str]) -> dict[str, int]:
     """Numbers for new messages, known before they are written; whoever asks holds the mailbox until the end."""
     last: int = transaction.connection.execute(
-        update(_MAILBOX)
-        .where(_MAILBOX.c.id == mailbox)
-        .values(last_message=_MAILBOX.c.last_message + len(keys))
-        .returning(_MAILBOX.c.last_message)
+        _NEXT_NUMBERS, {"mailbox": mailbox, "count": len(keys)}
     ).scalar_one()
     first = (mailbox << _BITS) + last - len(keys) + 1
     return dict(zip(keys, range(first, first + len(keys)), strict=True))
@@ -173,10 +177,10 @@ def _replace(
         transaction.connection.execute(delete(_CONCERNS).where(_CONCERNS.c.message_id == numbers[key]))
 
 
-def _content(transaction: Transaction, copy: BookedMessage) -> tuple[str, str, str, bytes | None]:
+def _content(transaction: Transaction, copy: BookedMessage) -> tuple[str, str, str, bool, bytes | None]:
     message = copy.message
     sealed = None if copy.small else transaction.seal("message.sealed", message, IN_COLUMNS)
-    return (message.side.value, message.kind.value, plain(message.sender.email), sealed)
+    return (message.side.value, message.kind.value, plain(message.sender.email), copy.small, sealed)
 
 
 def _concern(

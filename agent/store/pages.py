@@ -7,11 +7,11 @@ before is told by the item's ref within its source and by the message's key with
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from agent.ports import Verdict
 from agent.store.accounts import mark_dirty
-from agent.store.bulk import one_of, upsert
+from agent.store.bulk import among, many, one_of, upsert
 from agent.store.meetings import store_meetings
 from agent.store.messages import Kept, store_messages
 from agent.store.tables import ItemRow, SourceRow, table
@@ -21,6 +21,15 @@ from agent.store_port import MailboxId, ReadItem, ReadPage
 _ITEM, _SOURCE = table(ItemRow), table(SourceRow)
 
 _COLUMNS = ("source_id", "ref", "verdict", "reason", "message_id")
+
+_SOURCE_COLUMNS = ("mailbox_id", "name", "cursor", "checked_at")
+
+_NUMBER = select(_SOURCE.c.id).where(
+    _SOURCE.c.mailbox_id == bindparam("mailbox"), _SOURCE.c.name == bindparam("name")
+)
+_KNOWN = select(_ITEM.c.ref, _ITEM.c.verdict).where(
+    _ITEM.c.source_id == bindparam("source"), among(_ITEM.c.ref, many("refs", _ITEM.c.ref))
+)
 
 DUPLICATE = "the same message was read before"
 
@@ -46,7 +55,7 @@ class Pages:
         )
         asked = asked.where(_SOURCE.c.mailbox_id == mailbox).group_by(_ITEM.c.verdict)
         if sources:
-            asked = asked.where(one_of(self._connection, _SOURCE.c.name, [plain(name) for name in sources]))
+            asked = asked.where(one_of(_SOURCE.c.name, [plain(name) for name in sources]))
         found = Counter({row.verdict: row.items for row in self._connection.execute(asked)})
         return {verdict: found[verdict] for verdict in Verdict}
 
@@ -61,22 +70,15 @@ class Pages:
         return self._write(source_id, items, kept)
 
     def _move_cursor(self, mailbox: MailboxId, source: str, cursor: str) -> int:
-        columns = ("mailbox_id", "name", "cursor", "checked_at")
         row = (mailbox, source, cursor, self._transaction.now)
-        upsert(self._connection, _SOURCE, columns, [row], key=columns[:2])
-        number: int = self._connection.execute(
-            select(_SOURCE.c.id).where(_SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == source)
-        ).scalar_one()
+        upsert(self._connection, _SOURCE, _SOURCE_COLUMNS, [row], key=_SOURCE_COLUMNS[:2])
+        number: int = self._connection.execute(_NUMBER, {"mailbox": mailbox, "name": source}).scalar_one()
         return number
 
     def _new(self, source_id: int, items: Sequence[ReadItem]) -> list[ReadItem]:
         """Items that were not stored before, or only as quarantined; each ref once."""
         refs = [plain(item.ref) for item in items]
-        found = self._connection.execute(
-            select(_ITEM.c.ref, _ITEM.c.verdict).where(
-                _ITEM.c.source_id == source_id, one_of(self._connection, _ITEM.c.ref, refs)
-            )
-        )
+        found = self._connection.execute(_KNOWN, {"source": source_id, "refs": refs})
         known = {row.ref: row.verdict for row in found}
         new: dict[str, ReadItem] = {}
         for ref, item in zip(refs, items, strict=True):
@@ -102,7 +104,7 @@ class Pages:
     def _forsake(self, source_id: int, refs: Sequence[str]) -> None:
         """Note what is gone from the source; what was promised in it was promised all the same."""
         if refs:
-            gone = one_of(self._connection, _ITEM.c.ref, [plain(ref) for ref in refs])
+            gone = one_of(_ITEM.c.ref, [plain(ref) for ref in refs])
             self._connection.execute(
                 update(_ITEM)
                 .where(_ITEM.c.source_id == source_id, gone)

@@ -19,28 +19,28 @@ T = TypeVar("T")
 Turn = Callable[[Any], Any]
 
 _MOMENT = date | datetime
+# Nothing in a tree of dataclasses can contain itself.
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _REQUIRED = object()  # equal to no value: such a field is always written
 _AS_IT_IS = (str, int, float, bool, NoneType)
 
 
 def pack(value: object, leave_out: frozenset[str] = frozenset()) -> bytes:
     """The JSON of a value, without the fields that have a column of their own."""
-    content = body(value)
-    for name in leave_out:
-        content.pop(name, None)
-    return dump(content)
+    kind: Any = type(value)
+    return dump(_write_fields(kind, leave_out)(value))
 
 
 def body(value: object) -> dict[str, Any]:
     """What the JSON of a dataclass is made of."""
     kind: Any = type(value)
-    content: dict[str, Any] = _writer(kind)(value)
+    content: dict[str, Any] = _write_fields(kind)(value)
     return content
 
 
 def dump(content: dict[str, Any]) -> bytes:
     """JSON in as few bytes as there can be; ASCII, so that no half character of a broken mail can stop it."""
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+    return _encode(content).encode("ascii")
 
 
 def unpack(kind: type[T], text: bytes, columns: Mapping[str, object] | None = None) -> T:
@@ -82,9 +82,14 @@ def _writer(kind: Any) -> Turn:
     return lambda value: None if value is None else turn(value)
 
 
-def _write_fields(kind: Any) -> Turn:
+@cache
+def _write_fields(kind: Any, leave_out: frozenset[str] = frozenset()) -> Turn:
     hints = get_type_hints(kind)
-    plan = [(field.name, _default(field), _writer(hints[field.name])) for field in fields(kind)]
+    plan = [
+        (field.name, _default(field), _writer(hints[field.name]))
+        for field in fields(kind)
+        if field.name not in leave_out
+    ]
 
     def write(value: Any) -> dict[str, Any]:
         return {

@@ -128,6 +128,7 @@ class MessageRow(SQLModel, table=True):
     side: Side = Field(sa_type=words(Side))
     kind: MailKind = Field(sa_type=words(MailKind))
     sender: str = Field(sa_type=Text)
+    small: bool
     sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 

@@ -236,6 +236,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("small", sa.Boolean(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["mailbox_id"], ["mailbox.id"], name=op.f("fk_message_mailbox_id_mailbox"), ondelete="CASCADE"
