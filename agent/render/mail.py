@@ -23,13 +23,15 @@ class RenderedDraft:
 
 
 def render_draft(environment: Environment, plan: DraftPlan) -> RenderedDraft:
-    """The draft of a plan.
+    """The draft of a plan; in English where its language has no template.
 
     Raises `DraftRefused` where a template cannot be filled, or says what its facts do not.
     """
-    name = _template(environment, plan)
+    name = f"mail/{plan.facts.language}/{plan.kind.value}.j2"
     try:
-        paragraphs = _paragraphs(environment.get_template(name).render(facts=plan.facts))
+        wording = environment.select_template([name, f"mail/en/{plan.kind.value}.j2"])
+        name = wording.name or name
+        paragraphs = _paragraphs(wording.render(facts=plan.facts))
         parts = {"plan": plan, "facts": plan.facts, "paragraphs": paragraphs}
         text = environment.get_template("mail/layout.txt.j2").render(parts)
         html = environment.get_template("mail/layout.html.j2").render(parts)
@@ -41,11 +43,6 @@ def render_draft(environment: Environment, plan: DraftPlan) -> RenderedDraft:
             "Compare your file with the one that ships, or take it away.",
         ) from error
     return RenderedDraft(plan.subject, text, html)
-
-
-def _template(environment: Environment, plan: DraftPlan) -> str:
-    name = f"mail/{plan.facts.language}/{plan.kind.value}.j2"
-    return name if name in environment.list_templates() else f"mail/en/{plan.kind.value}.j2"
 
 
 def _paragraphs(body: str) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ def greeting_for(
 
 def closing_of(rep: Rep, sent: Sequence[ReadMessage]) -> tuple[str, ...]:
     """The lines to end with: the rep's own closing words and name, else the first name alone."""
-    me = Address(email=rep.email, name=rep.name)
+    seen = next((m.sender.name for m in reversed(sent) if m.sender.name), "")
+    me = Address(email=rep.email, name=rep.name or seen)
     names = {name for name in (full_name(me), first_name(me)) if name}
     for message in reversed(sent):
         closing = _closing_in(message, names)

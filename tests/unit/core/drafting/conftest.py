@@ -42,10 +42,11 @@ class Scene:
     ola: Address = OLA
     bo: Address = BO
     mia: Address = MIA
+    rep_name: str = INES.name
 
     @property
     def rep(self) -> Rep:
-        return Rep(self.ines.email, self.zone, self.ines.name, own_domains=("alderway.example",))
+        return Rep(self.ines.email, self.zone, self.rep_name, own_domains=("alderway.example",))
 
     def at(self, day: int, hour: int = 9, month: int = 3) -> datetime:
         return datetime(2026, month, day, hour, 30, tzinfo=self.zone)

@@ -287,3 +287,11 @@ def test_the_new_date_is_a_blank_and_the_ask_has_a_day(scene: Scene) -> None:
     scene.promised(scene.wrote(scene.bo, "You will get our floor plan.", 2), date(2026, 3, 4))
     facts = scene.plan(scene.at(6)).facts
     assert (facts.new_date, facts.ask_by) == ("", "Wednesday 11 March")
+
+
+def test_a_rep_without_a_name_in_the_settings_signs_as_the_mails_do(scene: Scene) -> None:
+    """The display name of the rep's own mail stands in."""
+    said = scene.wrote(scene.ines, "You will have the crates.", 2)
+    scene.promised(said, date(2026, 3, 4))
+    scene.rep_name = ""
+    assert scene.plan(scene.at(6)).facts.closing == ("Inês",)
