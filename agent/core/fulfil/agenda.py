@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from agent.core.fulfil.attendance import was_missed
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
+from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import Appointment, called_off, held, invited, moved_to
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
@@ -24,6 +26,7 @@ class Agenda:
     book: Book
     scribe: Scribe
     cancellations: Cancellations
+    messages: tuple[ReadMessage, ...]  # of the exchange, in order of time
 
     def change(self, appointment: Appointment) -> None:
         """An event was made, moved or cancelled."""
@@ -38,7 +41,9 @@ class Agenda:
             self._change_talk(pending, appointment)
 
     def take_place(self, appointment: Appointment) -> None:
-        """An event began: it fulfils the talk that it fits best."""
+        """An event began: it fulfils the talk that it fits best, unless a mail afterwards says that nobody came."""
+        if was_missed(appointment.meeting, self.messages):
+            return
         talks = self.book.talks(appointment.meeting.start)
         matches = [(held(pending, appointment, self.rep.zone), pending) for pending in talks]
         best = max((match.score for match, _ in matches), default=0.0)

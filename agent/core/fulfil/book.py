@@ -83,9 +83,10 @@ class Book:
         """Open promises that were spoken of in a thread."""
         return tuple(self._by_thread.get(thread, {}).values())
 
-    def all(self) -> tuple[Pending, ...]:
-        """Every open promise."""
-        return tuple(self._open.values())
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is owed at all."""
+        return not self._open
 
     def is_open(self, pending: Pending) -> bool:
         """Whether a promise is still followed."""

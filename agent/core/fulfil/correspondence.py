@@ -55,6 +55,9 @@ class Correspondence:
 
     def hear(self, message: ReadMessage) -> None:
         """One mail, later than all before it."""
+        if not message.found and self.book.is_empty:
+            self._keep(message)
+            return
         speech = speech_of(message)
         near = self.book.near(speech)
         alone = {pending.id: self.book.is_alone(pending, message.thread) for pending in near}
@@ -204,6 +207,9 @@ class Correspondence:
                 self.proposals[message.thread, message.side is Side.CUSTOMER] = proposal
             if speech.says(Cue.CANCELS):
                 self.cancellations.written[message.thread] = message.sent_at
+        self._keep(message)
+
+    def _keep(self, message: ReadMessage) -> None:
         self.heard[message.key] = message
         self.last[message.thread] = message
 

@@ -20,6 +20,7 @@ class Cue(StrEnum):
     SLIPS = "owns a slip"
     TALKED = "speaks of a talk as past"
     MISSED = "speaks of a talk that did not take place"
+    NO_SHOW = "says that somebody did not come"
     DONE = "says it is done"
     DECIDES = "gives a decision"
     UNNEEDED = "says it is no longer needed"
@@ -107,6 +108,12 @@ _ROWS: dict[Cue, str] = {
         r"\b(?:missed (?:you|your call|each other)|left (?:you )?(?:a )?(?:voice ?mail|message)|voice ?mail|tried (?:to (?:call|ring|reach)|calling|ringing|you)|"
         r"no answer|couldn't reach|could not reach|didn't (?:reach|get hold)|nobody (?:there|picked up)|no[- ]show|waited for you|looking forward|look forward|"
         r"(?:before|ahead of|until|prior to) (?:our|the|your|tomorrow's|next|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|talk|chat|meeting|demo|visit|session)\b(?! (?:was|went)))\b"
+    ),
+    Cue.NO_SHOW: (
+        r"\b(?:missed (?:our|the|today's|yesterday's|this morning's|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|meeting|demo|visit|session|appointment|slot|chat|walkthrough)|"
+        r"no[- ]shows?|(?:didn't|did not) (?:join|show up|turn up|dial in|happen|take place|come off)|(?:nobody|no one|none of you|you never) (?:joined|came|showed|turned up|dialled in)|"
+        r"(?:weren't|were not|wasn't|was not) there|waited (?:for you|in the|on the line)|forgot (?:about )?(?:our|the|today's|yesterday's) (?:\w+ )?(?:call|meeting|demo|visit|session|appointment)|stood (?:you|me|us) up|"
+        r"(?:couldn't|could not|wasn't able to|was not able to) (?:join|make (?:it|our|the) ?(?:to )?(?:our |the )?(?:call|meeting|demo|visit|session|today|yesterday|this)))\b"
     ),
     Cue.DONE: (
         r"\b(?:done|finished|completed|complete|fixed|resolved|solved|sorted|in place|set up|up and running|live|went live|gone live|installed|"

@@ -26,8 +26,10 @@ def follow(exchange: Exchange, rep: Rep, policy: Policy) -> tuple[Entry, ...]:
     """Every machine entry that the exchange supports, in order of time; the same for any order of its parts."""
     book, scribe, cancellations = Book(rep.zone, policy.look_back_days), Scribe(), Cancellations()
     mail = Correspondence(exchange, rep, policy, book, scribe, cancellations)
-    agenda = Agenda(rep, policy, book, scribe, cancellations)
-    for step in sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name)):
+    steps = sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name))
+    heard = tuple(step.message for step in steps if step.message is not None)
+    agenda = Agenda(rep, policy, book, scribe, cancellations, heard)
+    for step in steps:
         if step.message is not None:
             mail.hear(step.message)
         elif step.appointment is not None and step.is_start:

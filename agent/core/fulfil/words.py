@@ -5,7 +5,6 @@ to one *class* ("offer", "quote" and "pricing" are alike). Nothing here knows of
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -144,14 +143,19 @@ def key(word: str) -> str:
     return _CLASS_OF.get(level, level)
 
 
-def tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> list[str]:
     """The words of running text, as written; apostrophes stay inside."""
-    return (found.group() for found in _TOKEN.finditer(text))
+    return _TOKEN.findall(text)
 
 
 def content(text: str) -> tuple[str, ...]:
     """The keys of a text's words that say something, in order, stop words left out."""
-    return tuple(key(word) for word in tokens(text) if word.lower().replace("’", "'") not in STOP)
+    return tuple(filter(None, map(_content_key, _TOKEN.findall(text))))
+
+
+@lru_cache(maxsize=20_000)
+def _content_key(word: str) -> str:
+    return "" if word.lower().replace("’", "'") in STOP else key(word)
 
 
 def is_empty(word: str, *, named: bool = False) -> bool:
