@@ -179,15 +179,15 @@ def _trend(
 
 
 def _accounts(view: _View) -> tuple[AccountLine, ...]:
-    names = sorted({c.account for c in view.rows})
-    lines = (_account_line(name, view) for name in names)
+    by_account: dict[str, list[Commitment]] = {}
+    for row in view.rows:
+        by_account.setdefault(row.account, []).append(row)
+    lines = (_account_line(name, rows, view) for name, rows in by_account.items())
     busy = [line for line in lines if line.kept or line.we_owe or line.they_owe]
     return tuple(sorted(busy, key=lambda a: (-len(a.we_are_late), -len(a.they_are_late), a.account)))
 
 
-def _account_line(account: str, view: _View) -> AccountLine:
-    rows = [c for c in view.rows if c.account == account]
-
+def _account_line(account: str, rows: Sequence[Commitment], view: _View) -> AccountLine:
     def ids(side: By, asks: Callable[[Commitment], bool]) -> tuple[CommitmentId, ...]:
         return tuple(sorted(c.id for c in rows if c.by is side and asks(c)))
 
