@@ -13,22 +13,19 @@ from agent.core.drafting.facts import DraftKind
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.words import content, is_empty, key, tokens
 from agent.core.message import Address, MailKind
+from agent.core.reading import sentences
 
 _SLIP_WORDS = frozenset(
-    """sorry apology apologies apologise apologize late delay delayed behind overdue slipped missed regret
+    """sorry apology apologies apologise apologize late delay delayed behind overdue slipped missed regret unfortunately
     leider entschuldigung entschuldigen verspätung verzögert verzögerung désolé désolée excuses retard
     malheureusement siento lamento disculpa disculpas disculpe perdón retraso""".split()
 )
-_NEWS_WORDS = frozenset(
-    "still yet unfortunately owe owed waiting promised longer noch encore todavía aún".split()
-)
 _NUDGES = (
     "any news", "any update", "any word", "any progress", "a chance to", "following up", "follow up on", "checking in",
-    "reminder", "did you", "have you", "were you able", "heard back", "waiting for", "still waiting", "where do we stand",
-    "where does", "still expecting", "gibt es neuigkeiten", "gibt es etwas neues", "haben sie schon", "hast du schon",
-    "erinnerung", "avez-vous", "as-tu pu", "des nouvelles", "relance", "alguna novedad", "hay novedades", "ha podido",
-    "has podido",
+    "reminder", "heard back", "waiting for", "where do we stand", "still expecting", "gibt es neuigkeiten",
+    "gibt es etwas neues", "erinnerung", "des nouvelles", "relance", "alguna novedad", "hay novedades",
 )  # fmt: skip
+"""Words that ask for what was promised without naming it."""
 
 
 def already_written(
@@ -60,10 +57,16 @@ def _telling(commitment: Commitment) -> frozenset[str]:
 
 
 def _speaks_of(kind: DraftKind, message: ReadMessage, words: frozenset[str], *, in_thread: bool) -> bool:
-    said = {word.casefold() for word in tokens(message.own)}
-    names_it = bool(words & set(content(message.own)))
+    said = [message.own[start:end] for start, end in sentences(message.own)]
+    naming = [bool(words & set(content(sentence))) for sentence in said]
     if kind is DraftKind.SLIP_NOTICE:
-        return bool(said & _SLIP_WORDS and (names_it or in_thread)) or bool(said & _NEWS_WORDS and names_it)
+        sorry = [at for at, sentence in enumerate(said) if _SLIP_WORDS & _level_words(sentence)]
+        # "I owe you an apology. Friday came and went without the report": named beside the apology.
+        return bool(sorry) and (in_thread or any(any(naming[max(0, at - 1) : at + 2]) for at in sorry))
+    asks = any(named and "?" in sentence for named, sentence in zip(naming, said, strict=True))
     text = " ".join(message.own.casefold().split())
-    nudges = any(nudge in text for nudge in _NUDGES)
-    return (nudges and (names_it or in_thread)) or ("?" in text and names_it)
+    return asks or (any(nudge in text for nudge in _NUDGES) and (in_thread or any(naming)))
+
+
+def _level_words(sentence: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in tokens(sentence))

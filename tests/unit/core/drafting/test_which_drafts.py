@@ -147,7 +147,8 @@ def test_an_old_slip_is_left_to_the_rep(scene: Scene) -> None:
     "text",
     [
         "Sorry about the crates, they are still at the works.",
-        "The crates are not ready yet, unfortunately.",
+        "I owe you an apology. Wednesday came and went without the crates.",
+        "Unfortunately the crates are not ready yet.",
         "My apologies, this one slipped.",
     ],
 )
@@ -159,7 +160,13 @@ def test_no_notice_where_the_rep_wrote_about_it(scene: Scene, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["Here is our brochure.", "Sorry that I missed your call.", "Our crates are made of beech."]
+    "text",
+    [
+        "Here is our brochure.",
+        "Sorry that I missed your call.",
+        "Our crates are made of beech.",
+        "Sorry for my slow answer. Yes, Thursday suits us. The museum is open until six. All our crates are beech.",
+    ],
 )
 def test_other_mail_after_the_due_is_no_notice(scene: Scene, text: str) -> None:
     """Mail in another thread that says nothing of the slip does not replace the notice."""
@@ -187,6 +194,7 @@ def test_an_apology_for_another_promise_is_no_notice_for_this_one(scene: Scene) 
         ("Could we have the floor plan today?", True),
         ("Thank you for lunch!", False),
         ("Shall we speak on Friday?", False),
+        ("Did you enjoy the weekend? Our new hall has a floor of oak.", False),
     ],
 )
 def test_no_follow_up_where_the_rep_has_asked(scene: Scene, text: str, asked: bool) -> None:
