@@ -140,14 +140,14 @@ def _address(text: str) -> str:
     return text.lower() if _EMAIL.fullmatch(text) else ""
 
 
-_ESCAPED = re.compile(r"\\(.)")
+_QUOTING = re.compile(r'\\(.)|"')
 
 
 @lru_cache(maxsize=8192)
 def _name(text: str) -> str:
     text = text.strip()
     if '"' in text or "\\" in text:
-        text = _ESCAPED.sub(r"\1", text).replace('"', "")
+        text = _QUOTING.sub(lambda found: found[1] or "", text)
     text = one_line(decode_words(text))
     if len(text) > 2 and text[0] == text[-1] == "'":  # as Outlook writes 'Dana Reyes'
         text = text[1:-1]

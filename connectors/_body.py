@@ -149,11 +149,11 @@ def _before_newline(raw: bytes, start: int, at: int) -> int:
     return max(start, at)
 
 
-_DELIMITER_LINE = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,99})\r?\n(?=content-)", re.IGNORECASE)
+_DELIMITER_LINE = re.compile(rb"\n--([^\s-][^\r\n]{0,99})\r?\n(?=content-)", re.IGNORECASE)
 
 
 def _guessed_boundary(raw: bytes, part: _Part) -> str:
-    found = _DELIMITER_LINE.search(raw, part.head.body_at, part.end)
+    found = _DELIMITER_LINE.search(raw, max(0, part.head.body_at - 1), part.end)
     return found[1].decode("utf-8", "replace").rstrip() if found else ""
 
 

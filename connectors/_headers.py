@@ -112,7 +112,7 @@ def _odd_fields(text: str, problems: list[str]) -> tuple[Fields, bool]:
 def _cut(value: str) -> str:
     """The beginning of a value that is too long, ending where a list's element or a word ends."""
     end = max(value.rfind(",", 0, HEADER_LIMIT), value.rfind(" ", 0, HEADER_LIMIT))
-    return value[: end if end > 0 else HEADER_LIMIT]
+    return value[: end if end > 0 else HEADER_LIMIT].rstrip(", ")
 
 
 _HEADER_LINES = re.compile(r"^([!-9;-~]{1,76})[ \t]*:[ \t]*(.*)", re.MULTILINE)

@@ -1,8 +1,8 @@
 """Where the messages of an mbox file begin and end, found in one pass over blocks of the file.
 
 No two programs agree on what a `From ` line is. Here it is a line that begins so and either names a
-moment as `ctime` writes it, or is followed by a header line after an empty one: a sentence
-that begins with "From " is neither.
+moment as `ctime` writes it, or holds at most an address and stands between an empty line and a
+header: a sentence that begins with "From " does neither.
 """
 
 import re
@@ -19,6 +19,7 @@ _MOMENT = re.compile(
     rb" %b [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d(?::\d\d)?(?: [A-Z]{1,5}| [+-]\d{4})* \d{4}"
     rb"|(?: %b,)? \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d" % (_DAY, _DAY)
 )
+_NOBODY_OR_ADDRESS = re.compile(rb"From (?:-|[^\s@]+@[^\s@]+|MAILER-DAEMON)?\s*")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}[ \t]*:|>From ")
 
 
@@ -62,7 +63,7 @@ def _is_separator(held: bytes, newline: int) -> bool:
     before_header = line_end >= 0 and _HEADER_LINE.match(held, line_end + 1) is not None
     if _MOMENT.search(line):
         return after_empty_line or before_header
-    return after_empty_line and before_header and len(line.split()) <= 2
+    return after_empty_line and before_header and _NOBODY_OR_ADDRESS.fullmatch(line) is not None
 
 
 class _Window:
