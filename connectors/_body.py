@@ -36,6 +36,7 @@ class Body:
     html: str | None = None
     attachments: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    itip_method: str = ""  # of a calendar part (RFC 5546 1.4): REQUEST, REPLY, CANCEL
 
     def add_text(self, text: str, *, html: bool) -> None:
         """Put one more text behind those before it."""
@@ -179,6 +180,8 @@ def _leaf(raw: bytes, part: _Part, kind: Parameters, body: Body) -> None:
 
 def _attachment(raw: bytes, part: _Part, kinds: tuple[Parameters, Parameters], body: Body) -> None:
     kind, disposition = kinds
+    if kind.value == "text/calendar":
+        body.itip_method = body.itip_method or kind.of.get("method", "").upper()
     if kind.value in _SEALED:
         body.note("encrypted: its text cannot be read")
     name = file_name(disposition, kind)

@@ -9,13 +9,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.core.message import Address, Message, MessageKey
+from agent.core.message import Address, MailKind, Message, MessageKey
+from agent.core.reading.kind import kind_of
 from agent.ports import Item, Verdict
 from connectors._addresses import read_addresses
 from connectors._body import Body, read_body
 from connectors._dates import envelope_date, read_date, received_date
 from connectors._headers import Fields, Head, decode_words, message_ids, one_line, read_head
-from connectors._kind import kind_of
 
 WHOLE_LIMIT = 25 * 1024 * 1024  # bytes; of a larger mail only the beginning is read
 BEGINNING = 1024 * 1024  # bytes of that beginning
@@ -96,6 +96,7 @@ def _message(
     answered = message_ids(head.first("in-reply-to")) if "in-reply-to" in fields else ()
     own_id = message_ids(head.first("message-id")) if "message-id" in fields else ()
     senders = _senders(fields, problems)
+    subject = one_line(decode_words(head.first("subject")))
     return Message(
         key=MessageKey(own_id[0] if own_id else _key_of(raw, head)),
         sent_at=sent_at,
@@ -103,18 +104,26 @@ def _message(
         to=_addresses(fields, "to"),
         cc=_addresses(fields, "cc"),
         reply_to=_addresses(fields, "reply-to"),
-        subject=one_line(decode_words(head.first("subject"))),
+        subject=subject,
         in_reply_to=MessageKey(answered[0]) if answered else None,
         references=_references(fields),
         plain=body.plain,
         html=body.html,
         attachments=tuple(body.attachments),
-        kind=kind_of(fields),
+        kind=_kind(fields, subject, senders, body),
         folders=folders,
         is_received="received" in fields,
         is_draft=envelope.is_draft or _is_draft(fields, folders),
         problems=tuple(problems),
     )
+
+
+def _kind(fields: Fields, subject: str, senders: tuple[Address, ...], body: Body) -> MailKind:
+    if "=?" in fields.get("subject", ("",))[0]:
+        fields = {**fields, "subject": [subject]}
+    words = len((body.plain or "").split()) if body.itip_method else None
+    sender = senders[0].email if len(senders) == 1 else ""
+    return kind_of(fields, sender=sender, words=words, itip_method=body.itip_method)
 
 
 def _references(fields: Fields) -> tuple[MessageKey, ...]:
