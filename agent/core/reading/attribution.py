@@ -90,6 +90,11 @@ def attribution_ending_at(lines: Sequence[str], last: int, *, floor: int) -> Att
     return Attribution(first, last, column, strength) if strength else None
 
 
+def is_attribution(line: str) -> bool:
+    """Whether the line alone is surely one."""
+    return len(line) <= _LONGEST and begins_like_one(line) and _weigh(line) is Strength.STRONG
+
+
 def could_be_one(line: str) -> bool:
     """A cheap look at a line without a colon: does it begin like an attribution or name a writer?"""
     return len(line) < _LONGEST and (begins_like_one(line) or _VERB.search(line.lower()) is not None)

@@ -31,6 +31,9 @@ _LINK = re.compile(
     r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
 )
 _MAYBE_CONTACT = re.compile(r"\d{3}|@|://|www\.|\w\.\w\w")
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|txt|csv|zip|jpe?g|gif|png|pcx|wpd|vcf|html?|ics|pps|tif)$", re.IGNORECASE
+)
 _DASHED_NAME = re.compile(r"[-–—~/]{1,3}\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,2}[.,!]?$")
 _WORD = re.compile(r"[\w.'’&@-]+")
 
@@ -94,6 +97,13 @@ def is_device(line: str) -> bool:
     return low.endswith(DEVICE_ENDS) and len(low) < 40
 
 
+def is_attached_file(line: str) -> bool:
+    """Whether a mail program names an attached file or picture there: "<<plan.xls>>", " - plan.xls"."""
+    if line[0] in "<[(" and line.startswith(("<<", "[cid:", "[image", "<image", "(See attached file")):
+        return line[-1] in ">])" and len(line) <= _LONGEST_LINE
+    return line.startswith("- ") and _FILE_NAME.search(line) is not None
+
+
 def is_contact(line: str) -> bool:
     """Whether the line holds a telephone number, an address or a link and hardly anything else."""
     if len(line) > _LONGEST_LINE or _MAYBE_CONTACT.search(line) is None:
@@ -140,7 +150,7 @@ def is_footer(line: str) -> bool:
 def may_hold_disclaimer(lines: Sequence[str]) -> bool:
     """A cheap look before paragraphs are weighed."""
     text = "\n".join(lines)
-    return any(sign in text for sign in DISCLAIMER_SIGNS)
+    return any(map(text.__contains__, DISCLAIMER_SIGNS))
 
 
 def is_disclaimer(paragraph: str) -> bool:

@@ -97,9 +97,9 @@ def _names_mail(values: dict[str, str], lines: Sequence[str], first: int, end: i
 
 
 def notes_start(lines: Sequence[str], block: HeaderBlock, *, floor: int) -> int:
-    """Where the name and date lines begin that Lotus Notes prints above a block without From."""
+    """Where the lines begin that Lotus Notes prints above its headers: a company, or a name and a date."""
     if FROM in block.kinds:
-        return block.first
+        return _company_above(lines, block.first, floor)
     start, at, seen = block.first, block.first - 1, 0
     dated = False
     while at >= floor and block.first - at <= _GAP + 4 and seen < 4:
@@ -118,5 +118,19 @@ def notes_start(lines: Sequence[str], block: HeaderBlock, *, floor: int) -> int:
     return start
 
 
-def _looks_like_sender(stripped: str) -> bool:
-    return len(stripped) < 80 and len(stripped.split()) <= 6 and stripped[-1] not in ".!?:;,"
+def _looks_like_sender(stripped: str, *, stop: bool = True) -> bool:
+    return len(stripped) < 80 and len(stripped.split()) <= 6 and not (stop and stripped[-1] in ".!?:;,")
+
+
+def _company_above(lines: Sequence[str], first: int, floor: int) -> int:
+    """Notes prints the sender's company above From, indented by a tab as the headers are."""
+    if not lines[first].startswith("\t"):
+        return first
+    for at in range(first - 1, max(floor, first - _GAP) - 1, -1):
+        if lines[at].strip():
+            return (
+                at
+                if lines[at].startswith("\t") and _looks_like_sender(lines[at].strip(), stop=False)
+                else first
+            )
+    return first

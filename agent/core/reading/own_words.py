@@ -14,13 +14,14 @@ from agent.core.message import Message
 from agent.core.reading.closings import Closings
 from agent.core.reading.html import text_of_html
 from agent.core.reading.quotes import BLANK, OWN, QUOTED, Scan, mended, scan
-from agent.core.reading.rules import is_ruler
+from agent.core.reading.rules import is_ruler, is_warning, speaks_of_warning
 from agent.core.reading.signature import signature_start
 
 LONGEST_BODY = 200_000
 """Characters of a body that are read; what comes after is never one person's mail."""
 
 _LONGEST_QUOTE = 20_000
+_WARNING_LINES = 6
 _ODD = re.compile("[\xa0：\u200b\u200e\u200f\u202a-\u202f\u2028\u2029\u2066-\u2069\u3000\ufeff\x0b\x0c\x85]")
 _PLAINER = {
     ord(odd): " "
@@ -83,7 +84,7 @@ def _read(
 ) -> OwnWords:
     lines = _plainer(text).split("\n")
     found = mended(lines, scan(lines))
-    segments = _segments(found)
+    segments = _below_warning(lines, _segments(found))
     if found.shared:
         lines[found.cut] = lines[found.cut][: found.shared].rstrip(" \t-_")
         segments = _joined(segments, found.cut)
@@ -114,6 +115,22 @@ def _segments(found: Scan) -> list[range]:
     return runs
 
 
+def _below_warning(lines: Sequence[str], segments: list[range]) -> list[range]:
+    """The segments without the warning that a gateway put above the mail."""
+    if not segments:
+        return segments
+    first = segments[0]
+    end = first.start
+    while end < first.stop and end - first.start < _WARNING_LINES and lines[end].strip():
+        end += 1
+    if not is_warning(" ".join(lines[first.start : end])):
+        return segments
+    at = first.start
+    while at < first.stop and (not lines[at].strip() or (at < end and speaks_of_warning(lines[at]))):
+        at += 1
+    return [range(at, first.stop), *segments[1:]] if at < first.stop else segments[1:] or segments
+
+
 def _joined(segments: list[range], at: int) -> list[range]:
     """The segments with one more line, that on which an attribution follows the answer."""
     if segments and at - segments[-1].stop <= 1:
@@ -131,7 +148,9 @@ def _without_closings(
         end = run.stop
         if place in (0, len(segments) - 1):
             own = lines[run.start : run.stop]
-            end = run.start + signature_start(own, sender_name=sender_name, closings=closings)
+            end = run.start + signature_start(
+                own, sender_name=sender_name, closings=closings, is_first=place == 0
+            )
         while end > run.start and (not lines[end - 1].strip() or is_ruler(lines[end - 1].strip())):
             end -= 1
         if end > run.start:

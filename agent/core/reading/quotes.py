@@ -8,14 +8,14 @@ ahead or back is bounded, so the time grows with the length of the text and no f
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.core.reading.attribution import Strength, attribution_ending_at, could_be_one
+from agent.core.reading.attribution import Strength, attribution_ending_at, could_be_one, is_attribution
 from agent.core.reading.headers import STARTERS, block_at, header_kind, notes_start
 from agent.core.reading.rules import RULE_CHARS, announces_mail, asks_reply_above, bare, is_ruler
 
 OWN, BLANK, QUOTED, FRAME = "o", "b", ">", "f"
 """Marks: the writer's line, an empty one, a line marked as quoted, and what frames a quote (who wrote it when)."""
 
-HARD_CUT = "\x1c"
+HARD_CUT = "\x02"
 """A line of its own that `html` puts where the structure of the page shows the start of a quoted mail."""
 
 _ENDS = frozenset(":->")
@@ -64,7 +64,12 @@ def scan(lines: Sequence[str], *, first: int = 0) -> Scan:
             marks.append(QUOTED)
             continue
         found = None
-        if head in RULE_CHARS or last in _ENDS or stripped.find(":", 0, _NAME_SPAN) > 0:
+        if (
+            head in RULE_CHARS
+            or last in _ENDS
+            or stripped.find(":", 0, _NAME_SPAN) > 0
+            or " wrote:" in stripped
+        ):
             found = reader.boundary(at - 1, stripped, head)
         if found is None:
             marks.append(QUOTED if head == ">" else OWN)
@@ -104,6 +109,8 @@ class _Reader:
             return self._header_block(at)
         if stripped[-1] in _ENDS and self._may_look():
             return self._attribution(at)
+        if " wrote: " in stripped and is_attribution(stripped.partition(" wrote: ")[0] + " wrote:"):
+            return Boundary(at, at + 1, is_cut=True)  # the quote goes on in the same line
         return None
 
     def _may_look(self) -> bool:

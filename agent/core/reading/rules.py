@@ -3,9 +3,15 @@
 Read by `quotes`, which decides what such a line cuts off.
 """
 
-from agent.core.reading.vocabulary import FORWARDED, ORIGINAL_MESSAGE, REPLY_ABOVE
+from agent.core.reading.vocabulary import (
+    FORWARDED,
+    ORIGINAL_MESSAGE,
+    OUTSIDE_WARNINGS,
+    REPLY_ABOVE,
+    WARNING_WORDS,
+)
 
-RULE_CHARS = frozenset("-_=*~#+|‐‑—–―─━•·.>[<\x1c")
+RULE_CHARS = frozenset("-_=*~#+|‐‑—–―─━•·.>[<\x02")
 """A line may be a rule, or hold one, only if it begins with one of these."""
 
 _EDGES = "-_=*~#>+|‐‑—–―─━•·.[]<: \t\xa0\u200b"
@@ -39,3 +45,15 @@ def asks_reply_above(core: str) -> bool:
         return False
     low = core.lower()
     return any(words in low for words in REPLY_ABOVE)
+
+
+def is_warning(paragraph: str) -> bool:
+    """Whether the receiving firm's gateway put the paragraph on top: "CAUTION: this email is from outside"."""
+    low = paragraph[: _LONGEST * 3].lower()
+    return any(words in low for words in OUTSIDE_WARNINGS)
+
+
+def speaks_of_warning(line: str) -> bool:
+    """Whether a line of such a paragraph belongs to the warning, not to the mail that begins below it."""
+    low = line.lower()
+    return any(words in low for words in WARNING_WORDS)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.core.reading.closing_lines import (
+    is_attached_file,
     is_contact,
     is_dashed_name,
     is_delimiter,
@@ -29,6 +30,7 @@ from agent.core.reading.rules import is_ruler
 _REACH = 32  # filled lines at the end that are looked at
 _BLOCK = 14  # lines of a closing without a delimiter
 _DELIMITED = 16  # filled lines that may stand below a delimiter without the standard space
+_TITLES = 6  # lines of name, title, company and street above the contact lines
 _BULLETS = ("-", "*", "•", "–")
 _CONTACTS = 2  # contact lines that make a block of them a signature
 
@@ -40,19 +42,24 @@ class _Tail:
     lines: list[str]
     places: list[int]
     after_gap: list[bool]
-    is_whole: bool  # the first of them is the first of the mail
+    holds_first: bool  # the first of them is the first of the mail
 
 
-def signature_start(lines: Sequence[str], *, sender_name: str = "", closings: Closings | None = None) -> int:
-    """The index of the signature's first line among the writer's own lines; `len(lines)` where there is none."""
-    tail = _tail(lines)
+def signature_start(
+    lines: Sequence[str], *, sender_name: str = "", closings: Closings | None = None, is_first: bool = True
+) -> int:
+    """The index of the signature's first line among the writer's own lines; `len(lines)` where there is none.
+
+    With `is_first` the lines begin the mail: then the first of them is never a sign-off or a name.
+    """
+    tail = _tail(lines, is_first=is_first)
     kept = _above_footers(tail)
     kept = _above_delimiter(tail, kept)
     kept = _above_closing(tail, kept, names=names_of(sender_name), closings=closings)
     return tail.places[kept] if kept < len(tail.lines) else len(lines)
 
 
-def _tail(lines: Sequence[str]) -> _Tail:
+def _tail(lines: Sequence[str], *, is_first: bool) -> _Tail:
     """The last filled lines of a mail."""
     filled: list[str] = []
     places: list[int] = []
@@ -74,7 +81,7 @@ def _tail(lines: Sequence[str]) -> _Tail:
     filled.reverse()
     places.reverse()
     after_gap.reverse()
-    return _Tail(filled, places, after_gap, is_whole=len(filled) < _REACH)
+    return _Tail(filled, places, after_gap, holds_first=is_first and len(filled) < _REACH)
 
 
 def _above_footers(tail: _Tail) -> int:
@@ -126,7 +133,7 @@ def _closes_below(tail: _Tail, k: int, kept: int) -> bool:
 def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: Closings | None) -> int:
     """Upwards from the last line to the highest anchor that only closing lines separate from the end."""
     start, contacts, is_named = kept, 0, False
-    floor = max(1 if tail.is_whole else 0, kept - _BLOCK)
+    floor = max(1 if tail.holds_first else 0, kept - _BLOCK)
     for k in range(kept - 1, floor - 1, -1):
         line = tail.lines[k]
         if is_sign_off(line):
@@ -135,6 +142,8 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
             start, is_named = k, True
         elif closings is not None and closings.knows(line):
             start = k
+        elif is_attached_file(line):
+            start = k if _stands_apart(tail, k) else start
         elif is_device(line):
             start = _with_name(tail, k, floor)
         elif is_contact(line):
@@ -143,6 +152,13 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
         elif is_named or not (is_title(line) or is_ruler(line)):
             break  # above the name only a sign-off belongs to the closing
     return start
+
+
+def _stands_apart(tail: _Tail, k: int) -> bool:
+    """A program lists the attached files at the very end; "We send:" above them makes them the writer's list."""
+    while k > 0 and is_attached_file(tail.lines[k - 1]):
+        k -= 1
+    return k > 0 and tail.lines[k - 1][-1] != ":" and (tail.after_gap[k] or is_title(tail.lines[k - 1]))
 
 
 def _above_sign_offs(tail: _Tail, k: int, floor: int) -> int:
@@ -165,6 +181,6 @@ def _is_dash_signed(tail: _Tail, k: int) -> bool:
 def _with_name(tail: _Tail, k: int, floor: int) -> int:
     """The name and titles that stand on the contact or device lines without a gap."""
     top = k
-    while top > floor and not tail.after_gap[top] and k - top < 4 and is_title(tail.lines[top - 1]):
+    while top > floor and not tail.after_gap[top] and k - top < _TITLES and is_title(tail.lines[top - 1]):
         top -= 1
     return top if tail.after_gap[top] else k

@@ -137,3 +137,47 @@ REPLY_ABOVE: Final = (
     "이 줄 위에",
 )
 """Help-desk programs ask for the answer above a line with these words."""
+
+OUTSIDE_WARNINGS: Final = (
+    "originated from outside",
+    "originated outside",
+    "came from outside",
+    "sent from outside",
+    "is from an external",
+    "from an external sender",
+    "from an external source",
+    "[external]",
+    "[extern]",
+    "external email:",
+    "external sender",
+    "don't often get email from",
+    "stammt von einem externen",
+    "externer absender",
+    "expéditeur externe",
+    "provient de l'extérieur",
+    "remitente externo",
+    "mittente esterno",
+    "externe afzender",
+    "remetente externo",
+)
+"""Words of the warnings that gateways print above mail from outside."""
+
+WARNING_WORDS: Final = (
+    *OUTSIDE_WARNINGS,
+    "caution",
+    "external",
+    "extern",
+    "outside",
+    "click",
+    "attachment",
+    "links",
+    "recogni",
+    "learn why",
+    "achtung",
+    "anhänge",
+    "attention",
+    "pièces jointes",
+    "precaución",
+    "adjuntos",
+)
+"""What the lines of such a warning speak of."""

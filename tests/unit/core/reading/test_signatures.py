@@ -63,13 +63,19 @@ SIGNATURES = [
     "Tove Lindqvist\n+47 555 01 234\ntove@lindqvist.example",
     "Tove Lindqvist\nvia mobile",
     "____________________\nyards mailing list\nyards@lists.example\nhttps://lists.example/yards",
-    "This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the intended"
-    " recipient, please delete it; any copying or distribution is prohibited.",
-    "CONFIDENTIALITY NOTICE:\nThis message may contain privileged and confidential matter for the intended recipient only."
-    " If you received it in error, delete it.",
-    "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Empfänger sind oder diese E-Mail"
-    " irrtümlich erhalten haben, informieren Sie bitte den Absender und löschen Sie sie. Das unbefugte Kopieren ist nicht"
-    " gestattet.",
+    (
+        "This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the intended"
+        " recipient, please delete it; any copying or distribution is prohibited."
+    ),
+    (
+        "CONFIDENTIALITY NOTICE:\nThis message may contain privileged and confidential matter for the intended recipient only."
+        " If you received it in error, delete it."
+    ),
+    (
+        "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Empfänger sind oder diese E-Mail"
+        " irrtümlich erhalten haben, informieren Sie bitte den Absender und löschen Sie sie. Das unbefugte Kopieren ist nicht"
+        " gestattet."
+    ),
     "Please consider the environment before printing this e-mail.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
 ]
@@ -141,3 +147,19 @@ def test_a_sentence_is_never_learned_as_a_closing() -> None:
 def test_in_doubt_a_line_is_the_writers(text: str) -> None:
     """A lost promise costs more than a name kept."""
     assert read_plain(text, sender_name="Tove Lindqvist").text == text
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "CAUTION: This email originated from outside of the organization. Do not click links unless you know the sender.",
+        "CAUTION: This email originated from\noutside the firm. Do not open attachments.",
+        "[EXTERNAL]",
+        "You don't often get email from mira@okafor.example. Learn why this is important",
+        "ACHTUNG: Diese E-Mail stammt von einem externen Absender.",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_gateways_warning_on_top_is_not_the_writers(warning: str, gap: str) -> None:
+    """The receiving firm's program wrote it."""
+    assert read_plain(f"{warning}{gap}{OWN}").text == OWN
