@@ -1,0 +1,96 @@
+"""Stores to test on: a SQLite file, and PostgreSQL where psycopg and a server can be had."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from agent.store_port import Mailbox
+from tests.store.making import NOW, REP
+
+_BINARIES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin"))
+
+
+@pytest.fixture
+def keys() -> Keys:
+    """Keys of the test's own."""
+    return Keys([os.urandom(32)])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a server: `KEPT_TEST_POSTGRES_URL`, or one started for the tests on a socket of its own."""
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed")
+    if url := os.environ.get("KEPT_TEST_POSTGRES_URL"):
+        yield url
+        return
+    if not (_BINARIES / "initdb").exists():
+        pytest.skip("no PostgreSQL here: set KEPT_TEST_POSTGRES_URL")
+    yield from _own_server()
+
+
+def _own_server() -> Iterator[str]:
+    # PostgreSQL refuses to run as root, the usual case in containers; nobody must reach its folder.
+    drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))  # not pytest's: a socket's path must be short
+    if drop:
+        shutil.chown(folder, 65534, 65534)
+    made = ["initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    subprocess.run([*drop, str(_BINARIES / made[0]), *made[1:], "--no-sync"], check=True, capture_output=True)
+    quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+    options = [part for setting in quick for part in ("-c", setting)]
+    server = subprocess.Popen(
+        [*drop, str(_BINARIES / "postgres"), "-D", f"{folder}/data", "-k", str(folder), *options],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not (folder / ".s.PGSQL.5432").exists():
+            assert server.poll() is None, "PostgreSQL did not start"
+            time.sleep(0.02)
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database may be made: the path of a SQLite file, the URL of an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "kept.db")
+        return
+    server, name = request.getfixturevalue("postgres"), f"kept_{uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.replace("/postgres?", f"/{name}?")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def store(place: str, keys: Keys) -> Iterator[Store]:
+    """An empty store, on each database."""
+    made = Store.open(place, keys, now=NOW)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def mailbox(store: Store) -> Mailbox:
+    """The mailbox of Ines."""
+    with store.writing(NOW) as unit:
+        return unit.mailboxes.put(REP)

@@ -1,0 +1,237 @@
+"""Pages: everything once, whatever comes twice, in another order or from another source."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.message import MessageKey, ThreadKey
+from agent.ports import Verdict
+from agent.store.pages import DUPLICATE
+from agent.store.unit import Store
+from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
+from tests.store.making import ACME, NOW, REP, item, key, mail, meeting, page
+
+
+def keep(store: Store, mailbox: Mailbox, read: ReadPage, source: str = "mbox:a") -> dict[Verdict, int]:
+    with store.writing(NOW) as unit:
+        return dict(unit.pages.store(mailbox.id, source, read))
+
+
+def exchanged(store: Store, mailbox: Mailbox, account: str = ACME) -> tuple[ReadMessage, ...]:
+    with store.reading() as unit:
+        return unit.exchanges.load(mailbox.id, account).messages
+
+
+def dirty(store: Store, mailbox: Mailbox) -> dict[str, int]:
+    with store.reading() as unit:
+        return {work.account: work.version for work in unit.exchanges.dirty(mailbox.id)}
+
+
+def follow_all(store: Store, mailbox: Mailbox) -> None:
+    with store.writing(NOW) as unit:
+        for work in unit.exchanges.dirty(mailbox.id):
+            unit.ledger.settle(mailbox.id, work, [])
+
+
+def test_a_message_comes_back_as_it_was_read(store: Store, mailbox: Mailbox) -> None:
+    """What following needs is kept whole, the sender's own clock too."""
+    booked = mail("b", hours=1, answers="a", refers=("a",), own="Grüße \ud800 \0 ☕")
+    keep(store, mailbox, page(mail("a"), booked))
+    stored = exchanged(store, mailbox)[1]
+    assert stored == replace(booked.message, thread=ThreadKey(key("a")))
+    assert stored.sent_at.utcoffset() == booked.message.sent_at.utcoffset()
+
+
+def test_the_same_page_twice_changes_nothing(store: Store, mailbox: Mailbox) -> None:
+    """Scanning the same mail twice: no row more, no account to follow again."""
+    read = ReadPage(
+        (item(mail("a")), ReadItem("cal", Verdict.READ, meetings=(BookedMeeting(meeting("m"), (ACME,)),))),
+        "9",
+    )
+    assert keep(store, mailbox, read) == {Verdict.READ: 2}
+    before, work = exchanged(store, mailbox), dirty(store, mailbox)
+    assert keep(store, mailbox, read) == {}
+    assert (exchanged(store, mailbox), dirty(store, mailbox)) == (before, work)
+
+
+def test_the_same_message_elsewhere_is_a_duplicate(store: Store, mailbox: Mailbox) -> None:
+    """The same mail in a second folder or file is counted, as skipped, and not kept twice."""
+    keep(store, mailbox, page(mail("a")))
+    assert keep(store, mailbox, page(mail("a")), "mbox:b") == {Verdict.SKIPPED: 1}
+    assert len(exchanged(store, mailbox)) == 1
+    with store.reading() as unit:
+        assert unit.pages.counts(mailbox.id)[Verdict.READ] == 1
+        assert unit.pages.counts(mailbox.id, ["mbox:b"])[Verdict.SKIPPED] == 1
+
+
+def test_a_duplicate_within_the_page_is_one_too(store: Store, mailbox: Mailbox) -> None:
+    """Two items of one page with one Message-ID: the first is read, the second skipped."""
+    read = ReadPage((item(mail("a"), "1"), item(mail("a"), "2")), "1")
+    assert keep(store, mailbox, read) == {Verdict.READ: 1, Verdict.SKIPPED: 1}
+    assert DUPLICATE
+
+
+COPIES = {
+    "as sent": mail("a", side=Side.REP, own="The sent copy"),
+    "from outside": mail("a", side=Side.NOBODY, own="The copy that came back"),
+    "by a list": mail("a", side=Side.CUSTOMER, small=True),
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(COPIES)), ids=" then ".join)
+@pytest.mark.parametrize("together", [True, False], ids=["in one page", "one by one"])
+def test_of_several_copies_the_most_telling_is_kept(
+    store: Store, mailbox: Mailbox, order: tuple[str, ...], together: bool
+) -> None:
+    """The rep's own copy speaks for a message, whichever copy comes first."""
+    copies = [item(COPIES[name], name) for name in order]
+    for items in [copies] if together else [[copy] for copy in copies]:
+        keep(store, mailbox, ReadPage(tuple(items), "1"))
+    (kept,) = exchanged(store, mailbox)
+    assert (kept.side, kept.own) == (Side.REP, "The sent copy")
+
+
+def test_a_quarantined_item_may_be_read_at_last(store: Store, mailbox: Mailbox) -> None:
+    """What could not be read counts as read once it is, and never the other way round."""
+    keep(store, mailbox, ReadPage((ReadItem("7", Verdict.QUARANTINED, "unknown charset"),), "1"))
+    keep(store, mailbox, ReadPage((item(mail("a"), "7"),), "2"))
+    keep(store, mailbox, ReadPage((ReadItem("7", Verdict.QUARANTINED, "unknown charset"),), "3"))
+    with store.reading() as unit:
+        counts = unit.pages.counts(mailbox.id)
+    assert (counts[Verdict.READ], counts[Verdict.QUARANTINED]) == (1, 0)
+
+
+def test_the_cursor_stands_with_the_page(store: Store, mailbox: Mailbox) -> None:
+    """None before the first page; afterwards what the last page said, of this source alone."""
+    with store.reading() as unit:
+        assert unit.pages.cursor(mailbox.id, "mbox:a") is None
+    keep(store, mailbox, page(mail("a"), cursor="4711"))
+    keep(store, mailbox, page(mail("b"), cursor="1"), "mbox:b")
+    with store.reading() as unit:
+        assert unit.pages.cursor(mailbox.id, "mbox:a") == "4711"
+
+
+def test_an_exception_leaves_neither_page_nor_cursor(store: Store, mailbox: Mailbox) -> None:
+    """A unit that is not left in peace has not happened."""
+    with pytest.raises(ZeroDivisionError), store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a")))
+        _ = 1 / 0
+    with store.reading() as unit:
+        assert unit.pages.cursor(mailbox.id, "mbox:a") is None
+    assert exchanged(store, mailbox) == ()
+
+
+def test_what_is_gone_from_the_source_was_still_said(store: Store, mailbox: Mailbox) -> None:
+    """A deleted mail leaves its promise: the message stays."""
+    keep(store, mailbox, ReadPage((item(mail("a"), "7"),), "1"))
+    keep(store, mailbox, ReadPage((), "2", removed=("7",)))
+    assert len(exchanged(store, mailbox)) == 1
+
+
+def test_names_that_are_no_unicode_are_kept_apart(store: Store, mailbox: Mailbox) -> None:
+    """File names in another encoding and NULs in Message-IDs neither fail nor fall together."""
+    odd = [replace(mail("a").message, key=MessageKey(name)) for name in ("x\udcff", "x\udcfe", "x\0", "x")]
+    items = tuple(
+        ReadItem(f"cur/{one.key}", Verdict.READ, message=replace(mail("a"), message=one)) for one in odd
+    )
+    read = ReadPage(items, "1")
+    assert keep(store, mailbox, read, "mail\udcff.mbox") == {Verdict.READ: 4}
+    assert keep(store, mailbox, read, "mail\udcff.mbox") == {}
+    assert len(exchanged(store, mailbox)) == 4
+
+
+def test_mail_that_tells_nothing_is_kept_small(store: Store, mailbox: Mailbox) -> None:
+    """It makes no account dirty and is in no exchange, and still joins the mail around it."""
+    keep(store, mailbox, page(mail("b", hours=1, answers="a", small=True)))
+    assert dirty(store, mailbox) == {}
+    keep(store, mailbox, page(mail("c", hours=2, answers="b"), mail("a")))
+    assert [(one.key, str(one.thread)) for one in exchanged(store, mailbox)] == [
+        (key("a"), key("a")),
+        (key("c"), key("a")),
+    ]
+
+
+def test_an_account_is_followed_again_when_something_is_new(store: Store, mailbox: Mailbox) -> None:
+    """New mail marks its accounts, and no others."""
+    keep(store, mailbox, page(mail("a"), mail("x", account="weir.example")))
+    follow_all(store, mailbox)
+    assert dirty(store, mailbox) == {}
+    keep(store, mailbox, page(mail("b", answers="a")))
+    assert dirty(store, mailbox).keys() == {ACME}
+
+
+def test_an_account_is_followed_again_when_its_thread_goes_on(store: Store, mailbox: Mailbox) -> None:
+    """A mail to somebody else in a thread with a customer is part of what was said with the customer."""
+    keep(store, mailbox, page(mail("a")))
+    follow_all(store, mailbox)
+    keep(store, mailbox, page(mail("b", answers="a", account="weir.example")))
+    assert dirty(store, mailbox).keys() == {ACME, "weir.example"}
+    assert len(exchanged(store, mailbox, ACME)) == len(exchanged(store, mailbox, "weir.example")) == 2
+
+
+def test_two_accounts_are_followed_again_when_their_threads_meet(store: Store, mailbox: Mailbox) -> None:
+    """A late mail that links two threads, itself telling nothing, changes what belongs to both."""
+    keep(store, mailbox, page(mail("a"), mail("c", answers="b", account="weir.example")))
+    follow_all(store, mailbox)
+    keep(store, mailbox, page(mail("b", answers="a", small=True)))
+    assert dirty(store, mailbox).keys() == {ACME, "weir.example"}
+
+
+def test_a_meeting_is_kept_as_it_was_last_seen(store: Store, mailbox: Mailbox) -> None:
+    """A newer version takes the place of an older one, in whatever order they come, and only news counts."""
+    new, old = meeting("m", sequence=2, hours=30), meeting("m", sequence=1)
+    for name, one, accounts in (("1", new, (ACME,)), ("2", old, ("weir.example",))):
+        keep(
+            store,
+            mailbox,
+            ReadPage((ReadItem(name, Verdict.READ, meetings=(BookedMeeting(one, accounts),)),), name),
+        )
+    with store.reading() as unit:
+        assert unit.exchanges.load(mailbox.id, ACME).meetings == (new,)
+        assert unit.exchanges.accounts(mailbox.id) == (ACME,)
+
+
+def test_a_meeting_that_somebody_left_is_news_to_both(store: Store, mailbox: Mailbox) -> None:
+    """Where an account is no longer asked to a meeting, it is followed again without it."""
+    for sequence, accounts in enumerate([(ACME, "weir.example"), (ACME,)]):
+        one = BookedMeeting(meeting("m", sequence=sequence), accounts)
+        follow_all(store, mailbox)
+        keep(store, mailbox, ReadPage((ReadItem(f"{sequence}", Verdict.READ, meetings=(one,)),), "1"))
+    assert dirty(store, mailbox).keys() == {ACME, "weir.example"}
+    with store.reading() as unit:
+        assert unit.exchanges.load(mailbox.id, "weir.example").meetings == ()
+
+
+def test_occurrences_of_a_series_are_kept_apart(store: Store, mailbox: Mailbox) -> None:
+    """One UID, several days: a row for each."""
+    series = [
+        replace(meeting("m", hours=24 * day), occurrence=meeting("m", hours=24 * day).start) for day in (1, 8)
+    ]
+    read = ReadItem("1", Verdict.READ, meetings=tuple(BookedMeeting(one, (ACME,)) for one in series))
+    keep(store, mailbox, ReadPage((read,), "1"))
+    with store.reading() as unit:
+        assert unit.exchanges.load(mailbox.id, ACME).meetings == tuple(series)
+
+
+def test_an_exchange_can_begin_later(store: Store, mailbox: Mailbox) -> None:
+    """`since` leaves out what was said and held before."""
+    keep(store, mailbox, page(mail("a"), mail("b", hours=5)))
+    with store.reading() as unit:
+        exchange = unit.exchanges.load(mailbox.id, ACME, since=mail("b", hours=5).message.sent_at)
+    assert [one.key for one in exchange.messages] == [key("b")]
+
+
+def test_one_mailbox_never_answers_for_another(store: Store, mailbox: Mailbox) -> None:
+    """The same mail in two reps' mailboxes, of two teams even, is two messages; each is asked of its own."""
+    with store.writing(NOW) as unit:
+        other = unit.mailboxes.put(replace(REP, email="tomas@harbour.example"), team="north")
+    keep(store, mailbox, page(mail("a", own="Said to Ines")))
+    keep(store, other, page(mail("a", own="Said to Tomas"), mail("b", answers="a")))
+    assert [one.own for one in exchanged(store, mailbox)] == ["Said to Ines"]
+    assert len(exchanged(store, other)) == 2
+    with store.reading() as unit:
+        assert unit.pages.counts(mailbox.id)[Verdict.READ] == 1
+        assert [one.id for one in unit.mailboxes.all(team="north")] == [other.id]
+        assert unit.mailboxes.get("tomas@harbour.example") is None
