@@ -76,7 +76,7 @@ def _facts(
         due=write_due(due, writing, zone=desk.rep.zone, this_year=_today(desk).year),
         due_has_hour=due.has_hour,
         due_is_window=due.first != due.last,
-        due_is_named=moved is None and names_month(due.text, language),
+        due_is_named=moved is None and _is_named(due, commitment, desk, language),
         moved_on=_day(moved, desk, writing) if moved else "",
         told_on=_day(commitment.told_at, desk, writing) if commitment.told_at else "",
         object=_thing(commitment, language),
@@ -88,6 +88,14 @@ def _facts(
         offers_to_make_good=desk.policy.offer_to_make_good,
         names=_names(people, desk, colleague),
     )
+
+
+def _is_named(due: Due, commitment: Commitment, desk: Desk, language: str) -> bool:
+    """Whether the quoted words say themselves which day is meant: by its name, or because it is the day they were written."""
+    if names_month(due.text, language):
+        # A date may also stand in the request that was answered ("will do"): then it is not quoted.
+        return one_line(due.text).casefold() in one_line(commitment.found.quote).casefold()
+    return due.last == commitment.made_at.astimezone(desk.rep.zone).date()
 
 
 def _sent_by_rep(desk: Desk, messages: Sequence[ReadMessage]) -> tuple[ReadMessage, ...]:

@@ -32,7 +32,7 @@ class DraftFacts:
     due: str  # "Friday 6 March", "Tuesday 10 March at 3 pm"
     due_has_hour: bool
     due_is_window: bool  # "next week", of which `due` is the last moment
-    due_is_named: bool  # the quoted words name day and month themselves
+    due_is_named: bool  # the quoted words name day and month themselves, or mean the day of writing
     moved_on: str  # the day on which the promiser gave it the date that has now passed
     told_on: str  # follow-up: the day on which the customer said that it would take longer
     object: str  # "the revised proposal", fit for the draft's sentence, from the draft writer's view

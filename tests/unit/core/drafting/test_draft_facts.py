@@ -295,3 +295,27 @@ def test_a_rep_without_a_name_in_the_settings_signs_as_the_mails_do(scene: Scene
     scene.promised(said, date(2026, 3, 4))
     scene.rep_name = ""
     assert scene.plan(scene.at(6)).facts.closing == ("Inês",)
+
+
+@pytest.mark.parametrize(
+    ("quote", "due_text", "named"),
+    [
+        ("You will have the crates by 4 March", "by 4 March", True),
+        ("You will have the crates by Wednesday", "by Wednesday", False),
+        ("Crates: will do", "by 4 March", False),  # the date stood in the request
+    ],
+)
+def test_a_day_is_explained_unless_the_quotation_names_it(
+    scene: Scene, quote: str, due_text: str, named: bool
+) -> None:
+    """What the reader can see in the quoted words is not said again."""
+    scene.promised(scene.wrote(scene.ines, quote, 2), date(2026, 3, 4), due_text=due_text)
+    assert scene.plan(scene.at(6)).facts.due_is_named is named
+
+
+def test_today_needs_no_explaining(scene: Scene) -> None:
+    """Promised for the day of writing, which the draft names already."""
+    scene.promised(
+        scene.wrote(scene.ines, "You will have the crates today", 4), date(2026, 3, 4), due_text="today"
+    )
+    assert scene.plan(scene.at(6)).facts.due_is_named
