@@ -9,7 +9,7 @@ import click
 from agent.cli.options import Moment, data_option, now_option
 
 
-class _Due(click.ParamType):
+class _Due(click.ParamType[Any]):
     """A day (kept until it ends) or a moment."""
 
     name = "WHEN"

@@ -11,7 +11,7 @@ import click
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class Zone(click.ParamType):
+class Zone(click.ParamType[ZoneInfo]):
     """An IANA time zone by name."""
 
     name = "ZONE"
@@ -28,7 +28,7 @@ class Zone(click.ParamType):
             )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 date-time; without an offset it is read in this machine's zone."""
 
     name = "ISO"

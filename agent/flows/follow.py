@@ -1,14 +1,16 @@
 """Third step: what became of each commitment of the accounts that have something new."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from agent.core.fulfil.follow import follow
 from agent.core.policy import Policy
-from agent.store_port import Mailbox, Store
+from agent.store_port import Mailbox, Store, Work
 
 Progress = Callable[[int, int], None]
-"""Told after each account: how many are followed, of how many."""
+"""Told from time to time: how many accounts are followed, of how many."""
+
+_AT_ONCE = 25  # accounts in one transaction: each commit waits for the disk, each writer for this one
 
 
 def follow_accounts(
@@ -20,11 +22,19 @@ def follow_accounts(
     """
     with store.reading() as unit:
         waiting = unit.exchanges.dirty(mailbox.id)
-    for number, work in enumerate(waiting, 1):
-        with store.reading() as unit:
-            exchange = unit.exchanges.load(mailbox.id, work.account)
-        entries = follow(exchange, mailbox.rep, policy)
-        with store.writing(now) as unit:
-            unit.ledger.settle(mailbox.id, work, entries)
-        progress(number, len(waiting))
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = waiting[start : start + _AT_ONCE]
+        _follow(store, mailbox, some, policy=policy, now=now)
+        progress(start + len(some), len(waiting))
     return len(waiting)
+
+
+def _follow(store: Store, mailbox: Mailbox, some: Sequence[Work], *, policy: Policy, now: datetime) -> None:
+    with store.reading() as unit:
+        followed = [
+            (work, follow(unit.exchanges.load(mailbox.id, work.account), mailbox.rep, policy))
+            for work in some
+        ]
+    with store.writing(now) as unit:
+        for work, entries in followed:
+            unit.ledger.settle(mailbox.id, work, entries)
