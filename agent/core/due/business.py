@@ -36,20 +36,24 @@ def due_of(found: Expression, view: Viewpoint) -> Due | None:
         return _moment_due(found, view)
     first, last = _days_meant(found, view)
     sure, others = _doubts(found, last)
-    return replace(_day_due(found, last, view), first=min(first, last), sure=sure, alternatives=others)
+    return _due(found, min(first, last), last, _zone_of(view), sure=sure, alternatives=others)
 
 
-def _day_due(found: Expression, day: date, view: Viewpoint) -> Due:
-    return Due(
-        first=day,
-        last=day,
-        text=found.text,
-        start=found.start,
-        end=found.end,
-        zone=zone_name(view.written.tzinfo, view.written),
-        rule=found.rule,
-        sure=found.span.sure,
-    )
+def _due(
+    found: Expression,
+    first: date | datetime,
+    last: date | datetime,
+    zone: str,
+    *,
+    sure: float,
+    alternatives: tuple[date | datetime, ...] = (),
+) -> Due:
+    place = (found.text, found.start, found.end, zone, found.rule)
+    return Due(first, last, *place, sure, alternatives)
+
+
+def _zone_of(view: Viewpoint) -> str:
+    return zone_name(view.written.tzinfo, view.written)
 
 
 def _is_past(span: Span, view: Viewpoint) -> bool:
@@ -75,14 +79,15 @@ def _is_too_vague(term: Term) -> bool:
 def _moment_due(found: Expression, view: Viewpoint) -> Due:
     span = found.span
     if isinstance(found.term, At) and found.term.clock.half == "midnight":
-        return _day_due(found, last_day(replace(span, grain="day")), view)
+        day = last_day(replace(span, grain="day"))
+        return _due(found, day, day, _zone_of(view), sure=span.sure)
     if span.zone == THEIRS:
-        mine = _aware(span.last, "", view)
-        return replace(_day_due(found, span.last.date(), view), zone="", sure=0.6, alternatives=(mine,))
+        day = span.last.date()
+        return _due(found, day, day, "", sure=0.6, alternatives=(_aware(span.last, "", view),))
     first, last = _aware(span.first, span.zone, view), _aware(span.last, span.zone, view)
     others = tuple(_aware(when, span.zone, view) for when in span.others if isinstance(when, datetime))
     zone = span.zone or zone_name(view.written.tzinfo, last)
-    return replace(_day_due(found, last.date(), view), first=first, last=last, zone=zone, alternatives=others)
+    return _due(found, first, last, zone, sure=span.sure, alternatives=others)
 
 
 def _aware(when: datetime, zone: str, view: Viewpoint) -> datetime:

@@ -37,7 +37,8 @@ def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expres
             continue
         if spoken_of and _SENTENCE_END.search(text, spoken_of[0], phrase.start):
             spoken_of = None
-        expression = _expression(text, phrase, replace(view, spoken_of=spoken_of and spoken_of[1]))
+        seen = replace(view, spoken_of=spoken_of[1]) if spoken_of else view
+        expression = _expression(text, phrase, seen)
         if expression is None:
             continue
         spoken_of = (phrase.end, expression.span)

@@ -88,6 +88,7 @@ PARTS = _names(
     morning="morning morn breakfast", lunch="lunch lunchtime noontime", afternoon="afternoon arvo aft",
     evening="evening eve dinner dinnertime supper teatime", night="night nite",
 )  # fmt: skip
+SEASONS = _each("", "spring springtime", "summer summertime", "fall autumn", "winter wintertime")
 EDGES = _names(
     early="early", start="beginning start", mid="mid middle midway", late="late later latter", end="end"
 )
@@ -113,6 +114,9 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "unit": UNITS,
     "short_unit": SHORT_UNITS,
     "period": PERIODS,
+    "long_period": {word: unit for word, unit in PERIODS.items() if unit != "day"},
+    "season": SEASONS,
+    "such_season": {word: SEASONS[word] for word in ("summer", "winter", "autumn")},
     "tick": {word: unit for word, unit in UNITS.items() if unit in ("hour", "minute", "second")},
     "part": PARTS,
     "edge": EDGES,
@@ -133,6 +137,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "at": dict.fromkeys(
         "at around about near by before until till after from circa approximately".split(), ""
     ),
+    "after_of": dict.fromkeys(("of",), ""),
     "of": dict.fromkeys(("of", "in"), ""),
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
@@ -169,7 +174,7 @@ NAMES = {
     "summer solstice": "summer solstice",
     "winter solstice": "winter solstice",
     "canada day": "canada day",
-    "independence day|(4th|fourth) of july": "independence day",
+    "independence day": "independence day",
     "bastille day": "bastille day",
     "labor day": "labor day",
     "labour day": "labour day",
@@ -235,6 +240,10 @@ _CLOCKS = (
     Rule("hours", "{<a=hour>:<b=minute> ?- ?<c=hour>:<d=minute>(:<.minute>)?}", m.hours_by_half),
     Rule("clock", "{<hour>:<minute>(:<.minute>(.<.number>)?)? ?<half>", m.clock),
     Rule("clock", "{<hour>:<minute>p", partial(m.clock, half="pm")),
+    Rule("clock", "{<hour>:<minute>a", partial(m.clock, half="am")),
+    Rule("clock", "<-at>{<hour>h<minute>}", m.clock),
+    Rule("clock", "<-at>{<hour> ?-?ish", m.clock),
+    Rule("clock", "noonish", _is(Clock(12, 0, "24"))),
     Rule("clock", "{<hour>:<minute>((:|.)<.minute>(.<.number>)?)?}", m.clock),
     Rule("clock", "{<.hour>:<.number>}", None),
     Rule("clock", "{<hour>.<minute> ?<half>", m.clock),
@@ -249,6 +258,8 @@ _CLOCKS = (
     Rule("clock", "<-at>half <hour=spelt_hour>", partial(m.clock, minute="30")),
     Rule("clock", "(a )?quarter (past|after) <hour>( ?<half>)?", partial(m.clock, minute="15")),
     Rule("clock", "(a )?quarter (to|before|till|of) <hour>( ?<half>)?", partial(m.before_hour, minutes=15)),
+    Rule("clock", "{<minute=count> (minutes )?(past|after) <hour>( ?<half>)?", m.minutes_past),
+    Rule("clock", "{<minutes=count> minutes (to|before|till|of) <hour>( ?<half>)?", m.before_hour),
     Rule("clock", "(<.hour> )?(noon|midday|noontime)", _is(Clock(12, 0, "24"))),
     Rule("clock", "(<.hour> )?midnight", _is(Clock(0, 0, "midnight"))),
 )
@@ -262,7 +273,10 @@ _ZONES = (
 _AMOUNTS = (
     Rule("amount", "<.count>(-| )working (hours|hrs|hour)", None),
     Rule("amount", "{<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),
-    Rule("amount", "(a|one|next) (business|working) day", _is(m.amount(1, "workday"))),
+    Rule("amount", "(a )?quarter of an hour|a quarter hour", _is(m.amount(15, "minute"))),
+    Rule("amount", "three quarters of an hour", _is(m.amount(45, "minute"))),
+    Rule("amount", "{<hours=number>h<minutes=number>}", lambda hours, minutes: m.joined(m.amount(hours, "hour"), m.amount(minutes, "minute"))),
+    Rule("amount", "(a|one) (business|working) day", _is(m.amount(1, "workday"))),
     Rule("amount", "(a )?half (an |a )?<unit>", partial(m.amount, 0.5)),
     Rule("amount", "(a|an|one) <unit> and a half", partial(m.amount, 1.5)),
     Rule("amount", "<count> and a half_<unit>", lambda count, unit: m.amount(m.as_number(count) + 0.5, unit)),
@@ -291,7 +305,7 @@ _DATES = (
     Rule("date", "{<.up_to_99>(/|-)<.up_to_99>(/|-)<.number>", None),
     Rule("date", "{<month>(/|-)<mday>(/|-)(<year>|<year=short_year>)}", m.date),
     Rule("date", "{<year>(-|/| |, )<month>(-|/| |, )(<mday>|<mday=nth>)", m.date),
-    Rule("days", f"{{<a=dom> ?(-|to|and|&|through|thru|until) ?<b=dom> (of )?<month>.?{_YEAR}", m.days),
+    Rule("days", f"(from )?(the )?{{<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom> (of )?<month>.?{_YEAR}", m.days),
     Rule("days", f"<month>.? (the )?<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom>{_YEAR}}}", m.days),
     Rule("date", "{<mday=dom>_<month> <year=short_year>$}", m.date),
     Rule("date", f"(the )?{{<mday=dom>_(day )?(of )?<month>.?{_YEAR}", m.date),
@@ -305,7 +319,7 @@ _DATES = (
     Rule("date", "^{<one=up_to_99>/<two=up_to_99>}$", m.slashed),
     Rule("date", "{<one=up_to_99>/<two=up_to_99>}", m.slashed_in_prose),
     Rule("date", "(on )?(the )?<.dom> of (every|each) <.unit>", None),
-    Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>", m.date),
+    Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>|<weekday>.?,? the <mday=spelt_nth>", m.date),
     Rule("date", "the <mday=ordinal><!thing>", m.date),
     Rule("date", "<-prep><mday=ordinal>$", m.date),
     Rule("date", "<-prep>the <mday=spelt_nth>$", m.date),
@@ -315,6 +329,13 @@ _DATES_NAMED = (
     Rule("date", "<date>,? ?[?<weekday>.?]?$", m.with_weekday),
     Rule("days", "<.weekday>.?,? <days>", lambda days: days),
     Rule("days", "<date> and (the )?<mday=ordinal>", m.and_day),
+)
+
+_HOURS = (
+    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and|through|thru) ?<last=clock>", m.hours),
+    Rule("hours", "(from |between )?{<first=hour> ?(-|to|until|till|and) ?<last=clock>", m.hours),
+    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
+    Rule("hours", "(from|between) <first=hour> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
 )
 
 _DAYS = (
@@ -343,17 +364,22 @@ _DAYS = (
     Rule("span", "((the|in) )?(next|upcoming|(the )?coming|(the )?following)( calendar)? <unit=period>", partial(Period, ahead=1)),
     Rule("oneday", "within( the)?( next)? <unit>", lambda unit: m.within(m.amount(1, unit))),
     Rule("time", "(the )?next <unit=tick>", partial(Period, ahead=1)),
-    Rule("span", "(the )?(last|past|previous)( calendar)? <unit=period>", partial(Period, ahead=-1)),
-    Rule("span", "(the )?(coming )?(weekend|week-end)", _is(Period("weekend"))),
+    Rule("span", "(the )?(last|past|previous)( calendar)? <unit=period><!of>", partial(Period, ahead=-1)),
+    Rule("span", "<-after_of>the <unit=long_period>", Period),
+    Rule("oneday", "(the )?(next|following) (business|working|work) day", _is(m.after(m.amount(1, "workday")))),
+    Rule("span", "(this|in|in the|by|by the|during|during the|over the|before|before the) <season>(( of)? <year>)?|<season=such_season>( of)? <year>", m.season),
+    Rule("span", "next <season>", m.next_season),
+    Rule("span", "<named> weekend", lambda named: Around("weekend", Named(named))),
+    Rule("span", "(the )?(coming )?(weekend|week-end)<!of>", _is(Period("weekend"))),
     Rule("span", "q<number=hour>(,| of)? ?<year>|q<number=hour>( '<year=short_year>)?", partial(m.numbered, "quarter")),
     Rule("span", "(the )?<number=nth> quarter( of)?( <year>)?", partial(m.numbered, "quarter")),
-    Rule("span", "<-prep>h<number=hour>( of)?( <year>)?", partial(m.numbered, "half")),
+    Rule("span", "<-prep>h<number=hour>( of)?( <year>)?|h<number=hour> <year>", partial(m.numbered, "half")),
     Rule("span", "(<-prep>|calendar )(week|wk|kw|cw) ?<number>( of <year>)?", partial(m.numbered, "week")),
     Rule("span", "eow|<-prep>week'?s?_end", _is(Edge("end", Period("week")))),
     Rule("span", "eom|month'?s?_end", _is(Edge("end", Period("month")))),
     Rule("span", "eoq|quarter'?s?_end", _is(Edge("end", Period("quarter")))),
     Rule("span", "eoy|<-prep>(the )?year'?s?_end", _is(Edge("end", Period("year")))),
-    Rule("span", "<edge>(-| of | of the | of this | this | in the | )<period>", lambda edge, period: Edge(edge, Period(period))),
+    Rule("span", "<edge>(-| of | of the | of this | this | in the | )<unit=long_period>", m.edge_of_period),
     Rule("span", "midweek", _is(Edge("mid", Period("week")))),
     Rule("span", "<-in>(the year )?<year>$", lambda year: Date(int(year))),
     Rule("eod", "(the )?(end|close|finish) of( the)? (business|play|working|work|office)( day| hours)?|eod|cob|eob|cop", _is("")),
@@ -373,11 +399,14 @@ _PERIODS = (
     Rule("oneday", "(the )?<nth> <what=bareday> (of|in)( the)? ?<within=span>", m.nth_in),
     Rule("oneday", "(the )?<nth> <what=bareday> <within=span>", m.nth_in),
     Rule("oneday", "(the )?(last|final) <what=bareday> (of|in)( the)? <within=span>", partial(m.nth_in, -1)),
-    Rule("oneday", "(the )?(last|final)( business| working)? day (of|in)( the)? <span>", lambda span: Nth(-1, "day", span)),
+    Rule("oneday", "(the )?(last|final) day (of|in)( the)? <within=span>", partial(Nth, -1, "day")),
+    Rule("oneday", "(the )?(last|final) (business|working|work) day (of|in)( the)? <within=span>", partial(Nth, -1, "workday")),
+    Rule("oneday", "(the )?<nth> (business|working|work) day (of|in)( the)? <within=span>", lambda nth, within: Nth(nth, "workday", within)),
     Rule("oneday", "(the )?<nth> day (of|in)( the)? <span>", lambda nth, span: Nth(nth, "day", span)),
     Rule("span", "(the )?<nth> <what=period> (of|in)( the)? <within=span>", m.nth_in),
     Rule("span", "(the )?(last|final) <what=period> (of|in)( the)? <within=span>", partial(m.nth_in, -1)),
-    Rule("span", "(the )?first half of( the)? <base=span>", partial(Edge, "start")),
+    Rule("span", "(the )?first half of( the)? <base=span>", partial(Edge, "first half")),
+    Rule("span", "(the )?second half of( the)? <base=span>", partial(Edge, "second half")),
     Rule("oneday", "(the )?<nth> <bareday> (of|in) (month )?(in )?<amount>", m.nth_in_months),
     Rule("oneday", "(the )?<mday=nth> of( the)? <span>", lambda mday, span: Inside(Date(day=mday), span)),
     Rule("span", "(the )?(rest|remainder) of( the)? <base=span>", partial(Edge, "rest")),
@@ -393,7 +422,9 @@ _PERIODS = (
 )
 
 _OF_A_DAY = (
-    Rule("parted", "<day>,? (early |late |later |first thing )?((in the|in|at|this|early in the|late in the|late at) )?<part>", m.part),
+    Rule("time", "<day>,? (<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
+    Rule("time", "<day>,? (<.at> |@ ?)*<clock> (in the|at) <part>", lambda day, clock, part: m.at(clock, Part(part, day))),
+    Rule("parted", "<day>,? (early |late |later |first thing )?((in the|in|at|this|early in the|late in the|late at|<.at>|over) )?<part>", m.part),
     Rule("oneday", "<day> early in the day", lambda day: day),
     Rule("parted", "<day>,? <half>", m.part_by_half),
     Rule("parted", "((late|early|later) )?(in the )?<part>,?( (of|on))? <day>", m.part),
@@ -405,10 +436,6 @@ _OF_A_DAY = (
     Rule("parted", "<parted>,? (of )?<span>", m.parted_in),
     Rule("oneday", "<day>,? ?[?<b=day>]?", m.same_day),
     Rule("parted", "<parted>,? <day>", m.part_on),
-    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and|through|thru) ?<last=clock>", m.hours),
-    Rule("hours", "(from |between )?{<first=hour> ?(-|to|until|till|and) ?<last=clock>", m.hours),
-    Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
-    Rule("hours", "(from|between) <first=hour> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
     Rule("time", "{<first=hour> ?- ?<last=hour> (in the|at) <part>", lambda first, last, part: m.at_hours(first, last, Part(part))),
     Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}", m.at_hours),
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
@@ -418,7 +445,6 @@ _OF_A_DAY = (
     Rule("time", "<day=date>t<clock>", m.at),
     Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
     Rule("time", "{<hour> (in the|at) <part>", lambda hour, part: m.at_hour(hour, Part(part))),
-    Rule("time", "<day=dayish>,? {<hour> (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
     Rule("time", "<day=dayish>,? (<.at> )?{<hour>.<minute>}", m.at_hour),
     Rule("time", "<day=dayish>,? (<.at> |@ ?)(<.at> )?<hour>}", m.at_hour),
     Rule("time", "<day=dayish>,? (<.at> )?{<digits=military>}", m.at_digits),
@@ -427,6 +453,7 @@ _OF_A_DAY = (
 )
 
 _CHAINS = (
+    Rule("either", "<a=when>,? or the <unit> (after|following)$", lambda a, unit: m.either(a, m.after(m.amount(1, unit), a))),
     Rule("oneday", "(the )?<bareday> (after|following) <when>", lambda bareday, when: m.count_after(1, bareday, when)),
     Rule("oneday", "(the )?<bareday> before <when>", lambda bareday, when: m.count_before(1, bareday, when)),
     Rule("oneday", "(the )?<count=nth> <what=bareday> (after|from) <when>", m.count_after),
@@ -441,7 +468,7 @@ _CHAINS = (
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
     Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
-    Rule("oneday", "<amount> on <bareday>", m.weeks_on),
+    Rule("oneday", "<amount> (on )?<day=bareday>", m.weeks_on),
     Rule("oneday", "<amount> (before|prior to|ahead of)( the)? <when>", m.before_when),
     Rule("oneday", "<when> ?(+|plus) ?<amount>", lambda when, amount: m.after(amount, when)),
     Rule("oneday", "(the )?<unit> (after|following|from) <when>", lambda unit, when: m.after(m.amount(1, unit), when)),
@@ -471,6 +498,7 @@ _DUES = (
     Rule("due", "<when>,? (at the latest|latest|or sooner|or earlier|or before)", partial(m.bound, "by")),
     Rule("due", f"(until|till|til|through|thru|up to){_ABOUT} <when>", partial(m.bound, "until")),
     Rule("due", f"(before|prior to|ahead of|in advance of){_ABOUT} <when>", partial(m.bound, "before")),
+    Rule("due", f"(not before|no earlier than|not until){_ABOUT} <when>", partial(m.bound, "after")),
     Rule("due", f"(after|following|past|since){_ABOUT} <when>", partial(m.bound, "after")),
     Rule("due", f"(from|starting|beginning|effective|as of|as from)( on)?{_ABOUT} <when>", partial(m.bound, "from")),
     Rule("due", f"(on|in|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
@@ -491,6 +519,7 @@ LEVELS = (
     Level(_AMOUNTS_JOINED, again=True),
     Level(_DATES),
     Level(_DATES_NAMED, again=True),
+    Level(_HOURS),
     Level(_DAYS),
     Level(_PERIODS, again=True),
     Level(_OF_A_DAY, again=True),
@@ -522,6 +551,11 @@ TRIGGERS = (
     *"valentine valentines equinox solstice whitsun gras christi".split(),
     "<at> <some_hour>",
     "the <some_nth>",
+    "past <some_hour>",
+    "noonish",
+    "of business",
+    "of play",
+    "<season>",
 )
 """Without one of these, side by side, there is no phrase about time."""
 

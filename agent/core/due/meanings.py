@@ -174,10 +174,15 @@ def clock_digits(digits: str, half: str = "24") -> Clock | None:
     return clock(digits[:-2], digits[-2:], half)
 
 
-def before_hour(hour: str | int, minutes: int, half: str = "") -> Clock | None:
+def before_hour(hour: str | int, minutes: str | float, half: str = "") -> Clock | None:
     """A quarter to three."""
     earlier = int(hour) - 1 or 12
-    return clock(earlier, str(60 - minutes), half)
+    return clock(earlier, str(60 - int(as_number(minutes))), half)
+
+
+def minutes_past(hour: str | int, minute: str | float, half: str = "") -> Clock | None:
+    """Twenty past three."""
+    return clock(hour, str(int(as_number(minute))), half)
 
 
 def zoned(clock: Clock, zone: str) -> Clock:
@@ -369,7 +374,7 @@ def in_minutes(number: str) -> Bound:
 def lone_hour(hour: str | int) -> Bound | None:
     """As in "I'll call you at 3"."""
     found = clock(hour)
-    return Bound("by", At(found)) if found else None
+    return Bound("by", At(replace(found, bare=True))) if found else None
 
 
 def hours_by_half(a: str, c: str, b: str = "0", d: str = "0", half: str = "") -> Hours | None:
@@ -379,11 +384,26 @@ def hours_by_half(a: str, c: str, b: str = "0", d: str = "0", half: str = "") ->
     return Hours(first, last) if first and last else None
 
 
-def weeks_on(amount: Amount, bareday: Weekday) -> Term | Left:
+def weeks_on(amount: Amount, day: Weekday) -> Term | Left:
     """As in "A week on Tuesday"."""
-    return Shift(amount, bareday) if amount.parts[0][1] in ("week", "fortnight") else Left.ALONE
+    return Shift(amount, day) if amount.parts[0][1] in ("week", "fortnight") else Left.ALONE
 
 
 def at_with_year(clock: Clock, day: Term, year: str) -> Term | Left:
     """As in "Oct 26 11:00:09 2023"."""
     return At(clock, replace(day, year=int(year))) if isinstance(day, Date) else Left.ALONE
+
+
+def edge_of_period(edge: str, unit: str) -> Edge:
+    """The end of the week."""
+    return Edge(edge, Period(unit))
+
+
+def season(season: int, year: str | None = None) -> Numbered:
+    """This summer, winter 2027."""
+    return numbered("season", season, year)
+
+
+def next_season(season: int) -> Inside:
+    """Next summer is that of next year."""
+    return Inside(Numbered("season", season), Period("year", 1))

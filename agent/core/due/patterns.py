@@ -11,7 +11,7 @@ that no other word adjoins ("august rush").
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.core.due.tokens import BREAK, NUMBERS
 
@@ -24,6 +24,8 @@ _WITHOUT_WIDTH = {
     "^": f"(?<![^ {_STOPS}] )(?<![^ {_STOPS}])",
     "$": f"(?! ?[^ {_STOPS}])",
 }
+BETWEEN = " ,.:()/~*-&$%#'"
+"""The signs that stand between words; a plus and an at sign are words."""
 _LOOKS = {"-": "(?<=[{}] )", "!": "(?! [{}])", "+": "(?= [{}])"}
 _BRACKETS = {"[": "(", "]": ")"}
 
@@ -76,36 +78,75 @@ def _operator(sign: str) -> Iterator[Piece]:
         yield Piece(re.escape(sign), sign)
 
 
-def first_signs(pieces: list[Piece]) -> set[str]:
-    """The signs with which a match can begin, so that a rule is tried only where it may fit."""
-    firsts, _, _ = _alternatives(pieces, 0)
-    return firsts
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the words of a match can begin: signs between words are left out of account."""
+
+    firsts: str = ""  # the first word of it
+    alone: str = ""  # the first word, where it may be the only one
+    pairs: tuple[tuple[str, str], ...] = ()  # the first two, as lists of signs
+    may_miss: bool = False  # there may be no word at all
+
+    def then(self, more: "Opening") -> "Opening":
+        """This and then `more`."""
+        return Opening(
+            self.firsts + (more.firsts if self.may_miss else ""),
+            (self.alone if more.may_miss else "") + (more.alone if self.may_miss else ""),
+            self.pairs + ((self.alone, more.firsts),) + (more.pairs if self.may_miss else ()),
+            self.may_miss and more.may_miss,
+        )
+
+    def either(self, other: "Opening") -> "Opening":
+        """This or `other`."""
+        return Opening(
+            self.firsts + other.firsts,
+            self.alone + other.alone,
+            self.pairs + other.pairs,
+            self.may_miss or other.may_miss,
+        )
+
+    def optional(self) -> "Opening":
+        """This or nothing."""
+        return replace(self, may_miss=True)
 
 
-def _alternatives(pieces: list[Piece], at: int) -> tuple[set[str], bool, int]:
-    """First signs, whether all may be missing, and where the group ends."""
-    firsts: set[str] = set()
-    may_miss = False
-    while True:
-        more, missing, at = _sequence(pieces, at)
-        firsts |= more
-        may_miss |= missing
-        if at >= len(pieces) or pieces[at].expression == ")":
-            return firsts, may_miss, at
-        at += 1
+def openings(pieces: list[Piece]) -> dict[str, frozenset[str] | None]:
+    """For each sign with which a match can begin, the words that can come next; None where none need to.
+
+    A rule is tried only where its opening fits: most are ruled out without a regular expression.
+    """
+    opening, _ = _alternatives(pieces, 0)
+    seconds: dict[str, set[str]] = {sign: set() for sign in opening.firsts}
+    for firsts, nexts in opening.pairs:
+        for sign in firsts:
+            seconds[sign].update(nexts)
+    return {sign: None if sign in opening.alone else frozenset(nexts) for sign, nexts in seconds.items()}
 
 
-def _sequence(pieces: list[Piece], at: int) -> tuple[set[str], bool, int]:
-    firsts: set[str] = set()
-    may_miss = True
+def _alternatives(pieces: list[Piece], at: int) -> tuple[Opening, int]:
+    """The opening of what stands between brackets, and where it ends."""
+    opening, at = _sequence(pieces, at)
+    while at < len(pieces) and pieces[at].expression == "|":
+        more, at = _sequence(pieces, at + 1)
+        opening = opening.either(more)
+    return opening, at
+
+
+def _sequence(pieces: list[Piece], at: int) -> tuple[Opening, int]:
+    opening = Opening(may_miss=True)
     while at < len(pieces) and pieces[at].expression not in ("|", ")"):
-        more, missing = set(pieces[at].takes), not pieces[at].takes
+        more = _opening_of(pieces[at])
         if pieces[at].expression == "(?:":
-            more, missing, at = _alternatives(pieces, at + 1)
+            more, at = _alternatives(pieces, at + 1)
         at += 1
         if at < len(pieces) and pieces[at].expression in ("?", "*"):
-            missing, at = True, at + 1
-        if may_miss:
-            firsts |= more
-        may_miss &= missing
-    return firsts, may_miss, at
+            more = more.then(more.optional()).optional() if pieces[at].expression == "*" else more.optional()
+            at += 1
+        opening = opening.then(more)
+    return opening, at
+
+
+def _opening_of(piece: Piece) -> Opening:
+    if piece.takes and piece.takes[0] not in BETWEEN:
+        return Opening(piece.takes, piece.takes)
+    return Opening(may_miss=True)

@@ -110,14 +110,14 @@ def _moved(day: date, amount: Amount, sign: int, view: Viewpoint) -> date:
 
 def _nth(term: Nth, view: Viewpoint) -> Span:
     within = _span(term.within, view)
-    span = _nth_in(term, within)
+    span = _nth_in(term, within, view)
     if span.last <= midnight(view.today) and isinstance(term.within, Date) and term.within.year is None:
         later = replace(term.within, year=within.first.year + 1)
-        return _nth_in(term, _span(later, view))
+        return _nth_in(term, _span(later, view), view)
     return span
 
 
-def _nth_in(term: Nth, within: Span) -> Span:
+def _nth_in(term: Nth, within: Span, view: Viewpoint) -> Span:
     first, last = within.first.date(), last_day(within)
     if isinstance(term.what, int):
         if within.grain == "month":
@@ -128,13 +128,15 @@ def _nth_in(term: Nth, within: Span) -> Span:
     elif term.what in ("month", "quarter"):
         start = first if term.nth > 0 else last
         return spans.counted(term.what, start, term.nth - 1 if term.nth > 0 else term.nth + 1)
+    elif term.what == "workday":
+        day = view.workdays.add(first - DAY if term.nth > 0 else last + DAY, term.nth)
     elif term.what == "day":
         day = first + (term.nth - 1) * DAY if term.nth > 0 else last + (term.nth + 1) * DAY
     else:
         # A week belongs to the month in which its Thursday lies, as ISO 8601 does for years.
         pivot = 3 if term.what == "week" else 5
         weeks = replace(term, what=pivot)
-        return spans.around(term.what, _nth_in(weeks, within).first.date())
+        return spans.around(term.what, _nth_in(weeks, within, view).first.date())
     if not first <= day <= last:
         raise ValueError("no such day")
     return one_day(day)
@@ -156,6 +158,8 @@ def _inside(term: Inside, view: Viewpoint) -> Span:
     within = _span(term.within, view)
     what = term.what
     first = within.first.date()
+    if isinstance(what, Numbered):
+        return spans.numbered(what.unit, what.number, first.year)
     if isinstance(what, Date):
         if what.day is not None and what.month is None and within.grain == "month":
             return one_day(first.replace(day=what.day))
@@ -177,7 +181,10 @@ def _edge(term: Edge, view: Viewpoint) -> Span:
 
 
 def _around(term: Around, view: Viewpoint) -> Span:
-    return spans.around(term.unit, _span(term.base, view).first.date())
+    day = _span(term.base, view).first.date()
+    if term.unit == "weekend" and day.weekday() <= 1:
+        day -= 3 * DAY  # a long weekend: Labor Day ends it
+    return spans.around(term.unit, day)
 
 
 def _part(term: Part, view: Viewpoint) -> Span:
@@ -194,7 +201,7 @@ def _at(term: At, view: Viewpoint) -> Span:
     now = view.clock_in(clock.zone)
     if term.base is None:
         when = clocks.next_time(clock, now)
-        return replace(moment(when, zone=clock.zone), sure=1.0 if clock.half else 0.5)
+        return replace(moment(when, zone=clock.zone), sure=0.5 if clock.bare else 1.0 if clock.half else 0.75)
     part = term.base.part if isinstance(term.base, Part) else ""
     base = _span(term.base, view)
     if last_day(base) != base.first.date() and base.grain not in ("part", "minute"):

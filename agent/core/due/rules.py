@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from agent.core.due import tokens
 from agent.core.due.meanings import Left
-from agent.core.due.patterns import first_signs, pieces_of, words_in
+from agent.core.due.patterns import BETWEEN, openings, pieces_of, words_in
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
@@ -30,6 +30,7 @@ Meaning = Any
 _FIRST_FOUND = 0xF000
 _TO_BLANKS = {code: " " for code in (*range(128), 0xA0, *range(0x2010, 0x2028)) if not chr(code).isalnum()}
 _TO_BLANKS |= {ord(digit): "0" for digit in "0123456789"}
+_next_word = re.compile(f"[^{re.escape(BETWEEN)}]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class _Compiled(NamedTuple):
     rule: Rule
     values: tuple[tuple[str, str], ...]  # name and kind of each group
     sign: str
+    seconds: frozenset[str] | None  # the next word must be one of these
 
 
 class _CompiledLevel(NamedTuple):
@@ -117,8 +119,8 @@ class Grammar:
             pieces = pieces_of(rule.pattern, self._classes, self._lexicon.shapes)
             match = re.compile("".join(piece.expression for piece in pieces)).match
             values = tuple((piece.name, piece.kind) for piece in pieces if piece.name)
-            compiled = _Compiled(match, rule, values, self._signs[rule.finds])
-            for sign in first_signs(pieces):
+            for sign, seconds in openings(pieces).items():
+                compiled = _Compiled(match, rule, values, self._signs[rule.finds], seconds)
                 starts.setdefault(sign, []).append(compiled)
         next_start = re.compile(f"[{re.escape(''.join(starts))}]").search
         return _CompiledLevel({sign: tuple(rules) for sign, rules in starts.items()}, next_start, level.again)
@@ -174,20 +176,29 @@ class Grammar:
     def _read_run(self, words: tokens.Words, shape: str, first: int, end: int) -> list[Found]:
         chars, nodes = _lay_out(words, shape, first, end)
         for level in self._levels:
-            chars, changed = self._reduce(level, chars, nodes, words)
-            while changed and level.again:
-                chars, changed = self._reduce(level, chars, nodes, words)
+            changed = True
+            while changed and (start := level.next_start(chars, 0)):
+                chars, changed = self._reduce(level, chars, nodes, words, start)
+                changed &= level.again
         return [node for node in nodes if isinstance(node, Found) and node.finds]
 
     def _reduce(
-        self, level: _CompiledLevel, chars: str, nodes: list[Node], words: tokens.Words
+        self,
+        level: _CompiledLevel,
+        chars: str,
+        nodes: list[Node],
+        words: tokens.Words,
+        start: re.Match[str] | None,
     ) -> tuple[str, bool]:
         """One pass of a level over a shape; `nodes` is changed in place."""
         changed = False
-        start = level.next_start(chars, 0)
         while start:
             at = start.start()
+            second = _next_word(chars, at + 1)
+            following = second[0] if second else ""
             for compiled in level.rules[chars[at]]:
+                if compiled.seconds is not None and following not in compiled.seconds:
+                    continue
                 match = compiled.match(chars, at)
                 node = self._build(compiled, match, nodes, words) if match else None
                 if match is None or node is None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from agent.core.due.terms import Span
 
 DAY = timedelta(days=1)
+_SEASON_BEGINS = 21
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -75,10 +76,18 @@ def numbered(unit: str, number: int, year: int) -> Span:
     """A unit by its number within a year: ISO week 36, the third quarter."""
     if unit == "week":
         return around("week", date.fromisocalendar(year, number, 1))
+    if unit == "season":
+        return _season(number, year)
     length = _MONTHS[unit]
     if not 1 <= number <= 12 // length:
         raise ValueError(f"{unit} {number}")
     return around(unit, date(year, (number - 1) * length + 1, 1))
+
+
+def _season(number: int, year: int) -> Span:
+    """A season of the northern year, from its equinox or solstice; winter ends in the next year."""
+    first = date(year, 3 * number, _SEASON_BEGINS)
+    return days(first, add_months(first, 3) - DAY, "season")
 
 
 def last_day(span: Span) -> date:
@@ -97,6 +106,8 @@ def part_of(edge: str, span: Span) -> Span:
 
 
 def _edges(edge: str, grain: str, first: date, last: date) -> tuple[date, date]:
+    if edge.endswith("half"):
+        return _halves(edge, grain, first, last)
     if grain == "week":
         return _edges_of_week(edge, first)
     if grain == "month":
@@ -119,3 +130,10 @@ def _edges_of_week(edge: str, monday: date) -> tuple[date, date]:
 def _edges_of_month(edge: str, first: date, last: date) -> tuple[date, date]:
     low, high = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}[edge]
     return first.replace(day=low), min(last, first + (high - 1) * DAY)
+
+
+def _halves(edge: str, grain: str, first: date, last: date) -> tuple[date, date]:
+    middle = first.replace(day=15) if grain == "month" else first + (last - first) / 2
+    if grain == "year":
+        middle = first.replace(month=6, day=30)
+    return (first, middle) if edge == "first half" else (middle + DAY, last)

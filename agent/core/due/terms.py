@@ -16,6 +16,7 @@ class Clock:
     minute: int = 0
     half: str = ""
     zone: str = ""  # IANA name, or `zones.THEIRS`
+    bare: bool = False  # a lone number: "at 3" may be an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A unit known by its number: Q3, week 36, the first half of 2027."""
+    """A unit known by its number: Q3, week 36, the summer of 2027."""
 
     unit: str
     number: int
@@ -126,7 +127,7 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A part of a term: start, early, mid, late, end, rest."""
+    """A part of a term: start, early, mid, late, end, rest, first half, second half."""
 
     edge: str
     base: "Term"

@@ -8,7 +8,7 @@ rules are then regular expressions over the string of these characters, the text
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, repeat
 
 UNKNOWN = "x"
 BREAK = "¤"  # a gap that no expression spans: a blank line, a semicolon, a bracket
@@ -96,14 +96,9 @@ class Words:
 
 def split(text: str) -> Words:
     """The words and numbers of a text; digits and letters that touch are two words."""
-    pieces = _pieces_of_ascii(_lower(text)) if text.isascii() else _ANY.split(_lower(text))
-    ends = accumulate(map(len, pieces), initial=0)
-    is_word = list(map(str.isalnum, pieces))
-    return Words(text, list(compress(pieces, is_word)), list(compress(ends, is_word)))
-
-
-def _pieces_of_ascii(low: str) -> list[str]:
-    return _ASCII.split(low)
+    pieces = (_ASCII if text.isascii() else _ANY).split(_lower(text))
+    ends = list(accumulate(map(len, pieces)))
+    return Words(text, pieces[1::2], ends[:-1:2])
 
 
 def _lower(text: str) -> str:
