@@ -35,7 +35,7 @@ class Book:
     def add(self, pending: Pending) -> None:
         """Begin to follow a promise."""
         self._open[pending.id] = pending
-        for word in pending.topic.heads | pending.topic.marks | pending.topic.people:
+        for word in pending.topic.index:
             self._by_word[word][pending.id] = pending
         if is_talk(pending):
             self._talks[pending.id] = pending
@@ -53,7 +53,7 @@ class Book:
         if self._open.pop(pending.id, None) is None:
             return
         self._talks.pop(pending.id, None)
-        for word in pending.topic.heads | pending.topic.marks | pending.topic.people:
+        for word in pending.topic.index:
             self._by_word[word].pop(pending.id, None)
         for thread in pending.threads:
             self._by_thread[thread].pop(pending.id, None)
@@ -63,7 +63,7 @@ class Book:
         """Promises that a mail may concern: those of its thread, those that share a word, and talks to come."""
         message = speech.message
         found = dict(self._by_thread.get(message.thread, {}))
-        for word in speech.keys:
+        for word in speech.keys | speech.people:
             found.update(self._by_word.get(word, {}))
         found.update(self._talks)
         return tuple(self._fresh(found.values(), message.sent_at))

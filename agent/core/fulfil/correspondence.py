@@ -35,7 +35,7 @@ from agent.core.policy import Policy, Rep
 _SAME = 0.6
 """From here on a promise found again is the same one."""
 
-_BETTER = 0.15
+_BETTER = 0.05
 """What fits one promise so much better than another of the same sort does not keep the other."""
 
 
@@ -216,8 +216,13 @@ class Correspondence:
 
 def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -> bool:
     """Whether what was found fits another promise of the same sort so much better that it is not this one's."""
-    same_sort = pending.topic.heads & other.topic.heads and other.by is pending.by
-    return bool(same_sort) and other is not pending and rival.score - match.score >= _BETTER
+    words, others = pending.topic.heads or pending.topic.marks, other.topic.heads or other.topic.marks
+    return (
+        bool(words & others)
+        and other.by is pending.by
+        and other is not pending
+        and rival.score - match.score >= _BETTER
+    )
 
 
 def _is_at(found: Found, agreed: Pending) -> bool:

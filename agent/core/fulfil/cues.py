@@ -166,7 +166,7 @@ _PATTERNS = {cue: re.compile(pattern) for cue, pattern in _ROWS.items()}
 _UNDONE = frozenset(
     """not no without never nothing cannot can't won't haven't hasn't isn't aren't didn't don't doesn't wasn't weren't couldn't
     wouldn't shouldn't neither nor yet still soon tomorrow will i'll we'll you'll he'll she'll it'll they'll that'll shall would should could may might once
-    unless pending waiting awaiting missing lacking going need needs if until unfortunately hope hopefully""".split()
+    unless pending waiting awaiting missing lacking going need needs if unfortunately hope hopefully""".split()
 )
 """Words that make a clause say that something is not there, or not yet."""
 

@@ -48,6 +48,7 @@ _INFORMATION = frozenset(
 )
 """Heads of what can be told in a mail as well as attached to it."""
 
+_SIGNED = key("signed")
 _NAMED = 0.7  # agreement with which a title names the thing
 _ELSEWHERE = 0.85  # in another thread a match has to be better
 
@@ -63,7 +64,9 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         _sent(pending, speech, alone),
     )
     best = max((*ways, _bare(pending, speech, alone)), key=lambda m: m.score)
-    if _names_another(pending.topic, speech):
+    if _names_another(pending.topic, speech) or (
+        _SIGNED in pending.topic.states and _SIGNED not in speech.keys
+    ):
         best = Match(best.score * 0.6, best.reasons)
     return best if pending.is_of_thread(speech.message) else Match(_apart(pending, best), best.reasons)
 
@@ -151,6 +154,8 @@ def _contained(pending: Pending, speech: Speech) -> Match:
 
 def _is_content(pending: Pending, clause: Clause) -> bool:
     """A line that leads to what follows it, or figures where figures were promised."""
+    if clause.says(Cue.PENDING):
+        return False
     if clause.leads:
         return True
     title, colon, rest = clause.text.partition(": ")

@@ -4,8 +4,7 @@ from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Speech
-from agent.core.fulfil.topic import names_of
-from agent.core.fulfil.words import tokens
+from agent.core.fulfil.words import names_of, tokens
 
 
 def introduced(pending: Pending, speech: Speech, *, alone: bool) -> Match:

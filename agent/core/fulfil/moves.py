@@ -82,7 +82,7 @@ def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
     named = find_dues(message.own, message.sent_at)
     for mine in named:
         for theirs in proposal.dues:
-            if day_of(mine) == day_of(theirs):
+            if _means(mine, theirs):
                 return theirs if theirs.has_hour or not mine.has_hour else mine
     agreeing = [c for c in speech.clauses if _agrees(c)]
     settled = [d for d in named if any(c.start <= d.start < c.end for c in agreeing)]
@@ -91,6 +91,12 @@ def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
     if agreeing and not named and len({day_of(d) for d in proposal.dues}) == 1:
         return max(proposal.dues, key=lambda d: d.has_hour)
     return None
+
+
+def _means(mine: Due, theirs: Due) -> bool:
+    """Whether an answer takes up a proposed day; a bare "Wednesday" is the Wednesday that was proposed."""
+    same_weekday = day_of(mine).weekday() == day_of(theirs).weekday()
+    return day_of(mine) == day_of(theirs) or (same_weekday and not any(c.isdigit() for c in mine.text))
 
 
 def _agrees(clause: Clause) -> bool:

@@ -35,7 +35,7 @@ def _deeds(pending: Pending) -> frozenset[str]:
 
 def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:
     done, deed = clause.says(Cue.DONE), bool(verbs & clause.keys)
-    if not done and not deed:
+    if not (done or deed) or clause.says(Cue.PENDING):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     fit = agreement(pending.topic, clause.keys)
@@ -47,7 +47,7 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
         return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))
     if done and about and pending.topic.is_vague and in_thread:
         return Match(0.65, (f"says it is done: {shown(about)}",))
-    if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text) and not clause.says(Cue.PENDING):
+    if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text):
         return Match(0.75, (f"says it is done: {shown(fit.shared)}",))
     if deed and fit.shared & pending.topic.heads and in_thread:
         return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))

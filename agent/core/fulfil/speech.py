@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from agent.core.fulfil.cues import Cue, is_undone, says
 from agent.core.fulfil.exchange import ReadMessage
-from agent.core.fulfil.words import DELIVERABLES, content, file_keys
+from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
 from agent.core.reading.sentences import sentences
 
-_COORDINATE = re.compile(r"; | [–—-] |,? but |, and |, while |, however |, though ")
+_COORDINATE = re.compile(
+    r"; | [–—-] |,? but |, and |, while |, however |, though "
+    r"|,? and (?=(?:should|will|would|must|may|i|we|it|they|you|he|she|i'll|we'll|i've|we've)\b)"
+)
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _SOMETHING = re.compile(r"\S")
 _LINK = re.compile(r"\bhttps?://|\bwww\.")
@@ -49,6 +52,7 @@ class Speech:
     has_link: bool
     subject: frozenset[str]
     keys: frozenset[str]  # of everything above
+    people: frozenset[str]  # the keys of the names of everybody on the mail
 
     @property
     def file_keys(self) -> frozenset[str]:
@@ -81,7 +85,8 @@ def speech_of(message: ReadMessage) -> Speech:
     )
     subject = frozenset(content(bare_subject(message.subject)))
     keys = subject.union(*files, *(c.keys for c in clauses))
-    return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys)
+    people = frozenset(key(name) for name in names_of((*message.recipients, message.sender)))
+    return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys, people)
 
 
 def bare_subject(subject: str) -> str:

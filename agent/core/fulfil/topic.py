@@ -9,7 +9,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from agent.core.commitment import Action, Found
-from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, tokens
+from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
 from agent.core.reading.sentences import sentences
 
@@ -50,6 +50,11 @@ class Topic:
     def is_vague(self) -> bool:
         """Whether the promise itself names nothing."""
         return not self.heads and not self.marks
+
+    @property
+    def index(self) -> frozenset[str]:
+        """The keys under which later mail finds it."""
+        return self.heads | self.marks | frozenset(key(name) for name in self.people)
 
     @property
     def words(self) -> frozenset[str]:
@@ -98,7 +103,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     heads, marks = heads - keyed, marks - keyed
     around: frozenset[str] = frozenset()
     refers = _refers_back(found, heads)
-    if refers and (meant := _antecedent(before, names)):
+    if refers and len(marks) < _ENOUGH and (meant := _antecedent(before, names)):
         heads, marks = meant[0], meant[1] | marks
     if refers or not (heads or marks):
         around = _near(before, names)
@@ -107,7 +112,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
             if refers or not around
             else frozenset()
         )
-    states = frozenset(key(w) for w in tokens(found.object) if is_qualifier(w))
+    states = frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w))
     is_word = not heads and (
         found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
     )
@@ -141,19 +146,11 @@ def _antecedent(before: str, names: frozenset[str]) -> tuple[frozenset[str], fro
     return None
 
 
+_ENOUGH = 2
+"""So many words of its own say well enough what a promise is about."""
+
 _NEAR, _REACH = 400, 1500
 """How many characters before the promise, and of the answered mail, are looked at for what "it" is."""
-
-
-def names_of(people: Iterable[Address]) -> frozenset[str]:
-    """The words of people's names and of the parts of their addresses before the @, lower case."""
-    words: set[str] = set()
-    for person in people:
-        words.update(w.lower() for w in tokens(person.name))
-        words.update(
-            w.lower() for w in tokens(person.email.partition("@")[0].replace(".", " ").replace("_", " "))
-        )
-    return frozenset(w for w in words if len(w) > 1)
 
 
 def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -191,7 +188,7 @@ def _telling(text: str, names: frozenset[str], *, named: bool) -> list[str]:
 
 
 def _is_pronoun(phrase: str) -> bool:
-    words = [w.lower() for w in tokens(phrase)]
+    words = [w.lower() for w in tokens(phrase) if not is_empty(w, named=True)]
     return not words or all(w in _PRONOUNS for w in words)
 
 

@@ -80,7 +80,7 @@ def _replaced(pending: Pending, speech: Speech) -> Match:
         words = frozenset(content(clause.text[after.end() :].partition(",")[0]))
         shared = words & (pending.topic.heads | pending.topic.marks)
         talk = is_talk(pending) and words & _KINDS[pending.action] and pending.is_of_thread(speech.message)
-        if shared & pending.topic.heads or len(shared) > 1 or talk:
+        if shared & pending.topic.heads or len(shared) > 1 or shared == pending.topic.words or talk:
             return Match(0.85, (f"replaced: “{clause.text[:80]}”",))
     return NOTHING
 

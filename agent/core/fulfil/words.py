@@ -5,7 +5,10 @@ to one *class* ("offer", "quote" and "pricing" are alike). Nothing here knows of
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+from agent.core.message import Address
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME_PART = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]+|[A-ZÀ-Þ]+(?![a-zß-ÿ])|\d+|[^\W\d_]+")
@@ -40,6 +43,7 @@ _CLASSES = (
     "payment deposit transfer remittance",
     "link url",
     "zip archive",
+    "signed countersigned executed signature",
 )
 
 STOP = frozenset(
@@ -185,3 +189,14 @@ def file_keys(name: str) -> frozenset[str]:
     parts = (part for piece in re.split(r"[\W_]+", name) for part in _NAME_PART.findall(piece))
     pieces = (piece for piece in re.split(r"[\W_]+", name) if piece)
     return frozenset(key(part) for part in (*parts, *pieces))
+
+
+def names_of(people: Iterable[Address]) -> frozenset[str]:
+    """The words of people's names and of the parts of their addresses before the @, lower case."""
+    words: set[str] = set()
+    for person in people:
+        words.update(w.lower() for w in tokens(person.name))
+        words.update(
+            w.lower() for w in tokens(person.email.partition("@")[0].replace(".", " ").replace("_", " "))
+        )
+    return frozenset(w for w in words if len(w) > 1)
