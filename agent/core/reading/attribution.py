@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from agent.core.reading.vocabulary import LEADS, MONTHS, WEEKDAYS, WROTE
+from agent.core.reading.vocabulary import LEADS, MONTHS, QUOTING, WEEKDAYS, WROTE
 
 _LOOK_BACK = 5
 _LONGEST = 420  # characters of an attribution
@@ -32,6 +32,8 @@ _VERB = re.compile(
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}[/.-]\d{1,2}(?!\d)|\d\s?[年月日년월일]"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LAST_SPACED = 0x2FFF  # above it stand the scripts that put no space between words
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|<[^<>\s]{3,}>|mailto:")
 _DATE_START = re.compile(
@@ -207,12 +209,13 @@ def _weigh(text: str) -> Strength:
     if verb is None:
         return _weigh_without_verb(low, dated=dated, addressed=addressed, begins=begins)
     before = low[: verb.start()].split()
-    if before and before[-1] in _PRONOUNS:
-        return Strength.WEAK
     at_end = _AFTER_VERB.fullmatch(low, verb.end()) is not None
+    if before and before[-1] in _PRONOUNS:
+        is_stamped = begins and at_end and _CLOCK.search(low) and _YEAR.search(low)
+        return Strength.STRONG if is_stamped else Strength.WEAK
     if not (dated or addressed):
         return Strength.WEAK if at_end and len(before) <= (10 if begins else 5) else Strength.NONE
-    if begins or (addressed and at_end):
+    if begins or (addressed and at_end) or (dated and at_end and ord(verb.group()[0]) > _LAST_SPACED):
         return Strength.STRONG
     is_name = 0 < len(before) <= 5 and before[0] not in _NO_NAME and bare[:1].isupper()
     return Strength.STRONG if is_name and dated else Strength.WEAK
@@ -221,6 +224,8 @@ def _weigh(text: str) -> Strength:
 def _weigh_without_verb(low: str, *, dated: bool, addressed: bool, begins: bool) -> Strength:
     """ "26.06.2027, 14:41, A. Name <a@b>:" is one; without its colon only marked quotes make it one."""
     end = low.rstrip("*_ \t")
+    if addressed and end.endswith(":") and low.split(None, 1)[0] in QUOTING:
+        return Strength.STRONG
     if dated and addressed and begins:
         if end.endswith(":"):
             return Strength.STRONG if end[:-1].rstrip()[-1:] in tuple(">)]\"'") else Strength.WEAK

@@ -158,7 +158,8 @@ class _Reader:
         block = block_at(self._lines, at)
         start = notes_start(self._lines, block, floor=self._floor) if block.is_block else at
         start = self._above_rulers(start)
-        if not block.is_block and not (start < at and "@" in block.sender):
+        is_below_ruler = start < at and ("@" in block.sender or len(block.kinds) > 1)
+        if not (block.is_block or is_below_ruler):
             return None
         return Boundary(start, block.end, is_cut=not self._is_marked(block.end))
 

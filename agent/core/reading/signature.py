@@ -88,6 +88,8 @@ def _above_footers(tail: _Tail) -> int:
     """Below the first footer or disclaimer nothing is the writer's."""
     weigh = may_hold_disclaimer(tail.lines)
     for k, line in enumerate(tail.lines):
+        if k == 0 and tail.holds_first:
+            continue  # a mail may begin with the words of a footer; it is then about something
         if is_footer(line) or (weigh and _begins_paragraph(tail, k) and is_disclaimer(_paragraph(tail, k))):
             return _above_titles(tail, k)
     return len(tail.lines)

@@ -64,6 +64,9 @@ LEADS: Final = frozenset(
 )
 """First words of an attribution that begins with its date."""
 
+QUOTING: Final = frozenset("quoting zitat citando citat citation citazione cytowanie".split())
+"""First words of an attribution that names nothing but an address."""
+
 WEEKDAYS: Final = _split("""
     mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam
     |dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mié|mie|jue|vie|sáb|sab|dom|lunes|martes|miércoles|jueves|viernes|sábado

@@ -106,13 +106,18 @@ ATTRIBUTIONS = [
     f"On March 9, 2027, {NAME} <{MAIL}> wrote:",
     f"{NAME} <{MAIL}> wrote:",
     f"{NAME} via Orders <{MAIL}> wrote:",
+    f"{NAME} <{MAIL}> hat am 09.03.2027 16:05 geschrieben:",
+    f"{NAME} <{MAIL}> a écrit le mar. 9 mars 2027 à 16:05 :",
+    f"--- {NAME} <{MAIL}> wrote:",
+    f"Quoting {NAME} <{MAIL}>:",
+    f"Zitat von {NAME} <{MAIL}>:",
+    f"在2027年03月09日 16:05，{NAME} 写道：",
+    "At 16:05 09/03/2027 -0500, you wrote:",
 ]
 
 ONLY_OVER_MARKS = [
     f"{NAME} wrote:",
     f"{NAME} schrieb:",
-    f"Quoting {NAME} <{MAIL}>:",
-    f"Zitat von {NAME} <{MAIL}>:",
     f"* {NAME} <{MAIL}> [2027-03-09 16:05]:",
     "Tuesday, March 9, 2027, 4:05:00 PM, you wrote:",
     "Am Dienstag, 9. März 2027 um 16:05 schrieben Sie:",
