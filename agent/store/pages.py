@@ -64,7 +64,8 @@ class Pages:
         source_id = self._move_cursor(mailbox, plain(source), page.cursor)
         items = self._new(source_id, page.items)
         kept = store_messages(self._transaction, mailbox, [item.message for item in items if item.message])
-        meetings = [meeting for item in items for meeting in item.meetings]
+        # A calendar file is given again, whole, under the name it had: known or not, its meetings may have changed.
+        meetings = [meeting for item in page.items for meeting in item.meetings]
         mark_dirty(self._transaction, kept.dirty | store_meetings(self._transaction, mailbox, meetings))
         self._forsake(source_id, page.removed)
         return self._write(source_id, items, kept)

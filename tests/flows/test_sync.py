@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy
 from agent.errors import ProviderDown
@@ -76,6 +77,32 @@ def test_mail_that_arrives_again_elsewhere_is_a_duplicate(
     _sync(store, mailbox, first, reader)
     _sync(store, mailbox, second, reader)
     assert _counts(store, mailbox, second) == {Verdict.SKIPPED: 1}
+
+
+def test_a_calendar_given_again_brings_its_changes(store: Store, mailbox: Mailbox, reader: Reader) -> None:
+    """A calendar file keeps its name when a meeting in it moves; the meeting moves in the ledger's exchange too."""
+    source = MemorySource([_calendar(hour=9, sequence=0)], name="memory:ics")
+    _sync(store, mailbox, source, reader)
+    source.lose_cursors()
+    source.items[0] = _calendar(hour=15, sequence=1)
+    _sync(store, mailbox, source, reader)
+    with store.reading() as unit:
+        (meeting,) = unit.exchanges.load(mailbox.id, "quarry.example").meetings
+    assert meeting.start.hour == 15
+
+
+def _calendar(*, hour: int, sequence: int) -> Item:
+    start = datetime(2026, 3, 5, hour, tzinfo=UTC)
+    meeting = Meeting(
+        "e1@flow.example",
+        start,
+        start,
+        "Stone",
+        organizer=LENA,
+        attendees=(Attendee(OTTO),),
+        sequence=sequence,
+    )
+    return Item("calendar.ics", Verdict.READ, meetings=(meeting,))
 
 
 def test_only_mail_that_can_matter_is_read_in_full(mailbox: Mailbox, reader: Reader) -> None:
