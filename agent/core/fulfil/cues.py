@@ -79,7 +79,7 @@ _ROWS: dict[Cue, str] = {
         r"more (?:time|days?)|won't (?:make|be able|be ready|have|be done|get|manage|be finished|reach|be with)|will not (?:make|be able|be ready|have|"
         r"be done|get|manage|be finished|reach|be with)|can't (?:make|keep|meet|get|give|send|have)|cannot (?:make|keep|meet|get|give|send|have)|couldn't|"
         r"could not|not (?:be )?able to|didn't (?:make|manage|get)|did not (?:make|manage|get)|missed (?:the|my|our|friday|"
-        r"monday|tuesday|wednesday|thursday|that|it)|came and went|go by without|went by without|let you down|dropped the ball|"
+        r"monday|tuesday|wednesday|thursday|that|it)|came and went|passed without|on me\b|go by without|went by without|let you down|dropped the ball|"
         r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|postponed?|push(?:ed)? back|pushed|rewriting|"
         r"no (?:new )?date|taking longer|not (?:going to|gonna) make|unable to|i'd said|i had said|should have)\b"
     ),

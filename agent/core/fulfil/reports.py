@@ -7,9 +7,11 @@ from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import is_empty, key, tokens
+from agent.core.fulfil.words import key, tokens
 
 _IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|they)'ve\b")
+_MODALS = frozenset("will shall to and would can must going".split())
+_AUXILIARIES = frozenset("be have get been being also then".split())
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b")
 _NAMED = 0.6
 
@@ -28,9 +30,19 @@ def reported(pending: Pending, speech: Speech, *, alone: bool) -> Match:
 
 
 def _deeds(pending: Pending) -> frozenset[str]:
-    """The words of the promise that are not its object: its verb is among them."""
-    words = frozenset(key(w) for w in tokens(pending.found.quote) if not is_empty(w))
-    return words - pending.topic.heads - pending.topic.people
+    """The verbs of the promise: what follows "will", "to" and "and", and participles ("have the budget approved")."""
+    deeds: set[str] = set()
+    after_modal = False
+    for word in tokens(pending.found.quote):
+        lower = word.lower().replace("’", "'")
+        if lower in _MODALS or lower.endswith("'ll"):
+            after_modal = True
+        elif lower in _AUXILIARIES or lower.endswith("ly"):
+            continue
+        elif after_modal or lower.endswith("ed"):
+            deeds.add(key(word))
+            after_modal = False
+    return frozenset(deeds) - pending.topic.people
 
 
 def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:

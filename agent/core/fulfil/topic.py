@@ -106,7 +106,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     if refers and len(marks) < _ENOUGH and (meant := _antecedent(before, names)):
         heads, marks = meant[0], meant[1] | marks
     if refers or not (heads or marks):
-        around = _near(before, names)
+        around = _near(before, names, far=refers)
         around |= (
             frozenset(_telling(answered[:_REACH], names, named=False))
             if refers or not around
@@ -127,13 +127,14 @@ def _refers_back(found: Found, heads: frozenset[str]) -> bool:
     return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
 
 
-def _near(before: str, names: frozenset[str]) -> frozenset[str]:
-    """The words of the last sentence before that says something."""
+def _near(before: str, names: frozenset[str], *, far: bool) -> frozenset[str]:
+    """The words of the last sentence before that says something; of the last three where an "it" refers back."""
+    found: frozenset[str] = frozenset()
     for start, end in reversed(sentences(before[-_NEAR:])[-3:]):
-        words = frozenset(_telling(before[-_NEAR:][start:end], names, named=False))
-        if words:
-            return words
-    return frozenset()
+        found |= frozenset(_telling(before[-_NEAR:][start:end], names, named=False))
+        if found and not far:
+            return found
+    return found
 
 
 def _antecedent(before: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]] | None:

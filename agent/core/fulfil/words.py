@@ -56,6 +56,7 @@ STOP = frozenset(
     too very only again still yet already now please thanks thank hi hello dear regards best kind cheers sincerely
     yes yeah ok okay oh well let let's us one ones some any all both each every more most much many few lot bit
     same such other another own same as per via re fw fwd aw am pm st nd rd th etc eg ie p.s ps
+    instead sorry unfortunately even rather really quite forgotten forget wrong afraid
     that's there's here's what's who's""".split()
 )
 """Words that say nothing about what is meant."""
@@ -77,11 +78,11 @@ _SCAFFOLD = frozenset(
     """send sending sent went gone get getting give giving have hand hands mailbox inbox desk reach reaching go going goes come
     coming comes back out over through way see hear know tell forward forwarding email mail emailing share sharing
     circulate deliver delivered drop pass passing provide supply follow follows following land lands make sure need want
-    try trying hope hoping aim aiming plan planning expect expecting should able ready put putting touch introduce
+    try trying hope hoping aim aiming expect expecting should able ready put putting touch introduce
     introduction introducing connect call calling ring ringing phone ring speak talk talking chat meet meeting catch
     discuss confirm update return revert respond let do take look check finish receive received shoot shooting fire
     bring ship shipping dispatch courier post posting keep set side work working run running help happy glad right good new thing things stuff something anything
-    everything person people regard promised promise copy version will i'd rest set latest available host hosting arrange organise organize schedule book attend
+    everything person people regard promised promise copy version will i'd rest set latest available host hosting arrange organise organize book attend
     join visit visiting drive direct directly yours straight away point points item items question questions""".split()
 )
 """Verbs and fillers of promising itself, and times: they say how and when, never what."""
