@@ -6,7 +6,7 @@ and one row in the test.
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 class Cue(StrEnum):
@@ -161,7 +161,12 @@ _ROWS: dict[Cue, str] = {
     ),
 }
 
-_PATTERNS = {cue: re.compile(pattern) for cue, pattern in _ROWS.items()}
+
+@cache
+def _pattern(cue: Cue) -> re.Pattern[str]:
+    """Compiled when first asked for: starting up needs none of them."""
+    return re.compile(_ROWS[cue])
+
 
 _UNDONE = frozenset(
     """not no without never nothing cannot can't won't haven't hasn't isn't aren't didn't don't doesn't wasn't weren't couldn't
@@ -178,7 +183,7 @@ _SUBORDINATE = frozenset(
 @lru_cache(maxsize=20_000)
 def says(text: str, cue: Cue) -> bool:
     """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
-    return _PATTERNS[cue].search(text) is not None
+    return _pattern(cue).search(text) is not None
 
 
 def is_undone(segment: str) -> bool:
