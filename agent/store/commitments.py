@@ -100,17 +100,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _state(wanted: Wanted) -> ColumnElement[str]:
-    """`Commitment.state` in SQL; a test holds the two together."""
+    """`Commitment.state` in SQL, where a comparison with nothing is not true; a test holds the two together."""
     if wanted.now is None:
         raise ValueError("a state is asked for at a time: give Wanted.now")
-    has_due = _ROW.c.due_at.is_not(None)
+    settled = _ROW.c.settled_at <= wanted.now
     return case(
         (_ROW.c.dismissed, State.DISMISSED),
         (_ROW.c.withdrawn_at.is_not(None), State.WITHDRAWN),
-        (and_(_ROW.c.settled_at.is_not(None), has_due, _ROW.c.settled_at >= _ROW.c.due_at), State.LATE),
-        (_ROW.c.settled_at.is_not(None), State.KEPT),
+        (and_(settled, _ROW.c.settled_at >= _ROW.c.due_at), State.LATE),
+        (settled, State.KEPT),
         (_ROW.c.unclear, State.UNCLEAR),
-        (and_(has_due, _ROW.c.due_at <= wanted.now), State.OVERDUE),
+        (_ROW.c.due_at <= wanted.now, State.OVERDUE),
         else_=State.OPEN,
     )
 

@@ -89,6 +89,14 @@ def store(place: str, keys: Keys) -> Iterator[Store]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A SQLite store for tests by many examples: each makes a mailbox of its own."""
+    made = Store.open(tmp_path_factory.mktemp("store") / "kept.db", Keys([os.urandom(32)]), now=NOW)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def mailbox(store: Store) -> Mailbox:
     """The mailbox of Ines."""
