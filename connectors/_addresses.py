@@ -27,6 +27,10 @@ def read_addresses(value: str) -> tuple[tuple[Address, ...], bool]:
 def _read(value: str) -> tuple[tuple[Address, ...], bool]:
     if not value.isprintable():
         value = one_line(value)
+    if "<" not in value:
+        bare = [_bare(text) for text in value.split(",")]
+        if None not in bare:
+            return tuple(address for address in bare if address), True
     special = set(value) & set('"():;\\')
     elements = _elements(value) if special else map(_plain_element, value.split(","))
     found: list[Address] = []
@@ -132,6 +136,13 @@ def _without_route(text: str) -> str:
     """`@relay.example,@other.example:dana@northwind.example` (RFC 5322 4.4) without its route."""
     text = text.strip()
     return text.rpartition(":")[2] if text.startswith("@") else text
+
+
+@lru_cache(maxsize=8192)
+def _bare(text: str) -> Address | None:
+    """The address that an element without name, quotes or comments is; most lists hold nothing else."""
+    email = _address(text)
+    return Address(email) if email else None
 
 
 @lru_cache(maxsize=8192)
