@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
 from agent.core.commitment import Action, CommitmentId
 from agent.core.drafting.facts import Answered, DraftFacts, DraftKind, DraftPlan
@@ -228,6 +228,20 @@ def test_a_template_that_cannot_be_filled_is_refused_in_words(tmp_path: Path, co
     own = with_own(tmp_path, "en/slip_notice.j2", content)
     with pytest.raises(DraftRefused, match=r"mail/en/slip_notice\.j2"):
         render_draft(own, a_plan(DraftKind.SLIP_NOTICE, FACTS))
+
+
+def test_a_template_may_not_compute_facts_of_its_own(tmp_path: Path) -> None:
+    """What comes out is checked against the facts: a number that stands nowhere is refused by name."""
+    own = with_own(tmp_path, "en/slip_notice.j2", "You will have it in {{ 7 * 6 }} days.")
+    with pytest.raises(DraftRefused, match="number 42"):
+        render_draft(own, a_plan(DraftKind.SLIP_NOTICE, FACTS))
+
+
+@pytest.mark.parametrize("source", ["{{ ''.__class__.__mro__ }}", "{{ closing.append('x') }}"])
+def test_templates_run_in_a_sandbox(shipped: Environment, source: str) -> None:
+    """No way from a value to Python's inside, and no changing of what was handed in."""
+    with pytest.raises(SecurityError):
+        shipped.from_string(source).render(closing=["Best,"])
 
 
 def test_a_language_without_a_template_is_english(shipped: Environment) -> None:

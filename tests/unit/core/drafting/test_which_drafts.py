@@ -175,6 +175,13 @@ def test_other_mail_after_the_due_is_no_notice(scene: Scene, text: str) -> None:
     assert kinds(scene, scene.at(9)) == [(SLIP, "c1")]
 
 
+def test_an_apology_before_the_due_is_for_something_else(scene: Scene) -> None:
+    """Only what was written after the date had passed can be about its passing."""
+    scene.promised(scene.wrote(scene.ines, "You will have the crates.", 2), WEDNESDAY)
+    scene.wrote(scene.ines, "Sorry that the last crates came late.", 3)
+    assert kinds(scene, scene.at(9)) == [(SLIP, "c1")]
+
+
 def test_an_apology_for_another_promise_is_no_notice_for_this_one(scene: Scene) -> None:
     """The mail that fulfils one promise late says sorry for that one alone."""
     first = scene.wrote(scene.ines, "You will have the crates and, by Wednesday, the price list.", 2)

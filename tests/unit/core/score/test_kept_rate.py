@@ -86,6 +86,7 @@ def test_one_miss_of_a_newcomer_ruins_nothing() -> None:
 
 def test_overdue_is_broken_until_it_is_done() -> None:
     """A promise past its due counts nothing, and doing it late earns most of the credit back."""
+    assert rate(a_promise(1), prior=Prior(3.0, 1.0)) == pytest.approx(3 / 5)
     late = a_promise(1, settled=datetime(2026, 4, 2, 9, 0, tzinfo=UTC))
     assert rate(a_promise(1)) < rate(late) < rate(in_time(1))
 
