@@ -13,6 +13,7 @@ from agent.core.reading.closing_words import (
     DEVICE_ENDS,
     DEVICE_STARTS,
     DEVICES,
+    DISCLAIMER_PHRASES,
     DISCLAIMER_SIGNS,
     DISCLAIMER_STEMS,
     DISCLAIMER_TITLES,
@@ -25,12 +26,15 @@ from agent.core.reading.closings import fold
 _EDGES = " \t*_~,.!;:-–—>\xa0|。、！，"
 _LONGEST_LINE = 110
 _SHORT = 9  # words of a title, a company, a postal address
-_STEMS = 3
+_NOTICE_WEIGHT = 3
+_SHORTEST_NOTICE = 80
 _PHONE = re.compile(r"\+?\(?\d[\d ().\-/]{5,30}\d")
 _LINK = re.compile(
     r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
 )
 _MAYBE_CONTACT = re.compile(r"\d{3}|@|://|www\.|\w\.\w\w")
+_TITLE_MARK = re.compile(r"[,|·•(/]|\s[-–—]\s")
+_NAME_WORDS = 5
 _FILE_NAME = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|txt|csv|zip|jpe?g|gif|png|pcx|wpd|vcf|html?|ics|pps|tif)$", re.IGNORECASE
 )
@@ -154,9 +158,12 @@ def may_hold_disclaimer(lines: Sequence[str]) -> bool:
 
 
 def is_disclaimer(paragraph: str) -> bool:
-    """Whether the paragraph is a legal notice: three of its stock words."""
+    """Whether the paragraph is a legal notice: by its stock words and phrases."""
     low = paragraph[:1500].lower()
-    return len(low) > 80 and sum(stem in low for stem in DISCLAIMER_STEMS) >= _STEMS
+    if len(low) < _SHORTEST_NOTICE:
+        return False
+    weight = sum(map(low.__contains__, DISCLAIMER_STEMS)) + 2 * sum(map(low.__contains__, DISCLAIMER_PHRASES))
+    return weight >= _NOTICE_WEIGHT
 
 
 def is_disclaimer_title(line: str) -> bool:
@@ -177,3 +184,16 @@ def names_of(sender_name: str) -> frozenset[str]:
     initials = "".join(word[0] for word in words)
     short = {f"{words[0]} {words[-1]}", f"{words[0]} {words[-1][0]}", words[0], words[-1], name}
     return frozenset(short | ({initials, ".".join(initials)} if len(words) > 1 else set()))
+
+
+def is_senders_name(line: str, names: frozenset[str]) -> bool:
+    """Whether the line is the sender's name, alone or with a title: "Dr Noor Haddad", "Noor Haddad | Sales"."""
+    if not names or len(line) > _LONGEST_LINE:
+        return False
+    if fold(line) in names:
+        return True
+    own = fold(_TITLE_MARK.split(line, maxsplit=1)[0])
+    words = own.split()
+    if not 2 <= len(words) <= _NAME_WORDS or not is_title(line):
+        return False
+    return own in names or any(own.endswith(f" {name}") for name in names if " " in name)

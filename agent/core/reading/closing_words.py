@@ -303,6 +303,22 @@ DISCLAIMER_STEMS: Final = (
 )
 """Three different ones in a paragraph at the end of a mail make it a disclaimer."""
 
+DISCLAIMER_PHRASES: Final = (
+    "may contain",
+    "may be contained",
+    "intended recipient",
+    "intended only for",
+    "intended solely",
+    "solely for the",
+    "required by law",
+    "received this e",
+    "received it in error",
+    "not the addressee",
+    "and its affiliates",
+    "or its affiliates",
+)
+"""Stock phrases of such notices; each counts as much as two of the words above."""
+
 DISCLAIMER_SIGNS: Final = (
     "onfidential",
     "rivileged",

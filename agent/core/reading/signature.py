@@ -19,12 +19,13 @@ from agent.core.reading.closing_lines import (
     is_disclaimer,
     is_disclaimer_title,
     is_footer,
+    is_senders_name,
     is_sign_off,
     is_title,
     may_hold_disclaimer,
     names_of,
 )
-from agent.core.reading.closings import Closings, fold
+from agent.core.reading.closings import Closings
 from agent.core.reading.rules import is_ruler
 
 _REACH = 32  # filled lines at the end that are looked at
@@ -136,11 +137,11 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
     """Upwards from the last line to the highest anchor that only closing lines separate from the end."""
     start, contacts, is_named = kept, 0, False
     floor = max(1 if tail.holds_first else 0, kept - _BLOCK)
-    for k in range(kept - 1, floor - 1, -1):
+    for k in range(kept - 1 - _ends_in_tagline(tail, kept, floor), floor - 1, -1):
         line = tail.lines[k]
         if is_sign_off(line):
             return _above_sign_offs(tail, k, floor)
-        if fold(line) in names or _is_dash_signed(tail, k):
+        if is_senders_name(line, names) or _is_dash_signed(tail, k):
             start, is_named = k, True
         elif closings is not None and closings.knows(line):
             start = k
@@ -154,6 +155,14 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
         elif is_named or not (is_title(line) or is_ruler(line)):
             break  # above the name only a sign-off belongs to the closing
     return start
+
+
+def _ends_in_tagline(tail: _Tail, kept: int, floor: int) -> bool:
+    """Whether the last line is a firm's sentence right below a name and a title, with no gap between."""
+    last = kept - 1
+    if last - 2 < floor or is_title(tail.lines[last]) or any(tail.after_gap[last - 1 : kept]):
+        return False
+    return is_title(tail.lines[last - 1]) and is_title(tail.lines[last - 2])
 
 
 def _stands_apart(tail: _Tail, k: int) -> bool:

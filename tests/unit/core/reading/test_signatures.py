@@ -57,6 +57,7 @@ SIGNATURES = [
     "发自我的iPhone",
     "나의 iPhone에서 보냄",
     "Đã gửi từ iPhone của tôi",
+    "Kind regards\n\nTove Lindqvist\nHead of Yards\nLindqvist AS\nWe sail by the wind and by nothing else.",
     "-Tove",
     "- Tove",
     "/Tove",
@@ -72,9 +73,10 @@ SIGNATURES = [
         " If you received it in error, delete it."
     ),
     (
+        "This message may contain confidential matter of Lindqvist AS or its affiliates. We will keep e-mail as required by law.",
         "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Empfänger sind oder diese E-Mail"
         " irrtümlich erhalten haben, informieren Sie bitte den Absender und löschen Sie sie. Das unbefugte Kopieren ist nicht"
-        " gestattet."
+        " gestattet.",
     ),
     "Please consider the environment before printing this e-mail.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
@@ -94,7 +96,21 @@ def test_a_signature_above_a_quote_goes_too(signature: str) -> None:
     assert read_plain(f"{OWN}\n\n{signature}\n\n{quote}\n").text == OWN
 
 
-@pytest.mark.parametrize("signed", ["Tove", "Tove Lindqvist", "TL", "tove", "*Tove*", "Lindqvist", "Tove L."])
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "Tove",
+        "Tove Lindqvist",
+        "Dr Tove Lindqvist",
+        "Tove Lindqvist, yards",
+        "Tove Lindqvist | Yards\nLindqvist AS",
+        "TL",
+        "tove",
+        "*Tove*",
+        "Lindqvist",
+        "Tove L.",
+    ],
+)
 def test_the_senders_own_name_is_a_signature(signed: str) -> None:
     """Who is named in the From header may sign with that name and nothing else."""
     for name in ("Tove Lindqvist", "Lindqvist, Tove", '"Tove Lindqvist" <tove@lindqvist.example>'):
