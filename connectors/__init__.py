@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.errors import SourceError, SourceMissing
 from agent.ports import Source
-from connectors._files import below, is_plain_file, reading
+from connectors._files import below, is_plain_file, missing, reading, shown
 from connectors._recognise import LOOKED_AT, Kind, kind_of_file
 from connectors.eml import EmlSource
 from connectors.ics import IcsSource, window_around
@@ -30,12 +30,10 @@ def open_source(path: Path, *, window: tuple[datetime, datetime], zone: tzinfo =
     """
     path = path.expanduser().absolute()
     if not path.exists():
-        raise SourceMissing(
-            f"There is no {path}.", "Check the path; `ls` on the folder above it shows what is there."
-        )
+        raise missing(path)
     found = _sorted_out(path)
     if not found.is_ours:
-        what = f"The folder {path}" if path.is_dir() else str(path)
+        what = f"The folder {shown(path)}" if path.is_dir() else shown(path)
         raise SourceMissing(f"{what} holds neither mail nor a calendar.", _NEXT_STEP)
     sources: list[Source] = [MaildirSource(maildir) for maildir in found.maildirs]
     sources += [MboxSource(mbox, folders=(_folder_of(mbox),)) for mbox in found.mboxes]

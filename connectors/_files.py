@@ -21,23 +21,36 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         raise trouble(path, error) from error
 
 
+def shown(path: Path) -> str:
+    """The path as text that can be printed and stored, also where its bytes are no UTF-8; always the same."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def missing(path: Path) -> SourceMissing:
+    """That there is nothing at this path, as an error for a person."""
+    return SourceMissing(
+        f"There is no {shown(path)}.", "Check the path; `ls` on the folder above it shows what is there."
+    )
+
+
 def trouble(path: Path, error: OSError) -> SourceError:
     """What the system said about this path, as an error for a person."""
     if isinstance(error, FileNotFoundError):
-        return SourceMissing(
-            f"There is no {path}.", "Check the path; `ls` on the folder above it shows what is there."
-        )
+        return missing(path)
     if isinstance(error, PermissionError):
         return SourceMissing(
-            f"{path} may not be read.",
-            f"Allow it with `chmod u+r {path}`, or copy it to a place of your own.",
+            f"{shown(path)} may not be read.",
+            f"Allow it with `chmod u+r {shown(path)}`, or copy it to a place of your own.",
         )
     if isinstance(error, IsADirectoryError):
         return SourceMissing(
-            f"{path} is a folder, not a file.", "Name a file in it, or the folder itself to `kept scan`."
+            f"{shown(path)} is a folder, not a file.",
+            "Name a file in it, or the folder itself to `kept scan`.",
         )
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    return SourceError(f"{path} could not be read: {reason}.", "Copy the file to another disk and try again.")
+    return SourceError(
+        f"{shown(path)} could not be read: {reason}.", "Copy the file to another disk and try again."
+    )
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -47,16 +60,17 @@ def write_trouble(path: Path, error: OSError) -> SourceError:
     """What kept us from writing here, as an error for a person."""
     if error.errno in _FULL:
         return SourceError(
-            f"The disk is full: nothing was written to {path}.", "Make room, then run the command again."
+            f"The disk is full: nothing was written to {shown(path)}.",
+            "Make room, then run the command again.",
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return SourceError(
-            f"{path} may not be written to.",
-            f"Allow it with `chmod u+rwx {path}`, or choose another folder with --data.",
+            f"{shown(path)} may not be written to.",
+            f"Allow it with `chmod u+rwx {shown(path)}`, or choose another folder with --data.",
         )
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     return SourceError(
-        f"{path} could not be written to: {reason}.",
+        f"{shown(path)} could not be written to: {reason}.",
         "See that the folder exists and the disk is well, then run the command again.",
     )
 

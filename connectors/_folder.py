@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.errors import SourceMissing
 from agent.ports import Item, Page
-from connectors._files import below, reading
+from connectors._files import below, missing, reading, shown
 from connectors._mime import BEGINNING, WHOLE_LIMIT
 from connectors._seen import Seen
 
@@ -39,15 +38,13 @@ def find(root: Path, files: Sequence[Path] | None = None) -> list[Found]:
     """These files, or every file below the folder `root`, or `root` itself where it is a file."""
     if files is None:
         if not root.exists():
-            raise SourceMissing(
-                f"There is no {root}.", "Check the path; `ls` on the folder above it shows what is there."
-            )
+            raise missing(root)
         files = list(below(root)) if root.is_dir() else [root]
     return [_found(path, root) for path in files]
 
 
 def _found(path: Path, root: Path) -> Found:
-    ref = path.name if path == root else path.relative_to(root).as_posix()
+    ref = shown(Path(path.name) if path == root else path.relative_to(root))
     try:
         status = path.stat()
     except OSError:

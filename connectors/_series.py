@@ -145,7 +145,7 @@ class _Series:
         found = self._stamps(master, "EXDATE")
         for line in master.component.lines.get("EXRULE", [])[:_RULES_LIMIT]:
             try:
-                found |= set(self._of_rule(line, master, first, last))
+                found |= set(self._of_rule(line, master, first, last)) - {master.start.wall}
             except RuleError as error:
                 self._problems.append(f"of the times it leaves out {error}")
         return found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agent.errors import SourceError
 from agent.ports import Item, Page, Verdict
-from connectors._files import is_plain_file
+from connectors._files import is_plain_file, shown
 from connectors._folder import Found, find, load, pages_of
 from connectors._mime import Envelope, mail_item
 from connectors._recognise import LOOKED_AT, Kind, kind_of_file, why_not
@@ -25,7 +25,7 @@ class EmlSource:
     @property
     def name(self) -> str:
         """`eml:` and the path."""
-        return f"eml:{self._root}"
+        return f"eml:{shown(self._root)}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 200 files, folder by folder."""

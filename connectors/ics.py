@@ -7,7 +7,7 @@ from pathlib import Path
 from agent.errors import SourceError
 from agent.ports import Item, Page, Verdict
 from connectors._calendar_text import read_contents
-from connectors._files import is_plain_file
+from connectors._files import is_plain_file, shown
 from connectors._folder import Found, find, load, pages_of
 from connectors._series import Window, read_meetings
 
@@ -35,7 +35,7 @@ class IcsSource:
     @property
     def name(self) -> str:
         """`ics:` and the path."""
-        return f"ics:{self._root}"
+        return f"ics:{shown(self._root)}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of files. When the window has moved to other days, every file is given again."""

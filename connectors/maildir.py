@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agent.errors import SourceError, SourceMissing
 from agent.ports import Item, Page, Verdict
-from connectors._files import trouble
+from connectors._files import shown, trouble
 from connectors._folder import load
 from connectors._mime import Envelope, mail_item
 from connectors._seen import Seen
@@ -36,7 +36,7 @@ class MaildirSource:
     @property
     def name(self) -> str:
         """`maildir:` and the path."""
-        return f"maildir:{self._root}"
+        return f"maildir:{shown(self._root)}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 200 messages that were not given before, whatever their flags have become."""
@@ -52,7 +52,7 @@ class MaildirSource:
     def _entries(self) -> list["_Entry"]:
         if not is_maildir(self._root):
             raise SourceMissing(
-                f"{self._root} is no Maildir: it has no cur and new.",
+                f"{shown(self._root)} is no Maildir: it has no cur and new.",
                 "Name the folder that holds cur, new and tmp.",
             )
         entries: dict[str, _Entry] = {}
@@ -116,7 +116,7 @@ class _Entry:
 
     @property
     def ref(self) -> str:
-        return f"{self.folder}/{self.unique}" if self.folder else self.unique
+        return shown(Path(self.folder, self.unique))
 
     @property
     def flags(self) -> str:

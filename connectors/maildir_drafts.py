@@ -15,7 +15,7 @@ from agent.core.message import Message
 from agent.errors import SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, compose
-from connectors._files import reading, trouble, write_trouble
+from connectors._files import reading, shown, trouble, write_trouble
 from connectors._headers import read_head
 from connectors._mime import mail_item
 
@@ -32,7 +32,7 @@ class MaildirDrafts:
     @property
     def name(self) -> str:
         """The folder, for people."""
-        return str(self._folder)
+        return shown(self._folder)
 
     def create(self, draft: OutgoingDraft) -> str:
         """Write the draft and return its file's name; where one with this mark lies already, return that one's."""

@@ -13,7 +13,7 @@ from typing import BinaryIO, Self
 
 from agent.errors import CursorLost
 from agent.ports import Item, Page, Verdict
-from connectors._files import reading
+from connectors._files import reading, shown
 from connectors._mbox_cuts import Cut, cuts
 from connectors._mime import WHOLE_LIMIT, Envelope, mail_item
 
@@ -32,7 +32,7 @@ class MboxSource:
     @property
     def name(self) -> str:
         """`mbox:` and the path."""
-        return f"mbox:{self._path}"
+        return f"mbox:{shown(self._path)}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 200 messages. A last message that has grown since is given again under its old name."""

@@ -357,3 +357,11 @@ def test_any_bytes_end_in_a_verdict(raw: bytes) -> None:
         "could not be read ("
         not in item_of(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260507\n" + raw).reason
     )
+
+
+def test_a_rule_of_exceptions_leaves_out_only_what_it_names() -> None:
+    """EXRULE of RFC 2445 takes its times away, and not the first of the series for being the first."""
+    found = meetings(
+        event("RRULE:FREQ=DAILY;COUNT=4", "EXRULE:FREQ=WEEKLY;BYDAY=FR")
+    )  # 7 May 2026 is a Thursday
+    assert [meeting.start.day for meeting in found] == [7, 9, 10]

@@ -247,3 +247,12 @@ def test_a_cursor_of_another_kind_is_lost(cursor: str) -> None:
     """A cursor that is not one of a folder's raises `CursorLost`."""
     with pytest.raises(CursorLost):
         Seen(cursor)
+
+
+def test_names_that_are_no_text_are_shown_and_told_apart(tmp_path: Path) -> None:
+    """File names in another charset give references that can be printed and stored, each its own."""
+    for name in (b"Gr\xfc\xdfe.eml", b"Gr\xf6\xdfe.eml"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(MAIL)
+    refs = [item.ref for item in items(opened(tmp_path))]
+    assert len(set(refs)) == 2
+    assert all(ref.encode("utf-8") for ref in refs)
