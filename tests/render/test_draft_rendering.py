@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agent.core.commitment import Action, CommitmentId
 from agent.core.drafting.facts import Answered, DraftFacts, DraftKind, DraftPlan
