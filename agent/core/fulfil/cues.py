@@ -1,7 +1,8 @@
-"""The phrases by which a clause shows what it does to a promise: hands over, asks, puts off, takes back.
+"""The phrases by which a clause shows what it does to a promise: hands over, puts off, takes back.
 
-Patterns are matched against text in lower case with plain apostrophes; none repeats a repetition. A new phrase is one alternative here
-and one row in the test.
+Each cue has its phrases, one a line or two. They are matched against text in lower case with plain
+apostrophes (`speech.level`); none repeats a repetition. A new phrase is one line here and one row
+in the test.
 """
 
 import re
@@ -19,12 +20,11 @@ class Cue(StrEnum):
     PENDING = "says there is nothing yet"
     SLIPS = "owns a slip"
     TALKED = "speaks of a talk as past"
-    MISSED = "speaks of a talk that did not take place"
+    MISSED = "speaks of a talk to come, or that did not take place"
     NO_SHOW = "says that somebody did not come"
     DONE = "says it is done"
     DECIDES = "gives a decision"
     UNNEEDED = "says it is no longer needed"
-    INSTEAD = "replaces it"
     CANCELS = "calls a meeting off"
     LOST = "ends the whole business"
     PROPOSES = "proposes another time"
@@ -32,132 +32,163 @@ class Cue(StrEnum):
     INTRODUCES = "makes two people known to each other"
 
 
-_ROWS: dict[Cue, str] = {
+_THANKS = r"(?:thanks|thank you|thx|many thanks|cheers)(?: so much| very much| a lot| again| both| all)?"
+_TALK = r"(?:call|phone call|talk|chat|conversation|meeting|demo|visit|session|walkthrough|discussion|workshop|tour|training|presentation)"
+_DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_PAST_DAY = (
+    rf"(?:today|yesterday|earlier|just now|last (?:week|night)|this (?:morning|afternoon|week)|on {_DAY})"
+)
+_OUR = rf"(?:our|the|your|today's|yesterday's|this morning's|this afternoon's|{_DAY}'s)"
+_WONT = r"(?:won't|will not|can't|cannot|couldn't|could not)"
+_SUPPLIER = r"(?:another|a different|your competitor|a competitor|the other|someone else|somebody else|our (?:current|existing|present|incumbent))"
+
+_ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.HANDS_OVER: (
-        r"\battach(?:ed|ing|ments?)\b|\benclos(?:ed|ing)\b|\bhere(?:'s| is| are| it is| they are| you go| comes?)\b"
-        r"|\bherewith\b|\bplease find\b|\b(?:is|are|it's|they're|them|it) (?:all )?(?:here|below)\b|\bbelow (?:is|are)\b"
-        r"|\b(?:come|comes) from me\b|\byou(?:'ll| will| can) (?:also )?(?:find|see|download|get|view|read) (?:it|them|"
-        r"the|this|everything|all|our|your)\b.{0,60}\b(?:here|below|at|under|link|attached|enclosed)\b|\bfind attached\b"
-        r"|\b(?:i'm|i am|we're|we are) (?:sending|sharing|forwarding)\b.{0,60}\b(?:now|with this|herewith|along)\b"
-        r"|\b(?:see|per|under|behind|follow|use|in) (?:the|this|that) (?:link|attachment|folder|sheet)\b|\bthis link\b"
-        r"|\bas follows\b|\bfor your (?:records|files|review|signature)\b"
+        r"attach(?:ed|ing|ments?)|enclos(?:ed|ing)|herewith|please find|find attached|as follows|this link",
+        r"here(?:'s| is| are| it is| they are| you go| comes?)",
+        r"(?:is|are|it's|they're|them|it) (?:all )?(?:here|below)|below (?:is|are)|(?:come|comes) from me",
+        (
+            r"you(?:'ll| will| can) (?:also )?(?:find|see|download|get|view|read) (?:it|them|the|this|everything|all|our|your)\b.{0,60}"
+            r"\b(?:here|below|at|under|link|attached|enclosed)"
+        ),
+        r"(?:i'm|i am|we're|we are) (?:sending|sharing|forwarding)\b.{0,60}\b(?:now|with this|herewith|along)",
+        r"(?:see|per|under|behind|follow|use|in) (?:the|this|that) (?:link|attachment|folder|sheet)",
+        r"for your (?:records|files|review|signature)",
     ),
     Cue.SENT: (
-        r"\b(?:sent|emailed|e-mailed|mailed|uploaded|shared|forwarded|posted|couriered|shipped|dispatched|despatched|"
-        r"delivered|dropped|transferred|wired|paid|submitted|released|published|resent|faxed|handed over|"
-        r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)|"
-        r"on (?:its|their|the|his) way|left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building)|"
-        r"in (?:the|this morning's|today's|tonight's) (?:post|mail)|tracking|left (?:this|today|yesterday|on|here|us|by|at|last)|handed to|picked up by|collected by|"
-        r"with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you)\b"
+        r"(?:re)?sent|e-?mailed|mailed|uploaded|shared|forwarded|posted|faxed|couriered|shipped|dispatched|despatched|delivered|dropped",
+        r"transferred|wired|paid|settled|submitted|released|published|handed (?:over|to)|picked up by|collected by",
+        r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)",
+        r"on (?:its|their|the|his) way|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
+        r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building)",
+        r"left (?:this|today|yesterday|on|here|us|by|at|last)",
+        r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
+        r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
     ),
     Cue.ARRIVED: (
-        r"\b(?:received|arrived|landed|came through|came in|turned up|got here|safely here|to hand|in receipt)\b"
-        r"|\b(?:thanks|thank you|thx|many thanks|cheers) (?:so much |very much |a lot |again )?for (?:sending|sharing|the|"
-        r"your|forwarding|getting|passing|turning|providing|letting|these|those|this|that)\b"
-        r"|\b(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)\b|\bgot (?:the|your) \w+\b"
+        r"received|arrived|landed|came through|came in|turned up|got here|safely here|to hand|in receipt",
+        r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
+        rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that)",
+        r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
     Cue.KEEPS_WORD: (
-        r"\bas (?:promised|agreed|announced|requested|discussed|i said|said|i promised|we agreed|mentioned)\b"
-        r"|\b(?:promised you|owed you|i owe you|you asked for|you wanted|you were waiting for)\b"
-        r"|\b(?:getting|coming|get|come) back (?:to you )?(?:on|about|with|regarding)\b"
+        r"as (?:promised|agreed|announced|requested|discussed|i said|said|i promised|we agreed|mentioned)",
+        r"promised you|owed you|i owe you|you asked for|you wanted|you were waiting for",
+        r"(?:getting|coming|get|come) back (?:to you )?(?:on|about|with|regarding)",
     ),
     Cue.PENDING: (
-        r"\b(?:working on|work on it|work in progress|in progress|in the works|under way|underway|still (?:waiting|"
-        r"working|checking|chasing|looking|trying|with|being|not|in|at|on|no|open|outstanding|missing|pending|needs?|owe)|"
-        r"waiting (?:for|on)|awaiting|chasing|no (?:news|update|word|answer|decision|reply|response|result)s?|nothing (?:to "
-        r"report|new|yet|so far|back|final|from)|not (?:yet|ready|there|done|finished|complete|back|in yet)|haven't|hasn't|have not|"
-        r"has not|don't have|do not have|so far|bear with|get back to you|come back to you|look into|looking into|"
-        r"will look|have a look|take a look|let you know|don't know yet|will check|being (?:prepared|finali[sz]ed|reviewed|"
-        r"worked|drafted|checked)|nearly (?:done|there|ready)|almost (?:done|there|ready)|got it|noted|will do|on it|"
-        r"on my (?:list|desk|radar|plate)|not forgotten|haven't forgotten|to follow|will follow|follows? (?:later|soon|shortly|"
-        r"tomorrow|next|on|by)|pending)\b"
+        r"working on|work on it|in progress|in the works|under ?way|bear with|pending|got it|noted|will do|on it",
+        r"still (?:waiting|working|checking|chasing|looking|trying|with|being|not|in|at|on|no|open|outstanding|missing|pending|needs?|owe)",
+        r"waiting (?:for|on)|awaiting|chasing|so far|don't know yet|will check|let you know",
+        r"no (?:news|update|word|answer|decision|reply|response|result)s?",
+        r"nothing (?:to report|new|yet|so far|back|final|from)|not (?:yet|ready|there|done|finished|complete|back|in yet)",
+        r"haven't|hasn't|have not|has not|don't have|do not have|haven't forgotten|not forgotten",
+        r"(?:get|come) back to you|look into|looking into|will look|have a look|take a look",
+        r"being (?:prepared|finali[sz]ed|reviewed|worked|drafted|checked)|(?:nearly|almost) (?:done|there|ready)",
+        r"on my (?:list|desk|radar|plate)|to follow|will follow|follows? (?:later|soon|shortly|tomorrow|next|on|by)",
     ),
     Cue.SLIPS: (
-        r"\b(?:sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|forgive|regret|afraid|unfortunately|"
-        r"delay(?:ed|s)?|late|later than|(?:is|are|am|i'm|we're|running|fallen|fell) behind|behind (?:schedule|on)|(?:still |i |we )owe you|need(?:s|ed)? (?:it )?(?:until|till)|slip(?:ped|s|ping)?|overdue|held up|"
-        r"stuck|hold-?up|hiccup|snag|longer than|take(?:s|n)? longer|need(?:s)? (?:a bit |a little |some |a few |another |\w+ )?"
-        r"more (?:time|days?)|won't (?:make|be able|be ready|have|be done|get|manage|be finished|reach|be with)|will not (?:make|be able|be ready|have|"
-        r"be done|get|manage|be finished|reach|be with)|can't (?:make|keep|meet|get|give|send|have)|cannot (?:make|keep|meet|get|give|send|have)|couldn't|"
-        r"could not|not (?:be )?able to|didn't (?:make|manage|get)|did not (?:make|manage|get)|missed (?:the|my|our|friday|"
-        r"monday|tuesday|wednesday|thursday|that|it)|came and went|passed without|on me\b|go by without|went by without|let you down|dropped the ball|"
-        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|postponed?|push(?:ed)? back|pushed|rewriting|"
-        r"no (?:new )?date|taking longer|not (?:going to|gonna) make|unable to|i'd said|i had said|should have)\b"
+        r"sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|on me|forgive|regret|afraid|unfortunately",
+        r"delay(?:ed|s)?|late|later than|behind (?:schedule|on)|(?:is|are|am|i'm|we're|running|fallen|fell) behind",
+        r"slip(?:ped|s|ping)?|overdue|held up|hold-?up|stuck|hiccup|snag|postponed?|push(?:ed)? back|pushed|rewriting",
+        r"longer than|take(?:s|n)? longer|taking longer|no (?:new )?date|need(?:s|ed)? (?:it )?(?:until|till)",
+        r"need(?:s)? (?:\w+ ){0,2}more (?:time|days?)|(?:still |i |we )owe you",
+        rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with)",
+        r"couldn't|could not|unable to|not (?:be )?able to|not (?:going to|gonna) make|(?:didn't|did not) (?:make|manage|get)",
+        rf"missed (?:the|my|our|that|it|{_DAY})|came and went|(?:go|went) by without|passed without|let you down|dropped the ball",
+        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|i(?:'d| had) said|should have",
     ),
     Cue.TALKED: (
-        r"\b(?:thanks|thank you|thx|many thanks|cheers)(?: so much| very much| a lot| again| both| all)? for (?:ringing|calling|picking up|"
-        r"(?:the|your|our|a|this|that|today's|yesterday's|this morning's|such a|another) (?:\w+ )?(?:call|ring|phone call|chat|talk|conversation|time|visit|meeting|demo|"
-        r"session|tour|walkthrough|walk-through|workshop|lunch|coffee|discussion|presentation|hospitality|welcome|patience on the phone)|"
-        r"taking (?:the|my|our) (?:call|time)|making (?:the (?:trip|time)|time)|coming (?:out|over|by|in|to|down|up|here)|visiting|hosting|joining|"
-        r"having (?:me|us)|meeting|seeing|speaking|talking|stopping by|dropping (?:by|in)|driving|showing|walking (?:us|me)|explaining|"
-        r"taking (?:us|me) through)\b"
-        r"|\b(?:thanks|thank you) for (?:the|your|a|our) (?!(?:\w+ )?(?:e-?mail|reply|answer|message|note|quote|offer|file)\b)(?:\w+ ){1,3}"
-        r"(?:today|yesterday|earlier|just now|this (?:morning|afternoon|week)|on \w+day|last night)\b"
-        r"|\b(?:good|great|nice|lovely|a pleasure|pleasure|enjoyed|glad|wonderful|fun|happy)(?: to have)?(?: to| that we)? (?:talk(?:ing|ed)?|speak(?:ing)?|spoke|chat(?:ting|ted)?|meet(?:ing)?|met|catch(?:ing)? up|"
-        r"caught up|see(?:ing)?|saw|hear(?:ing)? your voice|hav(?:e|ing)) (?:to|with|you|up|your|the|everyone|both|all)\b"
-        r"|\bas (?:we |just |i )?(?:discussed|talked|said|agreed|spoke|mentioned) (?:\w+ )?(?:on|over|in|at|during|by) (?:the|our|this|today's|yesterday's)? ?"
-        r"(?:phone|call|meeting|demo|visit|session|morning|afternoon|lunch)\b"
-        r"|\b(?:following|after|further to|as per|per|from|on|in|during|summary of|notes (?:from|of)|recap of) (?:our|the|your|today's|yesterday's|this morning's|this afternoon's|monday's|"
-        r"tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|phone call|talk|chat|conversation|meeting|demo|visit|session|walkthrough|discussion) (?:today|this|yesterday|earlier|just|on|with|about|i|we|you)\b"
-        r"|\b(?:our|the|today's|yesterday's|this morning's|monday's|tuesday's|wednesday's|thursday's|friday's) (?:call|talk|chat|conversation|meeting|demo|visit|session|walkthrough|tour) (?:today |this morning |this afternoon |yesterday |earlier |just now |on \w+ )?"
-        r"(?:was|went|helped|made|cleared|gave|answered)\b"
-        r"|\bwhen (?:we|you|i) (?:spoke|talked|met|rang|called|visited|came)\b|\b(?:we|you) (?:spoke|talked|met) (?:today|this|yesterday|earlier|on|just)\b"
-        r"|\b(?:just|have just) (?:spoke|spoken|talked|come off|came off|got off|hung up|put down the phone)\b|\bgood of you to (?:pick up|call|ring|come|see|take)\b"
-        r"|\b(?:glad|happy) we (?:spoke|talked|met|had|could|got)\b|\bwhat (?:we|you) (?:said|discussed|told me|showed us) (?:on the phone|today|this morning|earlier|yesterday)\b"
+        rf"{_THANKS} for (?:ringing|calling|phoning|picking up|visiting|hosting|joining|meeting|seeing|speaking|talking|driving|showing|explaining)",
+        (
+            rf"{_THANKS} for (?:the|your|our|a|this|that|today's|yesterday's|this morning's|such a|another) (?:\w+ )?"
+            rf"(?:{_TALK}|ring|time|walk-through|lunch|coffee|hospitality|welcome|patience on the phone)"
+        ),
+        rf"{_THANKS} for (?:taking (?:the|my|our) (?:call|time)|making (?:the (?:trip|time)|time)|having (?:me|us)|(?:stopping|dropping) (?:by|in))",
+        rf"{_THANKS} for (?:coming (?:out|over|by|in|to|down|up|here)|(?:walking|taking) (?:us|me)|today|yesterday|this (?:morning|afternoon))",
+        rf"{_THANKS} for (?:the|your|a|our) (?!(?:\w+ )?(?:e-?mail|reply|answer|message|note|quote|offer|file)\b)(?:\w+ ){{1,3}}{_PAST_DAY}",
+        (
+            r"(?:good|great|nice|lovely|pleasure|enjoyed|glad|wonderful|fun|happy)(?: to have)?(?: to| that we)? "
+            r"(?:talk(?:ing|ed)?|speak(?:ing)?|spoke|chat(?:ting|ted)?|meet(?:ing)?|met|catch(?:ing)? up|caught up|see(?:ing)?|saw|hav(?:e|ing)) "
+            r"(?:to|with|you|up|your|the|everyone|both|all)"
+        ),
+        rf"(?:good|great|productive|useful|helpful) {_TALK} {_PAST_DAY}",
+        (
+            rf"as (?:we |just |i )?(?:discussed|talked|said|agreed|spoke|mentioned) (?:\w+ )?(?:on|over|in|at|during|by) {_OUR}? ?"
+            rf"(?:phone|{_TALK}|morning|afternoon|lunch)"
+        ),
+        rf"as (?:we )?discussed {_PAST_DAY}|per our (?:\w+ )?{_TALK}",
+        rf"following (?:up )?(?:on |from )?{_OUR} (?:\w+ )?{_TALK}",
+        rf"(?:after|further to|from|on|in|during|summary of|notes (?:from|of)|recap of) {_OUR} (?:\w+ )?{_TALK} (?:{_PAST_DAY}|this|just|with|about|i|we|you)",
+        rf"{_OUR} {_TALK} (?:{_PAST_DAY} )?(?:was|went|helped|made|cleared|gave|answered|convinced|showed)",
+        rf"when (?:we|you|i) (?:spoke|talked|met|rang|called|visited|came)|(?:we|you) (?:spoke|talked|met) (?:{_PAST_DAY}|this|on|just)",
+        r"(?:just|have just) (?:spoke|spoken|talked|come off|came off|got off|hung up|put down the phone)",
+        r"good of you to (?:pick up|call|ring|come|see|take)|(?:glad|happy) we (?:spoke|talked|met|had|could|got)",
+        r"what (?:we|you) (?:said|discussed|told me|showed us) (?:on the phone|today|this morning|earlier|yesterday)",
     ),
     Cue.MISSED: (
-        r"\b(?:missed (?:you|your call|each other)|left (?:you )?(?:a )?(?:voice ?mail|message)|voice ?mail|tried (?:to (?:call|ring|reach)|calling|ringing|you)|"
-        r"no answer|couldn't reach|could not reach|didn't (?:reach|get hold)|nobody (?:there|picked up)|no[- ]show|waited for you|looking forward|look forward|"
-        r"(?:before|ahead of|until|prior to) (?:our|the|your|tomorrow's|next|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|talk|chat|meeting|demo|visit|session)\b(?! (?:was|went)))\b"
+        r"missed (?:you|your call|each other)|left (?:you )?(?:a )?(?:voice ?mail|message)|voice ?mail|tried (?:to (?:call|ring|reach)|calling|ringing|you)",
+        r"no answer|(?:couldn't|could not) reach|didn't (?:reach|get hold)|nobody (?:there|picked up)|no[- ]show|waited for you",
+        r"looking forward|look forward",
+        rf"(?:before|ahead of|until|prior to) (?:our|the|your|tomorrow's|next|{_DAY}'s) (?:\w+ )?{_TALK}\b(?! (?:was|went))",
     ),
     Cue.NO_SHOW: (
-        r"\b(?:missed (?:our|the|today's|yesterday's|this morning's|monday's|tuesday's|wednesday's|thursday's|friday's) (?:\w+ )?(?:call|meeting|demo|visit|session|appointment|slot|chat|walkthrough)|"
-        r"no[- ]shows?|(?:didn't|did not) (?:join|show up|turn up|dial in|happen|take place|come off)|(?:nobody|no one|none of you|you never) (?:joined|came|showed|turned up|dialled in)|"
-        r"(?:weren't|were not|wasn't|was not) there|waited (?:for you|in the|on the line)|forgot (?:about )?(?:our|the|today's|yesterday's) (?:\w+ )?(?:call|meeting|demo|visit|session|appointment)|stood (?:you|me|us) up|"
-        r"(?:couldn't|could not|wasn't able to|was not able to) (?:join|make (?:it|our|the) ?(?:to )?(?:our |the )?(?:call|meeting|demo|visit|session|today|yesterday|this)))\b"
+        rf"missed {_OUR} (?:\w+ )?(?:{_TALK}|appointment|slot)|no[- ]shows?|(?:weren't|were not|wasn't|was not) there",
+        r"(?:didn't|did not) (?:join|show up|turn up|dial in|happen|take place|come off)",
+        r"(?:nobody|no one|none of you|you never) (?:joined|came|showed|turned up|dialled in)|stood (?:you|me|us) up",
+        rf"waited (?:for you|in the|on the line)|forgot (?:about )?{_OUR} (?:\w+ )?(?:{_TALK}|appointment)",
+        rf"(?:couldn't|could not|wasn't able to|was not able to) (?:join|make (?:it|our|the) ?(?:to )?(?:our |the )?(?:{_TALK}|today|yesterday|this))",
     ),
     Cue.DONE: (
-        r"\b(?:done|finished|completed|complete|fixed|resolved|solved|sorted|in place|set up|up and running|live|went live|gone live|installed|"
-        r"signed|signed off|approved|through|been through|gone through|went through|reviewed|checked|booked|reserved|ordered|updated|"
-        r"changed|corrected|replaced|cancelled|removed|activated|enabled|registered|submitted|filed|passed|agreed|confirmed|tested|"
-        r"verified|cleared|closed|ready|works|working again|running again|has met|have met|paid|placed|raised|extended|restored|repaired|credited|refunded)\b"
+        r"done|finished|completed?|fixed|resolved|solved|sorted|in place|set up|up and running|(?:went|gone )?live|installed",
+        r"signed(?: off)?|approved|through|reviewed|checked|booked|reserved|ordered|updated|changed|corrected|replaced|cancelled|removed",
+        r"activated|enabled|registered|submitted|filed|passed|agreed|confirmed|tested|verified|cleared|closed|ready|works|(?:working|running) again",
+        r"has met|have met|paid|placed|raised|extended|restored|repaired|credited|refunded",
     ),
     Cue.DECIDES: (
-        r"\b(?:yes|no|we'll (?:take|go|have|start|pass|order)|we will (?:take|go|have|start|pass|order)|we'd (?:like|take)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|have decided|decided|agreed)|"
-        r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)|go ahead|green light|approved|approval|accepted|agreed|"
-        r"declined|rejected|turned down|signed off|verdict|decision|in favou?r|won|lost|it's a (?:yes|no|go)|good news|bad news|"
-        r"happy to (?:go|proceed|confirm|say)|pleased to|can confirm|confirmed|confirming|it (?:does|doesn't|is|isn't|runs|works|fits))\b"
+        r"yes|no|verdict|decision|in favou?r|green light|go ahead|it's a (?:yes|no|go)|good news|bad news",
+        r"(?:we'll|we will|we'd) (?:take|go|have|start|pass|order|like)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|decided|agreed)",
+        r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|has (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)",
+        r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|can confirm|confirmed|confirming",
+        r"happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
     ),
     Cue.UNNEEDED: (
-        r"\b(?:no longer (?:need|needs|needed|require|requires|required|necessary|want|wants|relevant|interested)|not (?:need|needed|require|required|necessary) (?:any ?more|any longer|after all|now)|"
-        r"(?:don't|do not|won't|will not|doesn't|does not) (?:be )?need(?:ing)?\b(?! to (?:worry|wait|tell|remind))|needn't|no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|not be needing|"
-        r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?\b|drop the|scrap (?:the|that)|forget about|never mind|nevermind|"
-        r"don't (?:bother|trouble)|do not (?:bother|trouble)|decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|do without|stop work(?:ing)? on|save yourself|spare yourself|"
-        r"is (?:off the table|obsolete|moot|superfluous)|are (?:obsolete|moot|superfluous)|has become (?:obsolete|unnecessary|moot)|overtaken by events|settled (?:it|that) (?:ourselves|in-house|internally)|"
-        r"(?:found|have|got|made|pulled|sorted) (?:it|that|them|one|what we needed)? ?(?:ourselves|elsewhere|in-house|internally)|won't be (?:necessary|needed|required)|will not be (?:necessary|needed|required)|"
-        r"isn't (?:needed|necessary|required)|is not (?:needed|necessary|required)|aren't needed|are not needed)\b"
+        r"no longer (?:needs?|needed|requires?|required|necessary|wants?|relevant|interested)",
+        r"not (?:need|needed|require|required|necessary) (?:any ?more|any longer|after all|now)|not be needing|needn't",
+        r"(?:don't|do not|won't|will not|doesn't|does not) (?:be )?need(?:ing)?\b(?! to (?:worry|wait|tell|remind))",
+        r"no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|(?:won't|will not) be (?:necessary|needed|required)",
+        r"(?:isn't|is not|aren't|are not) (?:needed|necessary|required)",
+        r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?",
+        r"drop the|scrap (?:the|that)|forget about|never ?mind|(?:don't|do not) (?:bother|trouble)|do without|stop work(?:ing)? on",
+        r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",
+        r"is off the table|(?:is|are|become) (?:obsolete|moot|superfluous|unnecessary)|overtaken by events",
+        r"settled (?:it|that) (?:ourselves|in-house|internally)",
+        r"(?:found|have|got|made|pulled|sorted) (?:it|that|them|one|what we needed)? ?(?:ourselves|elsewhere|in-house|internally)",
     ),
-    Cue.INSTEAD: r"\b(?:instead of|in place of|rather than|in lieu of|replaces|replacing|takes the place of|as a substitute for|in its place|in their place)\b",
     Cue.CANCELS: (
-        r"\b(?:cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|taken (?:it|the \w+|that) out of|removed (?:it|the \w+) from|"
-        r"(?:won't|will not|not) (?:happen|take place|go ahead)|(?:visit|call|meeting|session|demo|appointment|workshop|lunch|webinar|walkthrough|tour|monday|tuesday|wednesday|thursday|friday|tomorrow) is off|scrapped|abandon(?:ed)?)\b"
+        r"cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|scrapped|abandon(?:ed)?",
+        r"taken (?:it|the \w+|that) out of|removed (?:it|the \w+) from|(?:won't|will not|not) (?:happen|take place|go ahead)",
+        rf"(?:{_TALK}|appointment|lunch|webinar|tomorrow|{_DAY}) is off",
     ),
     Cue.LOST: (
-        r"\b(?:(?:decided|chosen|opted|going|gone|go|signed|went|moving|staying|stay) (?:to go |to stay |ahead |to move forward )?with (?:another|a different|your competitor|a competitor|the other|someone else|somebody else|"
-        r"our (?:current|existing|present|incumbent))|(?:another|a different|different) (?:direction|route|way)|not (?:be )?(?:moving|going|proceeding|taking this) (?:forward|ahead|further|any further)|"
-        r"won't be (?:moving|going|proceeding) (?:forward|ahead)|not to (?:proceed|move forward|go ahead|pursue)|project (?:has been |is |was )?(?:cancelled|canceled|stopped|dead|shelved|killed)|"
-        r"(?:shelved|killed|stopped|cancelled|canceled) the (?:whole )?project|contract (?:has )?(?:gone|went) to)\b"
+        r"(?:decided|chosen|opted|going|gone|go|signed|went|moving|staying|stay) (?:to go |to stay |ahead |to move forward )?with "
+        + _SUPPLIER,
+        r"(?:another|a different|different) (?:direction|route|way)|contract (?:has )?(?:gone|went) to",
+        r"not (?:be )?(?:moving|going|proceeding|taking this) (?:forward|ahead|further|any further)|won't be (?:moving|going|proceeding) (?:forward|ahead)",
+        r"not to (?:proceed|move forward|go ahead|pursue)|project (?:has been |is |was )?(?:cancelled|canceled|stopped|dead|shelved|killed)",
+        r"(?:shelved|killed|stopped|cancelled|canceled) the (?:whole )?project",
     ),
     Cue.PROPOSES: (
-        r"\b(?:would|could|can|shall|should|might|may|how about|what about|how does|how is|why don't we|does|is|do you mind|suits?|works?|rather|better|prefer|"
-        r"instead|move|shift|push|reschedule|postpone|rearrange|bring forward|make it|possible|available|free|propose|suggest|let's)\b"
+        r"would|could|can|shall|should|might|may|how about|what about|how (?:does|is)|why don't we|does|is|do you mind|suits?|works?",
+        r"rather|better|prefer|instead|move|shift|push|reschedule|postpone|rearrange|bring forward|make it|possible|available|free|propose|suggest|let's",
     ),
     Cue.AGREES: (
-        r"\b(?:works|fine|perfect|ok|okay|of course|sure|agreed|confirmed|see you|great|yes|yep|done|good|suits|then|will be there|be there|noted|accepted|"
-        r"happy with|no problem|absolutely|certainly|deal|it is|i'll be|we'll be|booked|changed|moved)\b"
+        r"works|fine|perfect|ok|okay|of course|sure|agreed|confirmed|see you|great|yes|yep|done|good|suits|then|be there|noted|accepted",
+        r"happy with|no problem|absolutely|certainly|deal|it is|i'll be|we'll be|booked|changed|moved",
     ),
     Cue.INTRODUCES: (
-        r"\b(?:meet|introduc(?:e|ing|tion)|this is|cc'?d|cc'ing|copied|copying|looped|looping|adding|added|in touch|in copy|over to|put you two|"
-        r"connect(?:ing)?|acquaint|(?:his|her|their) (?:number|details|e-?mail|contact|direct)|intro)\b"
+        r"meet|introduc(?:e|ing|tion)|intro|this is|here is|cc'?d|cc'ing|copied|copying|looped|looping|adding|added|in touch|in copy|over to",
+        r"put you two|connect(?:ing)?|acquaint|(?:his|her|their) (?:number|details|e-?mail|contact|direct)",
     ),
 }
 
@@ -165,7 +196,7 @@ _ROWS: dict[Cue, str] = {
 @cache
 def _pattern(cue: Cue) -> re.Pattern[str]:
     """Compiled when first asked for: starting up needs none of them."""
-    return re.compile(_ROWS[cue])
+    return re.compile(r"\b(?:" + "|".join(_ROWS[cue]) + r")\b")
 
 
 _UNDONE = frozenset(
@@ -180,9 +211,18 @@ _SUBORDINATE = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
 def says(text: str, cue: Cue) -> bool:
     """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
+    return _remembered(text, cue) if len(text) <= _SHORT else _pattern(cue).search(text) is not None
+
+
+_SHORT = 300
+"""Longer clauses are rare, and not worth the memory of remembering."""
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(text: str, cue: Cue) -> bool:
+    """One clause is asked about by every promise it may concern."""
     return _pattern(cue).search(text) is not None
 
 

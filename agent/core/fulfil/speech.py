@@ -20,7 +20,7 @@ _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _SOMETHING = re.compile(r"\S")
 _LINK = re.compile(r"\bhttps?://|\bwww\.")
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+")
-_REPLY_MARKS = re.compile(r"^(?:\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv)\s*(?:\[\d+\])?:)+", re.IGNORECASE)
+_REPLY_MARKS = frozenset("re aw sv vs antw fw fwd wg tr rv ynt odp".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,11 @@ def speech_of(message: ReadMessage) -> Speech:
 
 def bare_subject(subject: str) -> str:
     """A subject without its marks of answering and forwarding."""
-    return _REPLY_MARKS.sub("", subject).strip()
+    mark, colon, rest = subject.partition(":")
+    while colon and mark.strip().rstrip("[]()0123456789").lower() in _REPLY_MARKS:
+        subject = rest
+        mark, colon, rest = subject.partition(":")
+    return subject.strip()
 
 
 def level(text: str) -> str:
