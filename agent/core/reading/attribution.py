@@ -6,8 +6,7 @@ an address, a verb of writing, a leading word. `quotes` decides what follows fro
 """
 
 import re
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,13 +20,16 @@ _BARE_VERB = 24
 _LEAD_WORDS = 5
 _PREFIX = ' \t>*_~#|-—–"“«\xa0\u200b('
 
-_CJK_OR_BARE = tuple(verb for verb in WROTE if ord(verb[0]) >= 0x590)
-_LETTERED = tuple(verb for verb in WROTE if ord(verb[0]) < 0x590)
+_FIRST_UNSPACED = 0x590  # from Hebrew on, words may be written together with their neighbours
+
+
+def _any_of(verbs: Iterable[str]) -> str:
+    return "|".join(re.escape(verb) for verb in sorted(verbs, key=len, reverse=True))
+
+
 _VERB = re.compile(
-    r"(?<![^\W_])(?:"
-    + "|".join(re.escape(v) for v in sorted(_LETTERED, key=len, reverse=True))
-    + r")(?![^\W_])"
-    "|" + "|".join(re.escape(v) for v in sorted(_CJK_OR_BARE, key=len, reverse=True))
+    rf"(?<![^\W_])(?:{_any_of(v for v in WROTE if ord(v[0]) < _FIRST_UNSPACED)})(?![^\W_])"
+    rf"|{_any_of(v for v in WROTE if ord(v[0]) >= _FIRST_UNSPACED)}"
 )
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}[/.-]\d{1,2}(?!\d)|\d\s?[年月日년월일]"
@@ -244,4 +246,7 @@ def _stands_alone(text: str) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return deque(pattern.finditer(text), maxlen=1).pop() if pattern.search(text) else None
+    last = None
+    for found in pattern.finditer(text):
+        last = found
+    return last

@@ -22,9 +22,7 @@ _ENDS = frozenset(":->")
 _LOOK_AHEAD = 8
 _NAME_SPAN = 28
 _WRAP_WIDTH = 60
-_MOST_LOOKS = (
-    400  # lines of a mail around which we look; only a hostile mail has more of them above its quote
-)
+_MOST_LOOKS = 400  # far looks in one mail; only a hostile one needs more above its quote
 
 
 @dataclass(frozen=True, slots=True)

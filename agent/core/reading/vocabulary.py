@@ -1,6 +1,6 @@
 """The words by which mail programs of some thirty languages mark what is not the writer's own.
 
-Tables only; `headers`, `attribution`, `rules` and `signature` read them. Everything is lower
+Tables only; `headers`, `attribution` and `rules` read them. Everything is lower
 case. A new language is one line in each table and one row in the tests.
 """
 
@@ -49,7 +49,8 @@ HEADERS: Final[dict[str, str]] = {
 """Name of a header as shown above a quoted mail, to what it names."""
 
 WROTE: Final = _split("""
-    wrote|writes|missatge de|napisana przez|تمت كتابة ما يلي بواسطة|schrieben|sent|said|replied|schrieb|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
+    wrote|writes|sent|said|replied|schrieb|schrieben|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
+    |missatge de|napisana przez|تمت كتابة ما يلي بواسطة
     |escreveu|escreve|ha scritto|scritto|scrive|scriveva|schreef|schrijft|geschreven|skrev|skriver|skreiv|kirjoitti|napisał|napisała|napisal
     |napisala|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|píše|написал|написала|написал(а)|писал|пишет
     |написав|написала|пише|написа|írta|ezt írta|a scris|napisao|napisala|je napisao|je pisao|je napisal|je napisal/-a|yazdı|şunu yazdı

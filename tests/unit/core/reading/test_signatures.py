@@ -74,9 +74,11 @@ SIGNATURES = [
     ),
     (
         "This message may contain confidential matter of Lindqvist AS or its affiliates. We will keep e-mail as required by law.",
-        "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Empfänger sind oder diese E-Mail"
-        " irrtümlich erhalten haben, informieren Sie bitte den Absender und löschen Sie sie. Das unbefugte Kopieren ist nicht"
-        " gestattet.",
+        (
+            "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Empfänger sind oder diese E-Mail"
+            " irrtümlich erhalten haben, informieren Sie bitte den Absender und löschen Sie sie. Das unbefugte Kopieren ist nicht"
+            " gestattet."
+        ),
     ),
     "Please consider the environment before printing this e-mail.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
