@@ -122,6 +122,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
     "zone": {word: name for word, name in ZONES.items() if " " not in word},
+    "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},
     "today": dict.fromkeys(("today", "tdy"), ""),
     "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomorow tommorrow tommorow tomorrrow".split(), ""),
     # Before these a bare month, a bare "sat" or a number is a time.
@@ -266,6 +267,7 @@ _CLOCKS = (
 
 _ZONES = (
     Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
+    Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock> (your|their|his|her) time", partial(m.zoned, zone=THEIRS)),
     Rule("clock", "<clock> (my|our|local) time", lambda clock: clock),
 )
@@ -346,6 +348,7 @@ _DAYS = (
     Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|that (very )?day", _is(SameDay())),
     Rule("oneday", "yesterday", _is(Period("day", -1))),
     Rule("oneday", "overnight", _is(TOMORROW)),
+    Rule("span", "<named> weekend", lambda named: Around("weekend", Named(named))),
     Rule("oneday", "(this |the )?<name=named>( of)?,? <year>", lambda name, year: Named(name, int(year))),
     Rule("oneday", "(this |the |next )?<name=named>", Named),
     Rule("oneday", "a week (on|from) <weekday>|<weekday> week$|<weekday> week ", lambda weekday: Shift(m.amount(1, "week"), Weekday(weekday))),
@@ -356,7 +359,8 @@ _DAYS = (
     Rule("oneday", "this past <weekday>.?|last <weekday><!of>", lambda weekday: Weekday(weekday, "last")),
     Rule("oneday", "the following <weekday>", lambda weekday: Weekday(weekday, "following")),
     Rule("oneday", "this <weekday>.?", lambda weekday: Weekday(weekday, "this")),
-    Rule("span", "(this|the coming|coming|in an?) <month>", m.month),
+    Rule("span", "(this|the coming|coming|in an?|(in |during |within )?the month of) <month>", m.month),
+    Rule("span", "<month>,? (of )?next year", lambda month: Inside(Date(month=month), Period("year", 1))),
     Rule("span", "next <month>", lambda month: Date(month=month, next=True)),
     Rule("span", "(last|past) <.month>|that <.period>", None),
     Rule("span", "(this|the current|the present)( calendar)? <unit=period>", Period),
@@ -369,7 +373,6 @@ _DAYS = (
     Rule("oneday", "(the )?(next|following) (business|working|work) day", _is(m.after(m.amount(1, "workday")))),
     Rule("span", "(this|in|in the|by|by the|during|during the|over the|before|before the) <season>(( of)? <year>)?|<season=such_season>( of)? <year>", m.season),
     Rule("span", "next <season>", m.next_season),
-    Rule("span", "<named> weekend", lambda named: Around("weekend", Named(named))),
     Rule("span", "(the )?(coming )?(weekend|week-end)<!of>", _is(Period("weekend"))),
     Rule("span", "q<number=hour>(,| of)? ?<year>|q<number=hour>( '<year=short_year>)?", partial(m.numbered, "quarter")),
     Rule("span", "(the )?<number=nth> quarter( of)?( <year>)?", partial(m.numbered, "quarter")),
@@ -439,9 +442,9 @@ _OF_A_DAY = (
     Rule("time", "{<first=hour> ?- ?<last=hour> (in the|at) <part>", lambda first, last, part: m.at_hours(first, last, Part(part))),
     Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}", m.at_hours),
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
+    Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
     Rule("time", "<day=dayish>,? ?-? ?(<.at> )*@? ?<clock>", m.at),
     Rule("time", "<clock>,? ?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
-    Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
     Rule("time", "<day=date>t<clock>", m.at),
     Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
     Rule("time", "{<hour> (in the|at) <part>", lambda hour, part: m.at_hour(hour, Part(part))),
@@ -484,6 +487,7 @@ _RANGES = (
 
 _ABOUT = "( the| around| about| approximately| or before| end of)*"
 _DUES = (
+    Rule("due", "any (day|time|minute|moment) now", None),
     Rule("due", "from now on|now that|(until|till|by|up to) now", None),
     Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>", None),
     Rule("due", "right now|now", _is(Bound("on", Now()))),
@@ -552,6 +556,7 @@ TRIGGERS = (
     "<at> <some_hour>",
     "the <some_nth>",
     "past <some_hour>",
+    "first thing",
     "noonish",
     "of business",
     "of play",

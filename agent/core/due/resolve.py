@@ -41,6 +41,7 @@ from agent.core.due.terms import (
 from agent.core.due.viewpoint import Viewpoint
 
 _DOUBTFUL = 0.6
+_LATENT = 0.5
 
 
 def resolve(term: Term, view: Viewpoint) -> Span | None:
@@ -56,7 +57,7 @@ def _span(term: Term, view: Viewpoint) -> Span:
 
 
 def _now(_: Now, view: Viewpoint) -> Span:
-    return moment(view.now)
+    return moment(view.now, sure=_DOUBTFUL)
 
 
 def _period(term: Period, view: Viewpoint) -> Span:
@@ -200,8 +201,7 @@ def _at(term: At, view: Viewpoint) -> Span:
     clock = term.clock
     now = view.clock_in(clock.zone)
     if term.base is None:
-        when = clocks.next_time(clock, now)
-        return replace(moment(when, zone=clock.zone), sure=0.5 if clock.bare else 1.0 if clock.half else 0.75)
+        return _next_time(clock, now)
     part = term.base.part if isinstance(term.base, Part) else ""
     base = _span(term.base, view)
     if last_day(base) != base.first.date() and base.grain not in ("part", "minute"):
@@ -211,6 +211,15 @@ def _at(term: At, view: Viewpoint) -> Span:
     when = clocks.on_day(clock, base.first.date(), part=part, now=now)
     others = tuple(datetime.combine(day, when.time()) for day in base.others)
     return replace(moment(when, sure=base.sure, zone=clock.zone), others=others)
+
+
+def _next_time(clock: Clock, now: datetime) -> Span:
+    when = clocks.next_time(clock, now)
+    span = moment(when, zone=clock.zone)
+    if clock.half:
+        return span
+    other = when + timedelta(hours=12)
+    return replace(span, sure=_LATENT if clock.bare else 0.8, others=(other,))
 
 
 def _at_each(clock: Clock, term: Term, base: Span, view: Viewpoint) -> Span:

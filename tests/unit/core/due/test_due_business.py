@@ -1,0 +1,201 @@
+"""What phrases mean in a promise: the last moment at which it is still kept."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.core.due import Workdays, find_dues
+
+CHICAGO_WINTER = timezone(timedelta(hours=-6))
+THURSDAY = datetime(2026, 3, 5, 9, 30, tzinfo=CHICAGO_WINTER)
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
+    """A moment of 2026 on the writer's clock."""
+    return datetime(2026, month, day, hour, minute, tzinfo=CHICAGO_WINTER)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last"),
+    [
+        ("The quote reaches you by Friday.", date(2026, 3, 6)),
+        ("I'll have it done this week.", date(2026, 3, 6)),
+        ("We'll ring you next week.", date(2026, 3, 13)),
+        ("You'll hear from me early next week.", date(2026, 3, 10)),
+        ("Expect the drawings mid next week.", date(2026, 3, 11)),
+        ("I'll be through with it at the beginning of next week.", date(2026, 3, 9)),
+        ("Samples leave us by the end of next week.", date(2026, 3, 13)),
+        ("They ship EOW.", date(2026, 3, 6)),
+        ("I'll read it over the weekend.", date(2026, 3, 8)),
+        ("Done before the weekend.", date(2026, 3, 6)),
+        ("You get it before next week.", date(2026, 3, 6)),
+        ("Our counter-offer follows within the month of April.", date(2026, 4, 30)),
+        ("We sign by mid-April.", date(2026, 4, 15)),
+        ("I'd like to close it in early April.", date(2026, 4, 10)),
+        ("Accounting pays at the end of the month.", date(2026, 3, 31)),
+        ("We'll be live before the end of the year.", date(2026, 12, 31)),
+        ("The audit is through in Q2.", date(2026, 6, 30)),
+        ("You'll have it before Thanksgiving.", date(2026, 11, 25)),
+        ("It is with you by Thanksgiving.", date(2026, 11, 26)),
+        ("We pick it up again after Easter.", date(2026, 4, 10)),
+        ("You have it by COB tomorrow.", date(2026, 3, 6)),
+        ("I'm on it tonight.", date(2026, 3, 5)),
+        ("I'll call first thing in the morning.", date(2026, 3, 6)),
+        ("The deck lands before midnight on the 31st.", date(2026, 3, 31)),
+        ("In the next couple of days you get an answer.", date(2026, 3, 7)),
+        ("Give me a few days.", date(2026, 3, 8)),
+        ("Finance answers within 3 business days.", date(2026, 3, 10)),
+        ("The crew comes the week of the 23rd.", date(2026, 3, 27)),
+        ("Delivery in week 15.", date(2026, 4, 10)),
+        ("Let's say Monday at 10 then.", at(9, 10)),
+        ("I'll try you at 3.", at(5, 15)),
+        ("I'll ring before noon.", at(5, 12)),
+        ("We confirm by noon on Tuesday.", at(10, 12)),
+        ("You get an update within 48 hours.", at(7, 9, 30)),
+        ("Back to you in 20 minutes.", at(5, 9, 50)),
+    ],
+)
+def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | datetime) -> None:
+    """A week ends on its Friday, "early" is its Tuesday, "before" a day is its eve, an hour is a business hour."""
+    (due,) = find_dues(sentence, THURSDAY)
+    assert due.last == last
+    assert sentence[due.start : due.end] == due.text
+    assert due.rule
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I sent it yesterday.",
+        "We met last week.",
+        "That was two days ago.",
+        "The call on March 3, 2026 went well.",
+        "I'm away for two weeks.",
+        "We'll bill you quarterly from January.",
+        "Not after tomorrow, please.",
+        "It will come in the next few weeks.",
+        "We post figures every Friday.",
+        "I'll call you after my 3pm.",
+    ],
+)
+def test_what_sets_no_last_moment_is_no_due(sentence: str) -> None:
+    """The past, lengths, beginnings, repetitions and "a few weeks" give no time by which to keep a word."""
+    assert find_dues(sentence, THURSDAY) == ()
+
+
+def test_several_dues_come_in_order_without_overlap() -> None:
+    """Each promise of a mail finds its own due."""
+    text = "Prices today, drawings by Wednesday, the rest by the end of next week."
+    dues = find_dues(text, THURSDAY)
+    assert [due.text for due in dues] == ["today", "by Wednesday", "by the end of next week"]
+    assert [due.last for due in dues] == [date(2026, 3, 5), date(2026, 3, 11), date(2026, 3, 13)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day_first", "last", "other"),
+    [
+        ("by 5/6", False, date(2026, 5, 6), date(2026, 6, 5)),
+        ("by 5/6", True, date(2026, 6, 5), date(2026, 5, 6)),
+        ("by 7/8/2026", True, date(2026, 8, 7), date(2026, 7, 8)),
+        ("next Friday", False, date(2026, 3, 13), date(2026, 3, 6)),
+        ("by Thursday", False, date(2026, 3, 12), date(2026, 3, 5)),
+        ("on Tuesday, March 11", False, date(2026, 3, 11), date(2026, 3, 10)),
+        ("by next week", False, date(2026, 3, 13), date(2026, 3, 8)),
+        ("Wed or Thu", False, date(2026, 3, 12), date(2026, 3, 11)),
+    ],
+)
+def test_what_is_ambiguous_says_so(phrase: str, day_first: bool, last: date, other: date) -> None:
+    """A second reading is kept beside the first, and the first is less sure."""
+    (due,) = find_dues(phrase, THURSDAY, day_first=day_first)
+    assert (due.last, due.alternatives) == (last, (other,))
+    assert due.sure < 1
+
+
+def test_a_date_that_only_one_order_allows_is_sure() -> None:
+    """The 13th is no month."""
+    (due,) = find_dues("on 13/5", THURSDAY)
+    assert (due.last, due.sure, due.alternatives) == (date(2026, 5, 13), 1.0, ())
+
+
+def test_an_hour_without_am_or_pm_keeps_the_other_half_of_the_day() -> None:
+    """ "At 8" written at half past nine in the morning is tonight or tomorrow morning."""
+    (due,) = find_dues("I'll call you at 8", THURSDAY)
+    assert due.last == at(5, 20)
+    assert due.alternatives == (at(6, 8),)
+    assert due.sure <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("phrase", "instant", "zone"),
+    [
+        ("by 3pm ET on Tuesday", datetime(2026, 3, 10, 19, 0, tzinfo=UTC), "America/New_York"),
+        ("3pm EST on Friday", datetime(2026, 3, 6, 20, 0, tzinfo=UTC), "America/New_York"),
+        ("10 London time tomorrow", datetime(2026, 3, 6, 10, 0, tzinfo=UTC), "Europe/London"),
+        ("noon CET on March 30", datetime(2026, 3, 30, 10, 0, tzinfo=UTC), "Europe/Paris"),
+        ("9am PT tomorrow", datetime(2026, 3, 6, 17, 0, tzinfo=UTC), "America/Los_Angeles"),
+    ],
+)
+def test_an_hour_in_a_named_zone_follows_that_zone_s_clock(phrase: str, instant: datetime, zone: str) -> None:
+    """The zone's own daylight saving counts, not the writer's, and not the letter of "EST"."""
+    (due,) = find_dues(phrase, THURSDAY)
+    assert isinstance(due.last, datetime)
+    assert due.last == instant
+    assert due.zone == zone
+
+
+def test_an_hour_alone_in_a_named_zone_is_the_next_there() -> None:
+    """4pm in New York is still to come when it is five in the afternoon in London."""
+    sent = datetime(2026, 3, 5, 17, 0, tzinfo=ZoneInfo("Europe/London"))
+    (due,) = find_dues("You have it by 4pm ET.", sent)
+    assert due.last == datetime(2026, 3, 5, 21, 0, tzinfo=UTC)
+
+
+def test_an_hour_in_the_reader_s_zone_is_read_as_its_day() -> None:
+    """ "10am your time" cannot be placed without knowing the reader; the writer's hour is kept beside it."""
+    (due,) = find_dues("It will be up by 10 am your time tomorrow.", THURSDAY)
+    assert due.last == date(2026, 3, 6)
+    assert due.alternatives == (at(6, 10),)
+    assert due.sure < 1
+
+
+def test_holidays_and_weekends_are_no_working_days() -> None:
+    """Two business days on are counted in the calendar that is handed in."""
+    friday_off = Workdays(holidays=frozenset({date(2026, 3, 6)}))
+    (due,) = find_dues("in two business days", THURSDAY, workdays=friday_off)
+    assert due.last == date(2026, 3, 10)
+
+
+def test_after_midnight_tomorrow_is_the_next_calendar_day() -> None:
+    """Who writes at ten past midnight means the day on the calendar, not the one after sleep."""
+    (due,) = find_dues("You get it tomorrow.", datetime(2026, 3, 6, 0, 10, tzinfo=CHICAGO_WINTER))
+    assert due.last == date(2026, 3, 7)
+
+
+def test_the_same_day_is_the_one_the_sentence_spoke_of() -> None:
+    """The day is looked for in the sentence, and only there."""
+    dues = find_dues("The board sits on 28 April and I'll tell you the same day.", THURSDAY)
+    assert [due.last for due in dues] == [date(2026, 4, 28), date(2026, 4, 28)]
+    assert len(find_dues("The board sits on 28 April. I'll tell you the same day.", THURSDAY)) == 1
+
+
+def test_the_following_monday_comes_after_the_day_before_it() -> None:
+    """Without a day to follow it names none."""
+    dues = find_dues("They land on the 20th and ship the following Monday.", THURSDAY)
+    assert [due.last for due in dues] == [date(2026, 3, 20), date(2026, 3, 23)]
+    assert find_dues("They ship the following Monday.", THURSDAY) == ()
+
+
+@pytest.mark.parametrize(
+    "wrap", ["by the end\nof next week", "by the end  of\r\nnext week", "by the end of next\u00a0week"]
+)
+def test_a_phrase_may_run_over_a_line_end(wrap: str) -> None:
+    """Mail is wrapped at any blank."""
+    (due,) = find_dues(f"I'll have it {wrap}.", THURSDAY)
+    assert due.last == date(2026, 3, 13)
+
+
+def test_a_blank_line_ends_a_phrase() -> None:
+    """What stands in two paragraphs is no one expression."""
+    dues = find_dues("by Friday\n\nat 3pm", THURSDAY)
+    assert [due.text for due in dues] == ["by Friday", "at 3pm"]

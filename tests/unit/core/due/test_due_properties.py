@@ -1,0 +1,114 @@
+"""Whatever a mail says, reading its dues neither fails nor stalls, and what it returns is in the text."""
+
+import inspect
+import string
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from time import process_time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.core.due import find_dues
+from agent.core.due.events import find_event_dues
+from agent.core.due.grammar import GROUPS, LEVELS, WORDS
+from agent.core.due.patterns import pieces_of, words_in
+from agent.core.due.rules import Rule
+from agent.core.due.tokens import NUMBERS
+
+SENT = datetime(2026, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=-6)))
+RULES = [rule for level in LEVELS for rule in level.rules]
+
+_WORDS = sorted({word for rule in RULES for word in words_in(rule.pattern)}.union(*WORDS.values()))
+_SIGNS = [" ", " ", " ", ", ", ". ", "-", "/", ":", "\n", "\n\n", "(", ")", "'", "+", "@", "–", "", "İ", "👍"]
+_NUMBERS = st.one_of(
+    st.integers(0, 60).map(str), st.integers(0, 99999).map(str), st.sampled_from(["05", "00", "2026"])
+)
+_TALK = st.lists(
+    st.tuples(st.one_of(st.sampled_from(_WORDS), st.sampled_from(_WORDS), _NUMBERS), st.sampled_from(_SIGNS)),
+    max_size=40,
+).map(lambda pairs: "".join(word + sign for word, sign in pairs))
+_ZONES = st.sampled_from(["America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Europe/London"]).map(
+    ZoneInfo
+)
+_SENT = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=_ZONES)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(_TALK, st.text(max_size=200)), _SENT, st.booleans())
+def test_any_text_is_read_without_failing(text: str, sent: datetime, day_first: bool) -> None:
+    """Dues lie in the text, in order, apart, not in the past, with a first no later than their last."""
+    end = 0
+    for due in find_dues(text, sent, day_first=day_first):
+        assert end <= due.start < due.end <= len(text)
+        assert text[due.start : due.end] == due.text
+        assert 0 < due.sure <= 1
+        last = due.last.astimezone(sent.tzinfo).date() if isinstance(due.last, datetime) else due.last
+        assert last >= sent.date() - timedelta(days=1)
+        if type(due.first) is type(due.last) is date:
+            assert due.first <= due.last
+        end = due.end
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(_TALK, st.text(max_size=200)))
+def test_any_text_is_searched_for_events_without_failing(text: str) -> None:
+    """Event phrases lie in the text, in order and apart."""
+    end = 0
+    for event in find_event_dues(text):
+        assert end <= event.start < event.end <= len(text)
+        assert text[event.start : event.end] == event.text
+        end = event.end
+
+
+@settings(max_examples=60, deadline=None)
+@given(_TALK, _SENT)
+def test_reading_twice_gives_the_same(text: str, sent: datetime) -> None:
+    """Nothing is remembered from one text to the next."""
+    assert find_dues(text, sent) == find_dues(text, sent)
+
+
+HOSTILE = [
+    "Friday ", "On Mon Tue ", "3 days after ", "3/4 5:30 12-3 ", "10 am - ", "week of next ", "1,1", "5-", "1 hour and ",
+    "+1 day ", "Friday or ", "Jan 5 2026, ", "by the end of the next week of May 5 at 3pm or ", "every ", "the ", "a. ",
+    "\n", " ", "(", "once ", "as soon as I ", "the first of the ", "0" , "é Friday ", "next " ,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    """Eight times the text takes about eight times as long at most, and 200 KB take no second on any machine."""
+    small, large = (_seconds((piece * (size // len(piece) + 1))[:size]) for size in (25_000, 200_000))
+    assert large < 16 * small + 0.05
+    assert large < 1
+
+
+def _seconds(text: str) -> float:
+    start = process_time()
+    find_dues(text, SENT)
+    find_event_dues(text)
+    return process_time() - start
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.pattern for rule in RULES])
+def test_every_rule_can_be_called_with_what_its_pattern_names(rule: Rule) -> None:
+    """A misspelt name in a pattern is found here and not in a customer's mail."""
+    kinds = {*WORDS, *NUMBERS, *GROUPS, *(one.finds for one in RULES)}
+    classes = dict.fromkeys(kinds, "z")
+    pieces = pieces_of(rule.pattern, classes, dict.fromkeys(words_in(rule.pattern), "w"))
+    names = {piece.name for piece in pieces if piece.name}
+    assert all(piece.kind in kinds for piece in pieces if piece.kind)
+    if rule.means is None:
+        assert not names, "nobody is given these values: write <.name>"
+        return
+    means = rule.means.func if isinstance(rule.means, partial) else rule.means
+    given = set(rule.means.keywords) if isinstance(rule.means, partial) else set()
+    parameters = inspect.signature(means).parameters
+    assert names | given <= set(parameters)
+
+
+def test_a_word_of_a_rule_is_written_as_it_is_looked_up() -> None:
+    """Shapes are made of lower-case words, so patterns must be."""
+    assert all(set(word) <= set(string.ascii_lowercase) for word in _WORDS)
