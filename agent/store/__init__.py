@@ -2,7 +2,7 @@
 
 What it offers is described in `agent.store_port`; `Store.open` makes one. In short:
 
-    store = Store.open(path_or_url, Keys.from_file(key_file))
+    store = Store.open(path_or_url, Keys.from_file(key_file), now=now)
     with store.writing(now) as unit:
         mailbox = unit.mailboxes.put(rep)
         unit.pages.store(mailbox.id, source.name, page)       # items, messages, meetings, cursor: all or nothing

@@ -32,15 +32,16 @@ class Health:
     def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:
         """Why items were not read whole, the most frequent reason first, each with one item as an example."""
         verdict, reason = _ITEM.c.verdict, _ITEM.c.reason
-        number, example = func.count().label("items"), func.min(_ITEM.c.ref).label("ref")
+        number = func.count().label("items")
+        example = func.min(_SOURCE.c.name + " " + _ITEM.c.ref).label("example")
         asked = (
-            select(verdict, reason, number, example, func.min(_SOURCE.c.name).label("source"))
+            select(verdict, reason, number, example)
             .join(_SOURCE, _SOURCE.c.id == _ITEM.c.source_id)
             .where(_SOURCE.c.mailbox_id == mailbox, verdict.in_([Verdict.PARTIAL, Verdict.QUARANTINED]))
             .group_by(verdict, reason)
             .order_by(verdict, number.desc(), reason)
         )
         return tuple(
-            Trouble(row.verdict, row.reason, row.items, f"{row.source} {row.ref}")
+            Trouble(row.verdict, row.reason, row.items, row.example)
             for row in self._connection.execute(asked)
         )

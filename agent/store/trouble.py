@@ -49,17 +49,29 @@ def told(where: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        trouble = _trouble(error, where)
-        if trouble is None:
-            raise
-        raise trouble from error
+        if trouble := _trouble(error, where):
+            raise trouble from error
+        if mistake := _mistake(error):
+            raise mistake from None
+        raise
 
 
 def _trouble(error: DBAPIError, where: str) -> StoreTrouble | None:
     name: str = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
     known = _SENTENCES.get("_".join(name.split("_")[:2]))
-    if known is None and error.connection_invalidated:
-        known = _GONE
-    if known is None and type(error.orig).__module__.startswith("psycopg") and not name:
+    if known is None and (error.connection_invalidated or (_is_postgresql(error) and not name)):
         known = _GONE
     return StoreTrouble(known[0].format(where=where), known[1]) if known else None
+
+
+def _mistake(error: DBAPIError) -> StoreTrouble | None:
+    """PostgreSQL's own words quote the row that it refused: they are left behind, only names go on."""
+    if not _is_postgresql(error):
+        return None
+    names = (type(error.orig).__name__, getattr(getattr(error.orig, "diag", None), "constraint_name", None))
+    told_names = ", ".join(name for name in names if name)
+    return StoreTrouble(f"PostgreSQL refused a step of kept ({told_names}).", "This is a mistake: report it.")
+
+
+def _is_postgresql(error: DBAPIError) -> bool:
+    return type(error.orig).__module__.startswith("psycopg")

@@ -54,11 +54,15 @@ class Store:
         keys, or is older and `migrate` is False.
         """
         url = url_of(where)
-        with told(name_of(url)):
-            engine = engine_for(url)
-            bring_up_to_date(engine, name_of(url), migrate=migrate)
-            store = cls(engine, keys, name_of(url))
-            store._check_keys(now)
+        engine = engine_for(url)
+        try:
+            with told(name_of(url)):
+                bring_up_to_date(engine, name_of(url), migrate=migrate)
+                store = cls(engine, keys, name_of(url))
+                store._check_keys(now)
+        except BaseException:
+            engine.dispose()
+            raise
         return store
 
     @contextmanager

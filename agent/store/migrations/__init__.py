@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 from agent.errors import StoreTrouble
 from agent.store.database import MIGRATING, in_mode
-from agent.store.schema import version_of
+from agent.store.schema import VERSIONS, version_of
 
 _HERE = Path(__file__).parent
 _LOCK = 0x6B657074  # "kept"; any number no other program on the server uses
@@ -42,6 +42,8 @@ def upgrade(engine: Engine, target: str = "head", *, versions: Path | None = Non
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         version = version_of(connection)
+        if version == VERSIONS[-1] and versions is None:
+            return  # another process was quicker
         if version is not None and engine.dialect.name == "sqlite":
             _copy_aside(Path(engine.url.database or ""), version)
         command.upgrade(config(connection, versions=versions), target)
