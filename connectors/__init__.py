@@ -31,6 +31,9 @@ def open_source(path: Path, *, window: tuple[datetime, datetime], zone: tzinfo =
     path = path.expanduser().absolute()
     if not path.exists():
         raise missing(path)
+    if is_plain_file(path):
+        with reading(path):
+            pass  # one file that was named and may not be read is refused; in a folder it is one item of many
     found = _sorted_out(path)
     if not found.is_ours:
         what = f"The folder {shown(path)}" if path.is_dir() else shown(path)

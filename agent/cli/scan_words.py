@@ -28,8 +28,9 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
     """What was found, where the drafts lie, and what to type next."""
     with app.store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
+    unread = _unread(done)
     if not rows:
-        return f"No promises found for {mailbox.rep.email}. Is that your address in this mail? See `kept doctor`."
+        return f"{unread}No promises found for {mailbox.rep.email}. Is that your address in this mail? See `kept doctor`."
     lines = [
         _sentence(rows, By.REP, "You promised", now, mailbox),
         _sentence(rows, By.CUSTOMER, "Customers promised", now, mailbox),
@@ -40,7 +41,12 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
         lines.append(f"{written} {plural} written into {app.settings.drafts} (a Maildir; nothing was sent).")
     lines += [f"A draft was not written: {sentence}" for sentence in done.drafted.refused]
     lines.append("Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.")
-    return "\n".join(lines)
+    return unread + "\n".join(lines)
+
+
+def _unread(done: Scanned) -> str:
+    number = done.verdicts.get(Verdict.QUARANTINED, 0)
+    return f"{number} could not be read: `kept doctor` says which and why.\n" if number else ""
 
 
 def _sentence(rows: tuple[Commitment, ...], by: By, words: str, now: datetime, mailbox: Mailbox) -> str:
