@@ -66,6 +66,7 @@ def read_body(raw: bytes, head: Head, *, cut: bool = False) -> Body:
     body = Body()
     waiting = [_Part(head, len(raw))]
     parts = 0
+    named_text: tuple[_Part, Parameters] | None = None
     while waiting:
         part = waiting.pop()
         parts += 1
@@ -76,7 +77,11 @@ def read_body(raw: bytes, head: Head, *, cut: bool = False) -> Body:
         if kind.value.startswith("multipart/"):
             waiting += reversed(_children(raw, part, kind, body, cut=cut))
         else:
-            _leaf(raw, part, kind, body)
+            taken = _leaf(raw, part, kind, body)
+            if not taken and kind.value in _TEXTS and not named_text and not _is_attached(part):
+                named_text = part, kind
+    if named_text and body.plain is None and body.html is None:
+        _text(raw, *named_text, body)  # some programs give the mail's own text a file name
     return body
 
 
@@ -158,33 +163,41 @@ def _guessed_boundary(raw: bytes, part: _Part) -> str:
     return found[1].decode("utf-8", "replace").rstrip() if found else ""
 
 
-def _leaf(raw: bytes, part: _Part, kind: Parameters, body: Body) -> None:
+def _leaf(raw: bytes, part: _Part, kind: Parameters, body: Body) -> bool:
+    """Add a part that holds no others, as a text or as an attachment; whether it was taken as a text."""
+    is_text = kind.value in _TEXTS and (part.depth == 0 or not _named(part, kind))
+    if part.depth == 0 and kind.value.startswith("text/") and kind.value != "text/calendar":
+        is_text = True  # RFC 2046 4.1.4: an unknown kind of text is still text
+    if is_text and not _is_attached(part):
+        _text(raw, part, kind, body)
+        return True
+    _attachment(raw, part, kind, body)
+    return False
+
+
+_TEXTS = ("text/plain", "text/html")
+
+
+def _disposition(part: _Part) -> Parameters:
     said = part.head.first("content-disposition")
-    disposition = read_parameters(said) if said else _NOTHING
-    is_attached = disposition.value == "attachment"
-    if not is_attached and kind.value in ("text/plain", "text/html"):
-        named = file_name(disposition, kind) if said or "name" in kind.of or "name*" in kind.of else ""
-        if not named or part.depth == 0:
-            _text(raw, part, kind, body)
-            return
-    elif (
-        not is_attached
-        and part.depth == 0
-        and kind.value.startswith("text/")
-        and kind.value != "text/calendar"
-    ):
-        _text(raw, part, kind, body)  # RFC 2046 4.1.4: an unknown kind of text is still text
-        return
-    _attachment(raw, part, (kind, disposition), body)
+    return read_parameters(said) if said else _NOTHING
 
 
-def _attachment(raw: bytes, part: _Part, kinds: tuple[Parameters, Parameters], body: Body) -> None:
-    kind, disposition = kinds
+def _is_attached(part: _Part) -> bool:
+    return _disposition(part).value == "attachment"
+
+
+def _named(part: _Part, kind: Parameters) -> str:
+    return file_name(_disposition(part), kind)
+
+
+def _attachment(raw: bytes, part: _Part, kind: Parameters, body: Body) -> None:
+    disposition = _disposition(part)
     if kind.value == "text/calendar":
         body.itip_method = body.itip_method or kind.of.get("method", "").upper()
     if kind.value in _SEALED:
         body.note("encrypted: its text cannot be read")
-    name = file_name(disposition, kind)
+    name = _named(part, kind)
     if not name and kind.value == "message/rfc822":
         subject = one_line(decode_words(read_head(raw, part.head.body_at, part.end).first("subject")))
         name = f"{subject[:200] or 'message'}.eml"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from connectors._charsets import decode_bytes
 
 LINE_LIMIT = 64 * 1024  # bytes of one unfolded line
+LINES_LIMIT = 1_000_000
 EVENTS_LIMIT = 20_000
 OF_ONE_KIND = 1_000  # ATTENDEE, EXDATE or RDATE lines of one event
 _DEPTH_LIMIT = 20
@@ -78,13 +79,15 @@ def read_contents(raw: bytes) -> Contents:
     """The calendars, events and zones of a file."""
     contents = Contents()
     nesting = _Nesting(contents)
-    for line in _LINES.finditer(_unfolded(raw)):
+    for number, line in enumerate(_LINES.finditer(_unfolded(raw))):
+        if number >= LINES_LIMIT:
+            contents.note(f"it has more than {LINES_LIMIT:,} lines, the rest left out")
+            break
         nesting.take(line[0])
     nesting.close()
     return contents
 
 
-_FOLDS = re.compile(rb"\r?\n[ \t]")
 _LINES = re.compile(rb"[^\r\n]+")
 
 
@@ -92,7 +95,10 @@ def _unfolded(raw: bytes) -> bytes:
     """The file unfolded as bytes: a fold may stand within a character (RFC 5545 3.1)."""
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
-    return _FOLDS.sub(b"", raw.removeprefix(b"\xef\xbb\xbf"))
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    for fold in (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"):  # a pattern would hold a piece for every fold
+        raw = raw.replace(fold, b"")
+    return raw
 
 
 class _Nesting:

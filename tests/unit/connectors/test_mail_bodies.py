@@ -204,3 +204,10 @@ def test_flowed_text_with_delsp_loses_the_blank() -> None:
     """DelSp=yes: the blank at a soft break was added by the program and goes with it."""
     body = body_of("Content-Type: text/plain; format=flowed; delsp=yes\n\nGrund \nstück")
     assert body.plain == "Grundstück"
+
+
+def test_a_text_with_a_file_name_is_the_text_where_there_is_no_other() -> None:
+    """Some programs name the mail's own text; beside a text without a name it is a file."""
+    named = "Content-Type: text/plain; name=body.txt\n\nI will call on Monday."
+    assert body_of(multipart("mixed", named, PDF)).plain == "I will call on Monday."
+    assert body_of(multipart("mixed", "Content-Type: text/plain\n\nHello", named)).plain == "Hello"
