@@ -66,7 +66,7 @@ def _has_no_end(found: Expression) -> bool:
         return found.span.grain not in ("day", "part", "minute", "hours", "window")
     if found.word == "after":
         return not isinstance(found.term, (Named, Date)) and found.span.grain != "weekend"
-    return found.word == "for" or _is_too_vague(found.term)
+    return found.word in ("for", "since") or _is_too_vague(found.term)
 
 
 def _is_too_vague(term: Term) -> bool:

@@ -41,11 +41,20 @@ def _one_date(term: Date, view: Viewpoint) -> Span:
         return _month_or_year(term, view)
     day = _next_date(term, view.today)
     if term.weekday is not None and day.weekday() != term.weekday:
+        if (before := _just_past(term, day, view)) is not None:
+            return one_day(before)
         nearest = day + ((term.weekday - day.weekday() + 3) % 7 - 3) * DAY
         return one_day(day, sure=_DOUBTFUL, others=(nearest,))
     if term.year is None and term.month is not None and day - view.today > _FAR:
         return one_day(day, sure=_DOUBTFUL, others=(spans.add_months(day, -12),))
     return one_day(day)
+
+
+def _just_past(term: Date, day: date, view: Viewpoint) -> date | None:
+    """The date of weeks ago that the weekday tells is meant: "Tuesday, November 6" on the 11th."""
+    before = spans.add_months(day, -12 if term.month is not None else -1)
+    is_meant = before.weekday() == term.weekday and view.today - before < 60 * DAY
+    return before if is_meant and term.year is None else None
 
 
 def _next_date(term: Date, today: date) -> date:

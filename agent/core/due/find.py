@@ -51,8 +51,8 @@ def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
     if span is None:
         return None
     word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
-    words = text[phrase.start : phrase.end]
-    return Expression(phrase.start, phrase.end, words, word, inner, span, phrase.pattern)
+    end = phrase.end + (text[phrase.end : phrase.end + 1] == ")" and "(" in text[phrase.start : phrase.end])
+    return Expression(phrase.start, end, text[phrase.start : end], word, inner, span, phrase.pattern)
 
 
 def find_dues(

@@ -100,6 +100,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "plain_weekday": {word: n for word, n in WEEKDAYS.items() if word not in ("sat", "sun")},
     "weekdays": {f"{word}s": n for word, n in WEEKDAYS.items() if word.endswith("day")},
     "month": MONTHS,
+    "noun_month": {word: n for word, n in MONTHS.items() if word not in ("may", "march", "mar")},
     "full_month": {word: n for word, n in MONTHS.items() if len(word) > 3 or word in ("may", "jul")},
     "plain_month": {w: n for w, n in MONTHS.items() if len(w) > 3 and w not in _MONTHS_OF_PEOPLE},
     "counted": {**CARDINALS, **TENS},
@@ -299,6 +300,8 @@ _AMOUNTS_JOINED = (
 
 _YEAR = "(,?( of)? ?(-|/)?<year>|,? '<year=short_year>)?"
 _DATES = (
+    Rule("days", "{<a=up_to_99>/<b=up_to_99>/(<year>|<year=short_year>) ?- ?<c=up_to_99>/<d=up_to_99>/(<.year>|<.short_year>)}", m.numeric_days),
+    Rule("days", "{<a=up_to_99>/<b=up_to_99> ?- ?<c=up_to_99>/<d=up_to_99>}", m.numeric_days),
     Rule("date", "{<year>(-|/|.|:)<one=up_to_99>(-|/|.|:)<two=up_to_99>", m.year_first),
     Rule("date", "{<one=up_to_99>(/|-)<two=up_to_99>(/|-)<year>", m.two_numbers),
     Rule("date", "{<one=up_to_99>/<two=up_to_99>/<year=short_year>}", m.two_numbers),
@@ -359,7 +362,7 @@ _DAYS = (
     Rule("oneday", "this past <weekday>.?|last <weekday><!of>", lambda weekday: Weekday(weekday, "last")),
     Rule("oneday", "the following <weekday>", lambda weekday: Weekday(weekday, "following")),
     Rule("oneday", "this <weekday>.?", lambda weekday: Weekday(weekday, "this")),
-    Rule("span", "(this|the coming|coming|in an?|(in |during |within )?the month of) <month>", m.month),
+    Rule("span", "(this|the coming|coming|in an?|(in |during |within )?the month of) <month=noun_month>|(this|coming) <month>$", m.month),
     Rule("span", "<month>,? (of )?next year", lambda month: Inside(Date(month=month), Period("year", 1))),
     Rule("span", "next <month>", lambda month: Date(month=month, next=True)),
     Rule("span", "(last|past) <.month>|that <.period>", None),
@@ -373,7 +376,7 @@ _DAYS = (
     Rule("oneday", "(the )?(next|following) (business|working|work) day", _is(m.after(m.amount(1, "workday")))),
     Rule("span", "(this|in|in the|by|by the|during|during the|over the|before|before the) <season>(( of)? <year>)?|<season=such_season>( of)? <year>", m.season),
     Rule("span", "next <season>", m.next_season),
-    Rule("span", "(the )?(coming )?(weekend|week-end)<!of>", _is(Period("weekend"))),
+    Rule("span", "((the|coming|the coming) |<-prep>|^)(weekend|week-end)<!of>", _is(Period("weekend"))),
     Rule("span", "q<number=hour>(,| of)? ?<year>|q<number=hour>( '<year=short_year>)?", partial(m.numbered, "quarter")),
     Rule("span", "(the )?<number=nth> quarter( of)?( <year>)?", partial(m.numbered, "quarter")),
     Rule("span", "<-prep>h<number=hour>( of)?( <year>)?|h<number=hour> <year>", partial(m.numbered, "half")),
@@ -391,7 +394,7 @@ _DAYS = (
     Rule("parted", "(early |late |later )?(in )?this <part>", lambda part: Part(part, TODAY)),
     Rule("parted", "(later )?this <half>", partial(m.part_by_half, day=TODAY)),
     Rule("oneday", "later <.today>", _is(TODAY)),
-    Rule("span", "^<month=full_month>.?$|<month=plain_month>|<-prep><month>", m.month),
+    Rule("span", "^<month=full_month>.?$|<month=plain_month>|<-prep><month=noun_month>|<-in><month>", m.month),
     Rule("bareday", "<weekday=plain_weekday>.?|^<weekday>.?$|<-prep><weekday>|<weekday><+clock>|<weekday><+part>|<weekday><+half>", Weekday),
     Rule("bareday", "<weekday=weekdays>", Weekday),
 )
@@ -444,7 +447,7 @@ _OF_A_DAY = (
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
     Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
     Rule("time", "<day=dayish>,? ?-? ?(<.at> )*@? ?<clock>", m.at),
-    Rule("time", "<clock>,? ?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
+    Rule("time", "<clock>,? ?(- )?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
     Rule("time", "<day=date>t<clock>", m.at),
     Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
     Rule("time", "{<hour> (in the|at) <part>", lambda hour, part: m.at_hour(hour, Part(part))),
@@ -467,7 +470,8 @@ _CHAINS = (
     Rule("span", "<count> (weekend|weekends) (from now|hence|later)", partial(m.count_after, what="weekend")),
     Rule("oneday", "<.amount> ago", None),
     Rule("oneday", "(in|after)( (just|about|around|approximately|roughly|under|less than|a further|the space of))* ?~? ?<amount>( time|'s time|' time)?<!of>", m.after),
-    Rule("oneday", "<amount> (from now|hence|later|out|now|from <.today>)", m.after),
+    Rule("oneday", "<amount> (from now|hence|later|now|from <.today>)", m.after),
+    Rule("oneday", "<amount> out$", m.after),
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
     Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
@@ -487,7 +491,7 @@ _RANGES = (
 
 _ABOUT = "( the| around| about| approximately| or before| end of)*"
 _DUES = (
-    Rule("due", "any (day|time|minute|moment) now", None),
+    Rule("due", "any (day|time|minute|moment) now|for now", None),
     Rule("due", "from now on|now that|(until|till|by|up to) now", None),
     Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>", None),
     Rule("due", "right now|now", _is(Bound("on", Now()))),
@@ -502,8 +506,9 @@ _DUES = (
     Rule("due", "<when>,? (at the latest|latest|or sooner|or earlier|or before)", partial(m.bound, "by")),
     Rule("due", f"(until|till|til|through|thru|up to){_ABOUT} <when>", partial(m.bound, "until")),
     Rule("due", f"(before|prior to|ahead of|in advance of){_ABOUT} <when>", partial(m.bound, "before")),
+    Rule("due", f"since{_ABOUT} <when>", partial(m.bound, "since")),
     Rule("due", f"(not before|no earlier than|not until){_ABOUT} <when>", partial(m.bound, "after")),
-    Rule("due", f"(after|following|past|since){_ABOUT} <when>", partial(m.bound, "after")),
+    Rule("due", f"(after|following|past){_ABOUT} <when>", partial(m.bound, "after")),
     Rule("due", f"(from|starting|beginning|effective|as of|as from)( on)?{_ABOUT} <when>", partial(m.bound, "from")),
     Rule("due", f"(on|in|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
     Rule("due", "(<.at> )(<.at> )*{<hour>}$", m.lone_hour),

@@ -131,6 +131,12 @@ def slashed_in_prose(one: str, two: str) -> Date | None:
     return None if (one, two) in _FRACTIONS else slashed(one, two)
 
 
+def numeric_days(a: str, b: str, c: str, d: str, year: str | None = None) -> Range | None:
+    """From 5/6 to 5/9, in the same year."""
+    first, last = two_numbers(a, b, year=year), two_numbers(c, d, year=year)
+    return Range(first, last) if first and last else None
+
+
 def day_month(one: str, two: str, year: str) -> Date | None:
     """30.07.2013: with dots the day always comes first."""
     return date(year=year, month=int(two), mday=one) if 1 <= int(two) <= 12 else None

@@ -237,7 +237,7 @@ class Expression:
     start: int
     end: int
     text: str
-    word: str  # how they limit: by, before, until, after, from, on, within, for; "" where nothing is said
+    word: str  # how they limit: by, before, until, after, from, on, within, for, since; "" where nothing is said
     term: Term
     span: Span
     rule: str  # the pattern of the grammar that took them last
