@@ -46,7 +46,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.HANDS_OVER: (
         r"attach(?:ed|ing|ments?)|enclos(?:ed|ing)|herewith|please find|find attached|as follows|this link",
         r"here(?:'s| is| are| it is| they are| you go| comes?)",
-        r"(?:is|are|it's|they're|them|it) (?:all )?(?:here|below)|below (?:is|are)|(?:come|comes) from me",
+        r"(?:is|are|it's|they're|them|it) (?:all )?(?:here|below)|below (?:is|are)|below(?=\W*$)|(?:come|comes) from me",
         (
             r"you(?:'ll| will| can) (?:also )?(?:find|see|download|get|view|read) (?:it|them|the|this|everything|all|our|your)\b.{0,60}"
             r"\b(?:here|below|at|under|link|attached|enclosed)"
@@ -150,7 +150,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:we'll|we will|we'd) (?:take|go|have|start|pass|order|like)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|decided|agreed)",
         r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|has (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)",
         r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|can confirm|confirmed|confirming",
-        r"happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
+        r"we can(?:'t|not)?|we(?:'re| are) able|happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
     ),
     Cue.UNNEEDED: (
         r"no longer (?:needs?|needed|requires?|required|necessary|wants?|relevant|interested)",

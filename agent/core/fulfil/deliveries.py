@@ -8,12 +8,13 @@ from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import Agreement, Topic, agreement
-from agent.core.fulfil.words import content, is_empty, is_qualifier, key, tokens
+from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
 
 _TO_A_THIRD = re.compile(
     r"\bto (?:our|the|my|his|her|their|legal|finance|purchasing|head office|accounts|it)\b"
 )
 _TO_YOU = re.compile(r"\byou(?:r|rs)?\b")
+_IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
 _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
 _BARE = re.compile(
@@ -49,8 +50,9 @@ _INFORMATION = frozenset(
 """Heads of what can be told in a mail as well as attached to it."""
 
 _SIGNED = key("signed")
+_NOT_QUITE = 0.55  # of the sort, but another one, or not signed
 _NAMED = 0.7  # agreement with which a title names the thing
-_ELSEWHERE = 0.85  # in another thread a match has to be better
+_ELSEWHERE = 0.87  # in another thread a match has to be better
 
 
 def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
@@ -67,7 +69,7 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     if _names_another(pending.topic, speech) or (
         _SIGNED in pending.topic.states and _SIGNED not in speech.keys
     ):
-        best = Match(best.score * 0.6, best.reasons)
+        best = Match(best.score * _NOT_QUITE, best.reasons)
     return best if pending.is_of_thread(speech.message) else Match(_apart(pending, best), best.reasons)
 
 
@@ -156,7 +158,7 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
     """A line that leads to what follows it, or figures where figures were promised."""
     if clause.says(Cue.PENDING):
         return False
-    if clause.leads:
+    if clause.leads or "below" in clause.text or "as follows" in clause.text:
         return True
     title, colon, rest = clause.text.partition(": ")
     plain = not any(is_undone(piece.strip()) for piece in title.split(","))
@@ -170,18 +172,13 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
 def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
     """A report that it was sent: goods shipped, money paid, a file uploaded."""
     best = NOTHING
+    only = alone and pending.is_of_thread(speech.message)
     for clause in speech.plain_clauses:
         if not clause.says(Cue.SENT) or _went_elsewhere(clause):
             continue
         fit = agreement(pending.topic, clause.keys)
-        score = 0.9 * fit.score
-        if (
-            alone
-            and not fit.shared
-            and pending.is_of_thread(speech.message)
-            and clause.text.startswith(("it ", "they ", "it's ", "they're ", "both ", "all "))
-        ):
-            score = 0.65
+        means_it = only and not fit.shared and not clause.keys & DELIVERABLES and _IT.search(clause.text)
+        score = 0.65 if means_it else 0.9 * fit.score
         best = max(best, Match(score, (f"says it was sent: “{clause.text[:80]}”",)), key=lambda m: m.score)
     return best
 

@@ -16,7 +16,7 @@ from agent.core.fulfil.talks import talked
 
 _WAYS = {
     Action.SEND: (delivered, received, answered),
-    Action.REPLY: (answered, delivered, received),
+    Action.REPLY: (answered, delivered, received, talked),
     Action.CALL: (talked,),
     Action.MEET: (talked,),
     Action.INTRODUCE: (introduced,),

@@ -32,7 +32,7 @@ class Clause:
     text: str  # lower case, plain apostrophes, white space folded, links cut to "https://"
     keys: frozenset[str]
     is_question: bool
-    is_promise: bool  # overlaps a commitment found in this message
+    is_promise: bool  # of a commitment found in this message, and hands nothing over itself
     is_undone: bool  # says that something is not there, or not yet
     sentence: int  # its number
     leads: bool  # a line of it ends in a colon: what follows is what it names
@@ -110,14 +110,16 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
         is_question = own[start:end].rstrip().endswith("?")
         for first, last in _coordinate(own, start, end):
             text = level(own[first:last])
+            puts_off = _puts_off(text)
+            hands_over = not puts_off and says(text, Cue.HANDS_OVER)
             yield Clause(
                 start=first,
                 end=last,
                 text=text,
                 keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
                 is_question=is_question,
-                is_promise=any(a < last and first < b for a, b in promised),
-                is_undone=_puts_off(text),
+                is_promise=not hands_over and any(a < last and first < b for a, b in promised),
+                is_undone=puts_off,
                 sentence=number,
                 leads=_leads(own, first, last),
             )

@@ -30,7 +30,7 @@ _BACKWARD = frozenset("it them these those this".split())
 _BLANKS = frozenset(
     """information info detail details update updates answer answers feedback word news response reply document
     documents file files material materials confirmation request item items thing things stuff question questions
-    introduction intro call meeting ring chat visit session""".split()
+    introduction intro call meeting ring chat visit session people person team department colleague colleagues folks""".split()
 )
 """Heads that fit anything: what follows them says more."""
 
@@ -42,6 +42,7 @@ class Topic:
     heads: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()  # what else the promise says: with whom, what for
     is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
     people: frozenset[str] = frozenset()  # names in it, lower case: who is to act or to be met
@@ -116,7 +117,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     is_word = not heads and (
         found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
     )
-    return Topic(heads, marks, around, is_word, states, people)
+    return Topic(heads, marks, around, quoted - heads - marks, is_word, states, people)
 
 
 def _refers_back(found: Found, heads: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ _CLASSES = (
     "login credential password account username",
     "note memo writeup minutes recap",
     "photo picture image jpg jpeg png photograph",
-    "recording video mp4",
+    "recording video mp4 webinar watch replay",
     "invite invitation placeholder",
     "sheet spreadsheet xlsx xls workbook",
     "reference referee",
@@ -40,7 +40,7 @@ _CLASSES = (
     "answer reply response feedback",
     "order po",
     "sample swatch specimen",
-    "payment deposit transfer remittance",
+    "payment deposit transfer remittance money funds instalment installment",
     "link url",
     "zip archive",
     "signed countersigned executed signature",
@@ -93,19 +93,13 @@ _QUALIFIERS = frozenset(
     missing promised requested relevant necessary attached own old actual exact certified""".split()
 )
 
-_IRREGULAR = {
-    "sent": "send",
-    "paid": "pay",
-    "met": "meet",
-    "spoke": "speak",
-    "rang": "ring",
-    "chose": "choos",
-    "built": "build",
-    "bought": "bui",
-    "has": "has",
-    "news": "news",
-    "this": "this",
-}
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """sent:send paid:pay met:meet spoke:speak spoken:speak rang:ring rung:ring chose:choos chosen:choos built:build
+    bought:buy gave:giv given:giv got:get made:mak took:tak taken:tak wrote:writ written:writ drew:draw drawn:draw brought:bring
+    found:find told:tell left:leav sold:sell held:hold ran:run kept:keep shown:show done:do went:go gone:go laid:lay led:lead
+    began:begin begun:begin came:com saw:see seen:see has:has news:news this:this""".split()
+)
 
 
 @lru_cache(maxsize=20_000)
