@@ -19,6 +19,7 @@ from agent.core.fulfil.moves import (
     day_of,
     is_same_time,
     new_date,
+    on_day,
     proposal_of,
 )
 from agent.core.fulfil.pending import Pending
@@ -196,7 +197,7 @@ class Correspondence:
         if pending is None:
             return []
         asked = proposal.speech.message
-        self._move(pending, due, asked if pending.is_promisers(asked) else message)
+        self._move(pending, on_day(due, pending.due), asked if pending.is_promisers(asked) else message)
         return [pending]
 
     def _remember(self, speech: Speech) -> None:

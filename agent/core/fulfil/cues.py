@@ -156,6 +156,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"no longer (?:needs?|needed|requires?|required|necessary|wants?|relevant|interested)",
         r"not (?:need|needed|require|required|necessary) (?:any ?more|any longer|after all|now)|not be needing|needn't",
         r"(?:don't|do not|won't|will not|doesn't|does not) (?:be )?need(?:ing)?\b(?! to (?:worry|wait|tell|remind))",
+        r"no (?:\w+ ){1,3}(?:needed|necessary|required)",
         r"no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|(?:won't|will not) be (?:necessary|needed|required)",
         r"(?:isn't|is not|aren't|are not) (?:needed|necessary|required)",
         r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?",

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
@@ -160,11 +160,12 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
         return False
     if clause.leads or "below" in clause.text or "as follows" in clause.text:
         return True
+    if clause.is_undone:
+        return False
     title, colon, rest = clause.text.partition(": ")
-    plain = not any(is_undone(piece.strip()) for piece in title.split(","))
-    if colon and rest and plain and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
+    if colon and rest and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
         return True
-    if clause.is_undone or not pending.topic.heads & _INFORMATION or not _FIGURES.search(clause.text):
+    if not pending.topic.heads & _INFORMATION or not _FIGURES.search(clause.text):
         return False
     return "=figure" in pending.topic.heads or _STATES.search(clause.text) is not None
 

@@ -6,8 +6,8 @@ on Thursday instead?" and "Thursday works". Whoever proposed, the promise moves 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from agent.core.commitment import Due
 from agent.core.due import find_dues
@@ -25,11 +25,16 @@ _ANOTHER = re.compile(
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FORWARD = re.compile(
     r"\b(?:will|'ll|shall|need until|needs until|need till|comes?|follows?|ready|expect(?:ed)?|should|can|aim(?:ing)?|hope|"
-    r"moved? to|postponed (?:to|until)|until|not before|only (?:on|by|be)|at the latest|new date|instead)\b|'ll\b"
+    r"moved? to|(?:postponed?|push|move|shift) (?:\w+ ){0,4}(?:to|until|back)|until|not before|only (?:on|by|be)|at the latest|new date|instead)\b|'ll\b"
 )
 _BACKWARD = re.compile(
     r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by|"
     r"won't|will not|can't|cannot|not be|isn't|unable)\b"
+)
+_ALSO = re.compile(r"\b(?:also|as well|in addition|on top of|besides)\b")
+_NAMES_A_DAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tomorrow|tonight|next|this)"
+    r"|\d(?:st|nd|rd|th)\b|\d[/-]\d|\d\. "
 )
 _REFUSES = re.compile(
     r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
@@ -83,7 +88,7 @@ def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
     for mine in named:
         for theirs in proposal.dues:
             if _means(mine, theirs):
-                return theirs if theirs.has_hour or not mine.has_hour else mine
+                return theirs if theirs.has_hour or not mine.has_hour else on_day(mine, theirs)
     agreeing = [c for c in speech.clauses if _agrees(c)]
     settled = [d for d in named if any(c.start <= d.start < c.end for c in agreeing)]
     if settled:
@@ -95,8 +100,27 @@ def agreed_time(proposal: Proposal, speech: Speech) -> Due | None:
 
 def _means(mine: Due, theirs: Due) -> bool:
     """Whether an answer takes up a proposed day; a bare "Wednesday" is the Wednesday that was proposed."""
+    if _is_clock(mine):
+        return not _is_clock(theirs) or _clock(mine) == _clock(theirs)
     same_weekday = day_of(mine).weekday() == day_of(theirs).weekday()
     return day_of(mine) == day_of(theirs) or (same_weekday and not any(c.isdigit() for c in mine.text))
+
+
+def on_day(due: Due, other: Due | None) -> Due:
+    """A bare "3pm" on the day of another due; any other due as it is."""
+    if other is None or not _is_clock(due) or not isinstance(due.last, datetime):
+        return due
+    moment = datetime.combine(day_of(other), due.last.timetz())
+    return replace(due, first=moment, last=moment)
+
+
+def _is_clock(due: Due) -> bool:
+    """Whether the words name an hour and no day."""
+    return due.has_hour and _NAMES_A_DAY.search(due.text.lower()) is None
+
+
+def _clock(due: Due) -> time | None:
+    return due.last.time() if isinstance(due.last, datetime) else None
 
 
 def _agrees(clause: Clause) -> bool:
@@ -139,6 +163,8 @@ def day_of(due: Due) -> date:
 def concerns(proposal: Proposal, pending: Pending) -> bool:
     """Whether a proposal is about moving this promise, rather than a talk of its own."""
     message = proposal.speech.message
+    if any(_ALSO.search(c.text) for c in proposal.speech.clauses):
+        return False
     if pending.due is None or message.sent_at <= pending.made_at or not pending.is_of_thread(message):
         return False
     named = bool(pending.topic.words & proposal.speech.keys)
