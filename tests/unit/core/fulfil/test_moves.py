@@ -203,3 +203,51 @@ def test_other_news_tells_nothing_of_a_slip(desk: Any, promise: Any, text: str) 
     promised(desk, promise)
     desk.write(text, day=5)
     assert desk.row().told_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("The coating report won't make it by Friday. Expect it on Tuesday 10 March.", date(2026, 3, 10)),
+        ("About the coating report: the lab needs until Wednesday 11 March.", date(2026, 3, 11)),
+        ("I have to push the report to Monday 9 March, sorry.", MONDAY),
+        ("A heads-up: the coating report is going to slip.", None),
+        ("I'm running late with the report, the lab is a man short.", None),
+        ("Our office is closed on Monday 9 March.", None),
+    ],
+)
+def test_a_date_counts_as_new_only_where_it_is_given_for_the_thing(
+    desk: Any, promise: Any, text: str, due: date | None
+) -> None:
+    """What is said about the thing, looking forward, and later than before."""
+    promised(desk, promise)
+    desk.write(text, day=5)
+    row = desk.row()
+    assert (row.due.last, row.moved) == ((due, True) if due else (FRIDAY, False))
+
+
+@pytest.mark.parametrize(
+    ("proposal", "answer", "hour"),
+    [
+        ("Could you ring at 3pm on Thursday instead?", "Sure, 3pm it is.", 15),
+        ("I'm in a meeting at 10 on Thursday. Would 14:00 work?", "14:00 is fine.", 14),
+    ],
+)
+def test_a_bare_hour_is_read_on_the_day_that_is_spoken_of(
+    desk: Any, promise: Any, proposal: str, answer: str, hour: int
+) -> None:
+    """ "3pm it is" means that Thursday, not the day of writing."""
+    words = "I'll ring you on Thursday at 10 about the primer."
+    desk.write(words, promise(words.rstrip("."), Action.CALL, desk.at(5, 10), "the primer"), day=2)
+    desk.write(proposal, day=3, side=Side.CUSTOMER)
+    desk.write(answer, day=3, hour=12)
+    assert desk.row().due.last == desk.at(5, hour)
+
+
+def test_a_second_meeting_proposed_moves_not_the_first(desk: Any, promise: Any) -> None:
+    """ "Could we also have lunch on Friday?" is another meeting."""
+    words = "I'll come by the yard on Thursday at 10 to see the hull."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(5, 10), "the hull"), day=2)
+    desk.write("By the way, could we also have lunch on Friday 6 March?", day=3, side=Side.CUSTOMER)
+    desk.write("Friday lunch sounds great.", day=3, hour=12)
+    assert not desk.row().moved

@@ -25,6 +25,8 @@ def promised(desk: Any, promise: Any) -> None:
         "You can skip the comparison of primers.",
         "The comparison won't be necessary.",
         "Thanks, but we won't need it after all.",
+        "No comparison needed after all, the surveyor was happy with the photos.",
+        "You can save yourself the comparison; we've sold the boat.",
         "Don't bother with the comparison, Jules found one.",
         "We have decided against new primers altogether, so forget about the comparison.",
     ],
@@ -41,6 +43,7 @@ def test_the_other_side_lets_it_go(desk: Any, promise: Any, text: str) -> None:
     "text",
     [
         "We don't need the comparison before Monday.",
+        "Please hold the comparison, we are not sure we need it.",
         "No need to hurry with the comparison.",
         "Do you still need the comparison from us?",
         "We no longer need the scaffolding.",
