@@ -5,36 +5,56 @@ can set a time for something to be done, in the business reading (`business`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from agent.core.commitment import Due
 from agent.core.due.business import due_of
-from agent.core.due.grammar import SPEAKS_OF_TIME, english
+from agent.core.due.grammar import SPEAKS_OF_TIME
+from agent.core.due.languages import GRAMMARS
 from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
-from agent.core.due.rules import Found, Grammar
+from agent.core.due.rules import Found
 from agent.core.due.terms import Bound, Expression, Span
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+ENGLISH = ("en",)
 
 
-def read_times(text: str, view: Viewpoint, *, grammar: Grammar | None = None) -> tuple[Expression, ...]:
-    """Every expression of time in the text, in order, as a calendar reads it."""
-    grammar = grammar or english()
+def read_times(text: str, view: Viewpoint, *, languages: Sequence[str] = ENGLISH) -> tuple[Expression, ...]:
+    """Every expression of time in the text, in order and not overlapping, as a calendar reads it.
+
+    Where two languages claim the same words, the longer phrase counts, then the language named first.
+    """
+    found = [phrase for language in languages for phrase in _phrases(text, language)]
+    if len(languages) > 1:
+        found = _apart(found)
+    return tuple(_resolved(text, found, view))
+
+
+def _phrases(text: str, language: str) -> list[Found]:
+    grammar = GRAMMARS[language]()
     if not grammar.may_speak_of_time(text):
-        return ()
-    return tuple(_resolved(text, grammar.read(text), view))
+        return []
+    return [phrase for phrase in grammar.read(text) if phrase.finds in SPEAKS_OF_TIME]
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for phrase in sorted(found, key=lambda phrase: (phrase.start, phrase.start - phrase.end)):
+        if not kept or phrase.start >= kept[-1].end:
+            kept.append(phrase)
+        elif phrase.end - phrase.start > kept[-1].end - kept[-1].start:
+            kept[-1] = phrase
+    return kept
 
 
 def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
     spoken_of: tuple[int, Span] | None = None
     for phrase in found:
-        if phrase.finds not in SPEAKS_OF_TIME:
-            continue
         if spoken_of and _SENTENCE_END.search(text, spoken_of[0], phrase.start):
             spoken_of = None
         seen = replace(view, spoken_of=spoken_of[1]) if spoken_of else view
@@ -56,12 +76,18 @@ def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
 
 
 def find_dues(
-    text: str, sent_at: datetime, *, workdays: Workdays = PLAIN_WEEK, day_first: bool = False
+    text: str,
+    sent_at: datetime,
+    *,
+    workdays: Workdays = PLAIN_WEEK,
+    day_first: bool = False,
+    languages: Sequence[str] = ENGLISH,
 ) -> tuple[Due, ...]:
     """Every time that the text may set for something to be done, in order and not overlapping.
 
     `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out.
+    `languages` are ISO 639-1 codes of `languages.GRAMMARS`.
     """
     view = Viewpoint(sent_at, workdays, day_first)
-    dues = (due_of(found, view) for found in read_times(text, view))
+    dues = (due_of(found, view) for found in read_times(text, view, languages=languages))
     return tuple(due for due in dues if due is not None)

@@ -38,58 +38,50 @@ from agent.core.due.terms import (
     Shift,
     Weekday,
 )
+from agent.core.due.words import counted_lines, named_lines
 from agent.core.due.zones import THEIRS, ZONES
 
 TODAY, TOMORROW = Period("day", 0), Period("day", 1)
 
 
-def _each(*lines: str) -> dict[str, int]:
-    """A number for each word, counted by line."""
-    return {word: n for n, line in enumerate(lines) for word in line.split()}
-
-
-WEEKDAYS = _each(
+WEEKDAYS = counted_lines(
     "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
     "saturday sat", "sunday sun",
 )  # fmt: skip
-MONTHS = _each(
+MONTHS = counted_lines(
     "", "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
     "august aug", "september sep sept", "october oct", "november nov", "december dec",
 )  # fmt: skip
-CARDINALS = _each(
+CARDINALS = counted_lines(
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
-ORDINALS = _each(
+ORDINALS = counted_lines(
     "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 ) | {"thirtieth": 30}  # fmt: skip
 
 
-def _names(**lines: str) -> dict[str, str]:
-    return {word: name for name, line in lines.items() for word in line.split()}
-
-
-UNITS = _names(
+UNITS = named_lines(
     second="second seconds sec secs", minute="minute minutes min mins", hour="hour hours hr hrs",
     day="day days", night="night nights mornings evenings afternoons", week="week weeks wk wks",
     fortnight="fortnight fortnights", month="month months", quarter="quarter quarters qtr qtrs",
     year="year years yr yrs",
 )  # fmt: skip
-SHORT_UNITS = UNITS | _names(
+SHORT_UNITS = UNITS | named_lines(
     minute="m", hour="h", day="d", week="w", month="mo mos mon", year="y", second="s"
 )
-PERIODS = _names(
+PERIODS = named_lines(
     week="week wk", month="month", quarter="quarter qtr", year="year yr", weekend="weekend", day="day"
 )
-PARTS = _names(
+PARTS = named_lines(
     morning="morning morn breakfast", lunch="lunch lunchtime noontime", afternoon="afternoon arvo aft",
     evening="evening eve dinner dinnertime supper teatime", night="night nite",
 )  # fmt: skip
-SEASONS = _each("", "spring springtime", "summer summertime", "fall autumn", "winter wintertime")
-EDGES = _names(
+SEASONS = counted_lines("", "spring springtime", "summer summertime", "fall autumn", "winter wintertime")
+EDGES = named_lines(
     early="early", start="beginning start", mid="mid middle midway", late="late later latter", end="end"
 )
 

@@ -137,7 +137,7 @@ def numeric_days(a: str, b: str, c: str, d: str, year: str | None = None) -> Ran
     return Range(first, last) if first and last else None
 
 
-def day_month(one: str, two: str, year: str) -> Date | None:
+def day_month(one: str, two: str, year: str | None = None) -> Date | None:
     """30.07.2013: with dots the day always comes first."""
     return date(year=year, month=int(two), mday=one) if 1 <= int(two) <= 12 else None
 
@@ -338,6 +338,11 @@ def part_on(parted: Term, day: Term) -> Term | Left:
     return Part(parted.part, day) if isinstance(parted, Part) else Left.ALONE
 
 
+def part_of_day(day: Term, parted: Term) -> Term | Left:
+    """As in "tomorrow this afternoon": the part of the day named first."""
+    return Part(parted.part, day) if isinstance(parted, Part) else Left.ALONE
+
+
 def parted_in(parted: Term, span: Term) -> Term | Left:
     """As in "Friday morning this week"."""
     return inside(parted, span)
@@ -400,9 +405,9 @@ def at_with_year(clock: Clock, day: Term, year: str) -> Term | Left:
     return At(clock, replace(day, year=int(year))) if isinstance(day, Date) else Left.ALONE
 
 
-def edge_of_period(edge: str, unit: str) -> Edge:
-    """The end of the week."""
-    return Edge(edge, Period(unit))
+def edge_of_period(edge: str, unit: str, ahead: int = 0) -> Edge:
+    """The end of the week, or of a later one."""
+    return Edge(edge, Period(unit, ahead))
 
 
 def season(season: int, year: str | None = None) -> Numbered:

@@ -108,7 +108,7 @@ class Grammar:
             for name in {*words, *NUMBERS, *found}
         }
         for name, members in groups.items():
-            self._classes[name] = "".join(self._classes[member] for member in members)
+            self._classes[name] = "".join(self._classes.get(member, "") for member in members)
             self._values[name] = {k: v for member in members for k, v in words.get(member, {}).items()}
         self._levels = [self._compiled(level) for level in levels]
         self._trigger_words, self._find_triggers = self._triggers(triggers)
