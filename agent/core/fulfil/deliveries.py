@@ -23,29 +23,9 @@ _BARE = re.compile(
 )
 
 _INFORMATION = frozenset(
-    {
-        "=quote",
-        "=figure",
-        "=login",
-        "address",
-        "name",
-        "dat",
-        "dimension",
-        "weight",
-        "siz",
-        "capaciti",
-        "speed",
-        "lead",
-        "status",
-        "tim",
-        "valu",
-        "result",
-        "link",
-        "=link",
-        "contact",
-        "model",
-        "reading",
-    }
+    key(word)
+    for word in """price number login link address name date time dimension weight size capacity speed lead status value
+    result contact model reading""".split()
 )
 """Heads of what can be told in a mail as well as attached to it."""
 

@@ -94,30 +94,39 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     mail it answers, and `known` the people on the mail, whose names are no topic.
     """
     names = names_of(known)
-    heads, marks = _named(found.object, names)
-    quoted = frozenset(_telling(found.quote.replace(found.condition or "\0", " "), names, named=False))
+    before = before[-_NEAR:]
+    people = (
+        frozenset(_capitalised(found.quote)) | frozenset(w.lower() for w in tokens(found.actor))
+    ) - names
+    quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
+    heads, marks = _named(found.object, names | people)
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
-    people = frozenset(n for n in _capitalised(found.quote) if n not in names)
-    people |= frozenset(w.lower() for w in tokens(found.actor)) - names
-    keyed = frozenset(key(n) for n in people)
-    heads, marks = heads - keyed, marks - keyed
-    around: frozenset[str] = frozenset()
     refers = _refers_back(found, heads)
-    if refers and len(marks) < _ENOUGH and (meant := _antecedent(before, names)):
-        heads, marks = meant[0], meant[1] | marks
-    if refers or not (heads or marks):
-        around = _near(before, names, far=refers)
-        around |= (
-            frozenset(_telling(answered[:_REACH], names, named=False))
-            if refers or not around
-            else frozenset()
-        )
-    states = frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w))
-    is_word = not heads and (
-        found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
+    if refers and len(marks) < _ENOUGH:
+        meant = _antecedent(before, names)
+        heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
+    return Topic(
+        heads=heads,
+        marks=marks - heads,
+        around=_around(before, answered, names, refers=refers)
+        if refers or not heads | marks
+        else frozenset(),
+        said=quoted - heads - marks,
+        is_word=not heads and _promises_a_word(found),
+        states=frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w)),
+        people=people,
     )
-    return Topic(heads, marks, around, quoted - heads - marks, is_word, states, people)
+
+
+def _around(before: str, answered: str, names: frozenset[str], *, refers: bool) -> frozenset[str]:
+    """The words that surround a promise which names nothing, the nearest first."""
+    near = _near(before, names, far=refers)
+    return near | _telling(answered[:_REACH], names) if refers or not near else near
+
+
+def _promises_a_word(found: Found) -> bool:
+    return found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
 
 
 def _refers_back(found: Found, heads: frozenset[str]) -> bool:
@@ -131,21 +140,21 @@ def _refers_back(found: Found, heads: frozenset[str]) -> bool:
 def _near(before: str, names: frozenset[str], *, far: bool) -> frozenset[str]:
     """The words of the last sentence before that says something; of the last three where an "it" refers back."""
     found: frozenset[str] = frozenset()
-    for start, end in reversed(sentences(before[-_NEAR:])[-3:]):
-        found |= frozenset(_telling(before[-_NEAR:][start:end], names, named=False))
+    for start, end in reversed(sentences(before)[-3:]):
+        found |= _telling(before[start:end], names)
         if found and not far:
             return found
     return found
 
 
-def _antecedent(before: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]] | None:
-    """What "it" means: the last deliverable named in the two sentences before, with the words about it."""
+def _antecedent(before: str, names: frozenset[str]) -> frozenset[str]:
+    """What "it" means: the words about the last deliverable named in the two sentences before."""
     for start, end in reversed(sentences(before)[-2:]):
         for part in reversed(before[start:end].replace(";", ",").split(",")):
-            words = frozenset(_telling(part, names, named=True))
+            words = _telling(part, names, named=True)
             if words & DELIVERABLES:
-                return words & DELIVERABLES, words - DELIVERABLES
-    return None
+                return words
+    return frozenset()
 
 
 _ENOUGH = 2
@@ -177,16 +186,14 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
     return frozenset(key(w) for w in heads), keys - frozenset(key(w) for w in heads)
 
 
-def _telling(text: str, names: frozenset[str], *, named: bool) -> list[str]:
-    return [
-        key(w)
-        for w in tokens(text)
-        if not is_empty(w, named=named)
-        and w.lower() not in names
-        and not is_qualifier(w)
-        and w.lower() not in _PRONOUNS
-        and w.lower() not in _BLANKS
-    ]
+def _telling(text: str, names: frozenset[str], *, named: bool = False) -> frozenset[str]:
+    """The keys of a text's words that can tell one promise from another."""
+    return frozenset(key(w) for w in tokens(text) if w.lower() not in names and _tells(w, named=named))
+
+
+def _tells(word: str, *, named: bool) -> bool:
+    lower = word.lower()
+    return not (is_empty(word, named=named) or is_qualifier(word) or lower in _PRONOUNS or lower in _BLANKS)
 
 
 def _is_pronoun(phrase: str) -> bool:
