@@ -25,7 +25,7 @@ from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Mailbox
 from connectors import open_source, window_around
-from connectors.eml import EmlSource
+from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
 
 
@@ -148,10 +148,9 @@ def sources(paths: Sequence[Path], *, now: datetime, zone: tzinfo) -> list[Sourc
     return [source for path in paths for source in open_source(path, window=window_around(now), zone=zone)]
 
 
-def one_message(path: Path) -> Message | None:
-    """The mail in this file; None where the file holds no mail."""
-    items = (item for page in EmlSource(path).pages() for item in page.items)
-    return next((item.message for item in items if item.message), None)
+def one_message(path: Path, *, now: datetime) -> Message | None:
+    """The mail in this file, taken as written `now` where it has no date; None where the file holds no mail."""
+    return mail_item(path.name, path.read_bytes(), Envelope(arrived=now)).message
 
 
 def local_zone() -> ZoneInfo:

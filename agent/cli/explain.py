@@ -29,8 +29,8 @@ def explain(file_or_text: str, sent: datetime | None, tz: ZoneInfo | None) -> No
     Example:
       kept explain "I'll send the proposal by Friday and call you Monday." --sent 2026-03-04T16:00-06:00
     """
-    words, subject, dated = _read(file_or_text)
-    sent_at = moment_or_now(sent or dated)
+    words, subject, dated = _read(file_or_text, moment_or_now(None))
+    sent_at = sent or dated
     sent_at = sent_at.astimezone(tz) if tz else sent_at
     context = Context(sent_at=sent_at, quoted=words.quoted, subject=subject)
     found = detector().find(words.text, context)
@@ -38,12 +38,12 @@ def explain(file_or_text: str, sent: datetime | None, tz: ZoneInfo | None) -> No
     click.echo(explained(words, found, dues, sent_at=sent_at))
 
 
-def _read(file_or_text: str) -> tuple[OwnWords, str, datetime | None]:
+def _read(file_or_text: str, now: datetime) -> tuple[OwnWords, str, datetime]:
     """Own words, subject and date of what was given."""
     path = Path(file_or_text) if len(file_or_text) < _NOT_A_PATH and "\n" not in file_or_text else None
     if path is None or not path.is_file():
-        return read_plain(file_or_text), "", None
-    message = bootstrap.one_message(path)
+        return read_plain(file_or_text), "", now
+    message = bootstrap.one_message(path, now=now)
     if message is None:
-        return read_plain(path.read_text(encoding="utf-8", errors="replace")), "", None
+        return read_plain(path.read_text(encoding="utf-8", errors="replace")), "", now
     return own_words(message), message.subject, message.sent_at
