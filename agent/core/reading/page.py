@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header li main menu nav ol p pre section summary table tbody tfoot thead tr ul""".split()
 )
+_SHAPING = _BLOCKS | {"td", "th", "hr"}
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote table pre".split())
 _QUOTES = frozenset(
     """yahoo_quoted protonmail_quote zmail_extra moz-forward-container tutanota_quote olk_src_body_section
@@ -97,6 +98,8 @@ class Page:
             self._end_line(keep_empty=True)
             return _PLAIN
         attributes = node.attributes
+        if not attributes and tag not in _SHAPING:
+            return _PLAIN
         marks = _marks(attributes) if attributes else _NO_MARKS
         if attributes and (marks & _SIGNATURES or _is_hidden(attributes)):
             return None
@@ -115,6 +118,8 @@ class Page:
 
     def leave(self, tag: str, opened: int) -> None:
         """Close what `enter` opened."""
+        if not opened and tag not in _BLOCKS:
+            return
         if tag in _BLOCKS:
             self._end_line()
             self._gap = self._gap or (tag in _PARAGRAPHS and not opened & _TIGHT)

@@ -12,8 +12,8 @@ from agent.core.reading.closing_lines import is_sign_off, is_title
 _ITEM = re.compile(
     r"[ \t]*(?:--[ \t]|[-*•·▪◦‣●○■□–—+][ \t]|[•·▪●]\S|\(?(?:\d{1,2}[.)]|[a-zA-Z]\)|[a-z]\.)[ \t]|\([ivx]{1,4}\)[ \t])[ \t]*"
 )
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[。！？]+[」』）”]*")
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“]*$")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s)|[。！？]++[」』）”]*+")
+_OPENERS = "\"'“‘([*_"
 _RULER = re.compile(r"[\s\-_=*~#.•]+$")
 
 _NEVER_LAST = frozenset(
@@ -113,13 +113,13 @@ def _ends_here(text: str, start: int, stop: int, *, after: int, block_end: int) 
 
 
 def _first_letter(word: str) -> str:
-    return word.lstrip("\"'“‘([*_")[:1]
+    return word.lstrip(_OPENERS)[:1]
 
 
 def _full_stop_ends(before: str, word: str, *, has_gap: bool) -> bool:
     """Whether a single full stop after `before` ends a sentence, seen what word follows."""
-    found = _WORD_BEFORE.search(before)
-    last = found.group().lower() if found else ""
+    words = before.rsplit(None, 1)
+    last = words[-1].lstrip(_OPENERS).lower() if words and not before[-1:].isspace() else ""
     first = _first_letter(word)
     if last in _NEVER_LAST or (len(last) == 1 and last.isalpha() and last != "i"):
         return False
