@@ -66,7 +66,7 @@ def _business_hour(clock: Clock, day: date, now: datetime) -> int:
 def next_time(clock: Clock, now: datetime) -> datetime:
     """When the clock next shows that hour."""
     when = on_day(clock, now.date(), part="", now=now)
-    if when <= now:
+    if when < now:
         when = on_day(clock, now.date() + timedelta(days=1), part="", now=now)
     return when
 

@@ -126,12 +126,14 @@ WORDS: dict[str, dict[str, Meaning]] = {
         "",
     ),
     "in": dict.fromkeys(
-        "in by until till before during of after since through throughout within".split(), ""
+        "in by until till before during of after since through throughout within early mid late end".split(),
+        "",
     ),
     "at": dict.fromkeys(
         "at around about near by before until till after from circa approximately".split(), ""
     ),
     "after_of": dict.fromkeys(("of",), ""),
+    "beside": {"before": True, "after": False},
     "of": dict.fromkeys(("of", "in"), ""),
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
@@ -248,6 +250,7 @@ _CLOCKS = (
     Rule("clock", "<hour> o'?clock( ?<half>)?", m.clock),
     Rule("clock", "<-at>{<hour> ?p.?$|@ ?<hour>p|{<hour>p( |$)", partial(m.clock, half="pm")),
     Rule("clock", "<-at>{<hour> ?a.?$|@ ?<hour>a", partial(m.clock, half="am")),
+    Rule("clock", "<-at><hour=spelt_hour> <minute=counted>( <half>)?|<hour=spelt_hour> <minute=counted> <half>", m.spelt_clock),
     Rule("clock", "half past <hour>( ?<half>)?", partial(m.clock, minute="30")),
     Rule("clock", "<-at>half <hour=spelt_hour>", partial(m.clock, minute="30")),
     Rule("clock", "(a )?quarter (past|after) <hour>( ?<half>)?", partial(m.clock, minute="15")),
@@ -261,6 +264,7 @@ _CLOCKS = (
 _ZONES = (
     Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
     Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
+    Rule("clock", "<clock>+<offset=clock>", m.offset),
     Rule("clock", "<clock> (your|their|his|her) time", partial(m.zoned, zone=THEIRS)),
     Rule("clock", "<clock> (my|our|local) time", lambda clock: clock),
 )
@@ -308,7 +312,7 @@ _DATES = (
     Rule("date", f"(the )?{{<mday=dom>_(day )?(of )?<month>.?{_YEAR}", m.date),
     Rule("date", f"<month>.?,?_(the )?<mday=dom>{_YEAR}}}", m.date),
     Rule("span", "<month>.?,?( of)? ?(-|/)?<year>|<month>.? '<year=short_year>", m.date),
-    Rule("span", "{<month=month_number>/<year>", m.year_month),
+    Rule("span", "{<month=month_number>(/|-)<year>", m.year_month),
     Rule("span", "{<year>(-|/)<month=up_to_99>}", m.year_month),
     Rule("date", "<.count> {<.number>/<.number>|{<.number>/<.number> of", None),
     Rule("date", "<-prep>(the )?{<one=up_to_99>/<two=up_to_99>}", m.two_numbers),
@@ -317,7 +321,7 @@ _DATES = (
     Rule("date", "{<one=up_to_99>/<two=up_to_99>}", m.slashed_in_prose),
     Rule("date", "(on )?(the )?<.dom> of (every|each) <.unit>", None),
     Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>|<weekday>.?,? the <mday=spelt_nth>", m.date),
-    Rule("date", "the <mday=ordinal><!thing>", m.date),
+    Rule("date", "the <mday=ordinal><!thing><!weekday>", m.date),
     Rule("date", "<-prep><mday=ordinal>$", m.date),
     Rule("date", "<-prep>the <mday=spelt_nth>$", m.date),
 )
@@ -360,6 +364,7 @@ _DAYS = (
     Rule("span", "(last|past) <.month>|that <.period>", None),
     Rule("span", "(this|the current|the present)( calendar)? <unit=period>", Period),
     Rule("span", "(the )?<unit=period> after next|next next <unit=period>", partial(Period, ahead=2)),
+    Rule("span", "(this |the )?(coming|upcoming) weekend", _is(Period("weekend"))),
     Rule("span", "((the|in) )?(next|upcoming|(the )?coming|(the )?following)( calendar)? <unit=period>", partial(Period, ahead=1)),
     Rule("oneday", "within( the)?( next)? <unit>", lambda unit: m.within(m.amount(1, unit))),
     Rule("time", "(the )?next <unit=tick>", partial(Period, ahead=1)),
@@ -382,13 +387,13 @@ _DAYS = (
     Rule("span", "<-in>(the year )?<year>$", lambda year: Date(int(year))),
     Rule("eod", "(the )?(end|close|finish) of( the)? (business|play|working|work|office)( day| hours)?|eod|cob|eob|cop", _is("")),
     Rule("eod", "(the )?(very )?end of( the| my| our| your)? day|day'?s end", _is("")),
-    Rule("parted", "(later )?tonight", _is(Part("night", TODAY))),
+    Rule("parted", "(later )?(tonight|tonite)", _is(Part("night", TODAY))),
     Rule("parted", "(early |late |later )?(in )?this <part>", lambda part: Part(part, TODAY)),
     Rule("parted", "(later )?this <half>", partial(m.part_by_half, day=TODAY)),
     Rule("oneday", "later <.today>", _is(TODAY)),
     Rule("span", "^<month=full_month>.?$|<month=plain_month>|<-prep><month=noun_month>|<-in><month>", m.month),
     Rule("bareday", "<weekday=plain_weekday>.?|^<weekday>.?$|<-prep><weekday>|<weekday><+clock>|<weekday><+part>|<weekday><+half>", Weekday),
-    Rule("bareday", "<weekday=weekdays>", Weekday),
+    Rule("manydays", "<weekday=weekdays>", Weekday),
 )
 
 _PERIODS = (
@@ -419,21 +424,26 @@ _PERIODS = (
     Rule("oneday", "<span>,? (on )?<day>", m.in_span),
 )
 
-_OF_A_DAY = (
-    Rule("time", "<day>,? (<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
-    Rule("time", "<day>,? (<.at> |@ ?)*<clock> (in the|at) <part>", lambda day, clock, part: m.at(clock, Part(part, day))),
+_PARTS = (
     Rule("parted", "<day>,? (early |late |later |first thing )?((in the|in|at|this|early in the|late in the|late at|<.at>|over) )?<part>", m.part),
     Rule("oneday", "<day> early in the day", lambda day: day),
     Rule("parted", "<day>,? <half>", m.part_by_half),
     Rule("parted", "((late|early|later) )?(in the )?<part>,?( (of|on))? <day>", m.part),
     Rule("parted", "first thing( on| in the <.part>( on)?)? <base=day>|<base=day>,? first thing", partial(Part, "morning")),
     Rule("parted", "(very )?(early|late|later) <parted>", lambda parted: parted),
-    Rule("oneday", "(very )?(early|late|later|sometime|some time|anytime)( on)? <day>", lambda day: day),
-    Rule("parted", "first thing( in the (morning|am))?|in the (morning|am)", _is(Part("morning"))),
-    Rule("parted", "(early |late |later )?in the <part>", Part),
     Rule("parted", "<parted>,? (of )?<span>", m.parted_in),
-    Rule("oneday", "<day>,? ?[?<b=day>]?", m.same_day),
     Rule("parted", "<parted>,? <day>", m.part_on),
+    Rule("parted", "<day> <parted>", m.part_of_day),
+)
+
+_OF_A_DAY = (
+    Rule("", "<.manydays> (<.at> )*(<.clock>|{<.hour>})", None),
+    Rule("time", "(<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>,? <day>", lambda hour, part, day: m.at_hour(hour, Part(part, day))),
+    Rule("time", "(<.at> |@ ?)*<clock> (in the|at) <part>,? <day>", lambda clock, part, day: m.at(clock, Part(part, day))),
+    Rule("time", "<day>,? (<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
+    Rule("time", "<day>,? (<.at> |@ ?)*<clock> (in the|at) <part>", lambda day, clock, part: m.at(clock, Part(part, day))),
+    Rule("oneday", "(very )?(early|late|later|sometime|some time|anytime)( on)? <day>", lambda day: day),
+    Rule("oneday", "<day>,? ?[?<b=day>]?", m.same_day),
     Rule("time", "{<first=hour> ?- ?<last=hour> (in the|at) <part>", lambda first, last, part: m.at_hours(first, last, Part(part))),
     Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}", m.at_hours),
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
@@ -448,30 +458,34 @@ _OF_A_DAY = (
     Rule("time", "<day=dayish>,? (<.at> )?{<digits=military>}", m.at_digits),
     Rule("time", "{<hour> on( the)? <day=dayish>", m.at_hour),
     Rule("time", "{<hour> <day=parted>|<day=parted> {<hour>}", m.at_hour),
+    Rule("parted", "first thing( in the (morning|am))?|in the (morning|am)", _is(Part("morning"))),
+    Rule("parted", "(early |late |later )?in the <part>", Part),
 )
 
 _CHAINS = (
+    Rule("oneday", "<bareday> in <amount>", m.weekday_in_weeks),
     Rule("either", "<a=when>,? or the <unit> (after|following)$", lambda a, unit: m.either(a, m.after(m.amount(1, unit), a))),
     Rule("oneday", "(the )?<bareday> (after|following) <when>", lambda bareday, when: m.count_after(1, bareday, when)),
     Rule("oneday", "(the )?<bareday> before <when>", lambda bareday, when: m.count_before(1, bareday, when)),
     Rule("oneday", "(the )?<count=nth> <what=bareday> (after|from) <when>", m.count_after),
     Rule("oneday", "(the )?<count=nth> <what=bareday> before <when>", m.count_before),
     Rule("oneday", "(the )?<nth> <unit> after <when>", lambda nth, unit, when: m.after(m.amount(nth, unit), when)),
-    Rule("oneday", "<count> <what=bareday> (after|from) <when>", m.count_after),
-    Rule("oneday", "<count> <what=bareday> (from now|hence|later)", m.count_after),
+    Rule("oneday", "<count> <what=manydays> (after|from) <when>", m.count_after),
+    Rule("oneday", "<count> <what=manydays> (from now|hence|later)", m.count_after),
     Rule("span", "<count> (weekend|weekends) (from now|hence|later)", partial(m.count_after, what="weekend")),
     Rule("oneday", "<.amount> ago", None),
     Rule("oneday", "(in|after)( (just|about|around|approximately|roughly|under|less than|a further|the space of))* ?~? ?<amount>( time|'s time|' time)?<!of>", m.after),
     Rule("oneday", "<amount> (from now|hence|later|now|from <.today>)", m.after),
-    Rule("oneday", "<amount> out$", m.after),
+    Rule("oneday", "<amount> out$", m.out),
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
     Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
     Rule("oneday", "<amount> (on )?<day=bareday>", m.weeks_on),
     Rule("oneday", "<amount> (before|prior to|ahead of)( the)? <when>", m.before_when),
     Rule("oneday", "<when> ?(+|plus) ?<amount>", lambda when, amount: m.after(amount, when)),
-    Rule("oneday", "(the )?<unit> (after|following|from) <when>", lambda unit, when: m.after(m.amount(1, unit), when)),
-    Rule("oneday", "(the )?<unit> before <when>", lambda unit, when: m.before(m.amount(1, unit), when)),
+    Rule("span", "<span> <side=beside> <when>", m.weekend_beside),
+    Rule("oneday", "(the )?<unit> (after|following|from) <when>", m.unit_after),
+    Rule("oneday", "(the )?<unit> before <when>", m.unit_before),
     Rule("oneday", "the <unit> after$", lambda unit: m.after(m.amount(1, unit))),
 )
 
@@ -502,7 +516,7 @@ _DUES = (
     Rule("due", f"(not before|no earlier than|not until){_ABOUT} <when>", partial(m.bound, "after")),
     Rule("due", f"(after|following|past){_ABOUT} <when>", partial(m.bound, "after")),
     Rule("due", f"(from|starting|beginning|effective|as of|as from)( on)?{_ABOUT} <when>", partial(m.bound, "from")),
-    Rule("due", f"(on|in|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
+    Rule("due", f"(on|in|within|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
     Rule("due", "(<.at> )(<.at> )*{<hour>}$", m.lone_hour),
     Rule("due", "(<.at> )(<.at> )*{<hour><+onward>", m.lone_hour),
     Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>", _is(Bound("by", Edge("end", TODAY)))),
@@ -523,6 +537,7 @@ LEVELS = (
     Level(_HOURS),
     Level(_DAYS),
     Level(_PERIODS, again=True),
+    Level(_PARTS, again=True),
     Level(_OF_A_DAY, again=True),
     Level(_CHAINS, again=True),
     Level(_OF_A_DAY, again=True),
@@ -547,12 +562,15 @@ SPEAKS_OF_TIME = frozenset(
 
 TRIGGERS = (
     *"<weekday> <weekdays> <month> <unit> <period> <part> <today> <tomorrow> <number>".split(),
-    *"tonight yesterday overnight noon midday noontime midnight now eod cob eob cop eow eom eoq eoy".split(),
+    *"tonight tonite yesterday overnight noon midday noontime midnight now eod cob eob cop eow eom eoq eoy".split(),
     *"midweek q nye xmas christmas easter halloween thanksgiving juneteenth pentecost".split(),
     *"valentine valentines equinox solstice whitsun gras christi".split(),
-    "<at> <some_hour>",
-    "the <some_nth>",
-    "past <some_hour>",
+    "<at> <tells=some_hour>",
+    "<tells=some_hour> <half>",
+    "<tells=tens> <half>",
+    "<tens> <tells=spelt_nth>",
+    "the <tells=some_nth>",
+    "past <tells=some_hour>",
     "first thing",
     "noonish",
     "of business",

@@ -138,8 +138,9 @@ def numeric_days(a: str, b: str, c: str, d: str, year: str | None = None) -> Ran
 
 
 def day_month(one: str, two: str, year: str | None = None) -> Date | None:
-    """30.07.2013: with dots the day always comes first."""
-    return date(year=year, month=int(two), mday=one) if 1 <= int(two) <= 12 else None
+    """30.07.2013: with dots the day comes first, if there is such a month."""
+    found = date(year=year, month=int(two), mday=one) if 1 <= int(two) <= 12 else None
+    return found or (two_numbers(one, two, year=year) if year else None)
 
 
 def year_first(year: str, one: str, two: str) -> Date | None:
@@ -313,6 +314,11 @@ def after_when(amount: Amount, when: Term | Clock | Hours) -> Shift:
     return after(amount, when)
 
 
+def out(amount: Amount) -> Shift | Left:
+    """Two weeks out, but not a night out."""
+    return Left.ALONE if amount.parts[0][1] in ("day", "night") else after(amount)
+
+
 def before_when(amount: Amount, when: Term | Clock | Hours) -> Shift:
     """Two weeks before something."""
     return before(amount, when)
@@ -418,3 +424,42 @@ def season(season: int, year: str | None = None) -> Numbered:
 def next_season(season: int) -> Inside:
     """Next summer is that of next year."""
     return Inside(Numbered("season", season), Period("year", 1))
+
+
+def spelt_clock(hour: int, minute: float, half: str = "") -> Clock | Left:
+    """Seven thirty."""
+    found = clock(hour, str(int(minute)), half) if 10 <= minute < 60 else None
+    return found or Left.ALONE
+
+
+def offset(clock: Clock, offset: Clock) -> Clock:
+    """09:15+01:00."""
+    return zoned(clock, f"+{offset.hour:02}:{offset.minute:02}")
+
+
+def weekday_in_weeks(bareday: Weekday, amount: Amount) -> Term | Left:
+    """As in "Monday in two weeks": the Monday of that week."""
+    if amount.parts[0][1] not in ("week", "fortnight"):
+        return Left.ALONE
+    return Inside(Weekday(bareday.weekday), Around("week", Shift(amount)))
+
+
+def unit_after(unit: str, when: Term | Clock | Hours) -> Term:
+    """The day after something; the week after it is the whole one that follows."""
+    return _whole(unit, after(amount(1, unit), when))
+
+
+def unit_before(unit: str, when: Term | Clock | Hours) -> Term:
+    """The day before something; the week before it is the whole one."""
+    return _whole(unit, before(amount(1, unit), when))
+
+
+def _whole(unit: str, shift: Shift) -> Term:
+    return Around(unit, shift) if unit in ("week", "month", "quarter", "year") else shift
+
+
+def weekend_beside(span: Term, side: bool, when: Term | Clock | Hours) -> Term | Left:
+    """The weekend before or after something."""
+    if span != Period("weekend"):
+        return Left.ALONE
+    return Count(1, "weekend", as_term(when), back=side)

@@ -130,14 +130,16 @@ class Grammar:
     ) -> tuple[frozenset[str], Callable[[str], Iterator[re.Match[str]]]]:
         """The words without which nothing can be found, and the search for them.
 
-        A trigger is a pattern of words side by side: a list, a word, or two ("<at> <spelt_hour>").
+        A trigger is a pattern of words side by side: a list, a word, or two. Of two, the rarer is
+        called `tells`: it is the one looked for first ("<at> <tells=some_hour>").
         """
         pieces = [
             [p for p in pieces_of(trigger, self._classes, self._lexicon.shapes) if p.takes != " "]
             for trigger in triggers
         ]
         names = {sign: word for word, sign in self._lexicon.shapes.items()}
-        words = frozenset(names[sign] for some in pieces for sign in some[-1].takes if sign in names)
+        telling = [next((p for p in some if p.name == "tells"), some[-1]) for some in pieces]
+        words = frozenset(names[sign] for piece in telling for sign in piece.takes if sign in names)
         alone = "".join(some[0].takes for some in pieces if len(some) == 1)
         pairs = ("".join(f"[{piece.takes}]" for piece in some) for some in pieces if len(some) > 1)
         either = "|".join((f"[{alone}]", *pairs))

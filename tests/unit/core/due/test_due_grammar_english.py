@@ -56,6 +56,8 @@ DAYS = [
     ("on Sat", "2026-03-07"),
     ("tomorrow, Friday", "2026-03-06"),
     ("tomorrow (Friday)", "2026-03-06"),
+    ("Monday in two weeks", "2026-03-16"),
+    ("on the twenty-third", "2026-03-23"),
 ]
 
 DATES = [
@@ -108,6 +110,10 @@ LONGER = [
     ("the weekend of the 21st", "2026-03-21 .. 2026-03-22"),
     ("Labor Day weekend", "2026-09-05 .. 2026-09-06"),
     ("the week of the 16th", "2026-03-16 .. 2026-03-22"),
+    ("this coming weekend", "2026-03-07 .. 2026-03-08"),
+    ("the week after Easter", "2026-04-06 .. 2026-04-12"),
+    ("the weekend before Christmas", "2026-12-19 .. 2026-12-20"),
+    ("early 2027", "2027-01-01 .. 2027-04-30"),
     ("w/c 16 March", "2026-03-16 .. 2026-03-22"),
     ("in week 36", "2026-08-31 .. 2026-09-06"),
     ("April 2027", "2027-04-01 .. 2027-04-30"),
@@ -179,6 +185,12 @@ HOURS = [
     ("half past three", "2026-03-05 15:30"),
     ("quarter to five", "2026-03-05 16:45"),
     ("twenty past four", "2026-03-05 16:20"),
+    ("seven thirty pm", "2026-03-05 19:30"),
+    ("at 9 in the morning on Tuesday", "2026-03-10 09:00"),
+    ("9 o'clock tomorrow evening", "2026-03-06 21:00"),
+    ("the 3rd Friday of next month at noon", "2026-04-17 12:00"),
+    ("2026-04-01T09:15:00+01:00", "2026-04-01 09:15"),
+    ("12-3am tomorrow", "2026-03-06 00:00 .. 2026-03-06 03:00"),
     ("tomorrow at 3", "2026-03-06 15:00"),
     ("tomorrow at 10", "2026-03-06 10:00"),
     ("tomorrow at 9.30", "2026-03-06 09:30"),
@@ -313,6 +325,11 @@ NO_TIMES = [
     "that week, last March",
     "within 5 days of your order",
     "am I late",
+    "we meet Mondays at 5",
+    "for now, not from now on",
+    "This may have changed, addressed and may be",
+    "a night out",
+    "have a good weekend",
     "the second of every month",
 ]
 
