@@ -130,7 +130,7 @@ class _Reader:
         if stripped.startswith(">>> ") and stripped.endswith(" >>>") and could_be_one(stripped):
             return Boundary(at, at + 1, is_cut=True)  # GroupWise
         above = self._last_own(at)
-        if above < 0 or not could_be_one(self._lines[above]) or not self._may_look():
+        if above < 0 or not self._may_look() or not could_be_one(self._lines[above]):
             return None
         said = attribution_ending_at(self._lines, above, floor=self._floor)
         return Boundary(said.first, above + 1, is_cut=False) if said and not said.column else None

@@ -16,6 +16,8 @@ RULE_CHARS = frozenset("-_=*~#+|‐‑—–―─━•·.>[<\x02")
 
 _EDGES = "-_=*~#>+|‐‑—–―─━•·.[]<: \t\xa0\u200b"
 _LONGEST = 160
+_SHORTEST_REQUEST = 6
+_FORWARD_STARTS = frozenset(phrase[:2] for phrase in FORWARDED)
 
 
 def bare(stripped: str) -> str:
@@ -35,16 +37,17 @@ def announces_mail(stripped: str, core: str) -> bool:
     low = core.lower()
     if low in ORIGINAL_MESSAGE:
         return True
+    if low[:2] not in _FORWARD_STARTS:
+        return False
     # A forward needs its dashes or its colon: "Forwarded message was empty" is prose.
     return low.startswith(FORWARDED) and (not stripped.startswith(core) or stripped.endswith(":"))
 
 
 def asks_reply_above(core: str) -> bool:
     """Whether a help desk's program asks for the answer above this line."""
-    if len(core) > _LONGEST:
+    if not _SHORTEST_REQUEST <= len(core) <= _LONGEST:
         return False
-    low = core.lower()
-    return any(words in low for words in REPLY_ABOVE)
+    return any(map(core.lower().__contains__, REPLY_ABOVE))
 
 
 def is_warning(paragraph: str) -> bool:
