@@ -55,7 +55,7 @@ def block_at(lines: Sequence[str], first: int) -> HeaderBlock:
             kind, loose, end = named, 0, at + 1
         elif not _may_continue(stripped, kind, loose):
             break
-        else:
+        elif not _lists_addresses(stripped, kind):
             loose += 1
             if loose == 1 and _is_folded(lines, at):
                 end = at + 1
@@ -68,9 +68,13 @@ def _may_continue(stripped: str, kind: str, loose: int) -> bool:
     """Whether a line without a header name may stand inside the block: wrapped lists, subjects, gaps."""
     if not stripped:
         return loose < _GAP
-    if kind in (TO, COPY) and ("@" in stripped or "," in stripped or ";" in stripped):
+    if _lists_addresses(stripped, kind):
         return True
     return loose < 2 or (loose < _GAP and len(stripped) < 40 and bool(_NOTES_DATE.search(stripped)))
+
+
+def _lists_addresses(stripped: str, kind: str) -> bool:
+    return kind in (TO, COPY) and ("@" in stripped or "," in stripped or ";" in stripped)
 
 
 def _is_folded(lines: Sequence[str], at: int) -> bool:

@@ -44,6 +44,11 @@ BLOCKS = {
     "vi": "Từ: Ilse Brandt <ilse@brandt.example>\nĐã gửi: 9 tháng 3 2027 16:05\nĐến: Sam Ode\nChủ đề: Mẫu",
     "notes": "Ilse Brandt@BRANDT\n03/09/2027 04:05 PM\n\n\t\tTo: Sam Ode/LON/ODE\n\t\tcc: Kim Roth/LON/ODE\n\t\tSubject: Samples",
     "notes one line": "Ilse Brandt <ilse@brandt.example> on 03/09/2027 04:05:17 PM\nTo: Sam Ode/LON/ODE@ODE\ncc:\n\nSubject: Samples",
+    "notes long list": (
+        "Ilse Brandt\n03/09/2027 04:05 PM\nTo: "
+        + "\n".join(f'"Guest {n}" <guest{n}@ode.example>, ' for n in range(20))
+        + "\ncc:\n\nSubject: Samples"
+    ),
     "notes reply": "Ilse Brandt\n03/09/2027 04:05 PM\nPlease respond to ilse\nTo: Sam Ode/LON/ODE@ODE\ncc:\nSubject: Samples",
     "notes from": "From:  Ilse Brandt                                    03/09/2027 04:05 PM\n\n\nTo: Sam Ode/LON/ODE@ODE\ncc:\nSubject: Samples",
 }
