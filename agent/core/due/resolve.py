@@ -42,14 +42,16 @@ from agent.core.due.viewpoint import Viewpoint
 
 _DOUBTFUL = 0.6
 _LATENT = 0.5
+_EARLIEST, _LATEST = 1800, 2400  # years; what lies beyond is a misreading or a joke
 
 
 def resolve(term: Term, view: Viewpoint) -> Span | None:
     """What a term names, or None where there is no such time ("June 31", "the year 12000")."""
     try:
-        return _span(term, view)
+        span = _span(term, view)
     except (ValueError, OverflowError):
         return None
+    return span if _EARLIEST < span.first.year and span.last.year < _LATEST else None
 
 
 def _span(term: Term, view: Viewpoint) -> Span:

@@ -22,7 +22,7 @@ from agent.core.due.patterns import BETWEEN, openings, pieces_of, words_in
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
-MOST = 2_500  # words in runs; ten full pages of nothing but dates
+MOST = 1_000  # words in runs; five full pages of nothing but dates
 
 Meaning = Any
 """What a rule makes: a number, a clock, an amount, a term. The names in the patterns keep them apart."""
@@ -52,6 +52,7 @@ class Level:
 
     rules: tuple[Rule, ...]
     again: bool = False
+    only_after_change: bool = False  # not needed where the level before found nothing
 
 
 class Found(NamedTuple):
@@ -76,6 +77,7 @@ class _CompiledLevel(NamedTuple):
     rules: dict[str, tuple[_Compiled, ...]]  # by the sign with which they may begin
     next_start: Callable[[str, int], re.Match[str] | None]
     again: bool
+    only_after_change: bool
 
 
 Node = Found | int | None
@@ -123,7 +125,12 @@ class Grammar:
                 compiled = _Compiled(match, rule, values, self._signs[rule.finds], seconds)
                 starts.setdefault(sign, []).append(compiled)
         next_start = re.compile(f"[{re.escape(''.join(starts))}]").search
-        return _CompiledLevel({sign: tuple(rules) for sign, rules in starts.items()}, next_start, level.again)
+        return _CompiledLevel(
+            {sign: tuple(rules) for sign, rules in starts.items()},
+            next_start,
+            level.again,
+            level.only_after_change,
+        )
 
     def _triggers(
         self, triggers: Iterable[str]
@@ -177,11 +184,14 @@ class Grammar:
 
     def _read_run(self, words: tokens.Words, shape: str, first: int, end: int) -> list[Found]:
         chars, nodes = _lay_out(words, shape, first, end)
+        was_changed = False
         for level in self._levels:
-            changed = True
-            while changed and (start := level.next_start(chars, 0)):
+            goes_on = was_changed or not level.only_after_change
+            was_changed = False
+            while goes_on and (start := level.next_start(chars, 0)):
                 chars, changed = self._reduce(level, chars, nodes, words, start)
-                changed &= level.again
+                was_changed |= changed
+                goes_on = changed and level.again
         return [node for node in nodes if isinstance(node, Found) and node.finds]
 
     def _reduce(

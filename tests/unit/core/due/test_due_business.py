@@ -199,3 +199,12 @@ def test_a_blank_line_ends_a_phrase() -> None:
     """What stands in two paragraphs is no one expression."""
     dues = find_dues("by Friday\n\nat 3pm", THURSDAY)
     assert [due.text for due in dues] == ["by Friday", "at 3pm"]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["in 7973 years at 11pm", "in 9999 years", "in 99999999 days", "in 9999 business days"]
+)
+def test_a_time_beyond_all_reason_is_no_due(phrase: str) -> None:
+    """The calendar has an end, and a joke does not reach it; ten thousand working days it bears."""
+    dues = find_dues(phrase, THURSDAY)
+    assert all(isinstance(due.last, date) and due.last.year < 2100 for due in dues)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.core.due.grammar import NAMES
+from agent.core.due.english_words import NAMES
 from agent.core.due.named_days import NAMED_DAYS, easter, nth_weekday, orthodox_easter
 
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.due import find_dues, french, german, grammar, spanish
+from agent.core.due.english_words import WORDS
 from agent.core.due.events import find_event_dues
-from agent.core.due.grammar import GROUPS, LEVELS, WORDS
+from agent.core.due.grammar import GROUPS, LEVELS
 from agent.core.due.patterns import pieces_of, words_in
 from agent.core.due.tokens import NUMBERS
 
