@@ -336,8 +336,12 @@ class Unit(Protocol):
 class Store(Protocol):
     """The database. Leaving a unit commits it, an exception rolls it back; `StoreTrouble` says what is wrong."""
 
-    def writing(self, now: datetime) -> AbstractContextManager[Unit]:
-        """A unit that may change things; `now` is the time it records. Units that write wait for each other."""
+    def writing(self, now: datetime, *, repeatable: bool = False) -> AbstractContextManager[Unit]:
+        """A unit that may change things; `now` is the time it records. Units that write wait for each other.
+
+        `repeatable` says that all of it could be made again from the mail (pages, what the machine
+        found): the disk is not waited for, and a power cut may take the last of such units, whole.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[Unit]:

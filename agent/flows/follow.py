@@ -35,6 +35,6 @@ def _follow(store: Store, mailbox: Mailbox, some: Sequence[Work], *, policy: Pol
             (work, follow(unit.exchanges.load(mailbox.id, work.account), mailbox.rep, policy))
             for work in some
         ]
-    with store.writing(now) as unit:
+    with store.writing(now, repeatable=True) as unit:
         for work, entries in followed:
             unit.ledger.settle(mailbox.id, work, entries)

@@ -3,8 +3,11 @@
 SQLite. Python's driver begins transactions behind one's back, and late; so it is told not to
 (`isolation_level = None`) and every transaction begins explicitly: `BEGIN IMMEDIATE` for units that
 write, because a transaction that reads first and writes later fails at once when another did the
-same; plain `BEGIN` for units that read, which then may not write. `synchronous = FULL`: what a unit
-promised, a draft's intent above all, outlives a power cut.
+same; plain `BEGIN` for units that read, which then may not write.
+
+Power cuts. What a unit wrote, a draft's intent above all, is on the disk when the unit is left. Only
+units that could be repeated from the mail do not wait for the disk: a power cut may take the last of
+them, each as a whole, with its cursor.
 """
 
 import os
@@ -17,20 +20,23 @@ from agent.errors import BadSettings, StoreTrouble
 from agent.store.trouble import WAIT_SECONDS
 
 _MODE = "kept_mode"
-READING, WRITING, MIGRATING = "reading", "writing", "migrating"
+READING, WRITING, REPEATABLE, MIGRATING = "reading", "writing", "repeatable", "migrating"
 
 _SQLITE_SET_UP = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -16000",  # kB
     "PRAGMA wal_autocheckpoint = 4000",  # pages; a scan rewrites the same index pages over and over
 )
-_SQLITE_BEGIN = {
-    READING: ("PRAGMA query_only = ON", "BEGIN"),
-    WRITING: ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE"),
-    # Off, or a table that is copied to change a column takes its children with it (ON DELETE CASCADE).
-    MIGRATING: ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"),
+_BEGIN: dict[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {
+        READING: ("PRAGMA query_only = ON", "BEGIN"),
+        WRITING: ("PRAGMA query_only = OFF", "PRAGMA synchronous = FULL", "BEGIN IMMEDIATE"),
+        REPEATABLE: ("PRAGMA query_only = OFF", "PRAGMA synchronous = NORMAL", "BEGIN IMMEDIATE"),
+        # Keys off, or a table that is copied to change a column takes its children along (ON DELETE CASCADE).
+        MIGRATING: ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"),
+    },
+    "postgresql": {REPEATABLE: ("SET LOCAL synchronous_commit TO off",)},
 }
 
 
@@ -58,11 +64,12 @@ def is_file(url: URL) -> bool:
 
 def engine_for(url: URL) -> Engine:
     """An engine that hides parameters in errors and begins as its mode says. Raises `StoreTrouble`."""
-    if not is_file(url):
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    _make_private(Path(url.database or ""))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
-    event.listen(engine, "connect", _set_up)
+    if is_file(url):
+        _make_private(Path(url.database or ""))
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+        event.listen(engine, "connect", _set_up)
+    else:
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -92,5 +99,6 @@ def _set_up(driver_connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    for statement in _SQLITE_BEGIN[connection.get_execution_options().get(_MODE, WRITING)]:
+    mode = connection.get_execution_options().get(_MODE, WRITING)
+    for statement in _BEGIN[connection.dialect.name].get(mode, ()):
         connection.exec_driver_sql(statement)

@@ -68,21 +68,16 @@ class _Stored:
 class _Arrived:
     """A page's messages beside what is stored of them and of those they refer to."""
 
-    copies: Mapping[str, BookedMessage]  # the one that tells most of each key
+    fresh: Mapping[str, BookedMessage]  # messages that the mailbox does not have
+    better: Mapping[str, BookedMessage]  # copies that tell more than the one stored
     linked: Mapping[str, Sequence[str]]  # what each key refers to, in any of its copies
     stored: Mapping[str, _Stored]
     numbers: Mapping[str, int]
 
     @property
-    def fresh(self) -> dict[str, BookedMessage]:
-        """Messages that the mailbox does not have."""
-        return {key: copy for key, copy in self.copies.items() if key not in self.stored}
-
-    @property
-    def better(self) -> dict[str, BookedMessage]:
-        """Copies that tell more than the one stored."""
-        known = {key: copy for key, copy in self.copies.items() if key in self.stored}
-        return {key: copy for key, copy in known.items() if _tells(copy) > self.stored[key].tells}
+    def told(self) -> dict[str, BookedMessage]:
+        """What is new to following."""
+        return {key: copy for key, copy in [*self.fresh.items(), *self.better.items()] if not copy.small}
 
 
 def store_messages(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> Kept:
@@ -90,11 +85,10 @@ def store_messages(transaction: Transaction, mailbox: MailboxId, booked: Sequenc
     arrived = _look_up(transaction, mailbox, booked)
     threads, touched = _join(transaction, mailbox, arrived)
     dirty = in_threads(transaction, touched)
-    fresh, better = arrived.fresh, arrived.better
-    _insert(transaction, mailbox, fresh, arrived.numbers, threads)
-    _replace(transaction, better, arrived.numbers)
-    dirty |= _concern(transaction, mailbox, fresh | better, arrived.numbers)
-    return Kept(arrived.numbers, frozenset(fresh), dirty)
+    _insert(transaction, mailbox, arrived, threads)
+    _replace(transaction, arrived.better, arrived.numbers)
+    dirty |= _concern(transaction, mailbox, arrived.told, arrived.numbers)
+    return Kept(arrived.numbers, frozenset(arrived.fresh), dirty)
 
 
 def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> _Arrived:
@@ -106,9 +100,11 @@ def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[Book
             copies[key] = copy
         linked[key] = linked.get(key, ()) + links(copy.message)
     stored = _stored(transaction, mailbox, {*linked, *(key for keys in linked.values() for key in keys)})
-    numbers = _number(transaction, mailbox, [key for key in copies if key not in stored])
-    numbers |= {key: stored[key].id for key in copies if key in stored}
-    return _Arrived(copies, linked, stored, numbers)
+    fresh = {key: copy for key, copy in copies.items() if key not in stored}
+    known = {key: copy for key, copy in copies.items() if key in stored}
+    better = {key: copy for key, copy in known.items() if _tells(copy) > stored[key].tells}
+    numbers = _number(transaction, mailbox, list(fresh)) | {key: stored[key].id for key in known}
+    return _Arrived(fresh, better, linked, stored, numbers)
 
 
 def _stored(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, _Stored]:
@@ -143,25 +139,20 @@ def _join(
         come=expected.keys() & fresh.keys(),
         missing={key: joined.threads[key] for key in missing - fresh.keys() - expected.keys()},
     )
-    told = {key for key, copy in (fresh | arrived.better).items() if not copy.small}
     older = {joined.renamed.get(thread, thread) for thread in known.values()}
-    touched = joined.merged(set(known.values())) | (older & {joined.threads[key] for key in told})
+    touched = joined.merged(set(known.values())) | (older & {joined.threads[key] for key in arrived.told})
     return joined.threads, touched
 
 
 def _insert(
-    transaction: Transaction,
-    mailbox: MailboxId,
-    copies: Mapping[str, BookedMessage],
-    numbers: Mapping[str, int],
-    threads: Mapping[str, int],
+    transaction: Transaction, mailbox: MailboxId, arrived: _Arrived, threads: Mapping[str, int]
 ) -> None:
     rows = []
-    for key, copy in copies.items():
+    for key, copy in arrived.fresh.items():
         sent_at = copy.message.sent_at
         offset = sent_at.utcoffset() or timedelta()
-        place = (numbers[key], mailbox, key, threads[key], sent_at, offset // timedelta(minutes=1))
-        rows.append((*place, *_content(transaction, copy)))
+        place = (arrived.numbers[key], mailbox, key, threads[key], sent_at, offset // timedelta(minutes=1))
+        rows.append(place + _content(transaction, copy))
     insert_new(transaction.connection, _MESSAGE, _PLACE + _CONTENT, rows)
 
 
@@ -186,12 +177,11 @@ def _content(transaction: Transaction, copy: BookedMessage) -> tuple[str, str, s
 def _concern(
     transaction: Transaction,
     mailbox: MailboxId,
-    copies: Mapping[str, BookedMessage],
+    told: Mapping[str, BookedMessage],
     numbers: Mapping[str, int],
 ) -> frozenset[int]:
-    told = {key: copy.accounts for key, copy in copies.items() if not copy.small}
-    accounts = numbers_of(transaction, mailbox, {name for names in told.values() for name in names})
-    rows = [(numbers[key], accounts[name]) for key, names in told.items() for name in names]
+    accounts = numbers_of(transaction, mailbox, {name for copy in told.values() for name in copy.accounts})
+    rows = [(numbers[key], accounts[name]) for key, copy in told.items() for name in copy.accounts]
     insert_new(transaction.connection, _CONCERNS, ("message_id", "account_id"), rows)
     return frozenset(accounts.values())
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from agent.errors import StoreTrouble
 from agent.store.bulk import insert_new
-from agent.store.database import READING, WRITING, engine_for, in_mode, name_of, url_of
+from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, url_of
 from agent.store.drafts import Drafts
 from agent.store.exchanges import Exchanges
 from agent.store.health import Health
@@ -45,6 +45,7 @@ class Store:
         """Used by `open`; `engine` is at the newest version."""
         self._engine, self._keys, self._where = engine, keys, where
         self._writer, self._reader = in_mode(engine, WRITING), in_mode(engine, READING)
+        self._repeater = in_mode(engine, REPEATABLE)
 
     @classmethod
     def open(cls, where: str | Path, keys: Keys, *, now: datetime, migrate: bool = True) -> "Store":
@@ -66,9 +67,10 @@ class Store:
         return store
 
     @contextmanager
-    def writing(self, now: datetime) -> Iterator[Unit]:
+    def writing(self, now: datetime, *, repeatable: bool = False) -> Iterator[Unit]:
         """A unit that may change things; `now` is the time it records."""
-        with told(self._where), self._writer.begin() as connection:
+        engine = self._repeater if repeatable else self._writer
+        with told(self._where), engine.begin() as connection:
             yield Unit(Transaction(connection, self._keys, now))
 
     @contextmanager

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from agent.errors import BadSettings, KeptError, StoreTrouble
 from agent.store.bulk import insert_new
-from agent.store.database import WRITING, engine_for, in_mode, name_of, url_of
+from agent.store.database import REPEATABLE, WRITING, in_mode, name_of, url_of
 from agent.store.seal import Keys
 from agent.store.tables import AccountRow, ItemRow, MailboxRow, SourceRow, table
 from agent.store.unit import Store
@@ -104,7 +104,7 @@ def test_eight_threads_that_read_and_write_lose_nothing(store: Store, mailbox: M
     def add() -> None:
         try:
             for _ in range(25):
-                with store.writing(NOW) as unit:
+                with store.writing(NOW, repeatable=True) as unit:
                     before = len(unit.exchanges.accounts(mailbox.id))
                     assert before >= 0
                     unit.pages.store(mailbox.id, "mbox:a", page(mail(os.urandom(6).hex())))
@@ -137,15 +137,21 @@ def test_a_reading_unit_sees_one_state_and_changes_nothing(store: Store, mailbox
         reader.pages._connection.execute(update(ACCOUNT).values(stored=9))
 
 
-def test_sqlite_is_set_up_as_the_recipe_says(tmp_path: Path) -> None:
-    """WAL, foreign keys, full synchronous, on every connection; the file belongs to its owner alone."""
-    engine = engine_for(url_of(tmp_path / "kept.db"))
-    with in_mode(engine, WRITING).connect() as connection:
+@pytest.mark.parametrize(("mode", "synchronous"), [(WRITING, 2), (REPEATABLE, 1), (WRITING, 2)])
+def test_sqlite_is_set_up_as_the_recipe_says(file_store: Store, mode: str, synchronous: int) -> None:
+    """WAL and foreign keys on every connection; the disk is waited for, save where all could be repeated."""
+    with in_mode(file_store._engine, mode).connect() as connection:
         asked = ("journal_mode", "foreign_keys", "synchronous", "query_only")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in asked]
-    engine.dispose()
-    assert found == ["wal", 1, 2, 0]
-    assert (tmp_path / "kept.db").stat().st_mode & 0o777 == 0o600
+    assert found == ["wal", 1, synchronous, 0]
+
+
+def test_the_database_belongs_to_its_owner_alone(file_store: Store, tmp_path: Path) -> None:
+    """File and log, whatever the umask."""
+    with file_store.writing(NOW) as unit:
+        unit.mailboxes.put(REP)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}
 
 
 def test_foreign_keys_hold_and_cascade(store: Store, mailbox: Mailbox) -> None:
