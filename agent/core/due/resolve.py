@@ -51,7 +51,7 @@ def resolve(term: Term, view: Viewpoint) -> Span | None:
         span = _span(term, view)
     except (ValueError, OverflowError):
         return None
-    return span if _EARLIEST < span.first.year and span.last.year < _LATEST else None
+    return span if span.first.year > _EARLIEST and span.last.year < _LATEST else None
 
 
 def _span(term: Term, view: Viewpoint) -> Span:
