@@ -31,6 +31,7 @@ def workdays(country: str) -> Workdays:
         days = holidays.country_holidays(country.upper(), years=range(_HOLIDAYS_FROM, _HOLIDAYS_UNTIL))
     except NotImplementedError:
         raise BadSettings(
-            f"No public holidays are known for the country {country}.", 'Write its ISO code, "US" or "DE" say.'
+            f"No public holidays are known for the country {country}.",
+            'Write its ISO code, "US" or "DE" say.',
         ) from None
     return Workdays(holidays=frozenset(days))

@@ -20,7 +20,7 @@ def sync(
         cursor = unit.pages.cursor(mailbox.id, source.name)
     for page in _pages(source, cursor):
         read = reader.read_page(page)
-        with store.writing(now) as unit:
+        with store.writing(now, repeatable=True) as unit:
             unit.pages.store(mailbox.id, source.name, read)
         progress(source.name, page.done, len(page.items))
 
