@@ -7,7 +7,7 @@ with the number of promises, not with promises times messages.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from agent.core.commitment import By, CommitmentId
 from agent.core.fulfil.held import is_talk
@@ -23,8 +23,7 @@ MOST_LOOKS = 300
 class Book:
     """Open promises. Iteration is in the order in which they were made."""
 
-    def __init__(self, zone: tzinfo, look_back_days: int) -> None:
-        self._zone = zone
+    def __init__(self, look_back_days: int) -> None:
         self._days = look_back_days
         self._open: dict[CommitmentId, Pending] = {}
         self._by_thread: defaultdict[ThreadKey, dict[CommitmentId, Pending]] = defaultdict(dict)
@@ -104,7 +103,7 @@ class Book:
         """Drop what is too old or was looked at too often; the rest by time and id, so that the order never varies."""
         for pending in sorted(found, key=lambda p: (p.made_at, p.id)):
             pending.looks += 1
-            if pending.looks > MOST_LOOKS or at > pending.ends(self._zone, self._days):
+            if pending.looks > MOST_LOOKS or at > pending.ends(self._days):
                 self.close(pending)
             else:
                 yield pending

@@ -166,6 +166,7 @@ class Correspondence:
             found=found,
             topic=topic,
             due=found.due or due_from_calendar(found, message, self.exchange.meetings, self.rep),
+            zone=self.rep.zone,
             threads={message.thread},
         )
         self.scribe.found(pending, message, found)

@@ -24,7 +24,7 @@ from agent.core.policy import Policy, Rep
 
 def follow(exchange: Exchange, rep: Rep, policy: Policy) -> tuple[Entry, ...]:
     """Every machine entry that the exchange supports, in order of time; the same for any order of its parts."""
-    book, scribe, cancellations = Book(rep.zone, policy.look_back_days), Scribe(), Cancellations()
+    book, scribe, cancellations = Book(policy.look_back_days), Scribe(), Cancellations()
     mail = Correspondence(exchange, rep, policy, book, scribe, cancellations)
     steps = sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name))
     heard = tuple(step.message for step in steps if step.message is not None)

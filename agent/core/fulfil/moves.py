@@ -7,7 +7,7 @@ on Thursday instead?" and "Thursday works". Whoever proposed, the promise moves 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from agent.core.commitment import Due
 from agent.core.due import find_dues
@@ -150,7 +150,7 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
 
 def _is_later(due: Due, pending: Pending, message: ReadMessage) -> bool:
     """Whether a date is still to come, and puts off the one that was promised."""
-    if due.deadline(message.sent_at.tzinfo or UTC) <= message.sent_at:
+    if due.deadline(pending.zone) <= message.sent_at:
         return False
     return pending.due is None or day_of(due) >= day_of(pending.due)
 

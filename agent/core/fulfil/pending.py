@@ -24,6 +24,7 @@ class Pending:
     found: Found
     topic: Topic
     due: Due | None
+    zone: tzinfo  # the rep's: it decides when a day ends
     threads: set[ThreadKey] = field(default_factory=set)
     looks: int = 0  # messages it was compared with
     asked: bool = False  # the rep has a question open about it
@@ -47,7 +48,11 @@ class Pending:
         """Whether a message lies in a conversation in which this was spoken of."""
         return message.thread in self.threads
 
-    def ends(self, zone: tzinfo, look_back_days: int) -> datetime:
+    def has_passed(self, at: datetime) -> bool:
+        """Whether it is overdue at a moment, unless something has kept it."""
+        return self.due is not None and at >= self.due.deadline(self.zone)
+
+    def ends(self, look_back_days: int) -> datetime:
         """The moment after which nothing more is looked for."""
-        since = self.due.deadline(zone) if self.due else self.made_at
+        since = self.due.deadline(self.zone) if self.due else self.made_at
         return max(since, self.made_at) + timedelta(days=look_back_days)

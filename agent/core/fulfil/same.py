@@ -1,7 +1,5 @@
 """Is this the same promise again? So that a promise repeated, or moved to a new date, is not counted twice."""
 
-from datetime import UTC
-
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.pending import Pending
@@ -32,7 +30,7 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
         return 0.0
     if speech.message.key == pending.message:
         return _twice_in_one_mail(found, topic, pending)
-    renews = found.renegotiates or _has_passed(pending, speech) or _renews(found, speech)
+    renews = found.renegotiates or pending.has_passed(speech.message.sent_at) or _renews(found, speech)
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     score = _by_words(topic, pending.topic, renews=renews)
@@ -81,12 +79,6 @@ def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:
     if topic.is_vague or not topic.heads & pending.topic.heads:
         return 0.0
     return 0.0 if topic.marks and pending.topic.marks and not topic.marks & pending.topic.marks else 0.8
-
-
-def _has_passed(pending: Pending, speech: Speech) -> bool:
-    """Who names a date for something overdue names a new one."""
-    sent_at = speech.message.sent_at
-    return pending.due is not None and sent_at >= pending.due.deadline(sent_at.tzinfo or UTC)
 
 
 def _renews(found: Found, speech: Speech) -> bool:

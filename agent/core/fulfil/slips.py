@@ -1,9 +1,7 @@
 """When the other side is told that a promise slips, without a new date or by a colleague."""
 
-from datetime import UTC
-
 from agent.core.fulfil.cues import Cue
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
@@ -18,7 +16,7 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
     if not pending.is_promisers(speech.message):
         return False
     named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c)}
-    passed = _has_passed(pending, speech.message)
+    passed = pending.has_passed(speech.message.sent_at)
     if not named:
         sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
         return passed and alone and sorry and pending.is_of_thread(speech.message)
@@ -34,11 +32,6 @@ def _names(pending: Pending, clause: Clause) -> bool:
 
 def _is_not_there(clause: Clause) -> bool:
     return clause.is_undone or clause.is_promise or clause.says(Cue.PENDING)
-
-
-def _has_passed(pending: Pending, message: ReadMessage) -> bool:
-    zone = message.sent_at.tzinfo or UTC
-    return pending.due is not None and message.sent_at >= pending.due.deadline(zone)
 
 
 _NAMED = 0.55

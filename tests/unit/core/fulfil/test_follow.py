@@ -13,6 +13,7 @@ from agent.core.fulfil import correspondence, evidence
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.identity import commitment_id
+from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import MessageKey
 
 THINGS = ("coating report", "paint samples", "dock price", "crane drawing")
@@ -181,3 +182,34 @@ def test_a_long_exchange_costs_in_proportion(
         monkeypatch.undo()
         looks[size] = count
     assert looks[3000] <= 15 * max(looks[300], 300)
+
+
+@_SETTINGS
+@given(
+    texts=st.lists(
+        st.tuples(
+            st.text(alphabet=st.sampled_from("ab :;,.?!\n-–'’…éß5/ \t@\x00"), max_size=80)
+            | st.text(max_size=80),
+            st.sampled_from(
+                ["", "I'll send it by 5.", "Attached: https://x.example/a?b=c", "No need any more"]
+            ),
+            st.sampled_from(list(Action)),
+            st.sampled_from(["", "it", "the report", "\x00"]),
+            st.integers(0, 1),
+        ),
+        max_size=8,
+    )
+)
+def test_no_mail_breaks_following(
+    new_desk: Callable[[], Any], promise: Any, texts: list[tuple[str, str, Action, str, int]]
+) -> None:
+    """Whatever is written, every sentence that was found ends up as a commitment or as a mention of one."""
+    desk = new_desk()
+    for day, (text, words, action, thing, side) in enumerate(texts, 2):
+        own = f"{text} {words}"
+        marks = [promise(words, action, None, thing)] if words.startswith("I'll") else []
+        desk.write(own, *marks, day=day, side=Side.CUSTOMER if side else Side.REP)
+    entries = desk.entries()
+    found = sum(len(message.found) for message in desk.messages)
+    taken = sum(entry.kind in (EntryKind.FOUND, EntryKind.MENTIONED) for entry in entries)
+    assert taken == found
