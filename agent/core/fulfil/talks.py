@@ -16,7 +16,7 @@ _SETTLES = timedelta(hours=12)  # a promise without a due is not kept by a talk 
 def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """A mail of either side that speaks of the talk as having taken place."""
     del alone
-    sent_at = speech.message.sent_at
+    sent_at = speech.message.sent_at.astimezone(pending.zone)  # a day is the rep's
     clause = next((c for c in speech.clauses if _speaks_of_it(c)), None)
     if clause is None:
         return NOTHING

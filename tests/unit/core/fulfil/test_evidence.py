@@ -1,7 +1,9 @@
 """What keeps a promise, and what only looks as if it did. One row is one later mail."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -299,3 +301,14 @@ def test_a_customers_promise_is_kept_by_the_customers_side(desk: Any, promise: A
     row = desk.row()
     assert (row.by, row.evidence.message, desk.state()) == ("customer", key, State.KEPT)
     assert [a.email for a in row.promisee] == ["nia@harbourpaint.example"]
+
+
+def test_a_talk_is_on_the_reps_day_wherever_the_mail_was_written(desk: Any, promise: Any) -> None:
+    """Thanks from the other side of the world, a day on by the clock there, are for Friday's call."""
+    desk.rep = replace(desk.rep, zone=ZoneInfo("America/Los_Angeles"))
+    words = "I'll ring you on Friday about the primer."
+    desk.write(words, promise(words.rstrip("."), Action.CALL, FRIDAY, "the primer"), day=2)
+    desk.write("Thank you for the call.", day=6, hour=22, side=Side.CUSTOMER)
+    there = desk.messages[-1].sent_at.astimezone(ZoneInfo("Pacific/Auckland"))
+    desk.messages[-1] = replace(desk.messages[-1], sent_at=there)
+    assert desk.row().state(desk.at(9), desk.rep.zone) is State.KEPT
