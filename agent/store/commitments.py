@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, case, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, select
 
 from agent.core.commitment import Commitment, CommitmentId, State
 from agent.core.message import ThreadKey
@@ -20,6 +20,11 @@ _ROW = table(CommitmentRow)
 _COLUMNS = (
     *("mailbox_id", "id", "by", "account", "message", "made_at", "due_at", "settled_at", "withdrawn_at"),
     *("confirmed", "dismissed", "unclear", "sealed"),
+)
+
+
+_BOOKED_ON = select(_ROW.c.id).where(
+    _ROW.c.mailbox_id == bindparam("mailbox"), _ROW.c.account == bindparam("account")
 )
 
 
@@ -47,8 +52,8 @@ def remove(transaction: Transaction, mailbox: MailboxId, commitments: Collection
 
 def booked_on(transaction: Transaction, mailbox: MailboxId, account: str) -> set[CommitmentId]:
     """The commitments of an account."""
-    asked = select(_ROW.c.id).where(_ROW.c.mailbox_id == mailbox, _ROW.c.account == plain(account))
-    return set(transaction.connection.execute(asked).scalars())
+    asked = {"mailbox": mailbox, "account": plain(account)}
+    return set(transaction.connection.execute(_BOOKED_ON, asked).scalars())
 
 
 def every(transaction: Transaction, mailbox: MailboxId) -> set[CommitmentId]:

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.ledger import Author, Entry
 from agent.core.message import ThreadKey
 from agent.store import rows
-from agent.store.bulk import insert_new, one_of
+from agent.store.bulk import among, insert_new, many
 from agent.store.tables import EntryRow, RetractionRow, table
 from agent.store.threads import names_now
 from agent.store.transaction import Transaction, plain
@@ -22,6 +22,23 @@ _ENTRY, _RETRACTION = table(EntryRow), table(RetractionRow)
 _COLUMNS = (
     *("mailbox_id", "commitment", "digest", "repeat", "kind", "author", "at", "message", "meeting"),
     *("sealed", "recorded_at"),
+)
+
+
+_OF_COMMITMENTS = (
+    _ENTRY.c.mailbox_id == bindparam("mailbox"),
+    among(_ENTRY.c.commitment, many("commitments", _ENTRY.c.commitment)),
+)
+_TRACES = (
+    select(_ENTRY.c.id, _ENTRY.c.commitment, _ENTRY.c.digest, _RETRACTION.c.entry_id)
+    .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
+    .where(*_OF_COMMITMENTS, _ENTRY.c.author == Author.MACHINE)
+)
+_LINES = (
+    select(_ENTRY.c.sealed, _ENTRY.c.recorded_at, _RETRACTION.c.recorded_at.label("retracted_at"))
+    .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
+    .where(*_OF_COMMITMENTS, _ENTRY.c.author.in_(bindparam("authors", expanding=True)))
+    .order_by(_ENTRY.c.id)
 )
 
 
@@ -59,15 +76,10 @@ def written(entry: Entry) -> Written:
 
 def traces(transaction: Transaction, mailbox: MailboxId, commitments: Collection[str]) -> list[Trace]:
     """All that the machine ever said of these commitments."""
-    found = transaction.connection.execute(
-        select(_ENTRY.c.id, _ENTRY.c.commitment, _ENTRY.c.digest, _RETRACTION.c.entry_id)
-        .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
-        .where(
-            _ENTRY.c.mailbox_id == mailbox,
-            _ENTRY.c.author == Author.MACHINE,
-            one_of(_ENTRY.c.commitment, commitments),
-        )
-    )
+    if not commitments:
+        return []
+    asked = {"mailbox": mailbox, "commitments": commitments}
+    found = transaction.connection.execute(_TRACES, asked)
     return [Trace(row.id, row.commitment, row.digest, row.entry_id is not None) for row in found]
 
 
@@ -104,20 +116,10 @@ def lines(
     author: Author | None = None,
 ) -> list[Line]:
     """Every entry of these commitments, by anybody or by one author, in the order they were recorded."""
-    asked = (
-        select(_ENTRY.c.sealed, _ENTRY.c.recorded_at, _RETRACTION.c.recorded_at.label("retracted_at"))
-        .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
-        .where(
-            _ENTRY.c.mailbox_id == mailbox,
-            one_of(_ENTRY.c.commitment, commitments),
-        )
-        .order_by(_ENTRY.c.id)
-    )
-    if author is not None:
-        asked = asked.where(_ENTRY.c.author == author)
+    asked = {"mailbox": mailbox, "commitments": commitments, "authors": [author] if author else list(Author)}
     found = [
         Line(transaction.open("entry.sealed", row.sealed, Entry), row.recorded_at, row.retracted_at)
-        for row in transaction.connection.execute(asked)
+        for row in transaction.connection.execute(_LINES, asked)
     ]
     return _with_threads_as_now(transaction, mailbox, found)
 

@@ -1,8 +1,9 @@
 """What was said with an account, loaded for following."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.core.meeting import Meeting
@@ -19,6 +20,38 @@ from agent.store_port import MailboxId, Work
 
 _ACCOUNT, _CONCERNS, _MESSAGE = table(AccountRow), table(MessageAccountRow), table(MessageRow)
 _ASKED, _MEETING = table(MeetingAccountRow), table(MeetingRow)
+_ROOT = _MESSAGE.alias("root")
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+_NUMBER = select(_ACCOUNT.c.id).where(
+    _ACCOUNT.c.mailbox_id == bindparam("mailbox"), _ACCOUNT.c.name == bindparam("name")
+)
+_THEIR_THREADS = (
+    select(_MESSAGE.c.thread_id)
+    .join(_CONCERNS, _CONCERNS.c.message_id == _MESSAGE.c.id)
+    .where(_CONCERNS.c.account_id == bindparam("account"))
+)
+_MESSAGES = (
+    select(
+        *(_MESSAGE.c.key, _MESSAGE.c.sent_at, _MESSAGE.c.offset_minutes, _MESSAGE.c.side, _MESSAGE.c.kind),
+        *(_MESSAGE.c.sealed, _ROOT.c.key.label("thread")),
+    )
+    .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
+    .where(
+        _MESSAGE.c.thread_id.in_(_THEIR_THREADS),
+        _MESSAGE.c.sealed.is_not(None),
+        _MESSAGE.c.sent_at >= bindparam("since"),
+    )
+    .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
+)
+_MEETINGS = (
+    select(_MEETING.c.sealed)
+    .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
+    .where(_ASKED.c.account_id == bindparam("account"), _MEETING.c.starts_at >= bindparam("since"))
+    .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence)
+)
 
 
 class Exchanges:
@@ -45,27 +78,17 @@ class Exchanges:
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
         number = self._connection.execute(
-            select(_ACCOUNT.c.id).where(_ACCOUNT.c.mailbox_id == mailbox, _ACCOUNT.c.name == plain(account))
+            _NUMBER, {"mailbox": mailbox, "name": plain(account)}
         ).scalar_one_or_none()
         if number is None:
             return Exchange(account)
-        return Exchange(account, self._messages(number, since), self._meetings(number, since))
+        asked = {"account": number, "since": since or _EVER}
+        messages = [self._message(row) for row in self._connection.execute(_MESSAGES, asked)]
+        tokens = self._connection.execute(_MEETINGS, asked).scalars()
+        meetings = [self._transaction.open("meeting.sealed", token, Meeting) for token in tokens]
+        return Exchange(account, tuple(messages), tuple(meetings))
 
-    def _messages(self, account: int, since: datetime | None) -> tuple[ReadMessage, ...]:
-        theirs = select(_MESSAGE.c.thread_id).join(_CONCERNS, _CONCERNS.c.message_id == _MESSAGE.c.id)
-        root = _MESSAGE.alias("root")
-        asked = (
-            select(_MESSAGE, root.c.key.label("thread"))
-            .join(root, root.c.id == _MESSAGE.c.thread_id)
-            .where(_MESSAGE.c.thread_id.in_(theirs.where(_CONCERNS.c.account_id == account)))
-            .where(_MESSAGE.c.sealed.is_not(None))
-            .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
-        )
-        if since is not None:
-            asked = asked.where(_MESSAGE.c.sent_at >= since)
-        return tuple([self._message(row) for row in self._connection.execute(asked)])
-
-    def _message(self, row: Row[tuple[object, ...]]) -> ReadMessage:
+    def _message(self, row: Row[*tuple[Any, ...]]) -> ReadMessage:
         zone = timezone(timedelta(minutes=row.offset_minutes))
         columns = {
             "key": row.key,
@@ -75,15 +98,3 @@ class Exchanges:
             "kind": row.kind,
         }
         return self._transaction.open("message.sealed", row.sealed, ReadMessage, columns)
-
-    def _meetings(self, account: int, since: datetime | None) -> tuple[Meeting, ...]:
-        asked = (
-            select(_MEETING.c.sealed)
-            .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
-            .where(_ASKED.c.account_id == account)
-            .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence)
-        )
-        if since is not None:
-            asked = asked.where(_MEETING.c.starts_at >= since)
-        tokens = self._connection.execute(asked).scalars()
-        return tuple(self._transaction.open("meeting.sealed", token, Meeting) for token in tokens)

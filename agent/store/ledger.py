@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import case, update
+from sqlalchemy import bindparam, case, update
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
@@ -19,6 +19,19 @@ from agent.store.zones import zone_of
 from agent.store_port import Line, MailboxId, Settled, Wanted, Work
 
 _ACCOUNT = table(AccountRow)
+
+_FOLLOW_UP_TO = (
+    update(_ACCOUNT)
+    .where(
+        _ACCOUNT.c.mailbox_id == bindparam("mailbox"),
+        _ACCOUNT.c.name == bindparam("account"),
+        _ACCOUNT.c.followed <= bindparam("version"),
+    )
+    .values(
+        followed=bindparam("version"),
+        dirty_since=case((_ACCOUNT.c.stored <= bindparam("version"), None), else_=_ACCOUNT.c.dirty_since),
+    )
+)
 
 _Same = tuple[CommitmentId, bytes]  # what makes two entries the same: commitment and digest
 
@@ -84,18 +97,8 @@ def _follow_up_to(transaction: Transaction, mailbox: MailboxId, work: Work) -> b
 
     On PostgreSQL the row is held until the unit ends, so that two settle one after the other.
     """
-    done = transaction.connection.execute(
-        update(_ACCOUNT)
-        .where(
-            _ACCOUNT.c.mailbox_id == mailbox,
-            _ACCOUNT.c.name == plain(work.account),
-            _ACCOUNT.c.followed <= work.version,
-        )
-        .values(
-            followed=work.version,
-            dirty_since=case((_ACCOUNT.c.stored <= work.version, None), else_=_ACCOUNT.c.dirty_since),
-        )
-    )
+    asked = {"mailbox": mailbox, "account": plain(work.account), "version": work.version}
+    done = transaction.connection.execute(_FOLLOW_UP_TO, asked)
     return done.rowcount == 1
 
 
