@@ -183,7 +183,7 @@ class Correspondence:
     def _topic(self, found: Found, message: ReadMessage) -> Topic:
         parent = self.heard.get(message.in_reply_to) if message.in_reply_to else self.last.get(message.thread)
         people = (*message.recipients, message.sender, *((parent.sender,) if parent else ()))
-        return topic_of(found, message.own[: found.start], parent.own if parent else "", people)
+        return topic_of(found, message.own[: max(found.start, 0)], parent.own if parent else "", people)
 
     # --- moves in agreement -------------------------------------------------------------------
 

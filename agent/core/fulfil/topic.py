@@ -7,9 +7,10 @@ promise itself names nothing ("I'll shoot it over tomorrow").
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.core.commitment import Action, Found
-from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, names_of, tokens
+from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
 from agent.core.reading.sentences import sentences
 
@@ -21,11 +22,15 @@ _BREAKS = frozenset(
 
 _CONTAINERS = frozenset(
     """copy set couple pair bunch version draft kind sort rest bit lot piece replacement series batch part portion
-    number amount selection choice breakdown overview""".split()
+    selection choice breakdown overview""".split()
 )
 """Nouns that stand for what follows them: "a copy of the lease"."""
 
 _PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
+_PLACES = frozenset(
+    "inbox mailbox hand hands desk way yours there touch writing email mail door post table".split()
+)
+_NOUNS_IN_LY = frozenset("assembly supply family reply anomaly".split())
 _BACKWARD = frozenset("it them these those this".split())
 _BLANKS = frozenset(
     """information info detail details update updates answer answers feedback word news response reply document
@@ -95,17 +100,17 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    people = (
-        frozenset(_capitalised(found.quote)) | frozenset(w.lower() for w in tokens(found.actor))
-    ) - names
+    people = (frozenset(_capitalised(found.quote)) | _persons(found.actor)) - names
     quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
-    heads, marks = _named(found.object, names | people)
+    heads, marks = _named(_thing(found), names | people)
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
     refers = _refers_back(found, heads)
     if refers and len(marks) < _ENOUGH:
         meant = _antecedent(before, names)
         heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
+    if found.action in (Action.CALL, Action.MEET):
+        marks |= quoted - heads  # a talk is known by all that it is about
     return Topic(
         heads=heads,
         marks=marks - heads,
@@ -131,8 +136,8 @@ def _promises_a_word(found: Found) -> bool:
 
 def _refers_back(found: Found, heads: frozenset[str]) -> bool:
     """Whether the thing promised is an "it" that was named before."""
-    if found.object:
-        return _is_pronoun(found.object)
+    if _is_pronoun(found.object):
+        return True
     talk = found.action in (Action.CALL, Action.MEET, Action.INTRODUCE)
     return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
 
@@ -169,13 +174,14 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
     heads: list[str] = []
     marks: list[str] = []
     run: list[str] = []
-    for word in [*tokens(phrase), "of"]:
+    for before, word in pairwise(["", *tokens(phrase), "of"]):
         if word.lower() in _BREAKS:
             if run and not heads:
-                heads.append(run.pop())
+                heads.append(_head(run))
+                run.remove(heads[0])
             marks += run
             run = []
-        elif word.lower() in _CONTAINERS and not heads:
+        elif (word.lower() in _CONTAINERS or (word.lower() == "number" and before == "a")) and not heads:
             marks += run
             run = []
         elif not is_empty(word, named=True) and word.lower() not in names:
@@ -184,6 +190,13 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
             run.append(word)
     keys = frozenset(key(w) for w in marks if not is_qualifier(w))
     return frozenset(key(w) for w in heads), keys - frozenset(key(w) for w in heads)
+
+
+def _head(run: list[str]) -> str:
+    """The noun of a phrase: its last word, unless that says what is done to the thing ("the elevations redrawn")."""
+    things = [w for w in run if key(w) in DELIVERABLES]
+    nouns = [w for w in run if not w.lower().endswith(("ed", "ly")) or w.lower() in _NOUNS_IN_LY]
+    return (things or nouns or run)[-1]
 
 
 def _telling(text: str, names: frozenset[str], *, named: bool = False) -> frozenset[str]:
@@ -196,9 +209,28 @@ def _tells(word: str, *, named: bool) -> bool:
     return not (is_empty(word, named=named) or is_qualifier(word) or lower in _PRONOUNS or lower in _BLANKS)
 
 
+def _thing(found: Found) -> str:
+    """The noun phrase that names what is promised: the object, or the subject of "the layout will reach you".
+
+    An object that only says where the thing goes ("your inbox") or what it is about ("from Hove") is none.
+    """
+    words = [w.lower() for w in tokens(found.object)]
+    if words and words[0] not in _BREAKS and not all(is_empty(w, named=True) or w in _PLACES for w in words):
+        return found.object
+    back = any(w.lower() in _BACKWARD for w in tokens(found.quote))
+    owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
+    return "" if back or owner or _persons(found.actor) else found.actor
+
+
+def _persons(actor: str) -> frozenset[str]:
+    """The names in who is to act: "Graham", "Petra Voss", but neither "Our engineer" nor "The layout"."""
+    words = [w for w in tokens(actor.partition(",")[0]) if w.lower() not in ("our", "my", "the")]
+    return frozenset(w.lower() for w in words) if all(w[:1].isupper() for w in words) else frozenset()
+
+
 def _is_pronoun(phrase: str) -> bool:
-    words = [w.lower() for w in tokens(phrase) if not is_empty(w, named=True)]
-    return not words or all(w in _PRONOUNS for w in words)
+    words = [w.lower() for w in tokens(phrase) if not is_empty(w, named=True) or w.lower() in _PRONOUNS]
+    return bool(words) and all(w in _PRONOUNS for w in words)
 
 
 def _capitalised(text: str) -> list[str]:
