@@ -1,8 +1,10 @@
 """What ships with kept, in a checkout and in an installed wheel alike: templates, weights, holidays."""
 
+import json
 from functools import cache
 from pathlib import Path
 
+from agent.core.detect import Detector, read_model
 from agent.core.due import Workdays
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -13,6 +15,14 @@ def folder(name: str) -> Path:
     """The shipped folder `templates` or `config`."""
     beside = _PACKAGE.parent / name
     return beside if beside.is_dir() else _PACKAGE / "_shipped" / name
+
+
+@cache
+def detector() -> Detector:
+    """What finds commitments, with the weights that ship (their card stands in the same file)."""
+    return Detector(
+        read_model(json.loads((folder("config") / "weights" / "en.json").read_text(encoding="utf-8")))
+    )
 
 
 @cache

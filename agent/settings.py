@@ -34,7 +34,7 @@ class PolicySettings(BaseModel):
     """What the user may choose about finding and drafting."""
 
     model_config = ConfigDict(extra="forbid")
-    min_probability: float = Field(default=0.5, ge=0, le=1)
+    min_probability: float = Field(default=0.0, ge=0, le=1)
     follow_up_after_working_days: int = Field(default=1, ge=0, le=60)
     draft_max_age_days: int = Field(default=30, ge=1, le=3660)
     quiet_from: time | None = None

@@ -26,7 +26,7 @@ class Rep:
 class Policy:
     """Thresholds and habits."""
 
-    min_probability: float = 0.5  # below it a sentence is no commitment
+    min_probability: float = 0.0  # below it a sentence is no commitment, whatever the detector says
     evidence_score: float = 0.6  # at or above it evidence settles a commitment
     unclear_score: float = 0.4  # between the two the rep is asked
     look_back_days: int = 90  # how long after its due a commitment still looks for evidence
