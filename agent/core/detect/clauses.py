@@ -1,0 +1,294 @@
+"""One sentence as its clauses: who, with what auxiliary, does what, under which link.
+
+No parser: one pass from left to right over the words that finds every verb group and looks to the
+left for its subject. What detection needs of a clause is whose act it is and whether it lies ahead.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agent.core.detect.groups import Group, read_group
+from agent.core.detect.phrasal import particle_verb
+from agent.core.detect.subjects import BOUNDS, Subject, find_subject
+from agent.core.detect.tokens import Tokens
+from agent.core.detect.verbs import form_of, is_listed
+from agent.core.detect.words import (
+    ADVERBS,
+    ARTICLES,
+    BE,
+    CATENATIVES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    HAVE,
+    LINKS,
+    MODALS,
+    OBJECT_PRONOUNS,
+    PARTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    TIME_WORDS,
+)
+
+_POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
+_JOINS = frozenset({"and", "or", "then", "but", ",", "/"})
+_NOT_SHARED = frozenset({"present", "past", "perfect", "be", "have", "do", "ing", "imperative"})
+_KEPT_WHEN_SHARED = frozenset({"try", "hope", "plan", "need"})
+_AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with its subject. Indices are into the words of the sentence."""
+
+    first: int  # where its subject begins
+    group: int  # where its verb group begins
+    verb_at: int
+    last: int  # one past its last word
+    subject: Subject
+    aux: str  # will, can, ...; going, be, have, do, present, past, ing, bare, imperative, let_me, lets
+    verb: str  # lemma, with its particle where that makes the sense
+    kind: str  # class of the verb
+    link: str  # what joins it to what stands before
+    flags: frozenset[str] = frozenset()
+
+    @property
+    def who(self) -> str:
+        """The class of its subject."""
+        return self.subject.who
+
+
+def read_clauses(tokens: Tokens) -> tuple[Clause, ...]:
+    """All clauses of the sentence, in order; empty where it has no verb that can be seen."""
+    return _Reader(tokens).read()
+
+
+class _Reader:
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.found: list[Clause] = []
+        self.floor = 0  # first word after the last clause's verb
+
+    def read(self) -> tuple[Clause, ...]:
+        at = 0
+        while at < len(self.words):
+            clause = self._clause_at(at)
+            at += 1
+            if clause:
+                self.found.append(clause)
+                at = self.floor = max(self._after(clause), at)
+        return self._closed()
+
+    def _closed(self) -> tuple[Clause, ...]:
+        """The clauses, each ending where the next begins."""
+        ends = [max(after.first, clause.verb_at + 1) for clause, after in pairwise(self.found)]
+        return tuple(
+            _until(clause, end) for clause, end in zip(self.found, [*ends, len(self.words)], strict=False)
+        )
+
+    def _after(self, clause: Clause) -> int:
+        if clause.verb == "let_know":
+            return self.words.index("know", clause.verb_at) + 1
+        return clause.verb_at + 1
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _clause_at(self, at: int) -> Clause | None:
+        word = self.words[at]
+        if word in MODALS:
+            return self._group(at, word) if self._is_modal(at, word) else None
+        if word in BE or word == "'s":
+            return self._group(at, "be") if self._is_be(at, word) else None
+        if word in HAVE or word in DO:
+            return self._group(at, "have" if word in HAVE else "do")
+        if word in ("let", "allow", "lets"):
+            return self._let(at, word)
+        lemma, form = form_of(word)
+        return self._plain(at, lemma, form) if form else None
+
+    def _is_modal(self, at: int, word: str) -> bool:
+        before, after = self._word(at - 1), self._word(at + 1)
+        if before in ARTICLES or before in ("your", "my"):
+            return False
+        if word == "may":
+            return not (
+                before in PREPOSITIONS
+                or after == "#"
+                or (self.tokens.is_capital(at) and before not in PRONOUNS)
+            )
+        if (
+            word == "will"
+            and at
+            and self.tokens.written[at].istitle()
+            and before not in STOPS
+            and before not in PRONOUNS
+        ):
+            return form_of(after)[1] == "base" or after in ("be", "not")  # else a man called Will
+        return True
+
+    def _is_be(self, at: int, word: str) -> bool:
+        before, after = self._word(at - 1), self._word(at + 1)
+        if word == "'s":
+            return (
+                before in PRONOUNS
+                or before in ("here", "where", "how")
+                or after in ("going", "being", "been", "not")
+            )
+        return word not in ("be", "been", "being") and not (word == "am" and before in ("#", "#:#"))
+
+    def _let(self, at: int, word: str) -> Clause | None:
+        if word == "lets":
+            return self._build(at, Group("lets", at + 1))
+        who = {"me": "i", "us": "we"}.get(self._word(at + 1))
+        if not who or (word == "allow" and who == "we"):
+            return None
+        if self._word(at + 2) == "know":
+            return self._build(at, Group("imperative", at))
+        start = at + (3 if word == "allow" else 2)
+        if start >= len(self.words):
+            return None
+        return self._build(at, Group("let_me", start), Subject(who, "", at))
+
+    def _plain(self, at: int, lemma: str, form: str) -> Clause | None:
+        """A clause without an auxiliary: "I send", "the invoice goes out", "Sending now", "Please send", "and call you"."""
+        k = at - 1
+        while k >= self.floor and self.words[k] in ADVERBS:
+            k -= 1
+        before = self.words[k] if k >= self.floor else ""
+        if form in ("base", "s", "ed") and before in PRONOUNS and before not in _POINTERS:
+            return self._after_pronoun(at, lemma, form)
+        if form == "base":
+            return self._joined(at, before) or self._elided(at, lemma, k, before)
+        if form == "s" and self._is_noun_subject(at, lemma, k, before):
+            return self._build(at, Group("present", at, {"noun_subject"}))
+        starts = (
+            k < 0
+            or before in STOPS
+            or before in ("and", "but", "so")
+            or (k < self.floor and at == self.floor)
+        )
+        if form == "ing" and starts and at + 1 < len(self.words):
+            return self._build(at, Group("ing", at))
+        return self._build(at, Group("past", at)) if form in ("ed", "en") and at == 0 else None
+
+    def _after_pronoun(self, at: int, lemma: str, form: str) -> Clause:
+        aux = "past" if form == "ed" else "present"
+        if lemma in CATENATIVES:
+            return self._group(at, aux)
+        return self._build(at, Group(aux, at))
+
+    def _is_noun_subject(self, at: int, lemma: str, k: int, before: str) -> bool:
+        if k < self.floor or before in BOUNDS or before in DETERMINERS or before in PREPOSITIONS:
+            return False
+        return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB
+
+    def _joined(self, at: int, before: str) -> Clause | None:
+        """`will check and call`: a verb that shares subject and auxiliary with the clause before."""
+        if before not in _JOINS or not self.found or self.found[-1].aux in _NOT_SHARED:
+            return None
+        previous = self.found[-1]
+        if (previous.who == "none" and previous.aux not in MODALS) or self._word(at + 1) in STOPS - {
+            ".",
+            ",",
+            "(",
+        }:
+            return None
+        flags = set(previous.flags & _KEPT_WHEN_SHARED)
+        return self._build(
+            at, Group(previous.aux, at, flags), previous.subject._replace(first=at), link="and"
+        )
+
+    def _elided(self, at: int, lemma: str, k: int, before: str) -> Clause | None:
+        ordered = before in CONJUNCTIONS and (not self.found or self.found[-1].aux == "imperative")
+        if not (k < 0 or before in STOPS or before in ("please", "kindly") or ordered):
+            return None
+        if lemma in CATENATIVES and self._word(at + 1) == "to":
+            return self._group(at, "bare")
+        return self._build(at, Group("imperative", at), Subject("none", "", at))
+
+    def _group(self, at: int, aux: str) -> Clause:
+        group = read_group(self.tokens, at, aux)
+        clause = self._build(at, group)
+        if not group.inverted_subject:
+            return clause
+        return _with_subject(clause, clause.subject._replace(who=group.inverted_subject))
+
+    def _build(self, at: int, group: Group, subject: Subject | None = None, *, link: str = "") -> Clause:
+        subject = subject or find_subject(self.tokens, at, self.floor)
+        verb_at = min(group.at, len(self.words) - 1)
+        lemma = group.lemma or form_of(self.words[verb_at])[0]
+        verb, kind = particle_verb(self.words, verb_at, lemma)
+        link = link or self._link(subject.first)
+        return Clause(
+            subject.first,
+            at,
+            verb_at,
+            len(self.words),
+            subject,
+            group.aux,
+            verb,
+            kind,
+            link,
+            frozenset(group.flags),
+        )
+
+    def _link(self, first: int) -> str:
+        before, second = self._word(first - 1), self._word(first - 2)
+        if (longer := _LONG_LINKS.get((second, before))) is not None:
+            return longer
+        if before in LINKS or before in CONJUNCTIONS:
+            return before
+        if before in STOPS:
+            return second if second in CONJUNCTIONS else "," if before == "," else ";"
+        if first <= 0:
+            return "^"
+        return "~" if first <= self.floor else "np"
+
+
+_LONG_LINKS = {
+    ("soon", "as"): "as_soon_as",
+    ("long", "as"): "as_long_as",
+    ("so", "that"): "so_that",
+    ("the", "minute"): "as_soon_as",
+    ("the", "moment"): "as_soon_as",
+    ("the", "day"): "as_soon_as",
+    ("the", "second"): "as_soon_as",
+    ("next", "time"): "as_soon_as",
+    ("provided", "that"): "if",
+    ("assuming", "that"): "if",
+    ("given", "that"): "if",
+    ("in", "case"): "if",
+}
+
+
+def _until(clause: Clause, last: int) -> Clause:
+    return Clause(
+        clause.first,
+        clause.group,
+        clause.verb_at,
+        last,
+        clause.subject,
+        clause.aux,
+        clause.verb,
+        clause.kind,
+        clause.link,
+        clause.flags,
+    )
+
+
+def _with_subject(clause: Clause, subject: Subject) -> Clause:
+    return Clause(
+        clause.first,
+        clause.group,
+        clause.verb_at,
+        clause.last,
+        subject,
+        clause.aux,
+        clause.verb,
+        clause.kind,
+        clause.link,
+        clause.flags,
+    )

@@ -1,0 +1,146 @@
+"""Own words to commitments, each with its place, its fields and why."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent.core.commitment import Action, Found, Owner, Strength
+from agent.core.detect.answers import complete, is_short_answer
+from agent.core.detect.clauses import Clause
+from agent.core.detect.conditions import condition_of, is_renegotiated
+from agent.core.detect.context import Context
+from agent.core.detect.due_choice import due_of, due_words, dues_in
+from agent.core.detect.features import candidates
+from agent.core.detect.model import Model, soft_maximum
+from agent.core.detect.objects import actor_of, object_of
+from agent.core.detect.reasons import reasons_for
+from agent.core.detect.tokens import Tokens, read_tokens
+from agent.core.reading import sentences
+
+_ANSWER_OR_FORWARD = re.compile(
+    r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|i|r)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
+)
+_TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
+_LONGEST_TAIL = 40  # characters looked at for a trailing "and"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One sentence that holds a commitment, as the model read it."""
+
+    tokens: Tokens
+    span: tuple[int, int]
+    clauses: tuple[Clause, ...]
+    features: list[list[str]]
+    scores: list[float]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Finds commitments in what one person newly wrote. Pure: the same text gives the same answer."""
+
+    model: Model
+
+    def find(self, text: str, context: Context) -> tuple[Found, ...]:
+        """Every commitment by the sender or the sender's side, in order of the text."""
+        spans = sentences(text)
+        found: list[Found] = []
+        for index, span in enumerate(spans):
+            reading = self._read(text, span, index, len(spans))
+            if reading:
+                found += self._commitments(reading, context)
+        return tuple(found)
+
+    def find_in_subject(self, subject: str, context: Context) -> tuple[Found, ...]:
+        """A commitment stated in the subject line alone, with `start` and `end` -1; none for an answer or a forward."""
+        if _ANSWER_OR_FORWARD.match(subject):
+            return ()
+        return tuple(_without_place(found) for found in self.find(subject, context))
+
+    def score(self, text: str, span: tuple[int, int], index: int, count: int) -> float | None:
+        """The uncalibrated score of one sentence, None where it is not worth reading."""
+        tokens = read_tokens(text, *span)
+        if not self.model.is_worth_reading(tokens.words):
+            return None
+        _, features = candidates(tokens, index, count)
+        return soft_maximum([self.model.score(one) for one in features]) if features else None
+
+    def _read(self, text: str, span: tuple[int, int], index: int, count: int) -> _Reading | None:
+        tokens = read_tokens(text, *span)
+        if not self.model.is_worth_reading(tokens.words):
+            return None
+        clauses, features = candidates(tokens, index, count)
+        if not features:
+            return None
+        scores = [self.model.score(one) for one in features]
+        total = soft_maximum(scores)
+        return (
+            _Reading(tokens, span, clauses, features, scores, total) if total > self.model.threshold else None
+        )
+
+    def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
+        winners = self._winners(reading)
+        kept: list[Found] = []
+        for at, span in zip(winners, _spans(reading, winners), strict=True):
+            found = self._commitment(reading, at, span, context)
+            if all(
+                (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
+                for other in kept
+            ):
+                kept.append(found)
+        if len(kept) == 1 and len(winners) > 1:
+            best = max(winners, key=reading.scores.__getitem__)
+            kept = [self._commitment(reading, best, reading.span, context)]
+        yield from kept
+
+    def _winners(self, reading: _Reading) -> list[int]:
+        """The clauses that are commitments by themselves, else the best candidate."""
+        strong = [at for at in range(len(reading.clauses)) if reading.scores[at] > self.model.threshold]
+        return strong or [max(range(len(reading.scores)), key=reading.scores.__getitem__)]
+
+    def _commitment(self, reading: _Reading, at: int, span: tuple[int, int], context: Context) -> Found:
+        tokens, clauses = reading.tokens, reading.clauses
+        clause = clauses[at] if at < len(clauses) else None
+        features = reading.features[at]
+        dues = dues_in(tokens, span, context)
+        due = due_of(tokens, clauses, at, dues) if clause else (dues[0] if dues else None)
+        strength = Strength(self.model.strength.best(features))
+        quote = " ".join(tokens.text[span[0] : span[1]].split())
+        condition = condition_of(tokens, clauses, at, span) if strength is Strength.CONDITIONAL else ""
+        found = Found(
+            start=span[0],
+            end=span[1],
+            quote=quote,
+            action=Action(self.model.action.best(features)),
+            strength=strength,
+            owner=Owner(self.model.owner.best(features)),
+            object=object_of(tokens, clause) if clause else "",
+            actor=actor_of(tokens, clause) if clause else "",
+            due=due,
+            due_text=due_words(tokens.text, span, due),
+            condition=condition,
+            renegotiates=is_renegotiated(quote, has_time=due is not None),
+            probability=self.model.probability(reading.total),
+            reasons=reasons_for(clause, features, due, strength, condition),
+        )
+        return complete(found, tokens, context) if is_short_answer(tokens) else found
+
+
+def _spans(reading: _Reading, winners: Sequence[int]) -> list[tuple[int, int]]:
+    """The part of the sentence that belongs to each of the winning clauses."""
+    if len(winners) == 1:
+        return [reading.span]
+    starts = [reading.span[0]] + [reading.tokens.starts[reading.clauses[at].first] for at in winners[1:]]
+    ends = [*starts[1:], reading.span[1]]
+    return [_trimmed(reading.tokens.text, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    tail = max(start, end - _LONGEST_TAIL)
+    trailing = _TRAILING.search(text[tail:end])
+    return start, (tail + trailing.start() if trailing else end)
+
+
+def _without_place(found: Found) -> Found:
+    return replace(found, start=-1, end=-1)

@@ -1,0 +1,114 @@
+"""Set phrases that say more than their grammar: "leave it with me", "in your inbox by", "I'll let you get back to".
+
+Each line is a name, the words of which one must be there, and a pattern over the opened words of a
+sentence joined by single spaces. What a phrase weighs is learned; the name is shown as a reason.
+A new phrase is one line here and one row in the test table.
+"""
+
+import re
+
+_TIME = (
+    "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight|this|next|later|shortly|soon|early|mid|"
+    "first thing|end of|eod|cob|eow|january|february|march|april|may|june|july|august|september|october|november|december|"
+    "the #|the end|the week|the weekend|the morning|the afternoon|noon|midday|lunch|#|#:#|monday's|a few|a couple|under|week)"
+)
+_TABLE = rf"""
+accept_will_do      | do                        | ^(?:(?:okay|sure|yes|yep|yup|thanks|perfect|great|noted|absolutely|of course|understood|ack|k) ?[,.!]? ?)*(?:i )?will do\b
+accept_item         | do done                   | : (?:i )?(?:will do|done by|being done|doing)\b
+accept_on_it        | it                        | (?:^|[,.!] )(?:i am |we are |already |all over |right )*on it(?: [.,!]|$| now| today| first)
+accept_count_me     | count                     | \bcount (?:me|us) in\b|\bcount on (?:me|us|it|that|{_TIME})
+accept_leave_it     | leave                     | \bleave (?:it|that|this|them|those) (?:with|to) (?:me|us)\b
+accept_consider     | consider                  | \bconsider (?:it|that|this|your|the|them)\b.* (?:done|held|booked|reserved|sorted|handled|sent|fixed|approved|yours)\b
+accept_deal         | deal date plan            | \b(?:it is|that is|we have|you have|sounds like|you have got) (?:got )?a (?:deal|date|plan)\b
+accept_works        | works work good fine suits| \b(?:#|#:#|am|pm|{_TIME}|it|that|either|then) (?:it |will |would |do )*(?:works?|suits?|is (?:good|fine|great|perfect)|sounds? good)(?: great| well| fine| best)? (?:for|with) (?:me|us|both)\b
+accept_good_for     | good fine okay on set yes free game down up | \b(?:i am|we are|am) (?:still |all |definitely )*(?:a |good|fine|okay|on|set|yes|game|down|free)+ (?:yes )?(?:for|on)\b
+accept_there        | there                     | \b(?:will|can|shall) (?:definitely |certainly |also |both |all )*be there\b
+accept_see_you      | see                       | \bsee (?:you|ya|yall|everyone|u) (?:all |both |guys )*(?:then|there|at|on|tomorrow|tonight|{_TIME})\b
+accept_talk         | talk speak chat           | \b(?:talk|speak|chat) (?:to |with )?(?:you )?(?:all )?(?:then|at #|at #:#|on \w+day|tomorrow|\w+day at)\b
+accept_it_is        | it                        | \b(?:#|#:#|am|pm|\w+day|tomorrow|then|#) it is\b
+accept_honored      | honored honoured gladly pleasure delighted | \b(?:honou?red|gladly|delighted|my pleasure|be my pleasure)\b
+accept_im_in        | in                        | \b(?:i am|we are) (?:definitely |definetly |all |so )*in (?:for|on)?\b ?[.!,]|\b(?:i am|we are) (?:definitely |all )*in$
+accept_confirm      | confirm confirming confirmed | \b(?:confirming|this is to confirm|message is to confirm|email is to confirm|can confirm|confirmed)\b
+word_promise        | promise guarantee undertake commit pledge vow swear assure committing word commitment | \b(?:i|we) (?:can |do |hereby |will |also )*(?:promise|guarantee|undertake|commit|pledge|vow|swear)\b|\b(?:my|our) (?:word|commitment|promise)\b|\bcommitt(?:ed|ing) to\b|\bassure you\b
+word_assured        | assured                   | \brest assured\b
+word_action_mine    | action actions item items | \b(?:i|we) (?:will )?(?:accept|take|have|own) (?:the |that |this |those )?action|\baction (?:item )?(?:is )?(?:on|for) (?:me|us)\b
+move_make_that      | make call say             | \b(?:make|call|say) (?:that|it) (?:the|#|a|\w+day|next|end|tomorrow|more like|by|early|late)\b
+move_slip           | slip slipping slips push pushed pushing moved moving bumping shift rescheduled rebooked instead moves delayed | \b(?:slip\w*|push\w*|mov\w+|bump\w*|shift\w*|reschedul\w+|rebook\w*|delay\w*)\b.*(?:{_TIME})
+move_instead        | instead                   | \b(?:{_TIME})\b.*\binstead\b
+move_now            | now                       | \b(?:it will|that will|will|is|are) (?:have to )?(?:be )?now\b.*(?:{_TIME})
+give_me_time        | give                      | \bgive (?:me|us) (?:a|an|until|till|some|the|#|one|two|to|\w+day|another)\b
+comes_on_way        | way route                 | \b(?:on (?:its|the|their|her|his) way|en route|(?:headed|heading|coming|going) (?:your|to) (?:way|you))\b
+comes_to_you        | you                       | \b(?:coming|going|out|over|back|on|is|are|be|land|lands|get|gets|go|goes|come|comes|:) (?:to|with|at|for) you (?:by|on|before|at|tomorrow|today|tonight|within|no later|in the|over|{_TIME})
+comes_with_you      | you                       | : (?:with|to) you\b|\bwill be (?:back )?with you\b|\bversion with you\b
+comes_your_hands    | hands inbox mailbox mail desk email post box | \b(?:in|hits?|to|on|reach|into) your (?:hands|inbox|mailbox|mail|desk|email|box|account|e-?mail)\b|\bin the (?:mail|post)\b|\bin (?:her|his|their) (?:mailbox|inbox|hands)\b
+comes_follow        | follow follows            | \b(?:to|will|shall) follow\b|\bfollows? (?:by|on|in|{_TIME}|separately|under)
+comes_lands         | hits lands reaches land reach hit arrives arrive | \b(?:hits?|lands?|reach(?:es)?|arrives?) (?:with )?(?:you|your|{_TIME})
+comes_incoming      | incoming coming           | \bincoming\b|\bcoming (?:{_TIME}|in a|separately|up|over|under|right)
+comes_out           | out off                   | \b(?:goes?|going|gets?|getting|ships?|leaves?|sent|send|sending|mailed|be) (?:right )?(?:out|off) (?:to you |the door |with |in )*(?:{_TIME}|to (?:you|him|her|them)|as)
+comes_be_done       | be get getting gets       | \b(?:gets?|getting|is being|are being|be) (?:re)?(?:sent|shipped|mailed|emailed|couriered|delivered|posted|uploaded|published|issued|released|provided|forwarded|distributed|faxed|wired|paid|refunded|credited|circulated)\b
+comes_done_by       | done ready finished complete completed fixed resolved live usable available | \b(?:done|ready|finished|completed?|fixed|resolved|live|usable|corrected|closed) (?:by|before|on|no later|within|for you|this|next|in the|tomorrow|today|tonight|shortly)\b
+comes_scheduled     | scheduled booked slated earmarked set due queued blocked planned rebooked | \b(?:is|are|am|been|have|was) (?:now |all |also )?(?:scheduled|booked|rebooked|slated|earmarked|set|queued|blocked|planned) (?:for|to|on|in|from|it)\b
+comes_as_we_speak   | speak type write          | \bas (?:i|we) (?:speak|type|write)\b
+you_will_have       | you                       | \byou (?:will|shall|are|should) (?:also |then |definitely |still |all )*(?:be )?(?:have|having|get|getting|see|receive|receiving|find|hear|hearing)\b
+you_will_hear       | hear hearing              | \byou (?:will |shall |should )?(?:be )?hear(?:ing)? (?:it |back )?(?:from|directly)\b
+expect_from         | expect watch look         | ^(?:so |please |you (?:can|should|may) |and )*(?:expect|watch for|look for|look out for) (?:a|an|my|our|the|it|them|to|that|another|some|#|everything|details|invites?)\b
+turn_around         | realistic target targeting aiming aim shooting intent goal plan estimate ballpark hopefully fingers looking | \b(?:is realistic|(?:i|we) (?:am |are )?(?:target|aim|shoot)\w*|(?:our|my) (?:intent|intention|goal|target|plan|estimate|aim)|the (?:plan|aim|goal|target) is|fingers crossed|prob\w* looking at|looking good for)\b
+take_on             | point contact lead responsible charge | \b(?:your|the|our|as) (?:new )?(?:point (?:of contact|person)|main contact|contact|lead)\b|\b(?:in charge of|responsible for|take the lead|taking the lead)\b
+mind_keep           | posted abreast updated informed advised apprised loop | \bkeep (?:you|everyone|all|them|him|her|u)\b
+not_let             | not                       | \b(?:will|would) not (?:let|forget|drop|stop|rest|charge|bill|be (?:billed|charged)|happen|lose)\b
+not_until           | until                     | \bnot (?:going |leaving |leave |move |stop )\w* ?\w* ?until\b
+offer_let_know      | know                      | \blet (?:me|us|\w+) know\b.*\band (?:i|we|\w+) (?:will|can|would|shall|am)\b
+offer_then_ill      | and                       | ^(?:please |just |simply |you can |you )?(?:send|shoot|drop|give|tell|ping|ring|call|email|say|reply|join|come|feel|pick|choose|pass|name|text|get|forward|fill|complete|sign|click|register|upgrade|subscribe|grab|pop)\b.*\band (?:i|we) (?:will|can|would|shall|am|are)\b
+offer_if_you        | you                       | \b(?:if|should|were|whenever|anytime|in case|in the event|any time|unless) you (?:are |do |would |will |ever |still |also |need|want|prefer|like|wish|find|have|could|can|think|decide|should|care|need|run|get|see|to )
+offer_if_help       | if should                 | \b(?:if|should) (?:that|it|this|there|any|anything|necessary|needed|required|helpful|useful|desired|wanted|appropriate|possible|so|not|yours|someone)\b
+offer_happy         | happy glad pleased        | \b(?:happy|glad|pleased|delighted|more than happy) (?:to|if)\b
+offer_feel_free     | free hesitate request interest | \bfeel free\b|\bnot hesitate\b|\b(?:on|upon) request\b|\b(?:of|any) interest\b
+offer_your_call     | call up                   | \b(?:your call|up to you|your choice|as you prefer|whichever you)\b
+offer_can           | can could would           | ^(?:i|we) (?:can|could|would)\b
+courtesy_forward    | forward                   | \blook(?:ing)? forward\b
+courtesy_let_you    | let leave                 | \blet you (?:get|go|enjoy|off|two|be|sleep|run)\b|\bleave (?:you (?:to|alone|two|guys|both)|it (?:there|at that|to you))\b
+courtesy_stop       | stop shut rambling bugging| \b(?:stop|quit) (?:bugging|rambling|talking|bothering|here|now|pestering|there)\b|\bshut up\b
+courtesy_wish       | fingers glass toast rooting cheering thinking grateful thankful debt miss remember forget cherish sleep | \b(?:raise a|toast to|rooting for|cheering|thinking of|grateful|thankful|in your debt|miss (?:you|our|your|the)|never forget|forever|always be)\b
+courtesy_see_you    | see talk catch speak      | \b(?:see|talk to|catch|speak to) (?:you|ya|u) (?:soon|later|around|in the|on the other|next|guys)\b|\btalk (?:soon|later)\b
+courtesy_questions  | questions question        | \b(?:any|your|all) (?:other |further |more |additional )?questions?\b
+refuse_pass         | pass sit decline skip     | \b(?:have to |will |must )(?:respectfully |politely )?(?:pass|decline|skip)(?: on|$| [.,])|\bpass on (?:the|this|that|dinner|lunch|it)\b|\bsit (?:this|that|it|these) .*out\b|\bsit out\b
+refuse_unable       | unable not no             | \b(?:unable to|not be able|no way|not something|say no|not be (?:attending|joining|taking|making|participating))\b
+where_out           | out office town vacation holiday leave pto away duty traveling travelling road plane flight | \b(?:out of (?:the )?(?:office|town|pocket|country)|on (?:vacation|holiday|holidays|leave|pto|jury|maternity|paternity|the road|a plane)|limited access|traveling|travelling|days? off)\b
+where_back          | back                      | \bback (?:in|on|at|by|home|to work|from)\b
+where_be_in         | be                        | \b(?:i|we) (?:will|am going to|are going to) be (?:in|at|on|out|off|away|back|here|home|around|gone|traveling|travelling|flying|working|spending|presenting|moving|leaving|heading|taking)\b
+where_personal      | gym kids kid wife husband mom dad parents beers beer drinks golf party weekend sleep bed home vacation wedding baby school dentist doctor surgery holidays birthday dinner hunting lake beach ski game | \b(?:gym|kids?|wife|husband|mom|dad|parents|beers?|drinks?|golf|party|sleep|bed|wedding|baby|school|dentist|surgery|birthday|hunting|beach|ski)\b
+predict_bet         | bet surprised guess gut suspect suppose doubt | \b(?:bet|be surprised|my (?:gut|guess|hunch)|suspect|doubt)\b
+predict_well_see    | see                       | \bwe will (?:just |have to |all )*see\b|\bremains to be seen\b
+predict_have_to     | have                      | \b(?:i|we) will (?:probably |likely )?(?:have to|need to|end up|be able|know)\b
+request_need        | need needing expect looking | \b(?:i|we) (?:will |would |still )*(?:be )?(?:need|needing|expect|require|looking to|await)\b.*\b(?:you|your)\b
+request_you_will    | you                       | \byou (?:will|would) (?:please|kindly|need|want|have to|be (?:asked|required|able|expected))\b|\btrust you will\b
+request_expect      | expect                    | \b(?:i|we) (?:will )?expect (?:to (?:receive|hear|get|see)|your|you)\b
+report_said         | said told promised wrote asked mentioned kept saying ended | \b(?:said|told|promised|wrote|asked|mentioned|kept saying|indicated|agreed|claimed)\b
+report_was_going    | was were had supposed     | \b(?:was|were) (?:going|about|supposed|planning|hoping|meant) to\b|\bhad (?:planned|hoped|promised)\b
+third_your          | your                      | \byour (?:\w+ )?(?:team|bank|legal|counsel|attorney|lawyer|office|people|group|department|rep|side|end|it|finance|procurement|accountant|account manager|assistant|colleague)\b
+third_their         | their his her they he she | ^(?:and |but |so )?(?:their|his|her|they|he|she)\b
+bulk_all            | subscribe unsubscribe webinar click register newsletter survey automatic auto issue offers customers members privacy spots limited | \b(?:subscribe|unsubscribe|webinar|click|register now|newsletter|survey|auto(?:matic)? ?(?:reply|:)|this month's|all offers|customers (?:on|will)|members|privacy|seats are limited|stay tuned|promotion)\b
+ask_please          | please kindly             | ^(?:please|kindly|pls)\b
+""".strip()
+
+_BY_WORD: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+for _line in _TABLE.splitlines():
+    _name, _words, _pattern = (part.strip() for part in _line.split("|", 2))
+    for _word in _words.split():
+        _BY_WORD.setdefault(_word, []).append((_name, re.compile(_pattern)))
+
+
+def idioms(words: list[str]) -> list[str]:
+    """The names of the set phrases in a sentence."""
+    found: list[str] = []
+    text = ""
+    tried = set()
+    for word in words:
+        for name, pattern in _BY_WORD.get(word, ()):
+            if name in tried:
+                continue
+            tried.add(name)
+            text = text or " ".join(words)
+            if pattern.search(text):
+                found.append(name)
+    return found

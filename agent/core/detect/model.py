@@ -1,0 +1,95 @@
+"""Weights to probability: a page of arithmetic over the features of a sentence's candidates.
+
+The weights come from `config/weights/en.json`, written by `bench/train.py` and described by the card
+in the same file. A sentence's score is the soft maximum of its candidates' scores, so that one clause
+that undertakes something is enough and several that hint at it add up.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several answers, by weights a feature: what is done, how firmly it was said, by whom."""
+
+    labels: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, Sequence[float]]
+
+    def best(self, features: Iterable[str]) -> str:
+        """The label that the features speak for most."""
+        totals = list(self.bias)
+        for feature in features:
+            weights = self.weights.get(feature)
+            if weights:
+                for index, weight in enumerate(weights):
+                    totals[index] += weight
+        return self.labels[max(range(len(totals)), key=totals.__getitem__)]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trained weights. Scores are log odds before calibration."""
+
+    weights: Mapping[str, float]
+    bias: float
+    gate_weights: Mapping[str, float]
+    gate_bias: float  # a sentence whose words sum to less than nothing is not read further
+    threshold: float  # a sentence's score from which on it is a commitment
+    slope: float  # calibration: probability = logistic(slope * score + shift)
+    shift: float
+    action: Choice
+    strength: Choice
+    owner: Choice
+
+    def is_worth_reading(self, words: Iterable[str]) -> bool:
+        """Whether the sentence's words leave any chance of a commitment; cheap, and seldom wrong."""
+        weigh = self.gate_weights.get
+        return self.gate_bias + sum(weigh(word, 0.0) for word in set(words)) > 0
+
+    def score(self, features: Iterable[str]) -> float:
+        """How much the features of one candidate speak for a commitment."""
+        weigh = self.weights.get
+        return self.bias + sum(weigh(feature, 0.0) for feature in features)
+
+    def probability(self, score: float) -> float:
+        """The calibrated probability that a sentence with this score is a commitment."""
+        return 1 / (1 + math.exp(-(self.slope * score + self.shift)))
+
+    def told_most(self, features: Iterable[str], count: int) -> list[str]:
+        """The features that spoke for it most, strongest first."""
+        weighed = [(self.weights.get(feature, 0.0), feature) for feature in set(features)]
+        return [
+            feature
+            for weight, feature in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:count]
+            if weight > 0
+        ]
+
+
+def soft_maximum(scores: Sequence[float]) -> float:
+    """The logarithm of the sum of exponentials."""
+    top = max(scores)
+    return top + math.log(sum(math.exp(score - top) for score in scores))
+
+
+def read_model(document: Mapping[str, Any]) -> Model:
+    """The model in a weights file, as `json.load` gives it. Raises KeyError where a part is missing."""
+    choices = {
+        name: Choice(tuple(part["labels"]), tuple(part["bias"]), part["weights"])
+        for name, part in document["choices"].items()
+    }
+    return Model(
+        weights=document["weights"],
+        bias=document["bias"],
+        gate_weights=document["gate"]["weights"],
+        gate_bias=document["gate"]["bias"],
+        threshold=document["threshold"],
+        slope=document["calibration"]["slope"],
+        shift=document["calibration"]["shift"],
+        action=choices["action"],
+        strength=choices["strength"],
+        owner=choices["owner"],
+    )

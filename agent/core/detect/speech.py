@@ -1,0 +1,138 @@
+"""What a clause does as its grammar alone suggests: undertake, wish, report, ask, tell what comes.
+
+A suggestion only: the trained weights say how far each is to be believed and what else in the
+sentence speaks against it. The names are made of parts joined by "_" so that people can read them.
+"""
+
+from collections.abc import Sequence
+
+from agent.core.detect.clauses import Clause
+from agent.core.detect.nouns import DELIVERABLES, FIRST_NAMES, OUTSIDERS, OWN_PEOPLE
+from agent.core.detect.words import CONDITIONS, OBJECT_PRONOUNS, TIME_WORDS
+
+ACTS = frozenset({"send", "reply", "call", "meet", "introduce", "do"})
+FUTURE = frozenset({"will", "shall", "going"})
+_POSSIBLE = frozenset({"can", "should", "would", "could", "may", "might", "must"})
+_GLAD = frozenset({"happy", "glad", "pleased", "delighted", "willing", "honored"})
+_WISHES = (
+    "try",
+    "hope",
+    "plan",
+    "aim",
+    "intend",
+    "attempt",
+    "expect",
+    "want",
+    "like",
+    "love",
+    "strive",
+    "endeavor",
+    "endeavour",
+)
+_SAID = frozenset(
+    "say tell promise ask think mention write claim state indicate report hear understand believe suggest assure inform "
+    "advise commit agree swear know remember guess suppose hope".split()
+)
+_RECEIVED = frozenset("have get receive see hear hear_from find be_in get_to".split())
+_ARRIVES = frozenset(
+    "go_out come follow arrive land reach hit ship deliver send mail be_with be_in go_to leave be_on be_there forward "
+    "email post issue release publish complete finish correct fix update provide submit pay credit be_back go be ready wire "
+    "refund dispatch return fax distribute circulate share upload".split()
+)
+_THINGS = frozenset({"thing", "it", "np", "num"})
+_LINKED_SPEECH = frozenset({"~", "that", "np", "whether", "if"})
+
+
+def noun_class(head: str) -> str:
+    """thing, team or outsider; empty where the noun tells nothing."""
+    if head in DELIVERABLES:
+        return "thing"
+    if head in OWN_PEOPLE:
+        return "team"
+    return "outsider" if head in OUTSIDERS else ""
+
+
+def suggested_act(clauses: Sequence[Clause], at: int, words: Sequence[str]) -> str:
+    """The name of the act that the clause seems to be."""
+    clause = clauses[at]
+    if "inverted" in clause.flags:
+        return "question" if words[-1] == "?" else "inverted"
+    if clause.link in CONDITIONS:
+        return "condition"
+    if clause.aux == "imperative":
+        return "ask_know" if clause.verb == "let_know" else "imperative"
+    if at and _is_reported(clause, clauses[at - 1]):
+        return "reported_self" if clause.who in ("i", "we") else "reported_other"
+    if clause.aux in ("past", "have", "do") or "perfect" in clause.flags:
+        return f"past_{clause.who if clause.who in ('i', 'we', 'ours') else 'other'}"
+    timed = "_timed" if _is_timed(clause, words) else ""
+    if clause.flags & _GLAD:
+        return "willing" + timed
+    who = _actor(clause)
+    if who == "you":
+        return _of_you(clause, timed)
+    if who in ("i", "we", "elided", "ours", "none"):
+        return _of_own_side(clause, who, timed)
+    return _of_others(clause, who, timed, words)
+
+
+def _is_reported(clause: Clause, matrix: Clause) -> bool:
+    if clause.link not in _LINKED_SPEECH or matrix.verb not in _SAID:
+        return False
+    return matrix.aux in ("past", "have") or matrix.who not in ("i", "we", "none")
+
+
+def _is_timed(clause: Clause, words: Sequence[str]) -> bool:
+    return not TIME_WORDS.isdisjoint(words[clause.verb_at + 1 : clause.last])
+
+
+def _actor(clause: Clause) -> str:
+    who, head = clause.who, clause.subject.head
+    if who == "none":
+        return "elided" if clause.link in ("^", ";") else "none"
+    if who == "name":
+        noun = noun_class(head)
+        return "person" if head in FIRST_NAMES or noun == "team" else noun or "name"
+    if who in ("np", "num", "some", "all", "who"):
+        return noun_class(head) or "np"
+    return who
+
+
+def _of_you(clause: Clause, timed: str) -> str:
+    if clause.aux in FUTURE | {"should", "present", "can"} and clause.verb in _RECEIVED:
+        return "you_get" + timed + ("_not" if "not" in clause.flags else "")
+    return f"you_{clause.aux if clause.aux in ('will', 'can', 'should', 'may') else 'other'}"
+
+
+def _of_own_side(clause: Clause, who: str, timed: str) -> str:
+    side = {"ours": "team", "none": "none"}.get(who, "self")
+    aux, kind, flags = clause.aux, clause.kind, clause.flags
+    if "not" in flags:
+        return f"{side}_not_{kind}"
+    if any(wish in flags for wish in _WISHES):
+        return f"{side}_wish_{kind}{timed}"
+    if flags & {"need", "have_to"}:
+        return f"{side}_must_{kind}"
+    if aux in FUTURE:
+        return f"{side}_will_{kind}"
+    if aux == "let_me":
+        return f"let_me_{kind}"
+    if aux == "ing" or (aux == "be" and "ing" in flags):
+        return f"{side}_ing_{kind}{timed}"
+    if aux in _POSSIBLE:
+        return f"{side}_{aux}_{kind if kind in ACTS else 'other'}"
+    if aux in ("present", "bare") and kind in ACTS:
+        return f"{side}_now_act{timed}"
+    return f"{side}_is_done" if "passive" in flags else f"{side}_{aux}_other"
+
+
+def _of_others(clause: Clause, who: str, timed: str, words: Sequence[str]) -> str:
+    passive = "_passive" if "passive" in clause.flags else ""
+    negated = "_not" if "not" in clause.flags else ""
+    if who in _THINGS and (passive or clause.verb in _ARRIVES):
+        when = "will" if clause.aux in FUTURE else "prog" if "ing" in clause.flags else clause.aux
+        return f"{'np' if who == 'num' else who}_{when}{passive}_comes{timed}{negated}"
+    when = "will" if clause.aux in FUTURE else "ing" if "ing" in clause.flags else "other"
+    after = words[clause.verb_at + 1 : clause.last]
+    to_you = "_you" if any(OBJECT_PRONOUNS.get(word) in ("you", "me") for word in after) else ""
+    return f"{who}_{when}_{'act' if clause.kind in ACTS else 'other'}{passive}{negated}{to_you}"

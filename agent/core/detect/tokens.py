@@ -1,0 +1,80 @@
+"""A sentence as words: the first step of detection.
+
+Contractions are opened ("I'll" is "i" + "will"), the short forms of quick mails are written out
+("u" is "you", "tmrw" is "tomorrow"), and every word keeps its place in the text.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[Ee]-?[Mm]ail[a-z]{0,3}\b|[^\W\d_]+(?:['’`´][^\W\d_]{1,3})?|\d[\d:/.,]*|[^\w\s]")
+
+_WHOLE = {
+    "won't": ("will", "not"), "wont": ("will", "not"), "can't": ("can", "not"), "cant": ("can", "not"),
+    "cannot": ("can", "not"), "shan't": ("shall", "not"), "dont": ("do", "not"), "didnt": ("did", "not"),
+    "doesnt": ("does", "not"), "havent": ("have", "not"), "isnt": ("is", "not"), "let's": ("lets",),
+    "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("have", "to"), "lemme": ("let", "me"),
+    "i'ma": ("i", "will"), "im": ("i", "am"), "ive": ("i", "have"), "youll": ("you", "will"),
+    "theyll": ("they", "will"), "itll": ("it", "will"), "u": ("you",), "ya": ("you",), "ur": ("your",),
+    "pls": ("please",), "plz": ("please",), "thx": ("thanks",), "tmrw": ("tomorrow",), "tmw": ("tomorrow",),
+    "tomorow": ("tomorrow",), "tommorrow": ("tomorrow",), "tommorow": ("tomorrow",), "wk": ("week",),
+    "w": ("with",), "asap": ("asap",), "e-mail": ("email",), "e-mails": ("emails",), "e-mailed": ("emailed",),
+    "e-mailing": ("emailing",), "&": ("and",), "ok": ("okay",), "tho": ("though",), "cuz": ("because",),
+    "mon": ("monday",), "tue": ("tuesday",), "tues": ("tuesday",), "wed": ("wednesday",),
+    "thu": ("thursday",), "thur": ("thursday",), "thurs": ("thursday",), "fri": ("friday",),
+    "hv": ("have",), "shud": ("should",), "wud": ("would",), "abt": ("about",), "yall": ("you",),
+}  # fmt: skip
+_ENDINGS = {"'ll": "will", "n't": "not", "'d": "would", "'m": "am", "'re": "are", "'ve": "have", "'s": "'s"}
+_APOSTROPHES = str.maketrans("’`´", "'''")
+
+
+@lru_cache(maxsize=30_000)
+def open_word(word: str) -> tuple[str, ...]:
+    """The plain lower-case words that one written word stands for."""
+    low = word.lower()
+    if not low.isascii():
+        low = low.translate(_APOSTROPHES)
+    whole = _WHOLE.get(low)
+    if whole:
+        return whole
+    if low[0].isdigit():
+        return ("#:#",) if ":" in low else ("#",)
+    if "'" in low and len(low) > 2:
+        for ending, opened in _ENDINGS.items():
+            if low.endswith(ending):
+                stem = low[: -len(ending)]
+                return (stem, opened) if stem else (opened,)
+    return (low,)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of one sentence, lower case and opened, with the offsets of what was written."""
+
+    text: str  # the whole text that the offsets point into
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    written: list[str]
+
+    def is_capital(self, index: int) -> bool:
+        """Whether the word was written with a capital."""
+        return self.written[index][0].isupper()
+
+
+def read_tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """The words of `text[start:end]`; offsets are into `text`."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    written: list[str] = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw = match.group()
+        first, last = match.span()
+        for word in open_word(raw):
+            words.append(word)
+            starts.append(first)
+            ends.append(last)
+            written.append(raw)
+    return Tokens(text, words, starts, ends, written)

@@ -1,0 +1,121 @@
+"""What the detector is trained on: labelled sentences from the gold files, from label files and of our own."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.core.detect.features import candidates
+from agent.core.detect.tokens import Tokens, read_tokens
+from bench.enron_sentences import read_sentences
+
+FOLDS = 5
+EVERY_FOLD = -1
+_HERE = Path(__file__).resolve().parent
+EXAMPLES = _HERE / "examples" / "commitments.txt"
+LABELS = _HERE / "labels" / "enron.tsv"
+_DOUBT = 0.5
+_OWN = 0.6
+_STRENGTH = {"f": "firm", "w": "weak", "c": "conditional"}
+_OWNER = {"s": "sender", "o": "side"}
+_ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce", "d": "do"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled sentence. Rows of one fold are never trained on when that fold is scored."""
+
+    source: str  # dev, train, modern, enron, own
+    name: str
+    group: str  # the sender, so that a feature can be asked for from several
+    fold: int
+    is_commitment: bool
+    weight: float
+    tokens: Tokens
+    features: list[list[str]]  # of each candidate
+    fields: dict[str, str]  # action, strength, owner of a commitment, where they are labelled
+    is_random: bool = False  # of the stratum with the natural base rate
+    mail: str = ""
+
+
+def fold_of(key: str) -> int:
+    """The fold of a sender, the same on every machine."""
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def read_rows(gold: Path, corpus: Sequence[Path]) -> list[Row]:
+    """Everything there is to train on, in a fixed order."""
+    return [
+        *_dev(gold / "dev.jsonl"),
+        *_single(gold / "train.jsonl", "train"),
+        *_single(gold / "modern.jsonl", "modern"),
+        *_labelled([*corpus, gold / "dev.jsonl"]),
+        *_own(),
+    ]
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def _fields(label: dict[str, Any]) -> dict[str, str]:
+    return {name: label[name] for name in ("action", "strength", "owner") if name in label}
+
+
+def _dev(path: Path) -> Iterator[Row]:
+    for mail in _lines(path):
+        labels = {label["s"]: label for label in reversed(mail["labels"]) if label.get("label") != "none"}
+        count = len(mail["sentences"])
+        for index, (start, end) in enumerate(mail["sentences"]):
+            tokens = read_tokens(mail["text"], start, end)
+            label = labels.get(index)
+            yield Row(
+                "dev", f"{mail['id']}/{index}", mail["from"], fold_of(mail["from"]), label is not None, 1.0, tokens,
+                candidates(tokens, index, count)[1], _fields(label or {}), mail["stratum"] == "random", mail["id"],
+            )  # fmt: skip
+
+
+def _single(path: Path, source: str) -> Iterator[Row]:
+    for number, row in enumerate(_lines(path)):
+        tokens = read_tokens(row["text"])
+        index, count = row.get("position") or (int(bool(row["prev"])), 1 + bool(row["prev"]))
+        group = row.get("from", f"{source}-{number}")
+        weight = _DOUBT if row.get("doubt") else 1.0
+        fold = fold_of(row.get("from", row["text"]))
+        yield Row(
+            source, f"{source}-{number}", group, fold, row["label"] != "none", weight, tokens,
+            candidates(tokens, index, count)[1], _fields(row),
+        )  # fmt: skip
+
+
+def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
+    labels = dict(
+        line.split("\t")
+        for line in LABELS.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    for sentence in read_sentences(paths):
+        label = labels.get(sentence.key)
+        if label is not None:
+            tokens = read_tokens(sentence.text)
+            yield Row(
+                "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label == "1", 1.0, tokens,
+                candidates(tokens, -1, 0)[1], {},
+            )  # fmt: skip
+
+
+def _own() -> Iterator[Row]:
+    for number, line in enumerate(EXAMPLES.read_text(encoding="utf-8").splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        code, _, text = line.partition(" ")
+        tokens = read_tokens(text)
+        fields = {}
+        if code != "n":
+            fields = {"strength": _STRENGTH[code[0]], "owner": _OWNER[code[1]], "action": _ACTION[code[2]]}
+        yield Row(
+            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, candidates(tokens, 0, 1)[1], fields
+        )  # fmt: skip
