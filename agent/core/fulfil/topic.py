@@ -50,7 +50,7 @@ class Topic:
     said: frozenset[str] = frozenset()  # what else the promise says: with whom, what for
     is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
-    people: frozenset[str] = frozenset()  # names in it, lower case: who is to act or to be met
+    people: frozenset[str] = frozenset()  # names, lower case: who is to act or to be introduced
 
     @property
     def is_vague(self) -> bool:
@@ -100,7 +100,8 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    people = (frozenset(_capitalised(found.quote)) | _persons(found.actor)) - names
+    met = frozenset(_capitalised(found.quote)) if found.action is Action.INTRODUCE else frozenset()
+    people = (met | _persons(found.actor)) - names
     quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
     heads, marks = _named(_thing(found), names | people)
     if not heads and not marks:
