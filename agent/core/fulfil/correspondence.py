@@ -12,17 +12,9 @@ from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
-from agent.core.fulfil.moves import (
-    Proposal,
-    agreed_time,
-    best_concerned,
-    day_of,
-    is_same_time,
-    new_date,
-    on_day,
-    proposal_of,
-)
-from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.new_dates import day_of, is_same_time, new_date
+from agent.core.fulfil.pending import Pending, meant_action
+from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
 from agent.core.fulfil.same import group, same_again
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.slips import owns_slip
@@ -65,8 +57,8 @@ class Correspondence:
         left = [pending for pending in near if not self._end(pending, speech, alone=alone[pending.id])]
         self._fulfil([(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
-        spoken_of = self._agree(speech)
-        spoken_of += self._take_promises(speech, left, spoken_of)
+        moved = self._agree(speech)
+        spoken_of = [*moved, *self._take_promises(speech, left, moved)]
         for pending in left:
             if pending not in spoken_of:
                 self._own_up(pending, speech, alone=alone[pending.id])
@@ -119,7 +111,7 @@ class Correspondence:
 
     # --- what a mail promises -----------------------------------------------------------------
 
-    def _take_promises(self, speech: Speech, open_: list[Pending], agreed: list[Pending]) -> list[Pending]:
+    def _take_promises(self, speech: Speech, open_: list[Pending], moved: list[Pending]) -> list[Pending]:
         """Enter what the mail promises: again, or for the first time. Gives what was promised again."""
         message, again = speech.message, []
         fresh: list[Pending] = []
@@ -129,7 +121,7 @@ class Correspondence:
             if found.probability < self.policy.min_probability:
                 continue
             topic = self._topic(found, message)
-            same = self._same(found, topic, speech, open_=[*open_, *fresh], agreed=agreed)
+            same = self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
             else:
@@ -138,11 +130,13 @@ class Correspondence:
         return again
 
     def _same(
-        self, found: Found, topic: Topic, speech: Speech, *, open_: list[Pending], agreed: list[Pending]
+        self, found: Found, topic: Topic, speech: Speech, *, open_: list[Pending], moved: list[Pending]
     ) -> Pending | None:
         """The open promise that this one repeats, or None."""
-        for pending in agreed:
-            if group(found.action) in (group(pending.action), group(Action.DO)) and _is_at(found, pending):
+        for pending in moved:
+            if group(meant_action(found)) in (group(pending.action), group(Action.DO)) and _is_at(
+                found, pending
+            ):
                 return pending
         thread = speech.message.thread
         scored = [
@@ -188,18 +182,19 @@ class Correspondence:
     # --- moves in agreement -------------------------------------------------------------------
 
     def _agree(self, speech: Speech) -> list[Pending]:
-        """The promise that moves because this mail takes up a time that the other side proposed."""
+        """The promises that move because this mail takes up a time that the other side proposed."""
         message = speech.message
         proposal = self.proposals.pop((message.thread, message.side is not Side.CUSTOMER), None)
-        due = agreed_time(proposal, speech) if proposal else None
-        if proposal is None or due is None:
+        if proposal is None:
             return []
-        pending = best_concerned(proposal, self.book.in_thread(message.thread))
-        if pending is None:
-            return []
-        asked = proposal.speech.message
-        self._move(pending, on_day(due, pending.due), asked if pending.is_promisers(asked) else message)
-        return [pending]
+        asked, moved = proposal.speech.message, []
+        for option in agreed(proposal, speech):
+            pending = best_concerned(option, proposal, self.book.in_thread(message.thread))
+            if pending is not None and pending not in moved:
+                said = asked if pending.is_promisers(asked) else message
+                self._move(pending, on_day(option.due, pending.due), said)
+                moved.append(pending)
+        return moved
 
     def _remember(self, speech: Speech) -> None:
         message = speech.message

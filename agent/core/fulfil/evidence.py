@@ -23,6 +23,16 @@ _WAYS = {
     Action.DO: (reported, delivered),
 }
 
+_OTHER_WAYS = {
+    Action.SEND: (introduced,),
+    Action.REPLY: (reported,),
+    Action.DO: (talked, introduced),
+}
+"""Ways that keep a promise only where the sentence was taken for another sort than it is, one in ten."""
+
+_PLAIN = 0.8
+"""So well another way must fit, and then it counts a little less than it says."""
+
 
 def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """The best match of a mail with a promise; NOTHING where it does not do what was promised.
@@ -30,8 +40,9 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     `alone` says that the same side owes nothing else of the sort in that thread, so that "here it
     is" can only mean this.
     """
-    return max(
-        (way(pending, speech, alone=alone) for way in _WAYS[pending.action]),
-        key=lambda m: m.score,
-        default=NOTHING,
-    )
+    best = max((way(pending, speech, alone=alone) for way in _WAYS[pending.action]), key=lambda m: m.score)
+    if best.score >= _PLAIN:
+        return best
+    others = (way(pending, speech, alone=alone) for way in _OTHER_WAYS.get(pending.action, ()))
+    other = max((m for m in others if m.score >= _PLAIN), key=lambda m: m.score, default=NOTHING)
+    return max(best, Match(other.score * _PLAIN, other.reasons, other.at), key=lambda m: m.score)

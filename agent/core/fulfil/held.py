@@ -121,8 +121,11 @@ def calendar_due(meeting: Meeting, text: str = "") -> Due:
 
 
 def is_talk(pending: Pending) -> bool:
-    """Whether a call or meeting was promised."""
-    return pending.action in (Action.CALL, Action.MEET)
+    """Whether a call or meeting was promised, or some work at an hour that is no deadline, which is as good as one."""
+    if pending.action in (Action.CALL, Action.MEET):
+        return True
+    due = pending.found.due
+    return pending.action is Action.DO and due is not None and due.has_hour and not _is_deadline(due)
 
 
 def invited(pending: Pending, made: Appointment) -> Match:

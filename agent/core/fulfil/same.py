@@ -2,7 +2,7 @@
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
-from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.pending import Pending, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
 
@@ -26,7 +26,7 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
 
     `alone`: nothing else of this group is owed by that side in the thread.
     """
-    if group(found.action) != group(pending.action) or not pending.is_promisers(speech.message):
+    if group(meant_action(found)) != group(pending.action) or not pending.is_promisers(speech.message):
         return 0.0
     if speech.message.key == pending.message:
         return _twice_in_one_mail(found, topic, pending)
@@ -34,7 +34,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     score = _by_words(topic, pending.topic, renews=renews)
-    if found.action is not pending.action and Action.DO in (found.action, pending.action):
+    action = meant_action(found)
+    if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
     return score if pending.is_of_thread(speech.message) else score * 0.85
 
@@ -59,14 +60,14 @@ def _by_surroundings(
     """One of them names nothing: the thread, and the words around, must tell."""
     if not pending.is_of_thread(speech.message):
         return 0.0
-    talk = group(found.action) == "talk"
+    talk = group(meant_action(found)) == "talk"
     named, vague = (pending.topic, topic) if topic.is_vague else (topic, pending.topic)
     touches = bool(named.heads & vague.around) or bool(named.words and len(named.words & vague.around) > 1)
     if named.is_vague:
         touches = alone
     if renews and (alone or touches):
         return 0.75
-    if talk and alone and found.action is pending.action:
+    if talk and alone and meant_action(found) is pending.action:
         return 0.65
     return 0.65 if touches and (found.due is None or alone) else 0.3
 

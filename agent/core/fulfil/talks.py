@@ -22,8 +22,9 @@ def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     near = 0.1 if pending.is_of_thread(speech.message) else 0.0
     about = 0.1 if pending.topic.words & speech.keys else 0.0
-    if pending.action is Action.REPLY and not pending.topic.words & clause.keys:
-        return NOTHING  # a talk answers only what it was about
+    is_talk = pending.action in (Action.CALL, Action.MEET)
+    if not is_talk and not (pending.topic.words | pending.topic.said) & clause.keys:
+        return NOTHING  # a talk answers, and does, only what it was about
     if pending.due is None:
         base = 0.6 if sent_at - pending.made_at > _SETTLES else 0.2
         return Match(base + near + about, (_reason(clause),))

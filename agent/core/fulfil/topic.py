@@ -103,10 +103,13 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     met = frozenset(_capitalised(found.quote)) if found.action is Action.INTRODUCE else frozenset()
     people = (met | _persons(found.actor)) - names
     quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
-    heads, marks = _named(_thing(found), names | people)
+    thing = _thing(found)
+    heads, marks = (
+        (frozenset[str](), frozenset[str]()) if _is_pronoun(thing) else _named(thing, names | people)
+    )
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
-    refers = _refers_back(found, heads)
+    refers = _refers_back(found, thing, heads)
     if refers and len(marks) < _ENOUGH:
         meant = _antecedent(before, names)
         heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
@@ -135,9 +138,9 @@ def _promises_a_word(found: Found) -> bool:
     return found.action is Action.REPLY or any(w.lower() in _BLANKS for w in tokens(found.object))
 
 
-def _refers_back(found: Found, heads: frozenset[str]) -> bool:
+def _refers_back(found: Found, thing: str, heads: frozenset[str]) -> bool:
     """Whether the thing promised is an "it" that was named before."""
-    if _is_pronoun(found.object):
+    if _is_pronoun(found.object) or _is_pronoun(thing):
         return True
     talk = found.action in (Action.CALL, Action.MEET, Action.INTRODUCE)
     return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
@@ -157,7 +160,7 @@ def _antecedent(before: str, names: frozenset[str]) -> frozenset[str]:
     """What "it" means: the words about the last deliverable named in the two sentences before."""
     for start, end in reversed(sentences(before)[-2:]):
         for part in reversed(before[start:end].replace(";", ",").split(",")):
-            words = _telling(part, names, named=True)
+            words = _telling(part, names)
             if words & DELIVERABLES:
                 return words
     return frozenset()
@@ -231,7 +234,7 @@ def _persons(actor: str) -> frozenset[str]:
 
 def _is_pronoun(phrase: str) -> bool:
     words = [w.lower() for w in tokens(phrase) if not is_empty(w, named=True) or w.lower() in _PRONOUNS]
-    return bool(words) and all(w in _PRONOUNS for w in words)
+    return bool(words) and (all(w in _PRONOUNS for w in words) or words[-1] in ("one", "ones"))
 
 
 def _capitalised(text: str) -> list[str]:

@@ -1,0 +1,57 @@
+"""A new date read from the words in which a slip is owned: "I need until Monday for the list"."""
+
+import re
+from datetime import date, datetime
+
+from agent.core.commitment import Due
+from agent.core.due import find_dues
+from agent.core.fulfil.exchange import ReadMessage
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.speech import Speech
+
+_FORWARD = re.compile(
+    r"\b(?:will|'ll|shall|need until|needs until|need till|comes?|follows?|ready|expect(?:ed)?|should|can|aim(?:ing)?|hope|"
+    r"moved? to|(?:postponed?|push|move|shift) (?:\w+ ){0,4}(?:to|until|back)|until|not before|only (?:on|by|be)|at the latest|new date|instead)\b|'ll\b"
+)
+_BACKWARD = re.compile(
+    r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by|"
+    r"won't|will not|can't|cannot|not be|isn't|unable)\b"
+)
+
+
+def new_date(pending: Pending, speech: Speech) -> Due | None:
+    """The date that the side which owes gives in owning a slip: "I need until Monday for the list".
+
+    Looked for in the sentence that names the thing and the two after it, in words that look forward.
+    """
+    message = speech.message
+    named = {c.sentence for c in speech.clauses if c.keys & pending.topic.words and not c.is_question}
+    near = {n + step for n in named for step in range(3)}
+    forward = [
+        c
+        for c in speech.clauses
+        if c.sentence in near and _FORWARD.search(c.text) and not _BACKWARD.search(c.text)
+    ]
+    for due in find_dues(message.own, message.sent_at) if forward else ():
+        if _is_later(due, pending, message) and any(
+            c.start <= due.start < c.end and not c.is_promise for c in forward
+        ):
+            return due
+    return None
+
+
+def _is_later(due: Due, pending: Pending, message: ReadMessage) -> bool:
+    """Whether a date is still to come, and puts off the one that was promised."""
+    if due.deadline(pending.zone) <= message.sent_at:
+        return False
+    return pending.due is None or day_of(due) >= day_of(pending.due)
+
+
+def day_of(due: Due) -> date:
+    """The last day of a due on the writer's own clock."""
+    return due.last.date() if isinstance(due.last, datetime) else due.last
+
+
+def is_same_time(one: Due | None, other: Due | None) -> bool:
+    """Whether two dues are the same moment or day."""
+    return (one.last if one else None) == (other.last if other else None)
