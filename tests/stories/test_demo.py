@@ -1,6 +1,7 @@
 """The sample mailbox of `kept demo`: what a stranger sees first is right, and is what its sources say."""
 
 import mailbox
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +14,16 @@ from bench.storybook.run import ask
 from bench.storybook.story import Story
 
 BOXES = mailboxes()
+KNOWN_WRONG: dict[str, str] = tomllib.loads(
+    (Path(__file__).parent / "known_wrong.toml").read_text(encoding="utf-8")
+)["demo"]
 
 
-@pytest.fixture(params=BOXES, ids=lambda box: box.rep.name.split()[0].lower())
+def _name(box: Mailbox) -> str:
+    return box.rep.name.split()[0].lower()
+
+
+@pytest.fixture(params=BOXES, ids=_name)
 def box(request: pytest.FixtureRequest) -> Mailbox:
     """One rep's mail and calendar."""
     found: Mailbox = request.param
@@ -62,8 +70,12 @@ def test_sample_does_not_contradict_itself(box: Mailbox) -> None:
     assert [one for story in box.told for one in contradictions(story)] == []
 
 
-def test_ledger_and_drafts_of_the_sample_are_right(box: Mailbox, tmp_path: Path) -> None:
+def test_ledger_and_drafts_of_the_sample_are_right(
+    box: Mailbox, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """The product says of each promise and each draft what a careful reader says."""
+    if reason := KNOWN_WRONG.get(_name(box)):
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
     reader = Story("demo", box.rep, box.zone, (), box.own_domains, box.now, ())
     answers = ask(reader, (box.mail, box.calendar), tmp_path / "data")
     found = [line for story in box.told for line in differences(story, _about(story, answers))]
