@@ -13,7 +13,6 @@ from agent import bootstrap
 from agent.bootstrap import Application
 from agent.cli.draft_words import draft_words
 from agent.cli.ledger_words import ledger
-from agent.cli.options import moment_or_now
 from agent.cli.progress import shown
 from agent.cli.report_words import printed, week_of
 from agent.cli.scan_words import counts_line
@@ -140,7 +139,6 @@ def _say_where(data: Path, pages: list[Path]) -> None:
     click.echo(
         "  kept scan PATH --me you@work.example    the same on mail of your own (mbox, Maildir, .eml, .ics)"
     )
-    now = moment_or_now(None)
     click.echo(
-        f"\nThe sample is read as of 16 March 2026; today is {now:%d %B %Y}: add --now 2026-03-16T09:00 to look at it."
+        "\nThe sample is a Monday morning in March 2026: give later commands on it --now 2026-03-16T09:00."
     )

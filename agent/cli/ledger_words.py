@@ -67,14 +67,14 @@ def _plain(title: str, rows: Sequence[Commitment], *, now: datetime, zone: tzinf
     for row in rows:
         state = row.state(now, zone).value
         click.echo(
-            f"  {row.id[:6]}  {state:<9}  {due_words(row, zone):<17}  {row.account}  {row.found.quote}"
+            f"  {row.id[:6]}  {state:<9}  {due_words(row, zone):<20}  {row.account}  {row.found.quote}"
         )
 
 
 def due_words(row: Commitment, zone: tzinfo) -> str:
     """The due for a table's cell."""
     if row.due is None:
-        return f"({row.found.due_text})"[:17] if row.found.due_text else "no date"
+        return f"({row.found.due_text})"[:20] if row.found.due_text else "no date"
     return day_or_moment(row.due.last, zone)
 
 

@@ -1,7 +1,8 @@
 """The whole way once, for one mailbox: read what is new, follow it, draft what is due."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -44,10 +45,19 @@ def scan(
     progress: ScanProgress,
 ) -> Scanned:
     """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing."""
+    names: Counter[str] = Counter()
     for source in sources:
-        sync(store, mailbox, source, reader=reader, now=now, progress=progress.reading)
+        names += sync(store, mailbox, source, reader=reader, now=now, progress=progress.reading)
+    _learn_name(store, mailbox, names, now)
     follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following)
     drafted = drafter.run(now)
     with store.reading() as unit:
         verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
     return Scanned(verdicts, drafted)
+
+
+def _learn_name(store: Store, mailbox: Mailbox, names: Counter[str], now: datetime) -> None:
+    """Where nobody said what the rep is called, their own mail does."""
+    if names and not mailbox.rep.name:
+        with store.writing(now) as unit:
+            unit.mailboxes.put(replace(mailbox.rep, name=names.most_common(1)[0][0]), team=mailbox.team)
