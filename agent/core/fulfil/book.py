@@ -12,7 +12,7 @@ from datetime import datetime
 from agent.core.commitment import By, CommitmentId
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.same import group
+from agent.core.fulfil.sort import group
 from agent.core.fulfil.speech import Speech
 from agent.core.message import ThreadKey
 

@@ -13,11 +13,12 @@ from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import day_of, is_same_time, new_date
-from agent.core.fulfil.pending import Pending, meant_action
+from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
-from agent.core.fulfil.same import group, same_again
+from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.slips import owns_slip
+from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.fulfil.upcoming import due_from_calendar
@@ -118,7 +119,7 @@ class Correspondence:
         if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
             return []
         for ordinal, found in numbered(message.found):
-            if found.probability < self.policy.min_probability:
+            if found.probability < self.policy.min_probability or speech.is_report(found):
                 continue
             topic = self._topic(found, message)
             same = self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)

@@ -208,7 +208,7 @@ _UNDONE = frozenset(
 """Words that make a clause say that something is not there, or not yet."""
 
 _SUBORDINATE = frozenset(
-    "for who whom which whose where since because as although though even so until unless if whoever whatever when that to".split()
+    "for who whom which whose where since because as although though even until unless if whoever whatever when that to".split()
 )
 
 

@@ -23,11 +23,7 @@ _WAYS = {
     Action.DO: (reported, delivered),
 }
 
-_OTHER_WAYS = {
-    Action.SEND: (introduced,),
-    Action.REPLY: (reported,),
-    Action.DO: (talked, introduced),
-}
+_OTHER_WAYS = {Action.SEND: (reported,), Action.REPLY: (reported,), Action.DO: (talked,)}
 """Ways that keep a promise only where the sentence was taken for another sort than it is, one in ten."""
 
 _PLAIN = 0.8

@@ -1,27 +1,13 @@
 """A commitment while it is followed: what is looked for, where, and until when."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Found
 from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.sort import meant_action
 from agent.core.fulfil.topic import Topic
 from agent.core.message import Address, MessageKey, ThreadKey
-
-_TALK = re.compile(
-    r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
-    r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar)\b"
-)
-_GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
-
-
-def meant_action(found: Found) -> Action:
-    """What is to be done, where the words contradict what they were taken for: "the report comes on Wednesday" is no visit."""
-    quote = found.quote.lower()
-    if found.action in (Action.CALL, Action.MEET) and not _TALK.search(quote) and _GOODS_COME.search(quote):
-        return Action.SEND
-    return found.action
 
 
 @dataclass(slots=True)

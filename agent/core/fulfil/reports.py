@@ -2,6 +2,7 @@
 
 import re
 
+from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
@@ -47,7 +48,7 @@ def _deeds(pending: Pending) -> frozenset[str]:
 
 def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:
     done, deed = clause.says(Cue.DONE), bool(verbs & clause.keys)
-    if not (done or deed) or clause.says(Cue.PENDING):
+    if not (done or deed) or clause.says(Cue.PENDING) or (pending.action is Action.SEND and not deed):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     fit = agreement(pending.topic, clause.keys)

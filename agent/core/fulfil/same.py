@@ -2,23 +2,10 @@
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
-from agent.core.fulfil.pending import Pending, meant_action
+from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
-
-_GROUPS = {
-    Action.SEND: "deliver",
-    Action.REPLY: "deliver",
-    Action.DO: "deliver",
-    Action.CALL: "talk",
-    Action.MEET: "talk",
-    Action.INTRODUCE: "introduce",
-}
-
-
-def group(action: Action) -> str:
-    """Actions that careful people mix up are of one group."""
-    return _GROUPS[action]
 
 
 def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, alone: bool) -> float:
@@ -77,6 +64,8 @@ def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:
     due, other = found.due, pending.found.due
     if due is not None and (other is None or due.last != other.last):
         return 0.0
+    if topic.is_vague and group(meant_action(found)) == "talk":
+        return 0.7  # "Thursday works, I'll be there"
     if topic.is_vague or not topic.heads & pending.topic.heads:
         return 0.0
     return 0.0 if topic.marks and pending.topic.marks and not topic.marks & pending.topic.marks else 0.8

@@ -6,7 +6,9 @@ Made once for each message, before any promise is compared with it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 
+from agent.core.commitment import Found
 from agent.core.fulfil.cues import Cue, is_undone, says
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
@@ -17,6 +19,10 @@ _COORDINATE = re.compile(
     r"|,? and (?=(?:should|will|would|must|may|i|we|it|they|you|he|she|i'll|we'll|i've|we've)\b)"
 )
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
+_WENT = re.compile(
+    r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this))\b"
+)
+_A_DAY = timedelta(days=2)  # a day's due in any zone
 _SOMETHING = re.compile(r"\S")
 _LINK = re.compile(r"\bhttps?://|\bwww\.")
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -63,6 +69,13 @@ class Speech:
     def plain_clauses(self) -> tuple[Clause, ...]:
         """Clauses that state what is so: no question, no promise, nothing put off or denied."""
         return tuple(c for c in self.clauses if not (c.is_question or c.is_promise or c.is_undone))
+
+    def is_report(self, found: Found) -> bool:
+        """Whether a sentence that was taken for a promise only says that the thing is there, or on its way."""
+        if found.due is not None and found.due.deadline(UTC) > self.message.sent_at + _A_DAY:
+            return False
+        clauses = [c for c in self.clauses if c.start < found.end and found.start < c.end]
+        return bool(clauses) and not any(c.is_promise for c in clauses)
 
     @property
     def names_a_thing(self) -> bool:
@@ -111,14 +124,14 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
         for first, last in _coordinate(own, start, end):
             text = level(own[first:last])
             puts_off = _puts_off(text)
-            hands_over = not puts_off and says(text, Cue.HANDS_OVER)
+            is_there = not puts_off and (says(text, Cue.HANDS_OVER) or _WENT.search(text) is not None)
             yield Clause(
                 start=first,
                 end=last,
                 text=text,
                 keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
                 is_question=is_question,
-                is_promise=not hands_over and any(a < last and first < b for a, b in promised),
+                is_promise=not is_there and any(a < last and first < b for a, b in promised),
                 is_undone=puts_off,
                 sentence=number,
                 leads=_leads(own, first, last),

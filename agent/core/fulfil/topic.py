@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.core.commitment import Action, Found
+from agent.core.fulfil.sort import meant_action
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
 from agent.core.reading.sentences import sentences
@@ -100,7 +101,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    met = frozenset(_capitalised(found.quote)) if found.action is Action.INTRODUCE else frozenset()
+    met = frozenset(_capitalised(found.quote)) if meant_action(found) is Action.INTRODUCE else frozenset()
     people = (met | _persons(found.actor)) - names
     quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
     thing = _thing(found)
@@ -113,7 +114,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     if refers and len(marks) < _ENOUGH:
         meant = _antecedent(before, names)
         heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
-    if found.action in (Action.CALL, Action.MEET):
+    if meant_action(found) in (Action.CALL, Action.MEET):
         marks |= quoted - heads  # a talk is known by all that it is about
     return Topic(
         heads=heads,
@@ -142,7 +143,7 @@ def _refers_back(found: Found, thing: str, heads: frozenset[str]) -> bool:
     """Whether the thing promised is an "it" that was named before."""
     if _is_pronoun(found.object) or _is_pronoun(thing):
         return True
-    talk = found.action in (Action.CALL, Action.MEET, Action.INTRODUCE)
+    talk = meant_action(found) in (Action.CALL, Action.MEET, Action.INTRODUCE)
     return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
 
 

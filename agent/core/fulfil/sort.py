@@ -1,0 +1,42 @@
+"""Of which sort a promise is, where its words contradict what they were taken for.
+
+Detection tells calls from deliveries right nine times in ten. What keeps a promise hangs on it, so
+the plain words of the sentence are asked once more.
+"""
+
+import re
+
+from agent.core.commitment import Action, Found
+
+_TALK = re.compile(
+    r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
+    r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar)\b"
+)
+_GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
+_TOGETHER = re.compile(
+    r"\b(?:introduc\w+|in touch with|together with|connect you|acquaint\w*|loop you in with)\b"
+)
+_GROUPS = {
+    Action.SEND: "deliver",
+    Action.REPLY: "deliver",
+    Action.DO: "deliver",
+    Action.CALL: "talk",
+    Action.MEET: "talk",
+    Action.INTRODUCE: "introduce",
+}
+
+
+def meant_action(found: Found) -> Action:
+    """What is to be done: "the report comes on Wednesday" is no visit, "I'll put you in touch with Otto" no delivery."""
+    quote = found.quote.lower()
+    talk = found.action in (Action.CALL, Action.MEET)
+    if talk and not _TALK.search(quote) and _GOODS_COME.search(quote):
+        return Action.SEND
+    if not talk and found.action is not Action.REPLY and _TOGETHER.search(quote):
+        return Action.INTRODUCE
+    return found.action
+
+
+def group(action: Action) -> str:
+    """Actions that careful people mix up are of one group."""
+    return _GROUPS[action]
