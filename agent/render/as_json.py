@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, tzinfo
 
-from agent.core.commitment import Commitment, Due, Evidence
+from agent.core.commitment import Commitment, Due, Evidence, State
 
 
 def commitment_json(row: Commitment, now: datetime, zone: tzinfo) -> dict[str, object]:
-    """One commitment; its due is a date, or a date-time in `zone`, the rep's."""
+    """One commitment; its due is a date, or a date-time in `zone`, the rep's. A meeting to come is no evidence yet."""
+    state = row.state(now, zone)
     return {
         "id": row.id,
         "by": row.by.value,
@@ -19,8 +20,8 @@ def commitment_json(row: Commitment, now: datetime, zone: tzinfo) -> dict[str, o
         "due": due_json(row.due, zone),
         "due_text": row.due.text if row.due else row.found.due_text,
         "strength": row.found.strength.value,
-        "state": row.state(now, zone).value,
-        "evidence": evidence_json(row.evidence),
+        "state": state.value,
+        "evidence": evidence_json(row.evidence) if state in (State.KEPT, State.LATE) else None,
         "moved": row.moved,
         "told_in_time": row.told_in_time,
     }

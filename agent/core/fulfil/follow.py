@@ -15,10 +15,11 @@ from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.correspondence import Correspondence
 from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.fulfil.held import Appointment, appointment
+from agent.core.fulfil.identity import same_mail
 from agent.core.fulfil.ledger import Entry
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.sides import is_own_side
-from agent.core.message import MailKind, MessageKey
+from agent.core.message import MailKind
 from agent.core.policy import Policy, Rep
 
 
@@ -52,10 +53,11 @@ class _Step:
 
 
 def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
-    seen: set[MessageKey] = set()
+    seen: set[str] = set()
     for message in sorted(exchange.messages, key=lambda m: (m.key, m.sent_at, repr(m))):
-        if message.key not in seen and _can_speak(message, rep):
-            seen.add(message.key)
+        copy_of = same_mail(message)
+        if copy_of not in seen and message.key not in seen and _can_speak(message, rep):
+            seen |= {copy_of, message.key}
             yield _Step(message.sent_at, 0, message.key, message)
     for meeting in exchange.meetings:
         seen_as = appointment(meeting, rep)

@@ -3,17 +3,33 @@
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from agent.core.commitment import By, CommitmentId, Found
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.sides import is_own_side
-from agent.core.message import Address, MessageKey
+from agent.core.message import Address
 from agent.core.policy import Rep
 
 
-def commitment_id(message: MessageKey, quote: str, ordinal: int) -> CommitmentId:
-    """Twelve letters and digits from the message and the sentence; `ordinal` tells equal sentences apart."""
-    digest = hashlib.sha256(f"{message}\n{_levelled(quote)}\n{ordinal}".encode()).digest()
+def same_mail(message: ReadMessage) -> str:
+    """What copies of one mail share, whatever Message-IDs they bear: exports of several folders hold copies.
+
+    The sender's clock to the second, the people and the sender's own words; two of these never agree by chance.
+    """
+    people = sorted(address.email for address in message.recipients)
+    words = hashlib.sha256(_levelled(f"{message.subject}\n{message.own}").encode()).hexdigest()
+    return (
+        f"{message.sent_at.astimezone(UTC):%Y%m%dT%H%M%S} {message.sender.email} {','.join(people)} {words}"
+    )
+
+
+def commitment_id(message: ReadMessage, quote: str, ordinal: int) -> CommitmentId:
+    """Twelve letters and digits from the mail and the sentence; `ordinal` tells equal sentences apart.
+
+    Any copy of the mail gives the same, so that the rep's word on a commitment outlives a second export.
+    """
+    digest = hashlib.sha256(f"{same_mail(message)}\n{_levelled(quote)}\n{ordinal}".encode()).digest()
     return CommitmentId(base64.b32encode(digest).decode("ascii").lower()[:12])
 
 

@@ -1,6 +1,7 @@
 """Following as a whole: the same entries for any order of arrival, at a cost that stays in proportion."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.identity import commitment_id
 from agent.core.fulfil.ledger import EntryKind
-from agent.core.message import MessageKey
+from agent.core.message import MessageKey, ThreadKey
 
 THINGS = ("coating report", "paint samples", "dock price", "crane drawing")
 
@@ -97,22 +98,28 @@ def test_what_was_said_before_is_not_changed_by_what_comes_after(
         assert whole[: len(some)] == some
 
 
-def test_an_id_comes_from_the_message_and_the_words() -> None:
+def test_an_id_comes_from_the_mail_and_the_words(desk: Any, promise: Any) -> None:
     """Twelve letters and digits; white space, case and typography make no difference, a second equal sentence does."""
-    one = commitment_id(MessageKey("a@b"), "I’ll  send it", 0)
-    assert one == commitment_id(MessageKey("a@b"), "i'll send it", 0)
-    assert (
-        len(
-            {
-                one,
-                commitment_id(MessageKey("a@b"), "i'll send it", 1),
-                commitment_id(MessageKey("c@b"), "i'll send it", 0),
-            }
-        )
-        == 3
-    )
+    desk.write("Hello", day=2)
+    desk.write("Hello", day=3)
+    first, second = desk.messages
+    one = commitment_id(first, "I’ll  send it", 0)
+    assert one == commitment_id(first, "i'll send it", 0)
+    assert len({one, commitment_id(first, "i'll send it", 1), commitment_id(second, "i'll send it", 0)}) == 3
     assert len(one) == 12
     assert one.isalnum()
+
+
+def test_copies_of_a_mail_are_one_mail(desk: Any, promise: Any) -> None:
+    """An export of several folders holds the same mail under several Message-IDs: its promise is made once."""
+    words = "I'll send you the coating report by Friday."
+    desk.write(words, promise(words.rstrip("."), Action.SEND, date(2026, 3, 6), "the coating report"), day=2)
+    before = desk.entries()
+    copied = MessageKey("another@folder.example")
+    desk.messages.append(replace(desk.messages[0], key=copied, thread=ThreadKey(copied)))
+    rows = {entry.commitment for entry in desk.entries()}
+    assert rows == {entry.commitment for entry in before}
+    assert [entry.kind for entry in desk.entries()] == [entry.kind for entry in before]
 
 
 @pytest.mark.parametrize("side", [Side.COLLEAGUE, Side.NOBODY])
