@@ -150,7 +150,7 @@ class Correspondence:
     def _begin(self, found: Found, topic: Topic, message: ReadMessage, ordinal: int) -> Pending:
         by = By.CUSTOMER if message.side is Side.CUSTOMER else By.REP
         pending = Pending(
-            id=commitment_id(message.key, found.quote, ordinal),
+            id=commitment_id(message, found.quote, ordinal),
             by=by,
             promiser=message.sender,
             promisee=promisee_of(message, by, self.rep),
