@@ -8,7 +8,7 @@ from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import key, tokens
+from agent.core.fulfil.words import is_empty, key, tokens
 
 _IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|they)'ve\b")
 _MODALS = frozenset("will shall to and would can must going".split())
@@ -41,7 +41,7 @@ def _deeds(pending: Pending) -> frozenset[str]:
         elif lower in _AUXILIARIES or lower.endswith("ly"):
             continue
         elif after_modal or lower.endswith("ed"):
-            deeds.add(key(word))
+            deeds |= set() if is_empty(word) else {key(word)}
             after_modal = False
     return frozenset(deeds) - pending.topic.people
 
@@ -61,7 +61,7 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     if done and about and pending.topic.is_vague and in_thread:
         return Match(0.65, (f"says it is done: {shown(about)}",))
     if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text):
-        return Match(0.75, (f"says it is done: {shown(fit.shared)}",))
+        return Match(0.82, (f"says it is done: {shown(fit.shared)}",))
     if deed and fit.shared & pending.topic.heads and in_thread:
         return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
     if done and alone and in_thread and len(clause.keys) <= 2:

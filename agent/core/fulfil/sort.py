@@ -7,10 +7,11 @@ the plain words of the sentence are asked once more.
 import re
 
 from agent.core.commitment import Action, Found
+from agent.core.fulfil.words import DELIVERABLES, content
 
 _TALK = re.compile(
     r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
-    r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar)\b"
+    r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
 _TOGETHER = re.compile(
@@ -30,7 +31,8 @@ def meant_action(found: Found) -> Action:
     """What is to be done: "the report comes on Wednesday" is no visit, "I'll put you in touch with Otto" no delivery."""
     quote = found.quote.lower()
     talk = found.action in (Action.CALL, Action.MEET)
-    if talk and not _TALK.search(quote) and _GOODS_COME.search(quote):
+    things = DELIVERABLES & set(content(found.quote))
+    if talk and not _TALK.search(quote) and (things or _GOODS_COME.search(quote)):
         return Action.SEND
     if not talk and found.action is not Action.REPLY and _TOGETHER.search(quote):
         return Action.INTRODUCE

@@ -217,12 +217,15 @@ def _tells(word: str, *, named: bool) -> bool:
 def _thing(found: Found) -> str:
     """The noun phrase that names what is promised: the object, or the subject of "the layout will reach you".
 
-    An object that only says where the thing goes ("your inbox") or what it is about ("from Hove") is none.
+    An object that only says where the thing goes ("your inbox") or what it is about ("from Hove") is none,
+    nor is one that was guessed from the mail answered where the promise itself says "it".
     """
     words = [w.lower() for w in tokens(found.object)]
-    if words and words[0] not in _BREAKS and not all(is_empty(w, named=True) or w in _PLACES for w in words):
+    quoted = {w.lower() for w in tokens(found.quote)}
+    back = bool(quoted & _BACKWARD)
+    says_nothing = all(is_empty(w, named=True) or w in _PLACES for w in words)
+    if not says_nothing and words[0] not in _BREAKS and not (back and not quoted & set(words)):
         return found.object
-    back = any(w.lower() in _BACKWARD for w in tokens(found.quote))
     owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
     return "" if back or owner or _persons(found.actor) else found.actor
 
