@@ -27,13 +27,23 @@ def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     quote = pending.found.quote.lower()
-    if in_thread and _PROMISES_QUESTIONS.search(quote) and any(c.is_question for c in speech.clauses):
-        return Match(0.85, ("the questions are in the mail",))
+    if _PROMISES_QUESTIONS.search(quote):
+        return _questions(pending, speech)
     said = tuple(c for c in speech.clauses if _is_substance(c))
     match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
     if in_thread and _ASKS_A_DECISION.search(quote):
         match = max(match, _decision(said), key=lambda m: m.score)
-    return match if in_thread else Match(match.score * _ELSEWHERE, match.reasons)
+    fresh = pending.freshness(speech.message.sent_at)
+    return Match(match.score * fresh * (1.0 if in_thread else _ELSEWHERE), match.reasons)
+
+
+def _questions(pending: Pending, speech: Speech) -> Match:
+    """Who promised questions must ask some: in the thread, or elsewhere on the matter."""
+    asked = [c for c in speech.clauses if c.is_question]
+    if asked and pending.is_of_thread(speech.message):
+        return Match(0.85, ("the questions are in the mail",))
+    about = pending.topic.words & speech.keys
+    return Match(0.65, (f"questions on: {shown(about)}",)) if asked and len(about) > 1 else NOTHING
 
 
 def _is_substance(clause: Clause) -> bool:
@@ -50,7 +60,7 @@ def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Mat
     share = len(shared) / len(topic.words)
     if topic.is_vague:
         return _by_surroundings(pending, speech, said, shared)
-    if len(shared) < 2 and share < 0.5:
+    if len(shared) < 2 and (share < 0.5 or not pending.is_of_thread(speech.message)):
         return _by_figures(pending, speech, said)
     kept_word = 0.1 if speech.says(Cue.KEEPS_WORD) else 0.0
     return Match(min(1.0, 0.6 + 0.3 * share + kept_word), (f"speaks of: {shown(shared)}",))

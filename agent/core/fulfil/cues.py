@@ -96,7 +96,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with)",
         r"couldn't|could not|unable to|not (?:be )?able to|not (?:going to|gonna) make|(?:didn't|did not) (?:make|manage|get)",
         rf"missed (?:the|my|our|that|it|{_DAY})|came and went|(?:go|went) by without|passed without|let you down|dropped the ball",
-        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|i(?:'d| had) said|should have",
+        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|got away from me|slipped my mind|forgot|escaped me|i(?:'d| had) said|should have",
     ),
     Cue.TALKED: (
         rf"{_THANKS} for (?:ringing|calling|phoning|picking up|visiting|hosting|joining|meeting|seeing|speaking|talking|driving|showing|explaining)",

@@ -15,6 +15,7 @@ _TO_A_THIRD = re.compile(
 )
 _TO_YOU = re.compile(r"\byou(?:r|rs)?\b")
 _IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
+_ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")
 _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
 _BARE = re.compile(
@@ -39,13 +40,10 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """The promised thing in a mail of the side that owes it. `alone`: nothing else is owed in that thread."""
     if not pending.is_promisers(speech.message):
         return NOTHING
-    ways = (
-        _attached(pending, speech),
-        _linked(pending, speech),
-        _contained(pending, speech),
-        _sent(pending, speech, alone),
-    )
-    best = max((*ways, _bare(pending, speech, alone)), key=lambda m: m.score)
+    things = (_attached(pending, speech), _linked(pending, speech))
+    fresh = pending.freshness(speech.message.sent_at)
+    words = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
+    best = max((*things, *(Match(m.score * fresh, m.reasons) for m in words)), key=lambda m: m.score)
     if _names_another(pending.topic, speech) or (
         _SIGNED in pending.topic.states and _SIGNED not in speech.keys
     ):
@@ -139,7 +137,8 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
     if clause.says(Cue.PENDING):
         return False
     if clause.leads or "below" in clause.text or "as follows" in clause.text:
-        return True
+        lead = frozenset(content(_ABOUT.split(clause.text, maxsplit=1)[0]))
+        return bool(lead & (pending.topic.heads or pending.topic.words))
     if clause.is_undone:
         return False
     title, colon, rest = clause.text.partition(": ")

@@ -9,6 +9,8 @@ from agent.core.fulfil.sort import meant_action
 from agent.core.fulfil.topic import Topic
 from agent.core.message import Address, MessageKey, ThreadKey
 
+_FRESH = 2  # weeks
+
 
 @dataclass(slots=True)
 class Pending:
@@ -52,6 +54,15 @@ class Pending:
     def has_passed(self, at: datetime) -> bool:
         """Whether it is overdue at a moment, unless something has kept it."""
         return self.due is not None and at >= self.due.deadline(self.zone)
+
+    def waits(self, at: datetime) -> timedelta:
+        """How long it has been due, or, without a due, how long ago it was made; negative before the due."""
+        return at - (self.due.deadline(self.zone) if self.due else self.made_at)
+
+    def freshness(self, at: datetime) -> float:
+        """What is left of the weight of mere words, 0 to 1: weeks later they are seldom about this any more."""
+        weeks = self.waits(at) / timedelta(weeks=1 if self.due else 2)
+        return 1.0 if weeks <= _FRESH else max(0.7, 1.0 - 0.05 * (weeks - _FRESH))
 
     def ends(self, look_back_days: int) -> datetime:
         """The moment after which nothing more is looked for."""

@@ -27,7 +27,9 @@ def reported(pending: Pending, speech: Speech, *, alone: bool) -> Match:
             _done(pending, speech, clause, verbs, alone) if by_promiser else _thanked(pending, clause, verbs)
         )
         best = max(best, match, key=lambda m: m.score)
-    return best
+    if pending.action is Action.REPLY and not pending.is_of_thread(speech.message):
+        return NOTHING
+    return Match(best.score * pending.freshness(speech.message.sent_at), best.reasons)
 
 
 def _deeds(pending: Pending) -> frozenset[str]:

@@ -1,11 +1,16 @@
 """Is this the same promise again? So that a promise repeated, or moved to a new date, is not counted twice."""
 
+from datetime import timedelta
+
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
+
+_STILL_MEANT = timedelta(days=10)
+"""So long after its due (or its making) an "it" may still mean this promise."""
 
 
 def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, alone: bool) -> float:
@@ -17,7 +22,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
         return 0.0
     if speech.message.key == pending.message:
         return _twice_in_one_mail(found, topic, pending)
-    renews = found.renegotiates or pending.has_passed(speech.message.sent_at) or _renews(found, speech)
+    late = group(pending.action) != "talk" and pending.has_passed(speech.message.sent_at)
+    renews = found.renegotiates or late or _renews(found, speech)
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     score = _by_words(topic, pending.topic, renews=renews)
@@ -45,7 +51,7 @@ def _by_surroundings(
     found: Found, topic: Topic, speech: Speech, pending: Pending, *, renews: bool, alone: bool
 ) -> float:
     """One of them names nothing: the thread, and the words around, must tell."""
-    if not pending.is_of_thread(speech.message):
+    if not pending.is_of_thread(speech.message) or pending.waits(speech.message.sent_at) > _STILL_MEANT:
         return 0.0
     talk = group(meant_action(found)) == "talk"
     named, vague = (pending.topic, topic) if topic.is_vague else (topic, pending.topic)
