@@ -10,7 +10,7 @@ from agent.core.commitment import Found
 from agent.core.detect import Context, Detector
 from agent.core.due import Workdays
 from agent.core.fulfil.exchange import ReadMessage, Side
-from agent.core.fulfil.sides import account_of, account_of_address, accounts_of, is_own_side, side_of
+from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
@@ -53,11 +53,12 @@ class Reader:
         """
         side = side_of(message, self.rep)
         accounts = accounts_of(message, side, self.rep, self.policy)
+        account = accounts[0] if accounts else ""
         if not _speaks(message, side, accounts):
-            return BookedMessage(self._as_read(message, side), accounts, small=True)
+            return BookedMessage(self._as_read(message, side, account), accounts, small=True)
         words = own_words(message)
         found = self._find(message, side, words)
-        return BookedMessage(self._as_read(message, side, words, found), accounts)
+        return BookedMessage(self._as_read(message, side, account, words, found), accounts)
 
     def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
         if side is Side.COLLEAGUE:
@@ -82,7 +83,12 @@ class Reader:
         return message.sent_at
 
     def _as_read(
-        self, message: Message, side: Side, words: OwnWords | None = None, found: tuple[Found, ...] = ()
+        self,
+        message: Message,
+        side: Side,
+        account: str,
+        words: OwnWords | None = None,
+        found: tuple[Found, ...] = (),
     ) -> ReadMessage:
         return ReadMessage(
             key=message.key,
@@ -95,7 +101,7 @@ class Reader:
             subject=message.subject,
             own=words.text if words else "",
             signature=words.signature if words else "",
-            account=account_of(message, side, self.rep, self.policy),
+            account=account,
             found=found,
             attachments=message.attachments,
             kind=message.kind,

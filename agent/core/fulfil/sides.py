@@ -5,6 +5,7 @@ headers again.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from agent.core.fulfil.exchange import Side
 from agent.core.message import Address, Message
@@ -53,6 +54,7 @@ def side_of(message: Message, rep: Rep) -> Side:
     return Side.COLLEAGUE if is_own_side(sender, rep) else Side.CUSTOMER
 
 
+@lru_cache(maxsize=1 << 14)  # asked for every address of every mail
 def is_own_side(address: Address, rep: Rep) -> bool:
     """Whether an address is the rep's or a colleague's."""
     if address.email.lower() in rep.addresses:
@@ -61,18 +63,11 @@ def is_own_side(address: Address, rep: Rep) -> bool:
     return any(domain == own or domain.endswith("." + own) for own in _own_domains(rep))
 
 
-def account_of(message: Message, side: Side, rep: Rep, policy: Policy) -> str:
-    """The account a message's commitments are booked to: the customer who wrote, or the first it was written to.
-
-    Empty for mail among colleagues.
-    """
-    if side is Side.CUSTOMER and message.sender is not None:
-        return account_of_address(message.sender, policy)
-    return next((account_of_address(a, policy) for a in message.recipients if _is_external(a, rep)), "")
-
-
 def accounts_of(message: Message, side: Side, rep: Rep, policy: Policy) -> tuple[str, ...]:
-    """Every account that took part in a message, the one it is booked to first."""
+    """Every account that took part in a message, the one its commitments are booked to first.
+
+    That is the customer who wrote, or the first it was written to; none for mail among colleagues.
+    """
     people: Iterable[Address] = message.recipients
     if side is Side.CUSTOMER:
         people = message.senders + message.recipients

@@ -118,7 +118,7 @@ def test_mail_is_booked_to_the_customer_it_went_to_or_came_from(
 ) -> None:
     """The first outside address in To, else in Cc; a whole address where the domain is freemail; never the rep's own."""
     policy = Policy(freemail=frozenset({"local.isp"}))
-    assert account_of(message, side, REP, policy) == account
+    assert (accounts_of(message, side, REP, policy) or ("",))[0] == account
     assert accounts_of(message, side, REP, policy) == accounts
 
 
