@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent.core.fulfil.exchange import Side
-from agent.core.fulfil.sides import account_of, accounts_of, organisation, side_of
+from agent.core.fulfil.sides import accounts_of, organisation, side_of
 from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy, Rep
 
