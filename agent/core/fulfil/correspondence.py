@@ -99,7 +99,8 @@ class Correspondence:
         """A slip that the mail owns up to, with a new date or without; a colleague's word gives no new date."""
         if not owns_slip(pending, speech, alone=alone):
             return
-        due = None if speech.message.side is Side.COLLEAGUE else new_date(pending, speech)
+        named = speech.message.side is not Side.COLLEAGUE and not pending.topic.is_vague
+        due = new_date(pending, speech) if named else None
         if due is None or is_same_time(due, pending.due):
             self.scribe.by_mail(pending, EntryKind.TOLD, speech.message)
         else:

@@ -14,6 +14,9 @@ _TO_A_THIRD = re.compile(
     r"\bto (?:our|the|my|his|her|their|legal|finance|purchasing|head office|accounts|it)\b"
 )
 _TO_YOU = re.compile(r"\byou(?:r|rs)?\b")
+_BY_YOU = re.compile(
+    r"\byou(?:'ve| have)? (?:just |already )?(?:sent|emailed|e-mailed|shared|paid|mailed|forwarded|uploaded|shipped)\b"
+)
 _IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
 _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")
 _FIGURES = re.compile(r"\d")
@@ -31,6 +34,7 @@ _INFORMATION = frozenset(
 """Heads of what can be told in a mail as well as attached to it."""
 
 _SIGNED = key("signed")
+_SEVERAL = 2
 _NOT_QUITE = 0.55  # of the sort, but another one, or not signed
 _NAMED = 0.7  # agreement with which a title names the thing
 _ELSEWHERE = 0.87  # in another thread a match has to be better
@@ -42,13 +46,15 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     things = (_attached(pending, speech), _linked(pending, speech))
     fresh = pending.freshness(speech.message.sent_at)
-    words = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
-    best = max((*things, *(Match(m.score * fresh, m.reasons) for m in words)), key=lambda m: m.score)
+    said = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
+    best = max((*things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
     if _names_another(pending.topic, speech) or (
         _SIGNED in pending.topic.states and _SIGNED not in speech.keys
     ):
         best = Match(best.score * _NOT_QUITE, best.reasons)
-    return best if pending.is_of_thread(speech.message) else Match(_apart(pending, best), best.reasons)
+    return (
+        best if pending.is_of_thread(speech.message) else Match(_apart(pending, best, speech), best.reasons)
+    )
 
 
 def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
@@ -82,9 +88,10 @@ def _names_another(topic: Topic, speech: Speech) -> bool:
     return False
 
 
-def _apart(pending: Pending, match: Match) -> float:
-    """In another thread only what is named well counts."""
-    if pending.topic.is_vague:
+def _apart(pending: Pending, match: Match, speech: Speech) -> float:
+    """In another thread only what is named well counts, and by more than one word where none says what it is."""
+    one_word = not pending.topic.heads and len(pending.topic.marks) < _SEVERAL
+    if pending.topic.is_vague or (one_word and not pending.topic.marks & speech.subject):
         return match.score * 0.6
     return match.score if match.score >= 0.8 else match.score * _ELSEWHERE
 
@@ -154,7 +161,7 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
     best = NOTHING
     only = alone and pending.is_of_thread(speech.message)
     for clause in speech.plain_clauses:
-        if not clause.says(Cue.SENT) or _went_elsewhere(clause):
+        if not clause.says(Cue.SENT) or _went_elsewhere(clause) or _BY_YOU.search(clause.text):
             continue
         fit = agreement(pending.topic, clause.keys)
         means_it = only and not fit.shared and not clause.keys & DELIVERABLES and _IT.search(clause.text)

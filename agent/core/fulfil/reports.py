@@ -58,7 +58,8 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     about = clause.keys & pending.topic.around
     if done and actor and (fit.shared or about):
         return Match(0.85, (f"{shown(frozenset(actor))} is done with {shown(fit.shared | about)}",))
-    if done and fit.shared and (fit.score >= 0.5 or deed):
+    well_named = fit.shared & pending.topic.heads or len(fit.shared) > 1 or fit.shared == pending.topic.words
+    if done and (well_named or (fit.shared and deed)):
         return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))
     if done and about and pending.topic.is_vague and in_thread:
         return Match(0.65, (f"says it is done: {shown(about)}",))

@@ -1,5 +1,7 @@
 """When the other side is told that a promise slips, without a new date or by a colleague."""
 
+from datetime import timedelta
+
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.pending import Pending
@@ -13,16 +15,22 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
     Before the due it takes words of delay near the thing; after it, or from a colleague, that the
     thing is said not to be there yet.
     """
-    if not pending.is_promisers(speech.message):
+    message = speech.message
+    near = pending.is_of_thread(message)
+    if not pending.is_promisers(message) or pending.waits(message.sent_at) > (
+        _IN_THREAD if near else _ELSEWHERE
+    ):
+        return False
+    if pending.topic.is_vague and not near:
         return False
     named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c)}
-    passed = pending.has_passed(speech.message.sent_at)
+    passed = pending.has_passed(message.sent_at)
     if not named:
         sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
-        return passed and alone and sorry and pending.is_of_thread(speech.message)
+        return passed and alone and sorry and near
     if any(c.says(Cue.SLIPS) for c in speech.clauses if c.sentence in named or c.sentence - 1 in named):
         return True
-    expected = passed or speech.message.side is Side.COLLEAGUE
+    expected = passed or message.side is Side.COLLEAGUE
     return expected and any(_is_not_there(c) for c in speech.clauses if c.sentence in named)
 
 
@@ -33,6 +41,9 @@ def _names(pending: Pending, clause: Clause) -> bool:
 def _is_not_there(clause: Clause) -> bool:
     return clause.is_undone or clause.is_promise or clause.says(Cue.PENDING)
 
+
+_IN_THREAD, _ELSEWHERE = timedelta(days=45), timedelta(days=21)
+"""So long after the due an apology may still be for it."""
 
 _NAMED = 0.55
 """How well a clause must agree with a promise to be about it."""

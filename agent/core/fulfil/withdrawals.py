@@ -1,6 +1,7 @@
 """When a promise falls away: no longer needed, replaced by something else, called off, or the business is lost."""
 
 import re
+from datetime import timedelta
 
 from agent.core.commitment import Action, By
 from agent.core.fulfil.cues import Cue
@@ -27,6 +28,7 @@ _KINDS = {
         }
     ),
 }
+_STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _ANOTHER_TIME = re.compile(
     r"\b(?:instead|reschedul\w+|postpon\w+|another|new (?:time|date|slot)|move|rather|later)\b"
 )
@@ -87,7 +89,7 @@ def _replaced(pending: Pending, speech: Speech) -> Match:
 
 def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
     """A call or meeting called off in words, with no other time given."""
-    if not is_talk(pending):
+    if not is_talk(pending) or pending.waits(speech.message.sent_at) > _STILL_MEANT:
         return NOTHING
     for clause in speech.clauses:
         if (

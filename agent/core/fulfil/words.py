@@ -82,7 +82,7 @@ _SCAFFOLD = frozenset(
     try trying hope hoping aim aiming expect expecting should able ready put putting touch introduce
     introduction introducing connect call calling ring ringing phone ring speak talk talking chat meet meeting catch
     discuss confirm update return revert respond let do take look check finish receive received shoot shooting fire
-    bring ship shipping dispatch courier post posting keep set side work working run running help happy glad right good new thing things stuff something anything
+    think thinks thought thoughts opinion bring ship shipping dispatch courier post posting keep set side work working run running help happy glad right good new thing things stuff something anything
     everything person people regard promised promise copy version will i'd rest set latest available host hosting arrange organise organize book attend
     join visit visiting drive direct directly yours straight away point points item items question questions""".split()
 )
