@@ -117,7 +117,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
             rf"as (?:we |just |i )?(?:discussed|talked|said|agreed|spoke|mentioned) (?:\w+ )?(?:on|over|in|at|during|by) {_OUR}? ?"
             rf"(?:phone|{_TALK}|morning|afternoon|lunch)"
         ),
-        rf"as (?:we )?discussed {_PAST_DAY}|per our (?:\w+ )?{_TALK}",
+        rf"(?:came (?:out of|up in)|summary of|minutes of|recap of|(?:notes|points|takeaways|actions) (?:from|of)) {_OUR} (?:\w+ )?{_TALK}",
+        rf"as (?:we )?discussed (?:early )?{_PAST_DAY}|per our (?:\w+ )?{_TALK}",
         rf"following (?:up )?(?:on |from )?{_OUR} (?:\w+ )?{_TALK}",
         rf"(?:after|further to|from|on|in|during|summary of|notes (?:from|of)|recap of) {_OUR} (?:\w+ )?{_TALK} (?:{_PAST_DAY}|this|just|with|about|i|we|you)",
         rf"{_OUR} {_TALK} (?:{_PAST_DAY} )?(?:was|went|helped|made|cleared|gave|answered|convinced|showed)",

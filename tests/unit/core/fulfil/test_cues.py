@@ -29,6 +29,7 @@ SHOWN = [
     (Cue.TALKED, "Thanks for ringing"),
     (Cue.TALKED, "Thank you very much for the tour of the yard"),
     (Cue.TALKED, "Great call today"),
+    (Cue.TALKED, "Here are the points from today's meeting"),
     (Cue.TALKED, "It was good to meet you all"),
     (Cue.TALKED, "Following up on our meeting, two numbers"),
     (Cue.TALKED, "Your demo on Thursday convinced the painters"),
