@@ -59,7 +59,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:re)?sent|e-?mailed|mailed|uploaded|shared|forwarded|posted|faxed|couriered|shipped|dispatched|despatched|delivered|dropped",
         r"transferred|wired|paid|settled|submitted|released|published|handed (?:over|to)|picked up by|collected by",
         r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)",
-        r"on (?:its|their|the|his) way|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
+        r"on (?:its|their|the|his) way|(?:went|gone|is|are) in(?:to)? the (?:post|mail)|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
         r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building)",
         r"left (?:this|today|yesterday|on|here|us|by|at|last)",
         r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",

@@ -29,7 +29,8 @@ _BARE = re.compile(
 _INFORMATION = frozenset(
     key(word)
     for word in """price number login link address name date time dimension weight size capacity speed lead status value
-    result contact model reading""".split()
+    result contact model reading height length width depth thickness distance total area volume temperature pressure
+    duration rent percentage share turnover budget age deadline phone extension code password count""".split()
 )
 """Heads of what can be told in a mail as well as attached to it."""
 

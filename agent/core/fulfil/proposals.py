@@ -24,6 +24,7 @@ _ANOTHER = re.compile(
     r"have to|bad|difficult|impossible|tricky|problem|busy|away|later|earlier|booked|full|swap|change)\b"
 )
 _WISHES = re.compile(r"\b(?:instead|rather|prefer|propose|suggest)\b")
+_TELLS = re.compile(r"\b(?:tell|say|explain|write|warn|know)\b")  # "I'd rather tell you today"
 _ALSO = re.compile(r"\b(?:also|as well|in addition|on top of|besides)\b")
 _REFUSES = re.compile(
     r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
@@ -128,7 +129,11 @@ def _times(speech: Speech) -> Iterator[tuple[Option, Clause]]:
 
 def _proposes(clause: Clause) -> bool:
     """A question, or a wish, for a time."""
-    return clause.says(Cue.PROPOSES) and (clause.is_question or _WISHES.search(clause.text) is not None)
+    if not clause.says(Cue.PROPOSES):
+        return False
+    return clause.is_question or (
+        _WISHES.search(clause.text) is not None and _TELLS.search(clause.text) is None
+    )
 
 
 def _turns_down(clause: Clause) -> bool:

@@ -12,6 +12,7 @@ SHOWN = [
     (Cue.HANDS_OVER, "Here's the plan of the quay"),
     (Cue.HANDS_OVER, "You'll find the drawings in the folder under this link"),
     (Cue.HANDS_OVER, "All the sheets are below"),
+    (Cue.SENT, "The card went into the mail at noon"),
     (Cue.SENT, "The drum left our works on Monday"),
     (Cue.SENT, "I've put the drawings in your data room"),
     (Cue.SENT, "Your invoice was paid this morning"),

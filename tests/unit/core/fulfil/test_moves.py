@@ -251,3 +251,11 @@ def test_a_second_meeting_proposed_moves_not_the_first(desk: Any, promise: Any) 
     desk.write("By the way, could we also have lunch on Friday 6 March?", day=3, side=Side.CUSTOMER)
     desk.write("Friday lunch sounds great.", day=3, hour=12)
     assert not desk.row().moved
+
+
+def test_who_would_rather_tell_today_proposes_no_day(desk: Any, promise: Any) -> None:
+    """ "I'd rather tell you today" is about telling, not about the new day."""
+    promised(desk, promise)
+    desk.write("I'd rather tell you today than on Saturday: the coating report is late.", day=5)
+    desk.write("That is fine, thank you.", day=5, hour=14, side=Side.CUSTOMER)
+    assert not desk.row().moved
