@@ -15,6 +15,7 @@ _PROMISES_QUESTIONS = re.compile(r"\b(?:questions|queries)\b")
 _FIGURES = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
 )
+_YES = re.compile(r"\b(?:yes|green light|go ahead|good news)\b")
 _ELSEWHERE = 0.8
 _LEAST_SUBSTANCE = 4  # words that say something
 
@@ -47,13 +48,18 @@ def _questions(pending: Pending, speech: Speech) -> Match:
 
 
 def _is_substance(clause: Clause) -> bool:
-    return not (clause.is_promise or clause.is_question or clause.says(Cue.PENDING))
+    return not (clause.is_promise or clause.is_question or _puts_off(clause))
+
+
+def _puts_off(clause: Clause) -> bool:
+    """Nothing to say yet, unless a yes stands beside it: "yes to the lounge, not yet to the deck"."""
+    return clause.says(Cue.PENDING) and _YES.search(clause.text) is None
 
 
 def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Match:
     """Whether the mail speaks of the matter, and has more to say of it than that there is nothing yet."""
     topic = pending.topic
-    put_off = frozenset().union(*(c.keys for c in speech.clauses if c.says(Cue.PENDING)))
+    put_off = frozenset().union(*(c.keys for c in speech.clauses if _puts_off(c)))
     if topic.words & put_off:
         return NOTHING
     shared = topic.words & frozenset().union(*(c.keys for c in said), speech.file_keys)

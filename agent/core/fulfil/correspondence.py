@@ -12,7 +12,7 @@ from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
-from agent.core.fulfil.new_dates import day_of, is_same_time, new_date
+from agent.core.fulfil.new_dates import day_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
 from agent.core.fulfil.same import same_again
@@ -170,7 +170,7 @@ class Correspondence:
         return pending
 
     def _renew(self, pending: Pending, found: Found, message: ReadMessage) -> None:
-        if found.due is not None:
+        if found.due is not None and not (found.renegotiates and is_sooner(found.due, pending.due)):
             self._move(pending, found.due, message)
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)

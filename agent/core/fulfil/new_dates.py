@@ -52,6 +52,11 @@ def day_of(due: Due) -> date:
     return due.last.date() if isinstance(due.last, datetime) else due.last
 
 
+def is_sooner(one: Due, other: Due | None) -> bool:
+    """Whether a date lies before another: who owns a slip ("it won't be ready tomorrow") gives no such date."""
+    return other is not None and day_of(one) <= day_of(other)
+
+
 def is_same_time(one: Due | None, other: Due | None) -> bool:
     """Whether two dues are the same moment or day."""
     return (one.last if one else None) == (other.last if other else None)

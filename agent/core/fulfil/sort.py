@@ -14,6 +14,9 @@ _TALK = re.compile(
     r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
+_WORD = re.compile(
+    r"\b(?:let you know|(?:get|come|report) back|tell you|keep you (?:posted|informed|updated))\b"
+)
 _TOGETHER = re.compile(
     r"\b(?:introduc\w+|in touch with|together with|connect you|acquaint\w*|loop you in with)\b"
 )
@@ -34,6 +37,8 @@ def meant_action(found: Found) -> Action:
     things = DELIVERABLES & set(content(found.quote))
     if talk and not _TALK.search(quote) and (things or _GOODS_COME.search(quote)):
         return Action.SEND
+    if found.action is Action.DO and _WORD.search(quote):
+        return Action.REPLY
     if not talk and found.action is not Action.REPLY and _TOGETHER.search(quote):
         return Action.INTRODUCE
     return found.action

@@ -163,7 +163,6 @@ def _coordinate(own: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _puts_off(text: str) -> bool:
     """Whether a clause says "not" or "not yet", unless the piece of it that hands over does so plainly."""
     pieces = [p.strip() for p in re.split(r"[,:()]", text)]
-    plain = [
-        p for p in pieces if says(p, Cue.HANDS_OVER) and (not is_undone(p) or " find" in p or " see" in p)
-    ]
+    there = [p for p in pieces if says(p, Cue.HANDS_OVER) or says(p, Cue.SENT)]
+    plain = [p for p in there if not is_undone(p) or " find" in p or " see" in p]
     return not plain and any(is_undone(p) for p in pieces)
