@@ -150,6 +150,7 @@ class Correspondence:
 
     def _begin(self, found: Found, topic: Topic, message: ReadMessage, ordinal: int) -> Pending:
         by = By.CUSTOMER if message.side is Side.CUSTOMER else By.REP
+        found = replace(found, action=meant_action(found))
         pending = Pending(
             id=commitment_id(message, found.quote, ordinal),
             by=by,
