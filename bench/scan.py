@@ -24,15 +24,23 @@ from zoneinfo import ZoneInfo
 
 def floor(path: Path) -> tuple[int, float]:
     """Messages, and the seconds that parsing and decoding them takes."""
-    raw = [bytes(mailbox.mbox(path).get_bytes(key)) for key in mailbox.mbox(path).keys()]  # noqa: SIM118
-    started = time.perf_counter()
-    for data in raw:
-        for part in email.message_from_bytes(data).walk():
-            if part.get_content_maintype() == "text":
-                payload = part.get_payload(decode=True)
-                assert isinstance(payload, bytes)
-                payload.decode(_charset(part.get_content_charset()), "replace")
-    return len(raw), time.perf_counter() - started
+    box = mailbox.mbox(path)
+    seconds, messages = 0.0, 0
+    for key in box.iterkeys():
+        data = box.get_bytes(key)
+        started = time.perf_counter()
+        _parse_and_decode(data)
+        seconds += time.perf_counter() - started
+        messages += 1
+    return messages, seconds
+
+
+def _parse_and_decode(data: bytes) -> None:
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_maintype() == "text":
+            payload = part.get_payload(decode=True)
+            assert isinstance(payload, bytes)
+            payload.decode(_charset(part.get_content_charset()), "replace")
 
 
 def _charset(name: str | None) -> str:
