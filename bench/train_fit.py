@@ -26,7 +26,7 @@ _ALSO_WORDS = frozenset(
     "april chip drew frank grace grant guy iris jack joy june mark may bill pat rich rose dean max".split()
 )
 _STEPS = 400
-_SMALLEST = 0.03  # weights nearer to nothing are left out
+_SMALLEST = 0.05  # weights nearer to nothing are left out
 _DIGITS = 3
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.core.detect.features import candidates
+from agent.core.detect.places import behind_marker, headings
 from agent.core.detect.tokens import Tokens, read_tokens
 from bench.enron_sentences import read_sentences
 
@@ -17,7 +18,8 @@ _HERE = Path(__file__).resolve().parent
 EXAMPLES = _HERE / "examples" / "commitments.txt"
 LABELS = _HERE / "labels" / "enron.tsv"
 _DOUBT = 0.5
-_OWN = 0.6
+_OWN = 0.9
+_MODERN = 0.5
 _STRENGTH = {"f": "firm", "w": "weak", "c": "conditional"}
 _OWNER = {"s": "sender", "o": "side"}
 _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce", "d": "do"}
@@ -69,26 +71,38 @@ def _dev(path: Path) -> Iterator[Row]:
     for mail in _lines(path):
         labels = {label["s"]: label for label in reversed(mail["labels"]) if label.get("label") != "none"}
         count = len(mail["sentences"])
+        lists = headings(mail["text"], mail["sentences"])
         for index, (start, end) in enumerate(mail["sentences"]):
-            tokens = read_tokens(mail["text"], start, end)
+            tokens = read_tokens(mail["text"], behind_marker(mail["text"], start, end), end)
             label = labels.get(index)
             yield Row(
                 "dev", f"{mail['id']}/{index}", mail["from"], fold_of(mail["from"]), label is not None, 1.0, tokens,
-                candidates(tokens, index, count)[1], _fields(label or {}), mail["stratum"] == "random", mail["id"],
+                candidates(tokens, index, count, lists[index])[1], _fields(label or {}), mail["stratum"] == "random", mail["id"],
             )  # fmt: skip
 
 
 def _single(path: Path, source: str) -> Iterator[Row]:
     for number, row in enumerate(_lines(path)):
-        tokens = read_tokens(row["text"])
+        tokens = _tokens(row["text"])
         index, count = row.get("position") or (int(bool(row["prev"])), 1 + bool(row["prev"]))
+        heading = _heading(row["prev"], row["text"])
         group = row.get("from", f"{source}-{number}")
-        weight = _DOUBT if row.get("doubt") else 1.0
+        weight = (_DOUBT if row.get("doubt") else 1.0) * (_MODERN if source == "modern" else 1.0)
         fold = fold_of(row.get("from", row["text"]))
         yield Row(
             source, f"{source}-{number}", group, fold, row["label"] != "none", weight, tokens,
-            candidates(tokens, index, count)[1], _fields(row),
+            candidates(tokens, index, count, heading)[1], _fields(row),
         )  # fmt: skip
+
+
+def _tokens(text: str) -> Tokens:
+    return read_tokens(text, behind_marker(text, 0, len(text)))
+
+
+def _heading(before: str, text: str) -> str:
+    """Whose list the sentence stands in, as the sentence before it says."""
+    together = f"{before}\n{text}"
+    return headings(together, [(0, len(before)), (len(before) + 1, len(together))])[1]
 
 
 def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
@@ -100,10 +114,10 @@ def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
     for sentence in read_sentences(paths):
         label = labels.get(sentence.key)
         if label is not None:
-            tokens = read_tokens(sentence.text)
+            tokens = _tokens(sentence.text)
             yield Row(
                 "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label == "1", 1.0, tokens,
-                candidates(tokens, -1, 0)[1], {},
+                candidates(tokens, -1, 0, _heading("", sentence.text))[1], {},
             )  # fmt: skip
 
 
@@ -112,10 +126,11 @@ def _own() -> Iterator[Row]:
         if not line or line.startswith("#"):
             continue
         code, _, text = line.partition(" ")
-        tokens = read_tokens(text)
+        before, _, text = text.rpartition(" // ")
+        tokens = _tokens(text)
         fields = {}
         if code != "n":
             fields = {"strength": _STRENGTH[code[0]], "owner": _OWNER[code[1]], "action": _ACTION[code[2]]}
         yield Row(
-            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, candidates(tokens, 0, 1)[1], fields
+            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, candidates(tokens, 0, 1, _heading(before, text))[1], fields
         )  # fmt: skip

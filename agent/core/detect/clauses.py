@@ -35,6 +35,7 @@ _POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
 _JOINS = frozenset({"and", "or", "then", "but", ",", "/"})
 _NOT_SHARED = frozenset({"present", "past", "perfect", "be", "have", "do", "ing", "imperative"})
 _KEPT_WHEN_SHARED = frozenset({"try", "hope", "plan", "need"})
+_ARRIVALS = frozenset("go come follow ship leave arrive land reach hit".split())
 _AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
 
 
@@ -89,8 +90,8 @@ class _Reader:
         )
 
     def _after(self, clause: Clause) -> int:
-        if clause.verb == "let_know":
-            return self.words.index("know", clause.verb_at) + 1
+        if clause.verb in ("let_know", "let_have"):
+            return self.words.index(clause.verb[4:], clause.verb_at) + 1
         return clause.verb_at + 1
 
     def _word(self, at: int) -> str:
@@ -161,7 +162,11 @@ class _Reader:
         if form in ("base", "s", "ed") and before in PRONOUNS and before not in _POINTERS:
             return self._after_pronoun(at, lemma, form)
         if form == "base":
-            return self._joined(at, before) or self._elided(at, lemma, k, before)
+            return (
+                self._joined(at, before)
+                or self._elided(at, lemma, k, before)
+                or self._plural(at, lemma, k, before)
+            )
         if form == "s" and self._is_noun_subject(at, lemma, k, before):
             return self._build(at, Group("present", at, {"noun_subject"}))
         starts = (
@@ -185,6 +190,12 @@ class _Reader:
             return False
         return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB
 
+    def _plural(self, at: int, lemma: str, k: int, before: str) -> Clause | None:
+        """`The samples go out tomorrow`: a plural noun and a verb of arriving."""
+        if lemma in _ARRIVALS and before.endswith("s") and self._is_noun_subject(at, lemma, k, before):
+            return self._build(at, Group("present", at, {"noun_subject"}))
+        return None
+
     def _joined(self, at: int, before: str) -> Clause | None:
         """`will check and call`: a verb that shares subject and auxiliary with the clause before."""
         if before not in _JOINS or not self.found or self.found[-1].aux in _NOT_SHARED:
@@ -202,7 +213,9 @@ class _Reader:
         )
 
     def _elided(self, at: int, lemma: str, k: int, before: str) -> Clause | None:
-        ordered = before in CONJUNCTIONS and (not self.found or self.found[-1].aux == "imperative")
+        ordered = before == "so" or (
+            before in CONJUNCTIONS and (not self.found or self.found[-1].aux == "imperative")
+        )
         if not (k < 0 or before in STOPS or before in ("please", "kindly") or ordered):
             return None
         if lemma in CATENATIVES and self._word(at + 1) == "to":

@@ -3,7 +3,7 @@
 Every clause is a candidate, and so is the sentence as a whole ("On it", "Quote to follow"). The
 model weighs a candidate by the sum over its features. A feature's name begins with its family:
 `s` the whole sentence, `i` a set phrase in it, `r` the suggested act, `c` the clause's grammar,
-`w` `b` `a` `x` its words, `f` the words of a sentence taken as a whole.
+`w` `b` `a` `x` its words, `g` what holds for the sentence by the sort of act, `f` the words of a whole sentence.
 """
 
 from collections.abc import Sequence
@@ -21,19 +21,25 @@ _MOODS = (
     "try hope plan need want like love expect intend have_to able happy glad willing ready aim attempt promise help start begin "
     "continue look is_to agree offer undertake prefer pleased scheduled going about supposed due trying planning hoping commit strive"
 ).split()
+_SORTS = (
+    "self_will self_wish self_ing self_must self_not self_ team_ let_me you_get you_ condition imperative past question willing none_"
+).split()
 _LINKED_SPEECH = frozenset({"~", "that", "np"})
 
 
-def candidates(tokens: Tokens, index: int, count: int) -> tuple[tuple[Clause, ...], list[list[str]]]:
+def candidates(
+    tokens: Tokens, index: int, count: int, heading: str = ""
+) -> tuple[tuple[Clause, ...], list[list[str]]]:
     """The clauses of the sentence and the features of each candidate in the same order, the whole sentence last.
 
-    `index` of `count` is the sentence's place in its mail; -1 where that is not known.
+    `index` of `count` is the sentence's place in its mail; -1 where that is not known. `heading` says whose list
+    the sentence is an item of (`places.headings`).
     """
     if not tokens.words:
         return (), []
     clauses = read_clauses(tokens)
-    shared = _of_sentence(tokens, index, count)
-    lists = [_of_clause(tokens, clauses, at) + shared for at in range(len(clauses))]
+    shared = _of_sentence(tokens, index, count) + ([f"s:under={heading}"] if heading else [])
+    lists = [_of_clause(tokens, clauses, at, shared) for at in range(len(clauses))]
     lists.append(_of_whole(tokens.words, clauses) + shared)
     return clauses, lists
 
@@ -63,7 +69,6 @@ def _holds(tokens: Tokens) -> dict[str, bool]:
         "s:please": "please" in words,
         "s:time": not TIME_WORDS.isdisjoint(words),
         "s:colon": ":" in words[:8],
-        "s:item": words[0] in "-*•" or (words[0] == "#" and words[1:2] in (["."], [")"])),
         "s:quoted": '"' in words or "“" in words,
         "s:low_i": "i" in tokens.written,  # written in haste, to people one knows
     }
@@ -82,11 +87,12 @@ def _of_whole(words: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
     return names
 
 
-def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int) -> list[str]:
+def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int, shared: Sequence[str]) -> list[str]:
     clause, words = clauses[at], tokens.words
     after = words[clause.verb_at + 1 : clause.last]
     aux = _tense(clause)
-    act = "r=" + suggested_act(clauses, at, words)
+    suggested = suggested_act(clauses, at, words)
+    act = "r=" + suggested
     core = (
         f"{clause.who}|{aux}"
         + ("|not" if "not" in clause.flags else "")
@@ -97,7 +103,15 @@ def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int) -> list[str]:
     names += _contents(tokens, clause, core, act)
     names += _subject_names(tokens, clause, aux)
     names += _word_names(words[clause.first : clause.last], after, f"{clause.who}|{aux}")
+    sort = _sort_of_act(suggested)
+    names += shared
+    names += [f"g:{sort}|{name}" for name in shared]
     return names
+
+
+def _sort_of_act(suggested: str) -> str:
+    """A few sorts of acts, for what the rest of the sentence means to each of them."""
+    return next((sort for sort in _SORTS if suggested.startswith(sort)), "other")
 
 
 def _tense(clause: Clause) -> str:
@@ -192,7 +206,7 @@ def _contents(tokens: Tokens, clause: Clause, core: str, act: str) -> list[str]:
     if not TIME_WORDS.isdisjoint(after) or not TIME_WORDS.isdisjoint(words[clause.first : clause.verb_at]):
         names += ["c:time", f"c:time|{core}", f"c:time|{clause.kind}", f"{act}|time"]
     if "by" in after:
-        names.append("c:by")
+        names += ["c:by", f"{act}|by"]
     if "?" in words[-2:]:
         names.append(f"c:question|{core}")
     ahead = words[: clause.verb_at]

@@ -13,8 +13,9 @@ from agent.core.detect.due_choice import due_of, due_words, dues_in
 from agent.core.detect.features import candidates
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.objects import actor_of, object_of
+from agent.core.detect.places import behind_marker, headings, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
-from agent.core.detect.tokens import Tokens, read_tokens
+from agent.core.detect.tokens import Tokens, read_tokens, words_in
 from agent.core.reading import sentences
 
 _ANSWER_OR_FORWARD = re.compile(
@@ -22,6 +23,13 @@ _ANSWER_OR_FORWARD = re.compile(
 )
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    number: int
+    of: int
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,13 @@ class Detector:
     def find(self, text: str, context: Context) -> tuple[Found, ...]:
         """Every commitment by the sender or the sender's side, in order of the text."""
         spans = sentences(text)
+        lists = headings(text, spans)
+        others = wordings(text)
         found: list[Found] = []
         for index, span in enumerate(spans):
-            reading = self._read(text, span, index, len(spans))
+            if others and lies_in(span, others):
+                continue
+            reading = self._read(text, span, _Place(index, len(spans), lists[index]))
             if reading:
                 found += self._commitments(reading, context)
         return tuple(found)
@@ -58,19 +70,11 @@ class Detector:
             return ()
         return tuple(_without_place(found) for found in self.find(subject, context))
 
-    def score(self, text: str, span: tuple[int, int], index: int, count: int) -> float | None:
-        """The uncalibrated score of one sentence, None where it is not worth reading."""
-        tokens = read_tokens(text, *span)
-        if not self.model.is_worth_reading(tokens.words):
+    def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading | None:
+        if not self.model.is_worth_reading(words_in(text, *span)):
             return None
-        _, features = candidates(tokens, index, count)
-        return soft_maximum([self.model.score(one) for one in features]) if features else None
-
-    def _read(self, text: str, span: tuple[int, int], index: int, count: int) -> _Reading | None:
-        tokens = read_tokens(text, *span)
-        if not self.model.is_worth_reading(tokens.words):
-            return None
-        clauses, features = candidates(tokens, index, count)
+        tokens = read_tokens(text, behind_marker(text, *span), span[1])
+        clauses, features = candidates(tokens, place.number, place.of, place.heading)
         if not features:
             return None
         scores = [self.model.score(one) for one in features]

@@ -88,6 +88,34 @@ report_was_going    | was were had supposed     | \b(?:was|were) (?:going|about|
 third_your          | your                      | \byour (?:\w+ )?(?:team|bank|legal|counsel|attorney|lawyer|office|people|group|department|rep|side|end|it|finance|procurement|accountant|account manager|assistant|colleague)\b
 third_their         | their his her they he she | ^(?:and |but |so )?(?:their|his|her|they|he|she)\b
 bulk_all            | subscribe unsubscribe webinar click register newsletter survey automatic auto issue offers customers members privacy spots limited | \b(?:subscribe|unsubscribe|webinar|click|register now|newsletter|survey|auto(?:matic)? ?(?:reply|:)|this month's|all offers|customers (?:on|will)|members|privacy|seats are limited|stay tuned|promotion)\b
+because_asked       | request requested asked suggested discussed agreed promised per conversation talked spoke wanted | \b(?:per|at|as per|in response to|on) (?:your|our|my|his|her|the) (?:\w+ )?(?:request|suggestion|conversation|discussion|call|phone|direction|email|question)|\bas (?:you |we |i |has been )?(?:previously )?(?:requested|asked|suggested|discussed|agreed|promised|mentioned|talked|spoke|wanted)\b
+because_no_problem  | problem worries sure course trouble | ^(?:\w+ , )?(?:sure|no problem|no worries|of course|not a problem|no trouble)\b
+for_you             | you your | \b(?:for|to|with|by) you(?:r)? (?:review|approval|records?|files?|information|comments?|signature|consideration|use|convenience|reference)\b|\bon your behalf\b|\bfor you\b
+for_others          | everyone all group team them him her | \b(?:for|to|with) (?:everyone|all|the group|the team|them|him|her)\b
+aim_to_see          | see find determine figure check confirm verify ensure sure | \b(?:to|and) (?:see|find out|determine|figure out|check|confirm|verify|ensure|make sure|be sure)\b
+aim_so_that         | so | \bso (?:that )?(?:you|we|i|they|he|she|it|everyone)\b
+when_habit          | always usually generally typically normally often each every daily weekly monthly occasionally sometimes | \b(?:always|usually|generally|typically|normally|often|occasionally|sometimes|each|every|daily|weekly|monthly)\b
+when_from_now       | future forward now next onwards | \b(?:in (?:the )?future|going forward|from now on|next time|from here on|henceforth)\b
+when_needed         | needed necessary required appropriate possible | \b(?:if|as|when|where) (?:needed|necessary|required|appropriate)\b
+when_possible       | possible asap practicable feasible soonest earliest | \b(?:as soon as (?:possible|practicable|feasible)|asap|at the earliest|quickly as possible)\b
+when_during         | until through during while throughout for | \b(?:until|through|throughout|during|while|for the (?:next|rest|whole|entire|remainder))\b
+topic_market        | market price prices demand supply rates volatility trading inflation storage curve spread stock stocks economy growth profits earnings | \b(?:markets?|prices?|demand|supply|volatility|inflation|stocks?|economy|growth|profits|earnings)\b
+topic_state         | commission ferc cpuc iso legislature congress senate governor judge court order rule ruling hearing bill regulators | \b(?:commission|ferc|cpuc|legislature|congress|senate|governor|judge|court|ruling|regulators|bill)\b
+topic_system        | system server database application software outage users user password login screen site web website | \b(?:systems?|servers?|database|applications?|software|outage|users?|passwords?|screen|web ?site)\b
+topic_travel        | flight fly flying airport hotel trip travel plane drive driving houston london york | \b(?:flight|fly(?:ing)?|airport|hotel|trip|travel|plane|driving)\b
+topic_feeling       | excited sad funny crazy weird sucks cool awesome love hate miss fun wow ha lol haha damn hell shit ass | \b(?:excited|funny|crazy|weird|sucks|cool|awesome|hate|fun|wow|ha|lol|haha|damn|hell|shit|ass)\b
+topic_people_change | join joining leave leaving serve report retire appointed promoted role position responsible responsibility | \b(?:joining|serve as|report(?:ing)? to|retire|appointed|promoted|assume|role of|position of|responsible for)\b
+topic_event         | held begin start starts conference session training lunch dinner served provided location room | \b(?:be held|will (?:begin|start|be provided|be served|be available|take place|include|cover)|location)\b
+topic_meeting       | meeting meetings call conference | \b(?:meetings?|conference call|call)\b
+topic_document      | draft contract agreement memo report letter list spreadsheet file presentation invoice copy document | \b(?:drafts?|contracts?|agreements?|memo|reports?|letters?|lists?|spreadsheets?|files?|presentations?|invoices?|cop(?:y|ies)|documents?)\b
+say_think           | think believe guess suppose assume understand expect sure feel | \b(?:i|we) (?:do not )?(?:think|believe|guess|suppose|assume|understand|feel|am sure|expect)\b
+say_probably        | probably likely maybe perhaps might possibly | \b(?:probably|likely|maybe|perhaps|might|possibly)\b
+say_hopefully       | hopefully luck fingers | \b(?:hopefully|with (?:a bit of )?luck|fingers crossed)\b
+say_also            | also too well | \b(?:also|as well|too)\b
+say_otherwise       | otherwise not else either | \b(?:otherwise|if not|or else|unless)\b
+say_just            | just only simply merely | \b(?:just|only|simply)\b
+say_thanks          | thanks thank appreciate | \b(?:thanks|thank you|appreciate)\b
+say_sorry           | sorry apologize apologies unfortunately afraid | \b(?:sorry|apolog\w+|unfortunately|afraid)\b
 ask_please          | please kindly             | ^(?:please|kindly|pls)\b
 """.strip()
 

@@ -45,15 +45,15 @@ class Model:
     strength: Choice
     owner: Choice
 
-    def is_worth_reading(self, words: Iterable[str]) -> bool:
+    def is_worth_reading(self, words: set[str]) -> bool:
         """Whether the sentence's words leave any chance of a commitment; cheap, and seldom wrong."""
-        weigh = self.gate_weights.get
-        return self.gate_bias + sum(weigh(word, 0.0) for word in set(words)) > 0
+        weights = self.gate_weights
+        return self.gate_bias + sum([weights[word] for word in words if word in weights]) > 0
 
     def score(self, features: Iterable[str]) -> float:
         """How much the features of one candidate speak for a commitment."""
-        weigh = self.weights.get
-        return self.bias + sum(weigh(feature, 0.0) for feature in features)
+        weights = self.weights
+        return self.bias + sum([weights[feature] for feature in features if feature in weights])
 
     def probability(self, score: float) -> float:
         """The calibrated probability that a sentence with this score is a commitment."""

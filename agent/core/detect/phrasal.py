@@ -72,7 +72,9 @@ def _split_sense(lemma: str, following: Sequence[str]) -> tuple[str, str] | None
 
 
 def _let(following: Sequence[str]) -> tuple[str, str] | None:
-    return ("let_know", "reply") if "know" in following[:4] else None
+    if "know" in following[:4]:
+        return "let_know", "reply"
+    return ("let_have", "send") if "have" in following[1:3] else None
 
 
 def _keep(following: Sequence[str]) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ sentence speaks against it. The names are made of parts joined by "_" so that pe
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.core.detect.clauses import Clause
 from agent.core.detect.nouns import DELIVERABLES, FIRST_NAMES, OUTSIDERS, OWN_PEOPLE
@@ -70,7 +71,7 @@ def suggested_act(clauses: Sequence[Clause], at: int, words: Sequence[str]) -> s
         return "willing" + timed
     who = _actor(clause)
     if who == "you":
-        return _of_you(clause, timed)
+        return _of_you(clause, timed, words)
     if who in ("i", "we", "elided", "ours", "none"):
         return _of_own_side(clause, who, timed)
     return _of_others(clause, who, timed, words)
@@ -98,10 +99,21 @@ def _actor(clause: Clause) -> str:
     return who
 
 
-def _of_you(clause: Clause, timed: str) -> str:
+def _of_you(clause: Clause, timed: str, words: Sequence[str]) -> str:
     if clause.aux in FUTURE | {"should", "present", "can"} and clause.verb in _RECEIVED:
-        return "you_get" + timed + ("_not" if "not" in clause.flags else "")
+        return "you_get" + _from_us(clause, words) + timed + ("_not" if "not" in clause.flags else "")
     return f"you_{clause.aux if clause.aux in ('will', 'can', 'should', 'may') else 'other'}"
+
+
+def _from_us(clause: Clause, words: Sequence[str]) -> str:
+    """Whether what you get comes `from me` or `from our` people."""
+    after = words[clause.verb_at + 1 : clause.last]
+    pairs = pairwise(after)
+    return (
+        "_from_us"
+        if any(one in ("from", "by") and two in ("me", "us", "our", "my") for one, two in pairs)
+        else ""
+    )
 
 
 def _of_own_side(clause: Clause, who: str, timed: str) -> str:
@@ -131,7 +143,13 @@ def _of_others(clause: Clause, who: str, timed: str, words: Sequence[str]) -> st
     negated = "_not" if "not" in clause.flags else ""
     if who in _THINGS and (passive or clause.verb in _ARRIVES):
         when = "will" if clause.aux in FUTURE else "prog" if "ing" in clause.flags else clause.aux
-        return f"{'np' if who == 'num' else who}_{when}{passive}_comes{timed}{negated}"
+        to_you = (
+            "_to_you"
+            if "you" in words[clause.verb_at + 1 : clause.last]
+            or "your" in words[clause.verb_at + 1 : clause.last]
+            else ""
+        )
+        return f"{'np' if who == 'num' else who}_{when}{passive}_comes{to_you}{timed}{negated}"
     when = "will" if clause.aux in FUTURE else "ing" if "ing" in clause.flags else "other"
     after = words[clause.verb_at + 1 : clause.last]
     to_you = "_you" if any(OBJECT_PRONOUNS.get(word) in ("you", "me") for word in after) else ""

@@ -17,7 +17,7 @@ from agent.core.detect.words import (
 
 BOUNDS = STOPS | CONJUNCTIONS | LINKS
 _LONGEST = 24  # words of one noun phrase
-_HYPHENS = frozenset({"-", "/", "'", "&"})
+_JOINTS = frozenset({"/", "'", "&"})
 _AFTER_NOUN = frozenset({"one", "both", "all", "this", "that"})
 _ARTICLES = frozenset(
     {"a", "an", "the", "this", "that", "these", "those", "some", "any", "each", "all", "more", "no"}
@@ -112,7 +112,7 @@ def _step_left(tokens: Tokens, first: int, floor: int) -> int:
         return 1
     if first - 2 < floor:
         return 0
-    if word == "." or (word in _HYPHENS and tokens.starts[first - 1] == tokens.ends[first - 2]):
+    if word == "." or (word in _JOINTS and tokens.starts[first - 1] == tokens.ends[first - 2]):
         return 1
     if word == "and" and first < len(words) and _is_name(tokens, first - 2) and tokens.is_capital(first):
         return 1

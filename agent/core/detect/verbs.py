@@ -23,7 +23,7 @@ _VERBS = {
         travel""",
     "introduce": "introduce connect intro loop put_in_touch acquaint refer",
     # Other work that somebody may wait for.
-    "do": """prepare draft review check look work finish complete fix update change add remove set make take
+    "do": """prepare follow draft review check look work finish complete fix update change add remove set make take
         handle resolve process run create build test correct revise investigate research verify ensure
         coordinate discuss put do get find ask see try include incorporate address modify move cancel
         approve sign execute analyze analyse calculate compile consider continue start begin assign clean
