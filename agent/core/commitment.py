@@ -139,7 +139,9 @@ class Commitment:
     reasons: tuple[str, ...] = ()  # why the evidence counts, or why it was withdrawn
     withdrawn_at: datetime | None = None
     moved_at: datetime | None = None  # when the last move was said; None where it never moved
-    told_in_time: bool | None = None  # of the last move or slip: said before the due that it replaced had passed
+    told_in_time: bool | None = (
+        None  # of the last move or slip: said before the due that it replaced had passed
+    )
     told_at: datetime | None = None  # the other side was told of the slip, with or without a new date
     confirmed: bool = False  # by the rep
     dismissed: bool = False  # by the rep

@@ -159,7 +159,12 @@ class _Reader:
         while k >= self.floor and self.words[k] in ADVERBS:
             k -= 1
         before = self.words[k] if k >= self.floor else ""
-        if form in ("base", "s", "ed") and before in PRONOUNS and before not in _POINTERS:
+        if (
+            form in ("base", "s", "ed")
+            and before in PRONOUNS
+            and before not in _POINTERS
+            and not self._is_object(k, before)
+        ):
             return self._after_pronoun(at, lemma, form)
         if form == "base":
             return (
@@ -178,6 +183,12 @@ class _Reader:
         if form == "ing" and starts and at + 1 < len(self.words):
             return self._build(at, Group("ing", at))
         return self._build(at, Group("past", at)) if form in ("ed", "en") and at == 0 else None
+
+    def _is_object(self, k: int, pronoun: str) -> bool:
+        """Whether a pronoun right behind a verb is what that verb acts on: "send it back", "help you move"."""
+        if k != self.floor or not self.found or pronoun not in OBJECT_PRONOUNS:
+            return False
+        return self.found[-1].kind not in ("mental", "reply")
 
     def _after_pronoun(self, at: int, lemma: str, form: str) -> Clause:
         aux = "past" if form == "ed" else "present"

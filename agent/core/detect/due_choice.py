@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
@@ -10,7 +11,39 @@ from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS
 from agent.core.due import find_dues
 
-_OF_THING = re.compile(r"\b(?:of|dated|from|for|since|last|as of|re|on page)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_THING = re.compile(
+    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|from|since|last|as of|re|on page)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?:the|our|your|my|his|her|their|a|an|this|that|usual|needed|these|those)\s+$", re.IGNORECASE
+)
+_NAMED_BEHIND = re.compile(
+    r"(?:'s|’s)?\s+(?!(?:at|by|on|and|or|to|with|in|for|so|but|if|when|then|as|from|before|after|morning|afternoon|evening)\b)[A-Za-z]"
+)
+_POSSESSIVE = re.compile(r"'s|’s")
+_AT_ONCE = frozenset({"now", "right now", "just now"})
+_APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
+_TALKS = frozenset({"meet", "call"})
+_SET_FOR = frozenset(
+    {
+        "be",
+        "schedule",
+        "book",
+        "rebook",
+        "reschedule",
+        "set",
+        "confirm",
+        "plan",
+        "move",
+        "reserve",
+        "arrange",
+        "aim",
+        "shoot",
+        "hold",
+        "make",
+    }
+)
 _EVENT = re.compile(
     r"\b(?:by|before|until|till|after|during|in time for|ahead of|prior to|in advance of|at)\s+"
     r"(?:our|your|the|my|his|her|their|this|that|next|we|you|i)\b[^,.;!?\n]{0,60}|"
@@ -25,42 +58,69 @@ def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due
     found = find_dues(
         tokens.text[start:end], context.sent_at, workdays=context.workdays, day_first=context.day_first
     )
-    return [_shifted(due, start) for due in found]
-
-
-def _shifted(due: Due, by: int) -> Due:
-    return Due(
-        due.first,
-        due.last,
-        due.text,
-        due.start + by,
-        due.end + by,
-        due.zone,
-        due.rule,
-        due.sure,
-        due.alternatives,
-    )
+    return [replace(due, start=due.start + start, end=due.end + start) for due in found]
 
 
 def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Due]) -> Due | None:
-    """The time that belongs to the clause `at`: not one inside its object, and a condition's only where there is no other."""
-    own = [due for due in dues if not _belongs_to_thing(tokens.text, due)]
-    if not own:
-        return None
+    """The time that belongs to the clause `at`.
+
+    Its own first, behind the verb before ahead of it; then that of a clause that shares its subject ("check
+    tomorrow and call"), then that of a condition ("when I am back on Thursday"). A time that only names a thing
+    ("the Thursday report") or stands in somebody else's clause is none.
+    """
     clause = clauses[at]
-    conditional = [found for found in clauses if found is not clause and found.link in CONDITIONS]
-    plain = [due for due in own if not any(_lies_in(tokens, found, due) for found in conditional)]
+    places = [
+        (_clause_at(tokens, clauses, due), due) for due in dues if not _names_thing(tokens, clause, due)
+    ]
+    own = [due for place, due in places if place == at]
     verb = tokens.starts[clause.verb_at]
-    behind = [due for due in plain if due.start >= verb]
-    return (behind or plain or own)[0]
+    behind = [due for due in own if due.start >= verb]
+    shared = [due for place, due in places if place != at and _shares(clauses, place, at)]
+    waited_for = [due for place, due in places if place != at and clauses[place].link in CONDITIONS]
+    loose = [due for place, due in places if place != at and _is_open(clauses[place])]
+    ordered = [*behind, *own, *shared, *waited_for, *loose]
+    later = [due for due in ordered if due.text.lower() not in _AT_ONCE]
+    return next(iter(later or ordered), None)
 
 
-def _belongs_to_thing(text: str, due: Due) -> bool:
-    return bool(_OF_THING.search(text, max(0, due.start - 20), due.start))
+def _clause_at(tokens: Tokens, clauses: Sequence[Clause], due: Due) -> int:
+    """The clause in which the words stand; what stands before the first clause belongs to it."""
+    inside = [index for index, clause in enumerate(clauses) if tokens.starts[clause.first] <= due.start]
+    return inside[-1] if inside else 0
 
 
-def _lies_in(tokens: Tokens, clause: Clause, due: Due) -> bool:
-    return tokens.starts[clause.first] <= due.start < tokens.ends[clause.last - 1]
+def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
+    """Whether every clause between the two, the later one too, goes on with the same subject or hangs on it."""
+    first, last = sorted((one, two))
+    between = clauses[first + 1 : last + 1]
+    return all(clause.link in ("and", ",", "~", "then") and clause.aux != "past" for clause in between) and (
+        clauses[one].who == clauses[two].who
+        or clauses[last].who == "none"
+        or clauses[last].aux in ("imperative", "ing")
+    )
+
+
+def _is_open(clause: Clause) -> bool:
+    """Whether a time in the clause may set a time for another: not what happened, nor where somebody will be."""
+    whereabouts = clause.kind == "whereabouts" and clause.who in ("i", "we")
+    return clause.aux != "past" and clause.link not in _APART and not whereabouts
+
+
+def _names_thing(tokens: Tokens, clause: Clause, due: Due) -> bool:
+    """Whether the time only says which thing is meant: "the report of 5 May", "today's articles", "the note for June"."""
+    text = tokens.text
+    if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
+        return True
+    if _OF_THING.search(text, max(0, due.start - 20), due.start):
+        return True
+    if clause.kind in _TALKS:
+        return False
+    if due.text[:4].lower() == "for " and clause.verb not in _SET_FOR:
+        return True
+    named = _NAMED_BEFORE.search(text, max(0, due.start - 12), due.start) and _NAMED_BEHIND.match(
+        text, due.end
+    )
+    return bool(named) or (due.text.lower() == "today" and bool(_POSSESSIVE.match(text, due.end)))
 
 
 def due_words(text: str, span: tuple[int, int], due: Due | None) -> str | None:

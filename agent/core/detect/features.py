@@ -3,7 +3,7 @@
 Every clause is a candidate, and so is the sentence as a whole ("On it", "Quote to follow"). The
 model weighs a candidate by the sum over its features. A feature's name begins with its family:
 `s` the whole sentence, `i` a set phrase in it, `r` the suggested act, `c` the clause's grammar,
-`w` `b` `a` `x` its words, `g` what holds for the sentence by the sort of act, `f` the words of a whole sentence.
+`w` `b` its words, `g` what holds for the sentence by the sort of act, `f` the words of a whole sentence.
 """
 
 from collections.abc import Sequence
@@ -102,7 +102,7 @@ def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int, shared: Seque
     names += _surroundings(clauses, at, core, act)
     names += _contents(tokens, clause, core, act)
     names += _subject_names(tokens, clause, aux)
-    names += _word_names(words[clause.first : clause.last], after, f"{clause.who}|{aux}")
+    names += _word_names(words[clause.first : clause.last])
     sort = _sort_of_act(suggested)
     names += shared
     names += [f"g:{sort}|{name}" for name in shared]
@@ -230,9 +230,7 @@ def _subject_names(tokens: Tokens, clause: Clause, aux: str) -> list[str]:
     return names
 
 
-def _word_names(window: Sequence[str], after: Sequence[str], core: str) -> list[str]:
+def _word_names(window: Sequence[str]) -> list[str]:
     names = ["w:" + word for word in set(window)]
     names += [f"b:{one} {two}" for one, two in set(pairwise(window))]
-    names += ["a:" + word for word in set(after[:6])]
-    names += [f"x:{core}|{word}" for word in set(after[:3])]
     return names

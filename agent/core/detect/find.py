@@ -22,7 +22,10 @@ _ANSWER_OR_FORWARD = re.compile(
     r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|i|r)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 )
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
+_LONGEST_SENTENCE = 2_000  # characters; nobody writes longer ones, and reading is not linear within one
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
+_LONGEST_SENTENCE = 600  # characters
+_MOST_READ = 12_000  # characters of likely sentences in one mail, many times what a long mail has
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,15 @@ class Detector:
 
     def find(self, text: str, context: Context) -> tuple[Found, ...]:
         """Every commitment by the sender or the sender's side, in order of the text."""
-        spans = sentences(text)
+        spans = [piece for span in sentences(text) for piece in _pieces(text, span)]
         lists = headings(text, spans)
         others = wordings(text)
         found: list[Found] = []
+        left = _MOST_READ
         for index, span in enumerate(spans):
-            if others and lies_in(span, others):
+            if left < 0 or (others and lies_in(span, others)) or not self._is_worth_reading(text, span):
                 continue
+            left -= span[1] - span[0]
             reading = self._read(text, span, _Place(index, len(spans), lists[index]))
             if reading:
                 found += self._commitments(reading, context)
@@ -70,10 +75,11 @@ class Detector:
             return ()
         return tuple(_without_place(found) for found in self.find(subject, context))
 
+    def _is_worth_reading(self, text: str, span: tuple[int, int]) -> bool:
+        return self.model.is_worth_reading(words_in(text, *span))
+
     def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading | None:
-        if not self.model.is_worth_reading(words_in(text, *span)):
-            return None
-        tokens = read_tokens(text, behind_marker(text, *span), span[1])
+        tokens = read_tokens(text, behind_marker(text, *span), min(span[1], span[0] + _LONGEST_SENTENCE))
         clauses, features = candidates(tokens, place.number, place.of, place.heading)
         if not features:
             return None
@@ -129,6 +135,18 @@ class Detector:
             reasons=reasons_for(clause, features, due, strength, condition),
         )
         return complete(found, tokens, context) if is_short_answer(tokens) else found
+
+
+def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A sentence as it is, or one that never ends in pieces: what is read in one go stays short."""
+    start, end = span
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut + 1
+    if start < end:
+        yield start, end
 
 
 def _spans(reading: _Reading, winners: Sequence[int]) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ _PLANS = re.compile(
 )
 _OPENING, _CLOSING = '"“„«', "”“»"
 _MARK = re.compile('["“„«”»]')
+_LONGEST_MARK = 40  # characters, most of them indentation
 _SHORTEST_QUOTE = 24  # characters; shorter ones are titles and single words
 _LONGEST_QUOTE = 4_000
 _OFFERED = re.compile(
@@ -37,7 +38,10 @@ def headings(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _is_item(text: str, start: int, end: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
+    """Whether nothing but the mark of an item stands before the sentence on its line."""
+    line = text.rfind("\n", max(0, start - _LONGEST_MARK), start) + 1
+    if not line and start > _LONGEST_MARK:
+        return False
     marker = _ITEM.match(text, line, end)
     return marker is not None and start <= marker.end()
 

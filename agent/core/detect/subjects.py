@@ -47,6 +47,10 @@ def find_subject(tokens: Tokens, group: int, floor: int) -> Subject:
     return _noun_phrase(tokens, at, floor) or Subject("none", "", group)
 
 
+def _may_be_noun(word: str) -> bool:
+    return word not in BOUNDS and word not in ADVERBS and not word.endswith("ly")
+
+
 def _before_adverbs(words: list[str], at: int, floor: int) -> int:
     while at >= floor and (
         words[at] in ADVERBS or (words[at] == "," and at > floor and words[at - 1] in ADVERBS)

@@ -54,7 +54,7 @@ class _Step:
 
 def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
     seen: set[str] = set()
-    for message in sorted(exchange.messages, key=lambda m: (m.key, m.sent_at, repr(m))):
+    for message in sorted(exchange.messages, key=lambda m: (m.key, m.sent_at)):
         copy_of = same_mail(message)
         if copy_of not in seen and message.key not in seen and _can_speak(message, rep):
             seen |= {copy_of, message.key}
