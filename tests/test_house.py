@@ -12,7 +12,9 @@ _CODE = [
     path for folder in ("agent", "connectors", "workers") for path in sorted((_ROOT / folder).rglob("*.py"))
 ]
 _CLOCK = re.compile(r"\b(?:datetime\.now|datetime\.utcnow|date\.today|time\.time|perf_counter|monotonic)\(")
-_SENDING = re.compile(r"\bsmtplib\b|\bsendmail\b|/send\b|drafts\(\)\.send|messages\(\)\.send|def send(?:_\w+)?\(")
+_SENDING = re.compile(
+    r"\bsmtplib\b|\bsendmail\b|/send\b|drafts\(\)\.send|messages\(\)\.send|def send(?:_\w+)?\("
+)
 
 
 def test_the_core_has_no_clock() -> None:
