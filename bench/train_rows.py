@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agent.core.detect.features import candidates
+from agent.core.detect.features import read_candidates
 from agent.core.detect.places import behind_marker, headings
 from agent.core.detect.tokens import Tokens, read_tokens
 from bench.enron_sentences import read_sentences
@@ -77,7 +77,7 @@ def _dev(path: Path) -> Iterator[Row]:
             label = labels.get(index)
             yield Row(
                 "dev", f"{mail['id']}/{index}", mail["from"], fold_of(mail["from"]), label is not None, 1.0, tokens,
-                candidates(tokens, index, count, lists[index])[1], _fields(label or {}), mail["stratum"] == "random", mail["id"],
+                _features(tokens, index, count, lists[index]), _fields(label or {}), mail["stratum"] == "random", mail["id"],
             )  # fmt: skip
 
 
@@ -91,12 +91,17 @@ def _single(path: Path, source: str) -> Iterator[Row]:
         fold = fold_of(row.get("from", row["text"]))
         yield Row(
             source, f"{source}-{number}", group, fold, row["label"] != "none", weight, tokens,
-            candidates(tokens, index, count, heading)[1], _fields(row),
+            _features(tokens, index, count, heading), _fields(row),
         )  # fmt: skip
 
 
 def _tokens(text: str) -> Tokens:
     return read_tokens(text, behind_marker(text, 0, len(text)))
+
+
+def _features(tokens: Tokens, index: int, count: int, heading: str) -> list[list[str]]:
+    read = read_candidates(tokens, index, count, heading)
+    return [read.features(at) for at in range(len(read.own))]
 
 
 def _heading(before: str, text: str) -> str:
@@ -117,7 +122,7 @@ def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
             tokens = _tokens(sentence.text)
             yield Row(
                 "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label == "1", 1.0, tokens,
-                candidates(tokens, -1, 0, _heading("", sentence.text))[1], {},
+                _features(tokens, -1, 0, _heading("", sentence.text)), {},
             )  # fmt: skip
 
 
@@ -132,5 +137,5 @@ def _own() -> Iterator[Row]:
         if code != "n":
             fields = {"strength": _STRENGTH[code[0]], "owner": _OWNER[code[1]], "action": _ACTION[code[2]]}
         yield Row(
-            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, candidates(tokens, 0, 1, _heading(before, text))[1], fields
+            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, _features(tokens, 0, 1, _heading(before, text)), fields
         )  # fmt: skip

@@ -35,6 +35,7 @@ _POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
 _JOINS = frozenset({"and", "or", "then", "but", ",", "/"})
 _NOT_SHARED = frozenset({"present", "past", "perfect", "be", "have", "do", "ing", "imperative"})
 _KEPT_WHEN_SHARED = frozenset({"try", "hope", "plan", "need"})
+_STARTERS = MODALS | BE | HAVE | DO | {"'s", "let", "allow", "lets"}
 _ARRIVALS = frozenset("go come follow ship leave arrive land reach hit".split())
 _AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
 
@@ -99,6 +100,9 @@ class _Reader:
 
     def _clause_at(self, at: int) -> Clause | None:
         word = self.words[at]
+        lemma, form = form_of(word)
+        if not form and word not in _STARTERS:
+            return None
         if word in MODALS:
             return self._group(at, word) if self._is_modal(at, word) else None
         if word in BE or word == "'s":
@@ -107,7 +111,6 @@ class _Reader:
             return self._group(at, "have" if word in HAVE else "do")
         if word in ("let", "allow", "lets"):
             return self._let(at, word)
-        lemma, form = form_of(word)
         return self._plain(at, lemma, form) if form else None
 
     def _is_modal(self, at: int, word: str) -> bool:

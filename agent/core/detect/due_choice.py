@@ -103,7 +103,9 @@ def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
 def _is_open(clause: Clause) -> bool:
     """Whether a time in the clause may set a time for another: not what happened, nor where somebody will be."""
     whereabouts = clause.kind == "whereabouts" and clause.who in ("i", "we")
-    return clause.aux != "past" and clause.link not in _APART and not whereabouts
+    return (
+        clause.aux != "past" and clause.link not in _APART and "not" not in clause.flags and not whereabouts
+    )
 
 
 def _names_thing(tokens: Tokens, clause: Clause, due: Due) -> bool:
@@ -111,7 +113,7 @@ def _names_thing(tokens: Tokens, clause: Clause, due: Due) -> bool:
     text = tokens.text
     if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
         return True
-    if _OF_THING.search(text, max(0, due.start - 20), due.start):
+    if due.text[:5].lower() == "from " or _OF_THING.search(text, max(0, due.start - 20), due.start):
         return True
     if clause.kind in _TALKS:
         return False

@@ -7,6 +7,7 @@ model weighs a candidate by the sum over its features. A feature's name begins w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.core.detect.clauses import Clause, read_clauses
@@ -27,21 +28,33 @@ _SORTS = (
 _LINKED_SPEECH = frozenset({"~", "that", "np"})
 
 
-def candidates(
-    tokens: Tokens, index: int, count: int, heading: str = ""
-) -> tuple[tuple[Clause, ...], list[list[str]]]:
-    """The clauses of the sentence and the features of each candidate in the same order, the whole sentence last.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What in one sentence may be a commitment: each clause, and last the sentence as a whole."""
+
+    clauses: tuple[Clause, ...]
+    shared: list[str]  # features of every candidate
+    own: list[list[str]]  # features of each candidate alone
+
+    def features(self, at: int) -> list[str]:
+        """All features of one candidate."""
+        return self.own[at] + self.shared
+
+
+def read_candidates(tokens: Tokens, index: int, count: int, heading: str = "") -> Candidates:
+    """The candidates of a sentence; none where it has no words.
 
     `index` of `count` is the sentence's place in its mail; -1 where that is not known. `heading` says whose list
     the sentence is an item of (`places.headings`).
     """
     if not tokens.words:
-        return (), []
+        return Candidates((), [], [])
     clauses = read_clauses(tokens)
-    shared = _of_sentence(tokens, index, count) + ([f"s:under={heading}"] if heading else [])
-    lists = [_of_clause(tokens, clauses, at, shared) for at in range(len(clauses))]
-    lists.append(_of_whole(tokens.words, clauses) + shared)
-    return clauses, lists
+    shared = _of_sentence(tokens, index, count)
+    if heading:
+        shared.append(f"s:under={heading}")
+    own = [_of_clause(tokens, clauses, at, shared) for at in range(len(clauses))]
+    return Candidates(clauses, shared, [*own, _of_whole(tokens.words, clauses)])
 
 
 def _of_sentence(tokens: Tokens, index: int, count: int) -> list[str]:
@@ -104,7 +117,6 @@ def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int, shared: Seque
     names += _subject_names(tokens, clause, aux)
     names += _word_names(words[clause.first : clause.last])
     sort = _sort_of_act(suggested)
-    names += shared
     names += [f"g:{sort}|{name}" for name in shared]
     return names
 

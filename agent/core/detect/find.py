@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from agent.core.commitment import Action, Found, Owner, Strength
 from agent.core.detect.answers import complete, is_short_answer
-from agent.core.detect.clauses import Clause
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import due_of, due_words, dues_in
-from agent.core.detect.features import candidates
+from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.places import behind_marker, headings, lies_in, wordings
@@ -41,8 +40,7 @@ class _Reading:
 
     tokens: Tokens
     span: tuple[int, int]
-    clauses: tuple[Clause, ...]
-    features: list[list[str]]
+    candidates: Candidates
     scores: list[float]
     total: float
 
@@ -80,14 +78,13 @@ class Detector:
 
     def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading | None:
         tokens = read_tokens(text, behind_marker(text, *span), min(span[1], span[0] + _LONGEST_SENTENCE))
-        clauses, features = candidates(tokens, place.number, place.of, place.heading)
-        if not features:
+        candidates = read_candidates(tokens, place.number, place.of, place.heading)
+        if not candidates.own:
             return None
-        scores = [self.model.score(one) for one in features]
+        shared = self.model.bias + self.model.weigh(candidates.shared)
+        scores = [shared + self.model.weigh(own) for own in candidates.own]
         total = soft_maximum(scores)
-        return (
-            _Reading(tokens, span, clauses, features, scores, total) if total > self.model.threshold else None
-        )
+        return _Reading(tokens, span, candidates, scores, total) if total > self.model.threshold else None
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
         winners = self._winners(reading)
@@ -106,13 +103,15 @@ class Detector:
 
     def _winners(self, reading: _Reading) -> list[int]:
         """The clauses that are commitments by themselves, else the best candidate."""
-        strong = [at for at in range(len(reading.clauses)) if reading.scores[at] > self.model.threshold]
+        strong = [
+            at for at in range(len(reading.candidates.clauses)) if reading.scores[at] > self.model.threshold
+        ]
         return strong or [max(range(len(reading.scores)), key=reading.scores.__getitem__)]
 
     def _commitment(self, reading: _Reading, at: int, span: tuple[int, int], context: Context) -> Found:
-        tokens, clauses = reading.tokens, reading.clauses
+        tokens, clauses = reading.tokens, reading.candidates.clauses
         clause = clauses[at] if at < len(clauses) else None
-        features = reading.features[at]
+        features = set(reading.candidates.features(at))
         dues = dues_in(tokens, span, context)
         due = due_of(tokens, clauses, at, dues) if clause else (dues[0] if dues else None)
         strength = Strength(self.model.strength.best(features))
@@ -153,7 +152,9 @@ def _spans(reading: _Reading, winners: Sequence[int]) -> list[tuple[int, int]]:
     """The part of the sentence that belongs to each of the winning clauses."""
     if len(winners) == 1:
         return [reading.span]
-    starts = [reading.span[0]] + [reading.tokens.starts[reading.clauses[at].first] for at in winners[1:]]
+    starts = [reading.span[0]] + [
+        reading.tokens.starts[reading.candidates.clauses[at].first] for at in winners[1:]
+    ]
     ends = [*starts[1:], reading.span[1]]
     return [_trimmed(reading.tokens.text, start, end) for start, end in zip(starts, ends, strict=True)]
 

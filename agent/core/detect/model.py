@@ -6,7 +6,7 @@ that undertakes something is enough and several that hint at it add up.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +19,12 @@ class Choice:
     bias: tuple[float, ...]
     weights: Mapping[str, Sequence[float]]
 
-    def best(self, features: Iterable[str]) -> str:
+    def best(self, features: Set[str]) -> str:
         """The label that the features speak for most."""
         totals = list(self.bias)
-        for feature in features:
-            weights = self.weights.get(feature)
-            if weights:
-                for index, weight in enumerate(weights):
-                    totals[index] += weight
+        for feature in features & self.weights.keys():
+            for index, weight in enumerate(self.weights[feature]):
+                totals[index] += weight
         return self.labels[max(range(len(totals)), key=totals.__getitem__)]
 
 
@@ -50,23 +48,14 @@ class Model:
         weights = self.gate_weights
         return self.gate_bias + sum([weights[word] for word in words if word in weights]) > 0
 
-    def score(self, features: Iterable[str]) -> float:
-        """How much the features of one candidate speak for a commitment."""
+    def weigh(self, features: Iterable[str]) -> float:
+        """How much the features speak for a commitment."""
         weights = self.weights
-        return self.bias + sum([weights[feature] for feature in features if feature in weights])
+        return sum([weights[feature] for feature in features if feature in weights])
 
     def probability(self, score: float) -> float:
         """The calibrated probability that a sentence with this score is a commitment."""
         return 1 / (1 + math.exp(-(self.slope * score + self.shift)))
-
-    def told_most(self, features: Iterable[str], count: int) -> list[str]:
-        """The features that spoke for it most, strongest first."""
-        weighed = [(self.weights.get(feature, 0.0), feature) for feature in set(features)]
-        return [
-            feature
-            for weight, feature in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:count]
-            if weight > 0
-        ]
 
 
 def soft_maximum(scores: Sequence[float]) -> float:

@@ -1,6 +1,6 @@
 """Why a sentence was taken for a commitment, in words for the one who wonders."""
 
-from collections.abc import Sequence
+from collections.abc import Set
 
 from agent.core.commitment import Due, Strength
 from agent.core.detect.clauses import Clause
@@ -21,7 +21,7 @@ _PHRASES = {
 
 
 def reasons_for(
-    clause: Clause | None, features: Sequence[str], due: Due | None, strength: Strength, condition: str
+    clause: Clause | None, features: Set[str], due: Due | None, strength: Strength, condition: str
 ) -> tuple[str, ...]:
     """Readable reasons, the grammar first."""
     reasons = []
