@@ -10,6 +10,7 @@ from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import due_of, due_words, dues_in
 from agent.core.detect.features import Candidates, read_candidates
+from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.places import behind_marker, headings, lies_in, wordings
@@ -22,6 +23,7 @@ _ANSWER_OR_FORWARD = re.compile(
 )
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _LONGEST_SENTENCE = 2_000  # characters; nobody writes longer ones, and reading is not linear within one
+_PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _LONGEST_SENTENCE = 600  # characters
 _MOST_READ = 12_000  # characters of likely sentences in one mail, many times what a long mail has
@@ -59,7 +61,13 @@ class Detector:
         found: list[Found] = []
         left = _MOST_READ
         for index, span in enumerate(spans):
-            if left < 0 or (others and lies_in(span, others)) or not self._is_worth_reading(text, span):
+            if left < 0 or (others and lies_in(span, others)):
+                continue
+            item = item_promise(text, span, context) if lists[index] == "ours" else None
+            if item is not None:
+                found.append(item)
+                continue
+            if not self._is_worth_reading(text, span):
                 continue
             left -= span[1] - span[0]
             reading = self._read(text, span, _Place(index, len(spans), lists[index]))
@@ -87,9 +95,9 @@ class Detector:
         return _Reading(tokens, span, candidates, scores, total) if total > self.model.threshold else None
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
-        winners = self._winners(reading)
+        winners, spans = _parted(reading, self._winners(reading))
         kept: list[Found] = []
-        for at, span in zip(winners, _spans(reading, winners), strict=True):
+        for at, span in zip(winners, spans, strict=True):
             found = self._commitment(reading, at, span, context)
             if all(
                 (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
@@ -148,15 +156,29 @@ def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _spans(reading: _Reading, winners: Sequence[int]) -> list[tuple[int, int]]:
-    """The part of the sentence that belongs to each of the winning clauses."""
-    if len(winners) == 1:
-        return [reading.span]
-    starts = [reading.span[0]] + [
-        reading.tokens.starts[reading.candidates.clauses[at].first] for at in winners[1:]
-    ]
+def _parted(reading: _Reading, winners: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    """The winning clauses that stand side by side, each with its part of the sentence.
+
+    A sentence is parted only behind a word or mark that joins ("... on Monday and ring you on Friday");
+    a clause that stands in the middle of another's words is no second commitment.
+    """
+    kept, starts = [winners[0]], [reading.span[0]]
+    for at in winners[1:]:
+        part = _part_of(reading, at)
+        if part is not None and part > starts[-1]:
+            kept.append(at)
+            starts.append(part)
     ends = [*starts[1:], reading.span[1]]
-    return [_trimmed(reading.tokens.text, start, end) for start, end in zip(starts, ends, strict=True)]
+    text = reading.tokens.text
+    return kept, [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _part_of(reading: _Reading, at: int) -> int | None:
+    """Where the part of the sentence begins that a clause rules; None where nothing parts it off."""
+    clause, words = reading.candidates.clauses[at], reading.tokens.words
+    places = (place for place in range(clause.first, clause.verb_at + 1) if words[place - 1] in _PARTING)
+    place = next(places, None) if clause.first else None
+    return None if place is None else reading.tokens.starts[place]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
