@@ -22,7 +22,8 @@ _SCALES = {"i": 2.0}
 _LABEL_STRENGTH = {"action": 0.3, "strength": 0.3, "owner": 0.2}
 _GATE_STRENGTH = 0.3
 _GATE_KEEPS = 0.997  # of the sentences that the model would take
-_MOST_FALSE_ALARMS = 5.0  # in a hundred messages of the random stratum
+# In a hundred messages of the random stratum; the gate and quoted wording take a tenth of them away.
+_MOST_FALSE_ALARMS = 5.6
 _GROUPED = ("dev", "modern")  # what threshold and calibration are read from
 
 

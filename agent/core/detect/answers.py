@@ -54,7 +54,7 @@ def complete(found: Found, tokens: Tokens, context: Context) -> Found:
     return replace(
         found,
         action=action,
-        object=found.object or named or request.object,
+        object=named or found.object or request.object,
         due=due,
         due_text=found.due_text or (due.text if due else None),
         reasons=(*found.reasons, "answers a request in the quoted mail"),

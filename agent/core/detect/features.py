@@ -52,7 +52,8 @@ def read_candidates(tokens: Tokens, index: int, count: int, heading: str = "") -
     clauses = read_clauses(tokens)
     shared = _of_sentence(tokens, index, count)
     if heading:
-        shared.append(f"s:under={heading}")
+        timed = "untimed" if TIME_WORDS.isdisjoint(tokens.words) else "timed"
+        shared += [f"s:under={heading}", f"s:under={heading}|{timed}"]
     own = [_of_clause(tokens, clauses, at, shared) for at in range(len(clauses))]
     return Candidates(clauses, shared, [*own, _of_whole(tokens.words, clauses)])
 

@@ -24,6 +24,9 @@ _ANSWER_OR_FORWARD = re.compile(
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _LONGEST_SENTENCE = 2_000  # characters; nobody writes longer ones, and reading is not linear within one
 _PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
+_PROMISES_WHEN_DENIED = frozenset(
+    {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
+)
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _LONGEST_SENTENCE = 600  # characters
 _MOST_READ = 12_000  # characters of likely sentences in one mail, many times what a long mail has
@@ -95,7 +98,10 @@ class Detector:
         return _Reading(tokens, span, candidates, scores, total) if total > self.model.threshold else None
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
-        winners, spans = _parted(reading, self._winners(reading))
+        willing = [at for at in self._winners(reading) if not _is_refusal(reading, at)]
+        if not willing:
+            return
+        winners, spans = _parted(reading, willing)
         kept: list[Found] = []
         for at, span in zip(winners, spans, strict=True):
             found = self._commitment(reading, at, span, context)
@@ -171,6 +177,14 @@ def _parted(reading: _Reading, winners: Sequence[int]) -> tuple[list[int], list[
     ends = [*starts[1:], reading.span[1]]
     text = reading.tokens.text
     return kept, [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_refusal(reading: _Reading, at: int) -> bool:
+    """Whether the clause says what will not be done; "I won't forget" and "we won't fail" promise all the same."""
+    clauses = reading.candidates.clauses
+    if at >= len(clauses) or "not" not in clauses[at].flags:
+        return False
+    return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
 
 
 def _part_of(reading: _Reading, at: int) -> int | None:

@@ -18,7 +18,7 @@ accept_item         | do done                   | : (?:i )?(?:will do|done by|be
 accept_on_it        | it                        | (?:^|[,.!] )(?:i am |we are |already |all over |right )*on it(?: [.,!]|$| now| today| first)
 accept_count_me     | count                     | \bcount (?:me|us) in\b|\bcount on (?:me|us|it|that|{_TIME})
 accept_leave_it     | leave                     | \bleave (?:it|that|this|them|those) (?:with|to) (?:me|us)\b
-accept_consider     | consider                  | \bconsider (?:it|that|this|your|the|them)\b.{0, 90} (?:done|held|booked|reserved|sorted|handled|sent|fixed|approved|yours)\b
+accept_consider     | consider                  | \bconsider (?:it|that|this|your|the|them)\b.{{0,90}} (?:done|held|booked|reserved|sorted|handled|sent|fixed|approved|yours)\b
 accept_deal         | deal date plan            | \b(?:it is|that is|we have|you have|sounds like|you have got) (?:got )?a (?:deal|date|plan)\b
 accept_works        | works work good fine suits| \b(?:#|#:#|am|pm|{_TIME}|it|that|either|then) (?:it |will |would |do )*(?:works?|suits?|is (?:good|fine|great|perfect)|sounds? good)(?: great| well| fine| best)? (?:for|with) (?:me|us|both)\b
 accept_good_for     | good fine okay on set yes free game down up | \b(?:i am|we are|am) (?:still |all |definitely )*(?:a |good|fine|okay|on|set|yes|game|down|free)+ (?:yes )?(?:for|on)\b
@@ -33,9 +33,9 @@ word_promise        | promise guarantee undertake commit pledge vow swear assure
 word_assured        | assured                   | \brest assured\b
 word_action_mine    | action actions item items | \b(?:i|we) (?:will )?(?:accept|take|have|own) (?:the |that |this |those )?action|\baction (?:item )?(?:is )?(?:on|for) (?:me|us)\b
 move_make_that      | make call say             | \b(?:make|call|say) (?:that|it) (?:the|#|a|\w+day|next|end|tomorrow|more like|by|early|late)\b
-move_slip           | slip slipping slips push pushed pushing moved moving bumping shift rescheduled rebooked instead moves delayed | \b(?:slip\w*|push\w*|mov\w+|bump\w*|shift\w*|reschedul\w+|rebook\w*|delay\w*)\b.{0, 90}(?:{_TIME})
-move_instead        | instead                   | \b(?:{_TIME})\b.{0, 90}\binstead\b
-move_now            | now                       | \b(?:it will|that will|will|is|are) (?:have to )?(?:be )?now\b.{0, 90}(?:{_TIME})
+move_slip           | slip slipping slips push pushed pushing moved moving bumping shift rescheduled rebooked instead moves delayed | \b(?:slip\w*|push\w*|mov\w+|bump\w*|shift\w*|reschedul\w+|rebook\w*|delay\w*)\b.{{0,90}}(?:{_TIME})
+move_instead        | instead                   | \b(?:{_TIME})\b.{{0,90}}\binstead\b
+move_now            | now                       | \b(?:it will|that will|will|is|are) (?:have to )?(?:be )?now\b.{{0,90}}(?:{_TIME})
 give_me_time        | give                      | \bgive (?:me|us) (?:a|an|until|till|some|the|#|one|two|to|\w+day|another)\b
 comes_on_way        | way route                 | \b(?:on (?:its|the|their|her|his) way|en route|(?:headed|heading|coming|going) (?:your|to) (?:way|you))\b
 comes_to_you        | you                       | \b(?:coming|going|out|over|back|on|is|are|be|land|lands|get|gets|go|goes|come|comes|:) (?:to|with|at|for) you (?:by|on|before|at|tomorrow|today|tonight|within|no later|in the|over|{_TIME})
@@ -57,8 +57,8 @@ take_on             | point contact lead responsible charge | \b(?:your|the|our|
 mind_keep           | posted abreast updated informed advised apprised loop | \bkeep (?:you|everyone|all|them|him|her|u)\b
 not_let             | not                       | \b(?:will|would) not (?:let|forget|drop|stop|rest|charge|bill|be (?:billed|charged)|happen|lose)\b
 not_until           | until                     | \bnot (?:going |leaving |leave |move |stop )\w* ?\w* ?until\b
-offer_let_know      | know                      | \blet (?:me|us|\w+) know\b.{0, 90}\band (?:i|we|\w+) (?:will|can|would|shall|am)\b
-offer_then_ill      | and                       | ^(?:please |just |simply |you can |you )?(?:send|shoot|drop|give|tell|ping|ring|call|email|say|reply|join|come|feel|pick|choose|pass|name|text|get|forward|fill|complete|sign|click|register|upgrade|subscribe|grab|pop)\b.{0, 90}\band (?:i|we) (?:will|can|would|shall|am|are)\b
+offer_let_know      | know                      | \blet (?:me|us|\w+) know\b.{{0,90}}\band (?:i|we|\w+) (?:will|can|would|shall|am)\b
+offer_then_ill      | and                       | ^(?:please |just |simply |you can |you )?(?:send|shoot|drop|give|tell|ping|ring|call|email|say|reply|join|come|feel|pick|choose|pass|name|text|get|forward|fill|complete|sign|click|register|upgrade|subscribe|grab|pop)\b.{{0,90}}\band (?:i|we) (?:will|can|would|shall|am|are)\b
 offer_if_you        | you                       | \b(?:if|should|were|whenever|anytime|in case|in the event|any time|unless) you (?:are |do |would |will |ever |still |also |need|want|prefer|like|wish|find|have|could|can|think|decide|should|care|need|run|get|see|to )
 offer_if_help       | if should                 | \b(?:if|should) (?:that|it|this|there|any|anything|necessary|needed|required|helpful|useful|desired|wanted|appropriate|possible|so|not|yours|someone)\b
 offer_happy         | happy glad pleased        | \b(?:happy|glad|pleased|delighted|more than happy) (?:to|if)\b
@@ -71,7 +71,7 @@ courtesy_stop       | stop shut rambling bugging| \b(?:stop|quit) (?:bugging|ram
 courtesy_wish       | fingers glass toast rooting cheering thinking grateful thankful debt miss remember forget cherish sleep | \b(?:raise a|toast to|rooting for|cheering|thinking of|grateful|thankful|in your debt|miss (?:you|our|your|the)|never forget|forever|always be)\b
 courtesy_see_you    | see talk catch speak      | \b(?:see|talk to|catch|speak to) (?:you|ya|u) (?:soon|later|around|in the|on the other|next|guys)\b|\btalk (?:soon|later)\b
 courtesy_questions  | questions question        | \b(?:any|your|all) (?:other |further |more |additional )?questions?\b
-refuse_pass         | pass sit decline skip     | \b(?:have to |will |must )(?:respectfully |politely )?(?:pass|decline|skip)(?: on|$| [.,])|\bpass on (?:the|this|that|dinner|lunch|it)\b|\bsit (?:this|that|it|these) .{0, 90}out\b|\bsit out\b
+refuse_pass         | pass sit decline skip     | \b(?:have to |will |must )(?:respectfully |politely )?(?:pass|decline|skip)(?: on|$| [.,])|\bpass on (?:the|this|that|dinner|lunch|it)\b|\bsit (?:this|that|it|these) .{{0,90}}out\b|\bsit out\b
 refuse_unable       | unable not no             | \b(?:unable to|not be able|no way|not something|say no|not be (?:attending|joining|taking|making|participating))\b
 where_out           | out office town vacation holiday leave pto away duty traveling travelling road plane flight | \b(?:out of (?:the )?(?:office|town|pocket|country)|on (?:vacation|holiday|holidays|leave|pto|jury|maternity|paternity|the road|a plane)|limited access|traveling|travelling|days? off)\b
 where_back          | back                      | \bback (?:in|on|at|by|home|to work|from)\b
@@ -80,7 +80,7 @@ where_personal      | gym kids kid wife husband mom dad parents beers beer drink
 predict_bet         | bet surprised guess gut suspect suppose doubt | \b(?:bet|be surprised|my (?:gut|guess|hunch)|suspect|doubt)\b
 predict_well_see    | see                       | \bwe will (?:just |have to |all )*see\b|\bremains to be seen\b
 predict_have_to     | have                      | \b(?:i|we) will (?:probably |likely )?(?:have to|need to|end up|be able|know)\b
-request_need        | need needing expect looking | \b(?:i|we) (?:will |would |still )*(?:be )?(?:need|needing|expect|require|looking to|await)\b.{0, 90}\b(?:you|your)\b
+request_need        | need needing expect looking | \b(?:i|we) (?:will |would |still )*(?:be )?(?:need|needing|expect|require|looking to|await)\b.{{0,90}}\b(?:you|your)\b
 request_you_will    | you                       | \byou (?:will|would) (?:please|kindly|need|want|have to|be (?:asked|required|able|expected))\b|\btrust you will\b
 request_expect      | expect                    | \b(?:i|we) (?:will )?expect (?:to (?:receive|hear|get|see)|your|you)\b
 report_said         | said told promised wrote asked mentioned kept saying ended | \b(?:said|told|promised|wrote|asked|mentioned|kept saying|indicated|agreed|claimed)\b

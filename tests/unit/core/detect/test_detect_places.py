@@ -1,0 +1,49 @@
+"""What the layout of a mail says: lists under a heading, wording for somebody else."""
+
+import pytest
+
+from agent.core.detect.places import behind_marker, headings, lies_in, wordings
+from agent.core.reading import sentences
+
+
+@pytest.mark.parametrize(
+    ("heading", "whose"),
+    [
+        ("What you get from us:", "yours"),
+        ("Our homework, so that you can check on me:", "ours"),
+        ("We need from you:", "ours"),
+        ("Next steps:", "plan"),
+        ("Your part:", "yours"),
+        ("Colours:", "item"),
+    ],
+)
+def test_an_item_stands_under_its_heading(heading: str, whose: str) -> None:
+    """The side named first in the heading owns the list."""
+    text = f"{heading}\n\n- Samples: Monday\n- Price list\n\nSo much for now."
+    assert headings(text, sentences(text)) == ["", whose, whose, ""]
+
+
+def test_wording_in_quotation_marks_is_nobodys_word() -> None:
+    """A draft text for the other side may promise what it likes."""
+    text = 'You could put it so: "We will repair the roof by May and pay for it."\nI will ring you.'
+    (stretch,) = wordings(text)
+    assert text[slice(*stretch)].startswith('"We will')
+    assert lies_in((text.index("We will"), text.index("pay")), [stretch])
+
+
+def test_a_short_quotation_is_a_title() -> None:
+    """Single words in quotation marks take nothing out of a sentence."""
+    assert wordings('I will send the "blue book" and the "map".') == []
+
+
+def test_indented_lines_behind_an_offer_are_wording() -> None:
+    """`You could write:` and what is set in below it."""
+    text = "A text you could use:\n\n    We will close the shop on Monday.\n\nI will call you."
+    (stretch,) = wordings(text)
+    assert "close the shop" in text[slice(*stretch)]
+    assert "call you" not in text[slice(*stretch)]
+
+
+def test_words_begin_behind_the_mark_of_an_item() -> None:
+    """The dash of a list is no word."""
+    assert behind_marker("- Quote: Friday", 0, 15) == 2
