@@ -1,6 +1,7 @@
 """Items of one's own list that promise without a verb: "- Load table: by Tuesday" below "Our homework:"."""
 
 import re
+from dataclasses import replace
 
 from agent.core.commitment import Action, Found, Owner, Strength
 from agent.core.detect.context import Context
@@ -29,6 +30,8 @@ def item_promise(text: str, span: tuple[int, int], context: Context) -> Found | 
     dues = find_dues(time, context.sent_at, workdays=context.workdays, day_first=context.day_first)
     if len(dues) != 1 or dues[0].start > _AROUND or len(time) - dues[0].end > _AROUND:
         return None
+    at = item.start("time")
+    due = replace(dues[0], start=at + dues[0].start, end=at + dues[0].end)
     return Found(
         start=span[0],
         end=span[1],
@@ -37,8 +40,8 @@ def item_promise(text: str, span: tuple[int, int], context: Context) -> Found | 
         strength=Strength.FIRM,
         owner=Owner.SIDE if re.search(r"\bour\b", thing, re.IGNORECASE) else Owner.SENDER,
         object=thing[0].lower() + thing[1:] if thing[1:2].islower() else thing,
-        due=dues[0],
-        due_text=dues[0].text,
+        due=due,
+        due_text=due.text,
         probability=0.9,
-        reasons=("an item of a list of one's own", f"a thing and its time: {dues[0].text}"),
+        reasons=("an item of a list of one's own", f"a thing and its time: {due.text}"),
     )
