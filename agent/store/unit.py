@@ -62,6 +62,7 @@ class Store:
                 store = cls(engine, keys, name_of(url))
                 store._check_keys(now)
         except BaseException:
+            # Whatever stops the opening, Ctrl-C too: nobody else has the engine to let go of its connections.
             engine.dispose()
             raise
         return store
