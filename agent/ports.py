@@ -1,14 +1,16 @@
-"""What the steps need from the outside: mail and meetings in, drafts out, templates filled.
+"""What the steps need from the outside: mail and meetings in, drafts out, a clock, a sealed secret.
 
 Words. A *source* is one mailbox or calendar, a file or an account. A *cursor* is an opaque string
 that says how far a source was read; it is stored only together with what was read up to there.
 An *item* is one thing a source lists, and ends in exactly one verdict. A *page* is what is stored
 in one transaction. A *mark* is the name kept gives a draft, the same for the same commitment and
-purpose, by which it finds the draft again. No port has a verb for sending.
+purpose, by which it finds the draft again. A *connection* is one signed-in mailbox or calendar of
+one rep at one provider. No port has a verb for sending.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -46,6 +48,8 @@ class Page:
     cursor: str
     done: float = 0.0  # share of the source read so far, 0 to 1, for the progress line
     removed: tuple[str, ...] = ()  # refs that are gone for good
+    newest_first: bool = False  # a first reading that begins with the newest; only informs
+    whole: bool = False  # the last page of a complete walk: what no page of it listed is gone
 
 
 class Source(Protocol):
@@ -82,6 +86,7 @@ class OutgoingDraft:
     in_reply_to: MessageKey | None = None
     references: tuple[MessageKey, ...] = ()
     cc: tuple[Address, ...] = ()
+    parent: str = ""  # the provider's own name (`Item.ref`) of the message answered, where it was read there
 
 
 class DraftFate(StrEnum):
@@ -89,7 +94,9 @@ class DraftFate(StrEnum):
 
     UNTOUCHED = "untouched"
     EDITED = "edited"
-    GONE = "gone"  # deleted, or sent and moved away by the human
+    SENT_AS_IS = "sent_as_is"
+    SENT_EDITED = "sent_edited"
+    GONE = "gone"  # deleted or sent: a sink that cannot tell says this, and the exchange decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +122,86 @@ class DraftSink(Protocol):
         """Write it and return the provider's name for it. A second call with the same mark makes no second draft."""
         ...
 
-    def find(self, mark: str) -> SeenDraft:
-        """What became of the draft with this mark; GONE where it is not there."""
+    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
+        """What became of the draft with this mark; GONE where it is not there.
+
+        `ref` is what `create` returned, where that is known. Raises rather than say GONE when unsure.
+        """
         ...
 
-    def withdraw(self, mark: str) -> bool:
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Take an untouched draft away; False where it was edited or is gone, and then nothing is done."""
         ...
+
+    def is_taken(self, draft: OutgoingDraft) -> bool:
+        """Whether a human's own draft lies in the thread already, so that ours would stand beside it."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, for what waits and retries; tests set it by hand."""
+
+    def now(self) -> datetime:
+        """The aware moment."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Let this much time pass."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never falls, whatever is done to the clock on the wall."""
+        ...
+
+
+class Vault(Protocol):
+    """The sealed secret of one connection: a token, a cache of tokens, a password."""
+
+    def load(self) -> str:
+        """The secret as it was last saved."""
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """One refresher at a time, over threads and processes: load again inside, refresh, save."""
+        ...
+
+    def save(self, secret: str) -> None:
+        """Keep a new secret, before it is used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the providers answer, without a slash at the end; other clouds and test servers have others."""
+
+    google_api_root: str = "https://www.googleapis.com"  # before /gmail/v1 and /calendar/v3
+    google_token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 an address
+    google_auth_uri: str = "https://accounts.google.com/o/oauth2/auth"
+    graph_root: str = "https://graph.microsoft.com"  # before /v1.0
+    microsoft_authority: str = "https://login.microsoftonline.com"  # before the tenant
+    ca_bundle: str = ""  # a file of certificates to trust instead of the system's
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionInfo:
+    """Which mailbox at which provider, and what else is needed to reach it. Nothing here is secret."""
+
+    provider: str  # gmail, outlook, imap, caldav
+    address: str  # the mailbox's, lower case
+    options: Mapping[str, str] = field(
+        default_factory=dict
+    )  # host, port, user, folders, calendar ids, tenant
+
+    @property
+    def name(self) -> str:
+        """What the connection is called on the command line."""
+        return f"{self.provider}:{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection in use."""
+
+    sources: tuple[Source, ...]  # mail first, then calendars
+    drafts: DraftSink | None = None  # None where there are none to be had (a calendar alone)
+    close: Callable[[], None] = lambda: None

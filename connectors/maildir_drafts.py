@@ -48,7 +48,7 @@ class MaildirDrafts:
             raise write_trouble(self._folder, error) from error
         return name
 
-    def find(self, mark: str) -> SeenDraft:
+    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
         found = [(path, raw) for path in self._files() if (raw := self._marked(path, mark)) is not None]
         for path, raw in found:
@@ -58,7 +58,7 @@ class MaildirDrafts:
             return SeenDraft(_unique(found[0][0].name), DraftFate.UNTOUCHED)
         return SeenDraft("", DraftFate.GONE)
 
-    def withdraw(self, mark: str) -> bool:
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the draft with this mark, if nobody has touched it."""
         if self.find(mark).fate is not DraftFate.UNTOUCHED:
             return False
@@ -70,6 +70,10 @@ class MaildirDrafts:
                     path.unlink()
                     gone = True
         return gone
+
+    def is_taken(self, draft: OutgoingDraft) -> bool:
+        """A local folder holds kept's drafts alone, and none that a human began."""
+        return False
 
     def _make(self) -> None:
         for folder in (self._folder, *(self._folder / place for place in ("tmp", "new", "cur"))):

@@ -69,6 +69,7 @@ class Message:
     folders: tuple[str, ...] = ()  # X-Folder, X-Gmail-Labels, Maildir folder, provider folder
     is_received: bool = False  # bears a Received header: it came in from outside
     is_draft: bool = False
+    sent: bool | None = None  # the connector attests: written by the mailbox's owner; None where nobody knows
     problems: tuple[str, ...] = field(default=())  # what could not be read; not empty means "read in part"
 
     @property

@@ -124,7 +124,7 @@ class Drafter:
     def recover(self, now: datetime) -> None:
         """Look for every draft that may or may not have been written, and say which."""
         for row in self._due(DraftState.WRITING, now):
-            seen = self.sink.find(row.draft.mark)
+            seen = self.sink.find(row.draft.mark, ref=row.provider_ref)
             if seen.fate is not DraftFate.GONE:
                 self._advance(row, DraftState.WRITTEN, now, provider_ref=seen.ref)
             elif row.empty_looks >= 1:
@@ -146,12 +146,16 @@ class Drafter:
                 self._look_at(row, now, right=right)
 
     def _look_at(self, row: StoredDraft, now: datetime, *, right: bool) -> None:
-        fate = self.sink.find(row.draft.mark).fate
+        fate = self.sink.find(row.draft.mark, ref=row.provider_ref).fate
         if fate is DraftFate.GONE:
             self._advance(row, DraftState.DELETED_BY_HUMAN, now)
         elif fate is DraftFate.EDITED and row.state is DraftState.WRITTEN:
             self._advance(row, DraftState.EDITED, now)
-        elif fate is DraftFate.UNTOUCHED and not right and self.sink.withdraw(row.draft.mark):
+        elif (
+            fate is DraftFate.UNTOUCHED
+            and not right
+            and self.sink.withdraw(row.draft.mark, ref=row.provider_ref)
+        ):
             self._advance(row, DraftState.WITHDRAWN, now)
 
     def _due(self, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:

@@ -43,14 +43,15 @@ _LANDLORDS = frozenset({"onmicrosoft.com", "github.io", "myshopify.com", "wordpr
 def side_of(message: Message, rep: Rep) -> Side:
     """Whose word a message is; NOBODY's where its From cannot be believed.
 
-    The rep's own needs one From of the rep's, and a Sent folder or no Received header: mail that
-    came in from outside under the rep's name is forged, or at best a copy.
+    The rep's own needs one From of the rep's, and the connector's word for it; where no connector can
+    know, a Sent folder or no Received header. Mail that came in from outside under the rep's name is
+    forged, or at best a copy.
     """
     sender = message.sender
     if sender is None or message.is_draft or "@" not in sender.email:
         return Side.NOBODY
     if sender.email.lower() in rep.addresses:
-        return Side.REP if _lies_in_sent(message) or not message.is_received else Side.NOBODY
+        return Side.REP if _is_the_owners(message) else Side.NOBODY
     return Side.COLLEAGUE if is_own_side(sender, rep) else Side.CUSTOMER
 
 
@@ -104,6 +105,12 @@ def _own_domains(rep: Rep) -> tuple[str, ...]:
         return tuple(d.lower().lstrip("@") for d in rep.own_domains)
     domain = rep.email.rpartition("@")[2].lower()
     return () if domain in FREEMAIL or not domain else (domain,)
+
+
+def _is_the_owners(message: Message) -> bool:
+    if message.sent is not None:
+        return message.sent
+    return _lies_in_sent(message) or not message.is_received
 
 
 def _lies_in_sent(message: Message) -> bool:
