@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from agent.core.commitment import By, CommitmentId
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group
 from agent.core.fulfil.speech import Speech
 from agent.core.message import ThreadKey
+
+_OF_A_TALK = (Cue.TALKED, Cue.CANCELS, Cue.LOST)
+"""What keeps or ends a talk that the mail neither names nor shares a thread with: "thanks for ringing"."""
 
 MOST_LOOKS = 300
 """Messages one promise is compared with at most; far more than a quarter of lively mail about it."""
@@ -59,12 +63,13 @@ class Book:
             self._owed[thread, pending.by, group(pending.action)] -= 1
 
     def near(self, speech: Speech) -> tuple[Pending, ...]:
-        """Promises that a mail may concern: those of its thread, those that share a word, and talks to come."""
+        """Promises that a mail may concern: those of its thread, those that share a word, and talks if it speaks of one."""
         message = speech.message
         found = dict(self._by_thread.get(message.thread, {}))
         for word in speech.keys | speech.people:
             found.update(self._by_word.get(word, {}))
-        found.update(self._talks)
+        if self._talks and any(speech.says(cue) for cue in _OF_A_TALK):
+            found.update(self._talks)
         return tuple(self._fresh(found.values(), message.sent_at))
 
     def talks(self, at: datetime) -> tuple[Pending, ...]:

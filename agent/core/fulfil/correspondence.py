@@ -83,15 +83,16 @@ class Correspondence:
         return True
 
     def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
-        for match, pending in matches:
-            if any(_fits_better(rival, other, match, pending) for rival, other in matches):
+        good = [(match, pending) for match, pending in matches if match.score >= self.policy.unclear_score]
+        for match, pending in good:
+            if any(_fits_better(rival, other, match, pending) for rival, other in good):
                 continue
             if match.score >= self.policy.evidence_score:
                 self.scribe.by_mail(
                     pending, EntryKind.FULFILLED, speech.message, at=match.at, reasons=match.reasons
                 )
                 self.book.close(pending)
-            elif match.score >= self.policy.unclear_score and pending.due is None and not pending.asked:
+            elif pending.due is None and not pending.asked:
                 pending.asked = True
                 self.scribe.by_mail(pending, EntryKind.MAYBE, speech.message, reasons=match.reasons)
 

@@ -31,11 +31,11 @@ class Pending:
     threads: set[ThreadKey] = field(default_factory=set)
     looks: int = 0  # messages it was compared with
     asked: bool = False  # the rep has a question open about it
+    action: Action = field(init=False)  # what is to be done
 
-    @property
-    def action(self) -> Action:
-        """What is to be done."""
-        return meant_action(self.found)
+    def __post_init__(self) -> None:
+        """The action is asked for at every look, so it is read from the words once."""
+        self.action = meant_action(self.found)
 
     def is_promisers(self, message: ReadMessage) -> bool:
         """Whether a message was written by the side that owes."""
