@@ -8,27 +8,19 @@ import os
 import sys
 import tomllib
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agent.errors import BadSettings
+from agent.ports import Endpoints
 
 PREFIX = "KEPT_"
 _ELSEWHERE = {"KEPT_CONFIG"}  # names of the prefix that are read before settings are
-_TO_COME = {  # endpoints of connectors that are being built; set for them already, they are no mistake
-    f"{PREFIX}{name}"
-    for name in (
-        "CA_BUNDLE",
-        "GOOGLE_API_ROOT",
-        "GOOGLE_TOKEN_URI",
-        "GOOGLE_AUTH_URI",
-        "GRAPH_ROOT",
-        "MICROSOFT_AUTHORITY",
-    )
-}
 
 
 class RepSettings(BaseModel):
@@ -58,6 +50,20 @@ class PolicySettings(BaseModel):
         return None if value == "" else value
 
 
+class SyncSettings(BaseModel):
+    """How far and how often a signed-in mailbox is read."""
+
+    model_config = ConfigDict(extra="forbid")
+    days_back: int = Field(default=90, ge=1, le=3660)
+    days_ahead: int = Field(default=90, ge=1, le=730)
+    every_minutes: int = Field(default=5, ge=1, le=1440)
+
+
+_PUBLIC = Endpoints()
+_ENDPOINTS = ("google_api_root", "google_token_uri", "google_auth_uri", "graph_root", "microsoft_authority")
+_VERSION_OF_GRAPH = "/v1.0"  # some write it, some do not; connectors add it
+
+
 class Settings(BaseSettings):
     """All settings, checked. Paths are absolute; `~` is expanded."""
 
@@ -67,13 +73,32 @@ class Settings(BaseSettings):
     broker_url: str = ""
     key_file: Path | None = None
     templates: Path | None = None
+    ca_bundle: Path | None = None
+    google_api_root: str = _PUBLIC.google_api_root
+    google_token_uri: str = _PUBLIC.google_token_uri
+    google_auth_uri: str = _PUBLIC.google_auth_uri
+    graph_root: str = _PUBLIC.graph_root
+    microsoft_authority: str = _PUBLIC.microsoft_authority
     rep: RepSettings = RepSettings()
     policy: PolicySettings = PolicySettings()
+    sync: SyncSettings = SyncSettings()
 
-    @field_validator("key_file", "templates", mode="before")
+    @field_validator("key_file", "templates", "ca_bundle", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("ca_bundle")
+    @classmethod
+    def _is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.expanduser().is_file():
+            raise ValueError("there is no such file")
+        return value and value.expanduser()
+
+    @field_validator(*_ENDPOINTS, mode="before")
+    @classmethod
+    def _is_an_address(cls, value: object, info: ValidationInfo) -> object:
+        return _endpoint(str(value)) or getattr(_PUBLIC, str(info.field_name))
 
     @classmethod
     def settings_customise_sources(
@@ -86,6 +111,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment before what the file said (which comes in as arguments)."""
         return env_settings, init_settings
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Where the providers answer."""
+        chosen = {name: getattr(self, name) for name in _ENDPOINTS}
+        return Endpoints(**chosen, ca_bundle=str(self.ca_bundle or ""))
 
     @property
     def database(self) -> str:
@@ -101,6 +132,27 @@ class Settings(BaseSettings):
     def drafts(self) -> Path:
         """The Maildir that local drafts are written into."""
         return self.data / "drafts"
+
+
+def _endpoint(text: str) -> str:
+    """The address without a slash at its end; plain http only where it does not leave this machine."""
+    where = urlsplit(text)
+    if text and (where.scheme not in ("http", "https") or not where.hostname):
+        raise ValueError("write it like https://host.example/path")
+    if where.username or where.query or where.fragment:
+        raise ValueError("it may hold neither a user nor a question mark nor a #")
+    if where.scheme == "http" and not _is_loopback(where.hostname or ""):
+        raise ValueError("plain http is only for servers on this machine; write https")
+    return text.rstrip("/").removesuffix(_VERSION_OF_GRAPH)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def usual_data_folder() -> Path:
@@ -148,15 +200,11 @@ def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     nested = {
         f"{PREFIX}{group.upper()}__{name.upper()}"
-        for group, model in (("rep", RepSettings), ("policy", PolicySettings))
+        for group, model in (("rep", RepSettings), ("policy", PolicySettings), ("sync", SyncSettings))
         for name in model.model_fields
     }
     for name in os.environ:
-        if (
-            name.startswith(PREFIX)
-            and name not in known | nested | _ELSEWHERE | _TO_COME
-            and "_TEST_" not in name
-        ):
+        if name.startswith(PREFIX) and name not in known | nested | _ELSEWHERE and "_TEST_" not in name:
             raise BadSettings(
                 f"{name} is no setting of kept.", "Settings: " + ", ".join(sorted(known | nested)) + "."
             )

@@ -69,3 +69,49 @@ def test_default_file_says_what_the_code_says() -> None:
     """config/default.toml names every setting, each with the default that the code has."""
     written = tomllib.loads((resources.folder("config") / "default.toml").read_text())
     assert written == {**_defaults(Settings), "data": ""}
+
+
+def test_endpoints_are_the_public_ones_unless_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is taken without its last slash and without Graph's version, which connectors add."""
+    monkeypatch.setenv("KEPT_GRAPH_ROOT", "http://127.0.0.1:8443/v1.0/")
+    monkeypatch.setenv("KEPT_GOOGLE_API_ROOT", "")
+    endpoints = load_settings(tmp_path).endpoints
+    assert endpoints.graph_root == "http://127.0.0.1:8443"
+    assert endpoints.google_api_root == "https://www.googleapis.com"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://graph.example", "http://10.0.0.7:80", "http://127.0.0.1.evil.example", "ftp://127.0.0.1",
+        "graph.example", "https://", "https://me@graph.example", "https://graph.example/?a=b", "https://[::1",
+    ],
+)  # fmt: skip
+def test_an_address_that_gives_tokens_away_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Plain http leaves this machine for nobody, and what is no address is refused at once."""
+    monkeypatch.setenv("KEPT_GRAPH_ROOT", address)
+    with pytest.raises(BadSettings, match="graph_root"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:9", "http://[::1]:9", "http://127.8.0.1", "https://a.example"]
+)
+def test_this_machine_may_be_spoken_to_in_the_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """A test server on loopback needs no TLS."""
+    monkeypatch.setenv("KEPT_GOOGLE_TOKEN_URI", address)
+    assert load_settings(tmp_path).endpoints.google_token_uri == address
+
+
+def test_a_bundle_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt certificate file is said before a connection fails by it."""
+    monkeypatch.setenv("KEPT_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(BadSettings, match="ca_bundle"):
+        load_settings(tmp_path)
+    (tmp_path / "ca.pem").touch()
+    monkeypatch.setenv("KEPT_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    assert load_settings(tmp_path).endpoints.ca_bundle == str(tmp_path / "ca.pem")
