@@ -73,6 +73,19 @@ class _Compiled(NamedTuple):
     seconds: frozenset[str] | None  # the next word must be one of these
 
 
+def _when_first_tried(expression: str) -> Callable[[str, int], re.Match[str] | None]:
+    """The match of a pattern, compiled at its first use: most of some hundred rules are never tried in one mailbox."""
+    known: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def match(chars: str, at: int) -> re.Match[str] | None:
+        nonlocal known
+        if known is None:
+            known = re.compile(expression).match
+        return known(chars, at)
+
+    return match
+
+
 class _CompiledLevel(NamedTuple):
     rules: dict[str, tuple[_Compiled, ...]]  # by the sign with which they may begin
     next_start: Callable[[str, int], re.Match[str] | None]
@@ -119,7 +132,7 @@ class Grammar:
         starts: dict[str, list[_Compiled]] = {}
         for rule in level.rules:
             pieces = pieces_of(rule.pattern, self._classes, self._lexicon.shapes)
-            match = re.compile("".join(piece.expression for piece in pieces)).match
+            match = _when_first_tried("".join(piece.expression for piece in pieces))
             values = tuple((piece.name, piece.kind) for piece in pieces if piece.name)
             for sign, seconds in openings(pieces).items():
                 compiled = _Compiled(match, rule, values, self._signs[rule.finds], seconds)
