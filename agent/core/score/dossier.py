@@ -1,0 +1,118 @@
+"""All that is known of one account at a moment: the one value that the account's figures are made from.
+
+Commitments as they stood, the heads of its mails, its meetings, and, where somebody asked for
+what was said, the mails with their words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from agent.core.commitment import By, Commitment, State
+from agent.core.fulfil.attendance import Attendance, attendance
+from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.meeting import Meeting
+from agent.core.message import MailKind, MessageKey, ThreadKey
+from agent.core.policy import Rep
+from agent.core.score.lines import as_of
+
+
+@dataclass(frozen=True, slots=True)
+class MailHead:
+    """Of one mail what the envelope tells: who wrote when, in which conversation."""
+
+    key: MessageKey
+    thread: ThreadKey
+    sent_at: datetime
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One account at `now`. Everything is in order of time, and nothing is later than `now` but meetings to come."""
+
+    account: str
+    rep: Rep
+    now: datetime
+    rows: tuple[Commitment, ...] = ()  # without what the rep dismissed
+    mails: tuple[MailHead, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    words: tuple[ReadMessage, ...] = ()  # empty where only heads were asked for
+
+    def by(self, side: By, *states: State) -> tuple[Commitment, ...]:
+        """The commitments of one side, in all states or in these."""
+        return tuple(c for c in self.rows if c.by is side and (not states or self.state(c) in states))
+
+    def state(self, row: Commitment) -> State:
+        """Where a commitment stands."""
+        return row.state(self.now, self.rep.zone)
+
+    @property
+    def attendances(self) -> tuple[Attendance, ...]:
+        """What became of each meeting."""
+        return _attendances(self.meetings, self.words, self.rep, self.now)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When something last happened: a mail, a meeting that has begun, a commitment."""
+        moments = [mail.sent_at for mail in self.mails[-1:]]
+        moments += [m.start for m in self.meetings if m.start <= self.now]
+        moments += [c.made_at for c in self.rows]
+        return max(moments, default=None)
+
+
+def dossier(
+    account: str,
+    rep: Rep,
+    now: datetime,
+    *,
+    rows: Iterable[Commitment] = (),
+    mails: Iterable[MailHead] = (),
+    meetings: Iterable[Meeting] = (),
+    words: Iterable[ReadMessage] = (),
+) -> Dossier:
+    """The dossier of an account at `now`; the same for any order of what is handed in, and each thing counts once."""
+    stood = {c.id: row for c in rows if not c.dismissed and (row := as_of(c, now)) is not None}
+    written = {m.key: m for m in words if m.sent_at <= now and m.kind is MailKind.PERSONAL}
+    heads = {m.key: MailHead(m.key, m.thread, m.sent_at, m.side) for m in written.values()}
+    heads |= {m.key: m for m in mails if m.sent_at <= now}
+    planned = {(m.uid, str(m.occurrence or "")): m for m in meetings if not m.all_day}
+    return Dossier(
+        account=account,
+        rep=rep,
+        now=now,
+        rows=tuple(sorted(stood.values(), key=lambda c: (c.made_at, c.id))),
+        mails=tuple(sorted(heads.values(), key=lambda m: (m.sent_at, m.key))),
+        meetings=tuple(sorted(planned.values(), key=lambda m: (m.start, m.uid, str(m.occurrence or "")))),
+        words=tuple(sorted(written.values(), key=lambda m: (m.sent_at, m.key))),
+    )
+
+
+@lru_cache(maxsize=4)  # several figures ask in a row
+def _attendances(
+    meetings: tuple[Meeting, ...], words: tuple[ReadMessage, ...], rep: Rep, now: datetime
+) -> tuple[Attendance, ...]:
+    return tuple(attendance(meeting, words, rep, now) for meeting in meetings)
+
+
+def known_at(meeting: Meeting) -> datetime:
+    """When the calendar last learned something of a meeting; its start where it does not say."""
+    return meeting.updated or meeting.created or meeting.start
+
+
+def working_time(start: datetime, end: datetime, rep: Rep) -> timedelta:
+    """The time between two moments without Saturdays and Sundays of the rep's zone."""
+    here, until = start.astimezone(rep.zone), end.astimezone(rep.zone)
+    if until <= here:
+        return timedelta(0)
+    weeks, rest = divmod((until.date() - here.date()).days, 7)
+    free = 2 * weeks + sum((here.date() + timedelta(days=n)).weekday() >= 5 for n in range(rest))
+    whole = timedelta(days=7 * weeks + rest - free)
+    begun = timedelta(0) if here.weekday() >= 5 else _since_midnight(here)
+    ended = timedelta(0) if until.weekday() >= 5 else _since_midnight(until)
+    return max(whole - begun + ended, timedelta(0))
+
+
+def _since_midnight(moment: datetime) -> timedelta:
+    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)

@@ -1,0 +1,101 @@
+"""Commitment is heat: how warm an account is, 0 to 100, from what the customer does and not from what we hope.
+
+What adds to it: commitments the customer makes and keeps, meetings they ask for, accept and hold,
+and how soon they answer. Each contribution halves with every half-life that passes. The sum is set
+on a scale that no sum can leave: 100 (1 - e^(-sum / 60)); ten points of it are a firm commitment made
+today. Silence cools, and nothing that a customer does can.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import exp, fsum
+
+from agent.core.commitment import By, Strength
+from agent.core.fulfil.attendance import Outcome
+from agent.core.fulfil.exchange import Side
+from agent.core.score.advance import is_their_word
+from agent.core.score.answering import answers
+from agent.core.score.dossier import Dossier, known_at
+from agent.core.score.parts import Part, of_commitment
+
+HALF_LIFE = timedelta(days=30)
+_SCALE = 60.0
+_MADE = {Strength.FIRM: 10.0, Strength.CONDITIONAL: 5.0, Strength.WEAK: 3.0}
+_KEPT, _KEPT_LATE = 10.0, 6.0
+_ACCEPTED, _ASKED_FOR, _HELD = 8.0, 12.0, 8.0
+_ANSWERED = 4.0  # at once; less the longer it took, nothing after ten working days
+_TOO_LONG = timedelta(days=10)
+_FAINT = 0.01  # what is left of a contribution and no longer listed
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """The heat of an account; the points of its parts add up to it."""
+
+    value: float
+    parts: tuple[Part, ...]  # what weighs most first
+
+
+def heat(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> Heat:
+    """How warm the account is at the dossier's moment."""
+    left = [
+        replace(part, points=part.points * 0.5 ** ((on.now - part.at) / half_life))
+        for part in contributions(on)
+        if part.at <= on.now
+    ]
+    total = fsum(part.points for part in left)
+    value = 100.0 * (1.0 - exp(-total / _SCALE))
+    share = value / total if total else 0.0
+    parts = [replace(part, points=part.points * share) for part in left]
+    shown = [part for part in parts if part.points >= _FAINT]
+    return Heat(value, tuple(sorted(shown, key=lambda part: (-part.points, part.order))))
+
+
+def heat_over_time(
+    on: Dossier, moments: tuple[datetime, ...], *, half_life: timedelta = HALF_LIFE
+) -> tuple[float, ...]:
+    """The heat at earlier moments, from what is known now; for a line in a picture."""
+    every = tuple(contributions(on))
+    totals = (
+        fsum(p.points * 0.5 ** ((moment - p.at) / half_life) for p in every if p.at <= moment)
+        for moment in moments
+    )
+    return tuple(100.0 * (1.0 - exp(-total / _SCALE)) for total in totals)
+
+
+def contributions(on: Dossier) -> Iterator[Part]:
+    """Everything that warms, with its points on the day it happened."""
+    yield from _their_word(on)
+    yield from _meetings(on)
+    for answer in answers(on, Side.CUSTOMER):
+        freshness = max(0.0, 1.0 - answer.took / _TOO_LONG)
+        if freshness:
+            yield Part("they answered", answer.at, _ANSWERED * freshness, message=answer.message)
+
+
+def _their_word(on: Dossier) -> Iterator[Part]:
+    for row in on.by(By.CUSTOMER):
+        yield of_commitment(row, "they committed themselves", row.made_at, _MADE[row.found.strength])
+        if row.settled_at is not None and row.withdrawn_at is None:
+            in_time = row.due is None or row.settled_at < row.due.deadline(on.rep.zone)
+            what = "they kept their word" if in_time else "they kept their word, late"
+            yield of_commitment(row, what, row.settled_at, _KEPT if in_time else _KEPT_LATE)
+
+
+def _meetings(on: Dossier) -> Iterator[Part]:
+    for one in on.attendances:
+        meeting = one.meeting
+        if is_their_word(one):
+            asked = one.initiated_by is Side.CUSTOMER
+            what = "they asked for a meeting" if asked else "they accepted a meeting"
+            yield _of_meeting(
+                on, one.meeting.uid, what, known_at(meeting), _ASKED_FOR if asked else _ACCEPTED
+            )
+        if one.outcome is Outcome.HELD:
+            yield _of_meeting(on, meeting.uid, "we met", meeting.start, _HELD)
+
+
+def _of_meeting(on: Dossier, uid: str, what: str, at: datetime, points: float) -> Part:
+    summary = next((m.summary for m in on.meetings if m.uid == uid), "")
+    return Part(what, at, points, meeting=uid, quote=summary)
