@@ -28,16 +28,19 @@ def report_as_plain(report: WeekReport) -> dict[str, object]:
         "to": report.week.last.isoformat(),
         "as_of": report.as_of.isoformat(),
         "figures": {name: len(getattr(report, name)) for name in _LISTS},
-        "kept_rate": _rate(report.rate),
-        "trend": [{"week": str(point.week), **_rate(point.rate, with_parts=False)} for point in report.trend],
-        "monday": [{"step": concern.step.value, **_line(concern.line)} for concern in report.monday],
-        **{name: [_line(line) for line in getattr(report, name)] for name in _LISTS},
+        "kept_rate": rate_as_plain(report.rate),
+        "trend": [
+            {"week": str(point.week), **rate_as_plain(point.rate, with_parts=False)} for point in report.trend
+        ],
+        "monday": [{"step": concern.step.value, **line_as_plain(concern.line)} for concern in report.monday],
+        **{name: [line_as_plain(line) for line in getattr(report, name)] for name in _LISTS},
         "accounts": [_account(line) for line in report.accounts],
         "drafts": list(report.drafts),
     }
 
 
-def _line(line: Line) -> dict[str, object]:
+def line_as_plain(line: Line) -> dict[str, object]:
+    """One commitment as a report shows it."""
     return {
         "id": line.id,
         "by": line.by.value,
@@ -53,7 +56,8 @@ def _line(line: Line) -> dict[str, object]:
     }
 
 
-def _rate(rate: KeptRate, *, with_parts: bool = True) -> dict[str, object]:
+def rate_as_plain(rate: KeptRate, *, with_parts: bool = True) -> dict[str, object]:
+    """A rate with its interval; with the credit of each promise unless told otherwise."""
     figures: dict[str, object] = {
         "value": round(rate.value, 4),
         "low": round(rate.low, 4),
@@ -97,7 +101,7 @@ def team_as_plain(report: TeamReport) -> dict[str, object]:
             {
                 "name": line.name,
                 "email": line.email,
-                "kept_rate": _rate(line.rate, with_parts=False),
+                "kept_rate": rate_as_plain(line.rate, with_parts=False),
                 **{name: list(getattr(line, name)) for name in _TEAM_LISTS},
             }
             for line in report.lines
