@@ -1,0 +1,134 @@
+"""The manager's read of one account: the line of a list, and the whole page.
+
+The line is made of commitments, heads of mails and meetings alone, so that two thousand accounts
+are read in a breath; the page adds what was said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from agent.core.commitment import By, Commitment, State
+from agent.core.fulfil.exchange import Side
+from agent.core.score.advance import Advance, advances
+from agent.core.score.answering import Promptness, promptness
+from agent.core.score.attention import Reason, reasons_for, urgency
+from agent.core.score.candour import Candour, come_clean
+from agent.core.score.commitment_map import CommitmentMap, Step, map_of
+from agent.core.score.dossier import Dossier
+from agent.core.score.face_time import FaceTime, face_time
+from agent.core.score.give_get import GiveAndGet, give_and_get
+from agent.core.score.heat import HALF_LIFE, Heat, heat, heat_over_time
+from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
+from agent.core.score.lines import Line, line_of
+from agent.core.score.look_before import Look, look_before_you_ask
+from agent.core.score.motive import Motive, motive
+from agent.core.score.referrals import Referrals, referrals
+from agent.core.score.smart import Smart, smart_commitment
+from agent.core.score.true_read import TrueRead, true_read
+from agent.core.score.year import Year, year_of
+
+_MONTH = timedelta(days=30)
+_WEEKS_DRAWN = 26
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account in a manager's list."""
+
+    account: str
+    reasons: tuple[Reason, ...]
+    heat: Heat
+    heat_before: float  # thirty days ago
+    give_get: GiveAndGet
+    advance: Advance
+    days_silent: int | None  # since anything happened
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """Something open, with the check whether it says who, what and when."""
+
+    line: Line
+    smart: Smart
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Everything that is to be said of one account."""
+
+    line: AccountLine
+    owed: tuple[Line, ...]  # by us, then by them; the overdue first
+    next_actions: tuple[NextAction, ...]
+    kept_rate: KeptRate
+    candour: Candour
+    look: Look
+    map: CommitmentMap
+    face_time: FaceTime
+    our_answers: Promptness
+    their_answers: Promptness
+    true_read: TrueRead
+    year: Year
+    motive: Motive
+    referrals: Referrals
+    heat_line: tuple[float, ...]  # week by week for half a year, the last is now
+
+
+def account_line(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> AccountLine:
+    """The line of one account."""
+    (before,) = heat_over_time(on, (on.now - _MONTH,), half_life=half_life)
+    last = on.last_at
+    return AccountLine(
+        account=on.account,
+        reasons=reasons_for(on, half_life=half_life),
+        heat=heat(on, half_life=half_life),
+        heat_before=before,
+        give_get=give_and_get(on),
+        advance=advances(on),
+        days_silent=(on.now - last).days if last else None,
+    )
+
+
+def by_urgency(lines: Iterable[AccountLine]) -> list[AccountLine]:
+    """The account that most needs somebody first; of those that need nobody, the warmest."""
+    return sorted(lines, key=lambda a: ([-u for u in urgency(a.reasons)], -a.heat.value, a.account))
+
+
+def account_page(
+    on: Dossier, steps: Sequence[Step], *, half_life: timedelta = HALF_LIFE, prior: Prior = NEWCOMER
+) -> AccountPage:
+    """The page of one account; `on` must hold the words of its mails."""
+    zone = on.rep.zone
+    weeks = tuple(on.now - timedelta(weeks=n) for n in reversed(range(_WEEKS_DRAWN)))
+    return AccountPage(
+        line=account_line(on, half_life=half_life),
+        owed=tuple(line_of(c, on.now, zone=zone) for c in _owed(on)),
+        next_actions=tuple(
+            NextAction(line_of(c, on.now, zone=zone), smart_commitment(c))
+            for c in _owed(on)
+            if on.state(c) is State.OPEN
+        ),
+        kept_rate=kept_rate(on.rows, on.now, zone=zone, prior=prior),
+        candour=come_clean(on.rows, on.now, zone),
+        look=look_before_you_ask(on.rows, on.now, zone),
+        map=map_of(on, steps),
+        face_time=face_time(on),
+        our_answers=promptness(on, Side.REP),
+        their_answers=promptness(on, Side.CUSTOMER),
+        true_read=true_read(on),
+        year=year_of(on),
+        motive=motive(on),
+        referrals=referrals(on),
+        heat_line=heat_over_time(on, weeks, half_life=half_life),
+    )
+
+
+def _owed(on: Dossier) -> list[Commitment]:
+    open_ = [c for c in on.rows if on.state(c) in (State.OPEN, State.OVERDUE, State.UNCLEAR)]
+    rank = {State.OVERDUE: 0, State.OPEN: 1, State.UNCLEAR: 2}
+
+    def order(row: Commitment) -> tuple[bool, int, bool, float, str]:
+        moment = row.due.deadline(on.rep.zone) if row.due else row.made_at
+        return (row.by is By.CUSTOMER, rank[on.state(row)], row.due is None, moment.timestamp(), row.id)
+
+    return sorted(open_, key=order)
