@@ -17,6 +17,7 @@ from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.core.fulfil.ledger import Entry
 from agent.core.meeting import Meeting
 from agent.core.policy import Rep
+from agent.core.score.dossier import MailHead
 from agent.ports import DraftKind, OutgoingDraft, Verdict
 
 MailboxId = NewType("MailboxId", int)
@@ -299,6 +300,22 @@ class Drafts(Protocol):
         ...
 
 
+class Overview(Protocol):
+    """What is asked across accounts."""
+
+    def heads(self, mailbox: MailboxId, *, since: datetime) -> Mapping[str, tuple[MailHead, ...]]:
+        """The heads of personal mails by account, in order of time."""
+        ...
+
+    def meetings(self, mailbox: MailboxId, start: datetime, end: datetime) -> tuple[BookedMeeting, ...]:
+        """Meetings that begin in a span of time, each with the accounts that were asked to it."""
+        ...
+
+    def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
+        """Every word that the rep gave on a commitment and that stands, in the order they were given."""
+        ...
+
+
 class Health(Protocol):
     """What a check-up asks."""
 
@@ -331,6 +348,9 @@ class Unit(Protocol):
 
     @property
     def health(self) -> Health: ...
+
+    @property
+    def overview(self) -> Overview: ...
 
 
 class Store(Protocol):

@@ -15,6 +15,7 @@ from agent.store.exchanges import Exchanges
 from agent.store.health import Health
 from agent.store.ledger import Ledger
 from agent.store.mailboxes import Mailboxes
+from agent.store.overview import Overview
 from agent.store.pages import Pages
 from agent.store.schema import bring_up_to_date
 from agent.store.seal import Keys
@@ -36,6 +37,7 @@ class Unit:
         self.ledger = Ledger(transaction)
         self.drafts = Drafts(transaction)
         self.health = Health(transaction)
+        self.overview = Overview(transaction)
 
 
 class Store:
