@@ -36,6 +36,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LAST_SPACED = 0x2FFF  # above it stand the scripts that put no space between words
+_STAMP_LAST = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s\d{1,2}[:.]\d\d(?::\d\d)?:$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|<[^<>\s]{3,}>|mailto:")
 _DATE_START = re.compile(
@@ -230,10 +231,16 @@ def _weigh_without_verb(low: str, *, dated: bool, addressed: bool, begins: bool)
         return Strength.STRONG
     if dated and addressed and begins:
         if end.endswith(":"):
-            return Strength.STRONG if end[:-1].rstrip()[-1:] in tuple(">)]\"'") else Strength.WEAK
+            return Strength.STRONG if _names_writer_last(end[:-1].rstrip()) else Strength.WEAK
         return Strength.WEAK if end.endswith((">", ")")) else Strength.NONE
     is_short = end.endswith(":") and len(end) < _LONGEST_BARE
-    return Strength.WEAK if is_short and (addressed or (dated and begins)) else Strength.NONE
+    is_stamped = dated and (begins or _STAMP_LAST.search(end) is not None)
+    return Strength.WEAK if is_short and (addressed or is_stamped) else Strength.NONE
+
+
+def _names_writer_last(text: str) -> bool:
+    """Whether a bracket or an address ends it: "9 Mar 2027, 16:05 by kim@roth.example"."""
+    return text[-1:] in tuple(">)]\"'") or "@" in text.rsplit(None, 1)[-1]
 
 
 def _stands_alone(text: str) -> bool:

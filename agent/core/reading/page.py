@@ -22,17 +22,28 @@ _SHAPING = _BLOCKS | {"td", "th", "hr"}
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote table pre".split())
 _QUOTES = frozenset(
     """yahoo_quoted protonmail_quote zmail_extra moz-forward-container tutanota_quote olk_src_body_section
-    mail-editor-reference-message-container isforwardcontent isreplycontent""".split()
+    mail-editor-reference-message-container isforwardcontent isreplycontent freshdesk_quote front-blockquote missive_quote
+    intercom-quoted gorgias-quote cm_quote oldcontent history_container clean_bq iosymail edo-original inoteshistory
+    name=messagereplysection name=quote name=quoted-content""".split()
 )
-_CUTS = frozenset("divrplyfwdmsg stopspelling zwchr reply-intro".split())
+"""Classes, ids and names (after "name=") of the elements in which programs put what is answered."""
+
+_CUTS = frozenset("divrplyfwdmsg stopspelling zwchr appendonsend".split())
+_ATTRIBUTIONS = frozenset("moz-cite-prefix reply-intro".split())
 _SIGNATURES = frozenset(
-    """gmail_signature gmail_signature_prefix moz-signature applemailsignature ms-outlook-mobile-signature signature
-    protonmail_signature_block yahoo-signature linebreakatbeginningofsignature""".split()
+    """gmail_signature gmail_signature_prefix moz-signature applemailsignature ms-outlook-mobile-signature signature signature_old
+    protonmail_signature_block yahoo-signature linebreakatbeginningofsignature sh-signature front-signature missive_signature
+    zm-_id_-sgn cm_signature edo-signature composer_signature hs_signature bloop_sign sig name=messagesignaturesection""".split()
 )
+_YAHOO_PREFIX = re.compile(r"^ydp[0-9a-f]{2,16}(?=yahoo|signature)")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?![.\d])"
 )
-_OUTLOOK_RULE = re.compile(r"border-top\s*:\s*solid\s+#(?:b5c4df|e1e1e1)|border-top\s*:\s*#(?:b5c4df|e1e1e1)")
+_OUTLOOK_RULE = re.compile(
+    r"border-top\s*:[^;]{0,24}(?:#b5c4df|#e1e1e1|rgb\((?:225, ?225, ?225|181, ?196, ?223)\))"
+    r"|border-color\s*:\s*(?:rgb\((?:225, ?225, ?225|181, ?196, ?223)\)|#b5c4df|#e1e1e1) currentcolor"
+)
+_FOXMAIL_RULE = re.compile(r"width\s*:\s*210px")  # the line that Foxmail draws above a signature
 _INDENT = re.compile(r"border\s*:\s*none|margin\s*:\s*0(?:px)? 0(?:px)? 0(?:px)? 40px")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _RULER = "_" * 8
@@ -97,6 +108,8 @@ class Page:
         if tag == "br":
             self._end_line(keep_empty=True)
             return _PLAIN
+        if tag == "signature":  # an element of Mailspring's own
+            return None
         attributes = node.attributes
         if not attributes and tag not in _SHAPING:
             return _PLAIN
@@ -109,10 +122,13 @@ class Page:
         elif tag in ("td", "th") and self._line:
             self._line.append("\t")
         elif tag == "hr":
-            self._stand_alone(_RULER)
+            is_delimiter = (
+                bool(attributes) and _FOXMAIL_RULE.search(attributes.get("style") or "") is not None
+            )
+            self._stand_alone("--" if is_delimiter else _RULER)
         if not attributes and tag != "blockquote":
             return _PLAIN
-        if "moz-cite-prefix" in marks or ("gmail_attr" in marks and self._is_attribution(node)):
+        if marks & _ATTRIBUTIONS or ("gmail_attr" in marks and self._is_attribution(node)):
             return None
         return self._open_quote(node, tag, attributes, marks=marks) | tight * _TIGHT
 
@@ -217,9 +233,20 @@ class Page:
 
 
 def _marks(attributes: Attributes) -> frozenset[str]:
-    """Classes and id, lower case, without the "x_" that Outlook puts before those of a mail it quotes."""
+    """Classes, id and name, lower case, without the "x_" of Outlook and the "ydp..." of Yahoo before those of a mail they quote."""
+    if not ("class" in attributes or "id" in attributes or "name" in attributes):
+        return _NO_MARKS
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    return frozenset(name.removeprefix("x_") for name in names)
+    if name := attributes.get("name"):
+        names.append(f"name={name.lower()}")
+    return frozenset(_plain_mark(mark) for mark in names)
+
+
+def _plain_mark(mark: str) -> str:
+    """The mark without prefixes, and without the number that makes an id one of its kind."""
+    if mark.startswith("ydp"):
+        mark = _YAHOO_PREFIX.sub("", mark)
+    return mark.removeprefix("x_").rstrip("0123456789").rstrip("_")
 
 
 def _is_hidden(attributes: Attributes) -> bool:

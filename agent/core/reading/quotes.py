@@ -5,6 +5,7 @@ original-message rule, a header block, a forward, an attribution over unmarked t
 ahead or back is bounded, so the time grows with the length of the text and no faster.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _ENDS = frozenset(":->")
 _LOOK_AHEAD = 8
 _NAME_SPAN = 28
 _WRAP_WIDTH = 60
+_NAME_WORDS = 4
+_WORD = re.compile(r"[^\W_]+")
 _MOST_LOOKS = 400  # far looks in one mail; only a hostile one needs more above its quote
 
 
@@ -127,13 +130,19 @@ class _Reader:
                 at
             )  # "> wrote:", where an address in brackets was broken before its ">"
             return found if found and found.first < at else None
-        if stripped.startswith(">>> ") and stripped.endswith(" >>>") and could_be_one(stripped):
-            return Boundary(at, at + 1, is_cut=True)  # GroupWise
+        if stripped.startswith(">>> ") and self._is_of_groupwise(at, stripped):
+            return Boundary(at, at + 1, is_cut=True)
         above = self._last_own(at)
         if above < 0 or not self._may_look() or not could_be_one(self._lines[above]):
             return None
         said = attribution_ending_at(self._lines, above, floor=self._floor)
         return Boundary(said.first, above + 1, is_cut=False) if said and not said.column else None
+
+    def _is_of_groupwise(self, at: int, stripped: str) -> bool:
+        """GroupWise marks the attribution with three signs, and what follows with none."""
+        if stripped.endswith(" >>>"):
+            return could_be_one(stripped)
+        return stripped[-1] == ":" and not self._is_marked(at + 1) and is_attribution(stripped)
 
     def _is_quoted(self, at: int) -> bool:
         return at >= self._floor and self._lines[at].lstrip().startswith(">")
@@ -156,6 +165,7 @@ class _Reader:
         block = block_at(self._lines, at)
         start = notes_start(self._lines, block, floor=self._floor) if block.is_block else at
         start = self._above_rulers(start)
+        start -= start < at and self._is_senders_name(start - 1, block.sender)
         is_below_ruler = start < at and ("@" in block.sender or len(block.kinds) > 1)
         if not (block.is_block or is_below_ruler):
             return None
@@ -170,6 +180,13 @@ class _Reader:
             if stripped:
                 start = at
         return start
+
+    def _is_senders_name(self, above: int, sender: str) -> bool:
+        """Whether the line right above the ruler is the name of whoever wrote the mail below, as some programs print it."""
+        if above <= self._floor or not sender:
+            return False
+        words = self._lines[above].lower().split()
+        return 0 < len(words) <= _NAME_WORDS and set(words) <= set(_WORD.findall(sender.lower()))
 
     def _attribution(self, at: int) -> Boundary | None:
         said = attribution_ending_at(self._lines, at, floor=self._floor)

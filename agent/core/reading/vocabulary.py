@@ -18,7 +18,7 @@ _HEADER_NAMES: Final = {
     FROM: """from|von|de|expéditeur|expediteur|remitente|da|mittente|van|afzender|från|fra|lähettäjä|od|nadawca|odesílatel
         |odosielateľ|от|от кого|отправитель|від|від кого|feladó|küldő|de la|expeditor|šalje|šalje se|pošiljatelj|kimden|gönderen
         |από|מאת|من|发件人|寄件者|寄件人|發件人|差出人|送信者|送信元|보낸 사람|보낸사람|발신|từ|người gửi|dari|จาก|saatja|kellelt|no
-        |nuo|frá|remetente|pengirim|від кого|از""",
+        |nuo|frá|remetente|pengirim|від кого|از|од""",
     SENT: """sent|date|sent at|sent on|date sent|gesendet|gesendet am|datum|envoyé|envoye|envoyé le|date d'envoi|enviado|enviado el
         |enviado em|enviado a las|enviada|enviada em|fecha|fecha de envío|data|data de envio|data d'enviament|inviato|inviato il|data invio
         |verzonden|verzonden op|verstuurd|verzenddatum|skickat|skickat den|sendt|dato|lähetetty|päivämäärä|päiväys|pvm|wysłano|wysłane
@@ -26,15 +26,15 @@ _HEADER_NAMES: Final = {
         |küldve|küldés ideje|küldés dátuma|trimis|trimisă|data trimiterii|poslano|poslato|gönderildi|gönderme tarihi|tarih|gönderim tarihi
         |στάλθηκε|ημερομηνία|αποστολή|נשלח|תאריך|تاريخ الإرسال|التاريخ|发送时间|发送日期|寄件日期|傳送時間|傳送日期|寄送日期|已发送|日期|时间
         |時間|送信日時|送信日|日時|日付|보낸 날짜|보낸날짜|보낸 시간|날짜|일시|작성일|ngày|ngày gửi|đã gửi|thời gian|dikirim|tanggal|ส่ง
-        |วันที่|saadetud|kuupäev|nosūtīts|datums|išsiųsta|enviat|dagsetning|تاریخ""",
+        |วันที่|saadetud|kuupäev|nosūtīts|datums|išsiųsta|enviat|dagsetning|تاریخ|датум|послато""",
     TO: """to|an|à|a|destinataire|destinatario|para|per a|aan|till|til|vastaanottaja|vast.ott|do|adresat|komu|кому|до|címzett|către|catre|za
         |prima|kime|alıcı|προς|אל|إلى|收件人|收件者|宛先|送信先|받는 사람|받는사람|수신|đến|tới|người nhận|kepada|untuk|ถึง|adressaat|saaja
-        |kellele|kam|destinatário|به""",
+        |kellele|kam|destinatário|به|за|прима""",
     COPY: """cc|bcc|kopie|kopie (cc)|copie|copie à|copia|c.c.|kopia|kopi|dw|udw|kopie:|kópia|копия|копія|másolatot kap|másolat|bilgi|κοιν
         |κοιν.|עותק|نسخة|抄送|副本|密件抄送|참조|숨은참조|đồng kính gửi|tembusan|สำเนา|koopia|kopija|cci|cco|ccn|afrit""",
     SUBJECT: """subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|относно|tárgy|subiect
         |zadeva|konu|θέμα|נושא|הנדון|الموضوع|主题|主旨|主題|标题|件名|題名|제목|chủ đề|tiêu đề|subjek|perihal|เรื่อง|หัวเรื่อง|teema|temats|tēma|tema
-        |assumpte|efni|re|موضوع""",
+        |assumpte|efni|re|موضوع|наслов|предмет""",
     OTHER: """reply-to|reply to|respond to|please respond to|attachments|attachment|attach|importance|priority|organization|organisation
         |message-id|references|in-reply-to|sent by|mailed-by|signed-by|list-id|sender|content-type|mime-version|x-mailer|resent-from
         |antwort an|antworten an|anlagen|wichtigkeit|priorität|répondre à|importance|pièces jointes|responder a|importancia|datos adjuntos
@@ -53,7 +53,7 @@ WROTE: Final = _split("""
     |missatge de|napisana przez|تمت كتابة ما يلي بواسطة
     |escreveu|escreve|ha scritto|scritto|scrive|scriveva|schreef|schrijft|geschreven|skrev|skriver|skreiv|kirjoitti|napisał|napisała|napisal
     |napisala|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|píše|написал|написала|написал(а)|писал|пишет
-    |написав|написала|пише|написа|írta|ezt írta|a scris|napisao|napisala|je napisao|je pisao|je napisal|je napisal/-a|yazdı|şunu yazdı
+    |написав|написала|пише|написао|написао/ла|је написао/ла|написа|írta|ezt írta|a scris|napisao|napisala|je napisao|je pisao|je napisal|je napisal/-a|yazdı|şunu yazdı
     |şunları yazdı|έγραψε|έγραψαν|כתב|כתבה|כתב/ה|كتب|كتبت|写道|寫道|写|さんは書きました|書きました|のメール|のメッセージ|さんからのメール
     |님이 작성|작성|썼습니다|님이 쓴 글|đã viết|viết|menulis|เขียนว่า|เขียน|kirjutas|rakstīja|rašė|parašė|va escriure|skrifaði|نوشت|idatzi du""")
 """Verbs that say who wrote what is quoted below."""
@@ -69,7 +69,7 @@ QUOTING: Final = frozenset("quoting zitat citando citat citation citazione cytow
 """First words of an attribution that names nothing but an address."""
 
 WEEKDAYS: Final = _split("""
-    mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam
+    mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam
     |dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mié|mie|jue|vie|sáb|sab|dom|lunes|martes|miércoles|jueves|viernes|sábado
     |domingo|seg|ter|qua|qui|sex|gio|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница
     |суббота|воскресенье|po|út|st|čt|pá|thứ|chủ nhật|pzt|sal|çar|per|cum|cmt|paz|ut|uto|sri|čet|pet|sub|ned|tor|sre|otrd|pirmd|trešd|ceturtd|piektd|sestd|svētd|уто|сре|чет|пет|нед|sel|rab|kam|jum""")

@@ -51,6 +51,11 @@ ATTRIBUTIONS = [
     f"Kontakt {NAME} (<{MAIL}>) kirjutas kuupäeval T, 9. märts 2027 kell 16:05:",
     f"Missatge de {NAME} <{MAIL}> del dia dt., 9 de març 2027 a les 16:05:",
     f"2027-03-09 16:05 GMT+02:00 {NAME} <{MAIL}>:",
+    f"уто, 9. мар 2027. у 16:05 {NAME} <{MAIL}> је написао/ла:",
+    # Tutanota, The Bat!
+    f"Mar 9, 2027, 16:05 by {MAIL}:",
+    f"9. März 2027 um 16:05 von {MAIL}:",
+    "Tuesday, March 9, 2027, 4:05:00 PM, you wrote:",
     # Apple Mail
     f"On 9 Mar 2027, at 16:05, {NAME} <{MAIL}> wrote:",
     f"Am 09.03.2027 um 16:05 schrieb {NAME} <{MAIL}>:",
@@ -119,7 +124,7 @@ ONLY_OVER_MARKS = [
     f"{NAME} wrote:",
     f"{NAME} schrieb:",
     f"* {NAME} <{MAIL}> [2027-03-09 16:05]:",
-    "Tuesday, March 9, 2027, 4:05:00 PM, you wrote:",
+    f"{NAME}, 09.03.2027 16:05:",
     "Am Dienstag, 9. März 2027 um 16:05 schrieben Sie:",
     f"{NAME} <{MAIL}> writes:",
     f"On Tuesday 9 March {NAME} wrote",

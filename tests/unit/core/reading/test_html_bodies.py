@@ -36,6 +36,38 @@ MAILS = {
     "plain blockquote": f"""{OWN_DIVS}<div>Kim, 9/3:</div><blockquote>Is it free?</blockquote>""",
     "zimbra": f"""{OWN_DIVS}<hr id="zwchr"><div>Kim asked: is it free?</div>""",
     "marked by hand": f"""{OWN_DIVS}<div>&gt; Is it free?</div><div>&gt; Kim</div>""",
+    "outlook web without its header": f"""{OWN_DIVS}<div id="appendonsend"></div><hr style="width:98%"><div>Is it free?</div>""",
+    "outlook web, colours as rgb": f"""{OWN_DIVS}<div style="border-left: none; border-top: 1pt solid rgb(225, 225, 225);
+        padding: 3pt 0in 0in;"><p><b>Lähde:</b> Kim</p></div><div>Is it free?</div>""",
+    "outlook for phones": f"""{OWN_DIVS}<div id="ms-outlook-mobile-signature"><div>Mira, boats</div></div>
+        <div id="mail-editor-reference-message-container"><hr><div id="divRplyFwdMsg"><b>Från:</b> Kim</div>Is it free?</div>""",
+    "spark": f"""<div name="messageBodySection">{OWN_DIVS}</div><div name="messageSignatureSection">Mira Okafor, boats</div>
+        <div name="messageReplySection">Kim, 9/3<br><div>Is it free?</div></div>""",
+    "gmx and web.de": f"""{OWN_DIVS}<div name="quote" style="border-left:2px solid #C3D9E5"><div><b>Zeit:</b> gestern</div>
+        <div name="quoted-content">Is it free?</div></div>""",
+    "zoho": f"""{OWN_DIVS}<div id="Zm-_Id_-Sgn">Mira Okafor, boats</div><div class="zmail_extra_hr"></div>
+        <div class="zmail_extra">---- Kim, 9/3 ---<blockquote id="blockquote_zmail">Is it free?</blockquote></div>""",
+    "superhuman": f"""{OWN_DIVS}<div class="sh-signature"><div>Mira, boats</div></div><div class="gmail_quote">On Tue, Mar 09, 2027 at
+        4:05 PM, Kim Roth &lt;kim@roth.example&gt; wrote:<br><blockquote class="gmail_quote">Is it free?</blockquote></div>""",
+    "front": f"""{OWN_DIVS}<div class="front-signature">Mira Okafor, boats</div><div class="front-blockquote">Kim, 9/3: is it free?</div>""",
+    "missive": f"""{OWN_DIVS}<div class="missive_signature">Mira, boats</div><div class="missive_quote">Kim, 9/3: is it free?</div>""",
+    "yahoo quoted again": f"""{OWN_DIVS}<div id="ydp3fa9yahoo_quoted_77" class="ydp3fa9yahoo_quoted">Kim: is it free?</div>""",
+    "newton": f"""{OWN_DIVS}<div id="cm_signature">Mira, boats</div><div class="cm_quote">Kim, 9/3</div><div id="oldcontent">Is it free?</div>""",
+    "mailspring": f"""{OWN_DIVS}<signature id="local-1">Mira Okafor, boats</signature><div class="gmail_quote_attribution">On Mar 9 2027,
+        at 4:05 pm, Kim Roth &lt;kim@roth.example&gt; wrote:</div><blockquote class="gmail_quote">Is it free?</blockquote>""",
+    "airmail": f"""{OWN_DIVS}<div id="bloop_sign_18273"><div>Mira, boats</div></div><p class="airmail_on">On March 9, 2027 at 4:05:00 PM,
+        Kim Roth (kim@roth.example) wrote:</p><blockquote type="cite" class="clean_bq">Is it free?</blockquote>""",
+    "roundcube": f"""{OWN_DIVS}<p id="reply-intro">Kim, 9/3</p><blockquote type="cite">Is it free?</blockquote>""",
+    "roundcube, answer below": f"""<p id="reply-intro">Kim, 9/3</p><blockquote type="cite">Is it free?</blockquote>{OWN_DIVS}""",
+    "foxmail": f"""{OWN_DIVS}<hr style="width: 210px; height: 1px;" color="#b5c4df"><div>mira@okafor.example</div>
+        <blockquote><div style="border:none;border-top:solid #B5C4DF 1.0pt"><b>发件人：</b>Kim</div>Is it free?</blockquote>""",
+    "qq": f"""{OWN_DIVS}<div>------------------&nbsp;原始邮件&nbsp;------------------</div><div style="background:#efefef">
+        <div><b>发件人:</b>&nbsp;"Kim"&lt;kim@roth.example&gt;;</div><div><b>主题:</b>&nbsp;Boat</div></div><div>Is it free?</div>""",
+    "fastmail": f"""{OWN_DIVS}<div id="sig4711" class="sig"><div>--</div><div>Mira</div></div><div>On Tue, Mar 9, 2027, at 4:05 PM, Kim Roth
+        wrote:</div><blockquote type="cite" id="qt">Is it free?</blockquote>""",
+    "freshdesk": f"""{OWN_DIVS}<div class="freshdesk_quote">Kim, 9/3<blockquote class="freshdesk_quote">Is it free?</blockquote></div>""",
+    "name printed above the ruler": f"""{OWN_DIVS}<div>Kim<hr><b>From: </b>Kim Roth &lt;kim@roth.example&gt;<br><b>To: </b>Mira<br>
+        <b>Sent: </b>Tuesday, March 9, 2027 4:05 PM<br><b>Subject: </b>Boat<br><br>Is it free?</div>""",
     "signature": f"""{OWN_DIVS}<div class="gmail_signature" data-smartmail="gmail_signature">Mira Okafor, boats</div>""",
     "outlook signature": f"""{OWN_DIVS}<div id="Signature"><div>Mira Okafor, boats</div></div>""",
     "sign-off": f"""{OWN_DIVS}<div><br></div><div>{SIGNED}</div>""",
