@@ -1,0 +1,59 @@
+"""Any mailbox that speaks IMAP: mail in, drafts into its Drafts, and nothing sent."""
+
+from datetime import datetime
+
+from agent.core.policy import Rep
+from agent.errors import SourceMissing
+from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
+from connectors.imap.client import Client, Listed
+from connectors.imap.drafts import ImapDrafts
+from connectors.imap.folders import Chosen, choose
+from connectors.imap.place import place_of
+from connectors.imap.session import Session
+from connectors.imap.source import FolderSource
+
+__all__ = ["open_connection"]
+
+
+def open_connection(
+    info: ConnectionInfo,
+    vault: Vault,
+    endpoints: Endpoints,
+    *,
+    rep: Rep,
+    window: tuple[datetime, datetime],
+    clock: Clock,
+) -> Opened:
+    """A source for every folder that holds mail, and Drafts. The server is asked once: which folders, and how they stand."""
+    session = Session(place_of(info.options), vault, endpoints, clock=clock)
+    try:
+        listed, chosen = look_around(session)
+    except BaseException:
+        session.close()
+        raise
+    ahead = {one.name: one.status for one in listed}
+    sources = tuple(
+        FolderSource(session, folder, rep=rep, since=window[0], ahead=ahead[folder.name])
+        for folder in chosen.folders
+    )
+    return Opened(sources, ImapDrafts(session, chosen), session.close)
+
+
+def look_around(session: Session) -> tuple[list[Listed], Chosen]:
+    """Every folder of the server, and what to read of them; raises `SourceMissing` where there is nothing."""
+    listed, strange, labels = session.read(_list)
+    chosen = choose(listed, wanted=session.place.folders, strange=strange, labels=labels)
+    if not chosen.folders:
+        raise SourceMissing(
+            f"{session.place.shown} shows no folder that holds mail.", "Name one with --folder NAME."
+        )
+    return listed, chosen
+
+
+def _list(client: Client) -> tuple[list[Listed], list[str], bool]:
+    """The folders, the prefixes of other people's (RFC 2342), and whether folders are labels."""
+    strange: list[str] = []
+    if client.has("NAMESPACE"):
+        spaces = client.namespace()
+        strange = [str(prefix) for space in (spaces.other, spaces.shared) for prefix, _ in space or ()]
+    return client.folders(), strange, client.has("X-GM-EXT-1")

@@ -1,0 +1,238 @@
+"""A signed-in IMAP client: the way to the server, TLS, the sign-in, and the commands that IMAPClient lacks."""
+
+import imaplib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.imap_utf7 import decode as decode_utf7
+from imapclient.response_parser import parse_response
+
+from agent.errors import NotAllowed
+from agent.ports import Clock
+from connectors.imap._limits import Limits
+from connectors.imap._trouble import Refused, sign_in_refused, translating
+from connectors.imap._uids import members, within
+from connectors.imap._wire import Wire
+from connectors.imap.cursor import FolderState
+from connectors.imap.place import Mechanism, Place, Tls, is_this_machine
+from connectors.imap.signin import Secret
+
+_STATUS = "(MESSAGES UIDNEXT UIDVALIDITY)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A folder as LIST names it. `status` is None where the server did not say it along."""
+
+    name: str
+    separator: str
+    flags: frozenset[str]  # lower case: \\sent, \\noselect
+    status: FolderState | None = None
+
+
+class Client(IMAPClient):  # type: ignore[misc]
+    """IMAPClient over a `Wire`, silent in the logs, with ESEARCH, LIST-STATUS and QRESYNC."""
+
+    def __init__(self, place: Place, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock) -> None:
+        implicit = context if place.tls is Tls.IMPLICIT else None
+        self._wire = Wire(place.host, place.port, context=implicit, limits=limits, clock=clock)
+        super().__init__(place.host, place.port, ssl=False)
+        self._imap.debug = 0  # IMAPClient writes whole mails to its debug log
+        self.normalise_times = False
+
+    def _create_IMAP4(self) -> Wire:  # noqa: N802 - IMAPClient's name
+        return self._wire
+
+    @property
+    def wire(self) -> Wire:
+        """The connection beneath."""
+        return self._wire
+
+    def has(self, capability: str) -> bool:
+        """Whether the server offers this."""
+        return bool(self.has_capability(capability))
+
+    def examine(self, folder: str, *, writing: bool = False) -> FolderState:
+        """Select a folder, to read unless `writing`."""
+        said = self.select_folder(folder, readonly=not writing)
+        return FolderState(
+            validity=said.get(b"UIDVALIDITY", 0),
+            next=said.get(b"UIDNEXT", 0),
+            messages=said.get(b"EXISTS", 0),
+            modseq=said.get(b"HIGHESTMODSEQ", 0),
+        )
+
+    def status(self, folder: str) -> FolderState:
+        """What STATUS says of a folder."""
+        said = self.folder_status(folder, ("MESSAGES", "UIDNEXT", "UIDVALIDITY"))
+        return _state({bytes(name).decode("ascii", "replace"): value for name, value in said.items()})
+
+    def uids(self, *criteria: str) -> set[int]:
+        """The UIDs of the selected folder that fit; as ranges where the server has ESEARCH (RFC 4731)."""
+        if not self.has("ESEARCH"):
+            return set(self.search(" ".join(criteria)))
+        kind, said = self._imap.uid("SEARCH", "RETURN", "(ALL)", *criteria)
+        self._checkok("search", kind, said)
+        found: set[int] = set()
+        for line in self._imap.response("ESEARCH")[1]:
+            words = (line or b"").decode("ascii", "replace").split(" ")
+            at = next((place for place, word in enumerate(words) if word.upper() == "ALL"), None)
+            if at is not None:
+                found |= members(words[at + 1])
+        return found
+
+    def vanished(self, modseq: int, low: int, high: int, *, among: frozenset[int]) -> frozenset[int]:
+        """Which of these, between the UIDs `low` and `high`, were expunged since `modseq` (RFC 7162 3.2.6)."""
+        self._imap.response("VANISHED")  # what an earlier command left behind
+        kind, said = self._imap.uid("FETCH", f"{low}:{high}", "(UID)", f"(CHANGEDSINCE {modseq} VANISHED)")
+        self._checkok("fetch", kind, said)
+        self._imap.response("FETCH")  # changes of flags, which mean nothing to us
+        found: frozenset[int] = frozenset()
+        for line in self._imap.response("VANISHED")[1]:
+            found |= within((line or b"").decode("ascii", "replace").rpartition(" ")[2], among)
+        return found
+
+    def folders(self) -> list[Listed]:
+        """Every folder; with special uses and with their state in one answer where the server can (RFC 5819)."""
+        wanted = []
+        if self.has("LIST-EXTENDED") and self.has("SPECIAL-USE"):
+            wanted.append("SPECIAL-USE")
+        if self.has("LIST-STATUS"):
+            wanted.append(f"STATUS {_STATUS}")
+        command = ["LIST", '""', '"*"', *([f"RETURN ({' '.join(wanted)})"] if wanted else [])]
+        self._imap.response("STATUS")
+        kind, said = self._imap._simple_command(*command)
+        self._checkok("list", kind, said)
+        states = _states(self._imap.response("STATUS")[1])
+        listed = self._imap._untagged_response(kind, said, "LIST")[1]
+        return [
+            Listed(name, _word(separator), frozenset(_word(flag).lower() for flag in flags), states.get(name))
+            for flags, separator, name in self._proc_folder_list(listed)
+            if isinstance(name, str) and name.isprintable() and name
+        ]
+
+    def put(self, folder: str, mail: bytes, flags: Sequence[str]) -> tuple[int, int] | None:
+        """APPEND; the UIDVALIDITY and UID it came to lie under, where the server says them (RFC 4315)."""
+        words = str(self.append(folder, mail, flags=flags), "ascii", "replace")
+        at = words.upper().find("[APPENDUID ")
+        pair = words[at:].partition("]")[0].split(" ")[1:] if at >= 0 else []
+        return (int(pair[0]), int(pair[1])) if len(pair) == 2 and pair[1].isdigit() else None
+
+
+def _word(said: Any) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said or "")
+
+
+def _state(said: dict[str, Any]) -> FolderState:
+    numbers = {name.upper(): value for name, value in said.items() if isinstance(value, int)}
+    return FolderState(
+        validity=numbers.get("UIDVALIDITY", 0),
+        next=numbers.get("UIDNEXT", 0),
+        messages=numbers.get("MESSAGES", 0),
+    )
+
+
+def _states(lines: Sequence[Any]) -> dict[str, FolderState]:
+    """STATUS answers by folder."""
+    parsed = parse_response([line for line in lines if line])
+    states: dict[str, FolderState] = {}
+    for name, said in zip(parsed[::2], parsed[1::2], strict=False):
+        if isinstance(said, tuple):
+            pairs = {_word(said[at]): said[at + 1] for at in range(0, len(said) - 1, 2)}
+            states[decode_utf7(name) if isinstance(name, bytes) else str(name)] = _state(pairs)
+    return states
+
+
+def trust(ca_bundle: str) -> ssl.SSLContext:
+    """Certificates are always checked, against this file where one is named and else against the system's."""
+    try:
+        return ssl.create_default_context(cafile=ca_bundle or None)
+    except (OSError, ssl.SSLError):
+        raise NotAllowed(
+            f"{ca_bundle} holds no certificates that can be read.", "Correct KEPT_CA_BUNDLE."
+        ) from None
+
+
+def connect(place: Place, secret: Secret, *, context: ssl.SSLContext, limits: Limits, clock: Clock) -> Client:
+    """A client that is signed in; raises the errors of kept."""
+    with translating(place.shown):
+        client = Client(place, context=context, limits=limits, clock=clock)
+    try:
+        with translating(place.shown):
+            _protect(client, place, context)
+            _sign_in(client, place, secret)
+    except BaseException:
+        client.wire.shutdown()
+        raise
+    return client
+
+
+def _protect(client: Client, place: Place, context: ssl.SSLContext) -> None:
+    if place.tls is not Tls.STARTTLS:
+        return
+    if not client.has("STARTTLS"):
+        raise NotAllowed(
+            f"{place.shown} offers no TLS at this port.", "Use port 993; kept sends no password in the clear."
+        )
+    client.starttls(context)
+
+
+def _sign_in(client: Client, place: Place, secret: Secret) -> None:
+    value = secret.value()
+    if client.wire.state == "AUTH":
+        raise NotAllowed(f"{place.shown} lets everybody in unasked, which no mailbox should.")
+    try:
+        _authenticate(client, place, value)
+    except (LoginError, imaplib.IMAP4.error) as error:
+        if isinstance(error, imaplib.IMAP4.abort):
+            raise
+        raise sign_in_refused(str(error), place.shown) from None
+    client._cached_capabilities = None  # servers say more to those they know
+    if client.has("QRESYNC") and client.has("ENABLE"):
+        client.enable("QRESYNC")
+
+
+def _authenticate(client: Client, place: Place, value: str) -> None:
+    if place.mechanism is Mechanism.XOAUTH2:
+        client.sasl_login("XOAUTH2", _Bearer(place.user, value))
+    elif client.has("AUTH=PLAIN"):
+        client.plain_login(place.user, value)
+    else:
+        if not (place.user + value).isascii() or any(ord(letter) < 32 for letter in value):
+            raise NotAllowed(f"{place.shown} takes passwords of plain letters only.")
+        client.login(client.wire.quoted(place.user), value)
+
+
+class _Bearer:
+    """XOAUTH2: the token first; to the server's word of what is wrong with it, an empty line."""
+
+    def __init__(self, user: str, token: str) -> None:
+        self._answers = [f"user={user}\1auth=Bearer {token}\1\1".encode()]
+
+    def __call__(self, challenge: bytes) -> bytes:
+        return self._answers.pop() if self._answers else b""
+
+
+def how_protected(host: str, port: int, limits: Limits) -> Tls:
+    """How this port is to be spoken to: a server without TLS from the first octet greets within a moment."""
+    if port == 993:
+        return Tls.IMPLICIT
+    if port == 143 and not is_this_machine(host):
+        return Tls.STARTTLS
+    with translating(f"{host}:{port}"), socket.create_connection((host, port), limits.connect) as probe:
+        probe.settimeout(limits.greeting)
+        try:
+            greeting = probe.recv(4096)
+        except TimeoutError:
+            return Tls.IMPLICIT
+    if is_this_machine(host) and b"LOGINDISABLED" not in greeting.upper():
+        return Tls.NONE
+    return Tls.STARTTLS
+
+
+__all__ = ["Client", "IMAPClientError", "Listed", "Refused", "connect", "how_protected", "trust"]

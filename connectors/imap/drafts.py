@@ -1,0 +1,174 @@
+"""Drafts by APPEND, and what became of them. There is no way to send from here: IMAP has none.
+
+APPEND is not idempotent, so it is asked for once, after a look, and after an unclear answer the
+steps look again. A draft is known by its mark in a header; where a mail program drops unknown
+headers, by the Message-ID that the mark makes. Headers are fetched rather than searched for: search
+lags or leaves headers out on some servers, and Drafts is never large.
+
+A mail under a UID never changes (RFC 9051 2.3.1.1): a human's edit is another mail, under another
+UID. So what is deleted here, by UID, cannot be what a human wrote a moment before.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from agent.crash import crashpoint
+from agent.errors import ProviderDown, SourceError
+from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from connectors._compose import DIGEST_HEADER, MARK_HEADER
+from connectors._digest import digest_of, sealed
+from connectors._headers import Head, message_ids, read_head
+from connectors.imap._trouble import Refused
+from connectors.imap.client import Client
+from connectors.imap.folders import Chosen
+from connectors.imap.session import Session
+
+_HEADERS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES {MARK_HEADER.upper()} {DIGEST_HEADER.upper()})]"
+_NEWEST = 1_000  # mails of a folder whose headers are looked at
+_BODY = "BODY.PEEK[]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The head of a mail in a folder."""
+
+    uid: int
+    head: Head
+    deleted: bool
+
+    @property
+    def mark(self) -> str:
+        return self.head.first(MARK_HEADER.lower())
+
+    @property
+    def key(self) -> str:
+        return next(iter(message_ids(self.head.first("message-id"))), "")
+
+    @property
+    def answers(self) -> frozenset[str]:
+        return frozenset(message_ids(f"{self.head.first('in-reply-to')} {self.head.first('references')}"))
+
+    def bears(self, mark: str) -> bool:
+        """Whether this is the draft with this mark, or what a mail program made of it."""
+        return self.mark == mark or self.key.startswith(f"kept.{mark}@")
+
+
+class ImapDrafts:
+    """The Drafts of one mailbox."""
+
+    def __init__(self, session: Session, chosen: Chosen) -> None:
+        self._session, self._chosen = session, chosen
+        self._folder = chosen.drafts
+
+    @property
+    def name(self) -> str:
+        """The folder and its server, for people."""
+        return f"{self._folder or self._chosen.drafts_to_make} at {self._session.place.shown}"
+
+    def create(self, draft: OutgoingDraft) -> str:
+        """Append the draft and return its ref; where one with this mark lies already, return that one's."""
+        raw = sealed(draft)
+        folder = self._folder or self._make()
+        present = self._lying(draft.mark)
+        if present:
+            return self._ref(present[0].uid)
+        noted = self._session.state(folder)
+        crashpoint("imap.before_append")
+        put = self._session.write(lambda client: client.put(folder, raw, ("\\Draft", "\\Seen")))
+        crashpoint("imap.after_append")
+        if put:
+            return f"{put[0]}.{put[1]}"
+        new = [seen for seen in self._lying(draft.mark) if seen.uid >= noted.next]
+        if not new:
+            raise ProviderDown(f"{self.name} took a draft and does not show it.", "kept will look again.")
+        return self._ref(new[0].uid)
+
+    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
+        """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
+        lying = self._lying(mark)
+        for seen in lying:
+            if not self._is_untouched(seen, self._folder):
+                return SeenDraft(self._ref(seen.uid), DraftFate.EDITED)
+        if lying:
+            return SeenDraft(self._ref(lying[0].uid), DraftFate.UNTOUCHED)
+        return self._among_sent(mark) or SeenDraft(ref, DraftFate.GONE)
+
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
+        """Delete the untouched draft with this mark, and no other mail."""
+        lying = self._lying(mark)
+        if not lying or not all(self._is_untouched(seen, self._folder) for seen in lying):
+            return False
+        uids = [seen.uid for seen in lying]
+        self._session.write(lambda client: _delete(client, uids), folder=self._folder)
+        return True
+
+    def is_taken(self, draft: OutgoingDraft) -> bool:
+        """Whether another draft than kept's answers the same mail, or one that it refers to last."""
+        thread = frozenset(filter(None, [draft.in_reply_to, *draft.references[-3:]]))
+        if not thread or not self._folder:
+            return False
+        heads = self._heads(self._folder)
+        return any(not seen.deleted and not seen.mark and seen.answers & thread for seen in heads)
+
+    def _make(self) -> str:
+        """Create the folder that is not there; one that another program made meanwhile will do."""
+        name = self._chosen.drafts_to_make
+        with suppress(Refused):
+            self._session.write(lambda client: client.create_folder(name))
+        with suppress(SourceError):
+            self._session.write(lambda client: client.subscribe_folder(name))
+        self._folder = name
+        return name
+
+    def _lying(self, mark: str) -> list[_Seen]:
+        """The drafts with this mark, oldest first, but for those that are about to be deleted."""
+        if not self._folder:
+            return []
+        return [seen for seen in self._heads(self._folder) if not seen.deleted and seen.bears(mark)]
+
+    def _among_sent(self, mark: str) -> SeenDraft | None:
+        for folder in self._chosen.sent:
+            for seen in self._heads(folder.name):
+                if seen.bears(mark):
+                    as_is = self._is_untouched(seen, folder.name)
+                    return SeenDraft(
+                        self._ref(seen.uid), DraftFate.SENT_AS_IS if as_is else DraftFate.SENT_EDITED
+                    )
+        return None
+
+    def _heads(self, folder: str) -> list[_Seen]:
+        """The heads of the newest mails of a folder, oldest first."""
+        state = self._session.state(folder)
+        if not state.messages:
+            return []
+
+        def ask(client: Client) -> list[_Seen]:
+            uids = sorted(client.uids("ALL"))[-_NEWEST:]
+            said = client.fetch(uids, [_HEADERS, "FLAGS"])
+            return [seen for uid in uids if uid in said and (seen := _seen(uid, said[uid]))]
+
+        return self._session.read(ask, folder=folder)
+
+    def _is_untouched(self, seen: _Seen, folder: str) -> bool:
+        said = self._session.read(lambda client: client.fetch([seen.uid], [_BODY]), folder=folder)
+        raw = said.get(seen.uid, {}).get(b"BODY[]")
+        return isinstance(raw, bytes) and seen.head.first(DIGEST_HEADER.lower()) == digest_of(raw)
+
+    def _ref(self, uid: int) -> str:
+        return f"{self._session.selected.validity}.{uid}"
+
+
+def _seen(uid: int, row: dict[bytes, object]) -> _Seen | None:
+    raw = next((value for name, value in row.items() if name.startswith(b"BODY[HEADER")), None)
+    flags = row.get(b"FLAGS")
+    deleted = isinstance(flags, tuple) and b"\\Deleted" in flags
+    return _Seen(uid, read_head(raw), deleted) if isinstance(raw, bytes) else None
+
+
+def _delete(client: Client, uids: list[int]) -> None:
+    """Flag and expunge these mails alone. Without UIDPLUS, EXPUNGE takes every flagged mail, so it waits for a human's."""
+    client.add_flags(uids, [b"\\Deleted"], silent=True)
+    if client.has("UIDPLUS"):
+        client.uid_expunge(uids)
+    elif client.uids("DELETED") <= set(uids):
+        client.expunge()

@@ -1,0 +1,132 @@
+"""Mail out of a folder, in slices by size, so that a page never needs much memory and one bad mail never stops the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.errors import ProviderDown
+from connectors._mime import BEGINNING, WHOLE_LIMIT
+from connectors.imap._trouble import Refused
+from connectors.imap.client import Client
+from connectors.imap.session import Session
+
+PAGE_ITEMS = 100
+PAGE_BYTES = 8 * 1024 * 1024
+_SIZES_AT_ONCE = 1_000
+_MOST_BAD = 5  # of one slice; more of them are a server in trouble, not bad mails
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail as the server gave it. `raw` is None where it could not be had, with the reason in `cut`."""
+
+    uid: int
+    raw: bytes | None
+    arrived: datetime | None = None
+    flags: frozenset[bytes] = frozenset()
+    cut: str = ""
+
+
+def slices(session: Session, folder: str, uids: Sequence[int]) -> Iterator[dict[int, int]]:
+    """UIDs in their order with their sizes, cut into slices to fetch at once. What is gone already is left out."""
+    for at in range(0, len(uids), _SIZES_AT_ONCE):
+        asked = uids[at : at + _SIZES_AT_ONCE]
+        sizes = _sizes(session, folder, asked)
+        slice_: dict[int, int] = {}
+        held = 0
+        for uid in asked:
+            if uid not in sizes:
+                continue
+            size = min(sizes[uid], WHOLE_LIMIT)
+            if slice_ and (len(slice_) >= PAGE_ITEMS or held + size > PAGE_BYTES):
+                yield slice_
+                slice_, held = {}, 0
+            slice_[uid] = sizes[uid]
+            held += size
+        if slice_:
+            yield slice_
+
+
+def _sizes(session: Session, folder: str, uids: Sequence[int]) -> dict[int, int]:
+    said = session.read(lambda client: client.fetch(uids, ["RFC822.SIZE"]), folder=folder)
+    return {uid: size for uid, row in said.items() if isinstance(size := row.get(b"RFC822.SIZE"), int)}
+
+
+def fetch(session: Session, folder: str, sizes: Mapping[int, int]) -> list[Fetched]:
+    """These mails, in the order of `sizes`; of a large one its beginning. One expunged meanwhile is left out.
+
+    Where a slice cannot be had, each mail of it is asked for alone, and one that the server cannot give
+    while it answers otherwise is given as such. Raises `ProviderDown` where the server is at fault.
+    """
+    large = [uid for uid, size in sizes.items() if size > WHOLE_LIMIT]
+    small = [uid for uid in sizes if uid not in large]
+    found: dict[int, Fetched] = {}
+    try:
+        if small:
+            found |= session.read(lambda client: _whole(client, small), folder=folder)
+        for uid in large:
+            found |= session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder)  # type: ignore[misc]
+    except (ProviderDown, Refused):
+        found = _one_by_one(session, folder, sizes)
+    found |= _withheld(session, folder, [uid for uid in sizes if uid not in found])
+    return [found[uid] for uid in sizes if uid in found]
+
+
+def _one_by_one(session: Session, folder: str, sizes: Mapping[int, int]) -> dict[int, Fetched]:
+    found: dict[int, Fetched] = {}
+    bad = 0
+    for uid, size in sizes.items():
+        session.read(lambda client: client.noop(), folder=folder)  # whoever does not answer this is down
+        try:
+            found |= _alone(session, folder, uid, size)
+        except (ProviderDown, Refused):
+            bad += 1
+            if bad > _MOST_BAD:
+                raise
+            found[uid] = Fetched(uid, None, cut="the server cannot give it")
+    return found
+
+
+def _alone(session: Session, folder: str, uid: int, size: int) -> dict[int, Fetched]:
+    if size <= WHOLE_LIMIT:
+        try:
+            return session.read(lambda client: _whole(client, [uid]), folder=folder, attempts=1)
+        except (ProviderDown, Refused):
+            pass  # it may be much larger than the server said
+    return session.read(lambda client: _beginning(client, uid), folder=folder, attempts=1)
+
+
+def _withheld(session: Session, folder: str, uids: Sequence[int]) -> dict[int, Fetched]:
+    """Of mails that were asked for and not given, those that are there all the same."""
+    if not uids:
+        return {}
+    there = session.read(lambda client: client.uids("UID", ",".join(map(str, uids))), folder=folder)
+    return {uid: Fetched(uid, None, cut="the server does not give it") for uid in uids if uid in there}
+
+
+def _whole(client: Client, uids: Sequence[int]) -> dict[int, Fetched]:
+    said = client.fetch(uids, ["BODY.PEEK[]", "INTERNALDATE", "FLAGS"])
+    return {uid: _fetched(uid, row, b"BODY[]") for uid, row in said.items() if b"BODY[]" in row}
+
+
+def _beginning(client: Client, uid: int) -> dict[int, Fetched]:
+    said = client.fetch([uid], [f"BODY.PEEK[]<0.{BEGINNING}>", "INTERNALDATE", "FLAGS"])
+    cut = f"it is larger than {WHOLE_LIMIT // 1024**2} MB, only its beginning was read"
+    return {
+        uid: _fetched(uid, row, b"BODY[]<0>", cut=cut) for uid, row in said.items() if b"BODY[]<0>" in row
+    }
+
+
+def _fetched(uid: int, row: Mapping[bytes, object], part: bytes, *, cut: str = "") -> Fetched:
+    raw, arrived, flags = row[part], row.get(b"INTERNALDATE"), row.get(b"FLAGS")
+    if not isinstance(raw, bytes):
+        return Fetched(uid, None, cut="the server gives it without content")
+    return Fetched(
+        uid,
+        raw,
+        arrived=arrived if isinstance(arrived, datetime) else None,
+        flags=frozenset(flag for flag in flags if isinstance(flag, bytes))
+        if isinstance(flags, tuple)
+        else frozenset(),
+        cut=cut,
+    )

@@ -1,0 +1,87 @@
+"""Which IMAP server, reached how, as whom: the connection's options as one value."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.errors import BadInput
+
+
+class Tls(StrEnum):
+    """How the connection is protected."""
+
+    IMPLICIT = "implicit"  # from the first octet, port 993
+    STARTTLS = "starttls"
+    NONE = "none"  # on this machine only
+
+
+class Mechanism(StrEnum):
+    """What the secret is."""
+
+    PASSWORD = "password"  # noqa: S105 the name of a mechanism
+    XOAUTH2 = "xoauth2"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mailbox's server. `folders` narrows what is read; empty reads every folder that holds mail."""
+
+    host: str
+    port: int
+    user: str
+    tls: Tls = Tls.IMPLICIT
+    mechanism: Mechanism = Mechanism.PASSWORD
+    folders: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.tls is Tls.NONE and not is_this_machine(self.host):
+            raise BadInput(
+                f"{self.host} may only be reached with TLS.",
+                "Leave --tls away, or use --tls starttls.",
+            )
+        if not (0 < self.port < 65536):
+            raise BadInput(f"{self.port} is no port.", "IMAP answers at 993.")
+        if any(ord(letter) < 32 or ord(letter) == 127 for letter in self.host + self.user):
+            raise BadInput("The server's name and the user must be one line each.")
+
+    @property
+    def shown(self) -> str:
+        """The server for people."""
+        return self.host if self.port in (993, 143) else f"{self.host}:{self.port}"
+
+    def options(self) -> dict[str, str]:
+        """What a stored connection keeps of it; nothing is secret."""
+        kept = {
+            "host": self.host,
+            "port": str(self.port),
+            "user": self.user,
+            "tls": self.tls.value,
+            "mechanism": self.mechanism.value,
+        }
+        return kept | ({"folders": "\n".join(self.folders)} if self.folders else {})
+
+
+def place_of(options: Mapping[str, str]) -> Place:
+    """The place that a stored connection's options name; raises `BadInput` where they name none."""
+    try:
+        return Place(
+            host=options["host"],
+            port=int(options.get("port", "993")),
+            user=options["user"],
+            tls=Tls(options.get("tls", Tls.IMPLICIT)),
+            mechanism=Mechanism(options.get("mechanism", Mechanism.PASSWORD)),
+            folders=tuple(name for name in options.get("folders", "").split("\n") if name),
+        )
+    except (KeyError, ValueError):
+        raise BadInput("This connection's settings cannot be used.", "Connect the mailbox again.") from None
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a connection to this host never leaves the machine; a name is not looked up for that."""
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,110 @@
+"""One connection kept open for a mailbox: made when it is first needed, made again when it breaks.
+
+What reads may be asked again and is; what writes is asked once. Sources and drafts share the
+session, so each names the folder it needs before every command.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from agent.errors import ProviderDown, SlowDown
+from agent.ports import Clock, Endpoints, Vault
+from connectors.imap._limits import USUAL, Limits
+from connectors.imap._trouble import translating
+from connectors.imap.client import Client, connect, trust
+from connectors.imap.cursor import FolderState
+from connectors.imap.place import Place
+from connectors.imap.signin import secret_of
+
+T = TypeVar("T")
+
+_ATTEMPTS = 3
+_LONGEST_WAIT = 60.0  # seconds; asked to wait longer, the caller is told
+
+
+class Session:
+    """The connection to one server as one user."""
+
+    def __init__(
+        self, place: Place, vault: Vault, endpoints: Endpoints, *, clock: Clock, limits: Limits = USUAL
+    ) -> None:
+        self.place = place
+        self._vault, self._clock, self._limits = vault, clock, limits
+        self._context = trust(endpoints.ca_bundle)
+        self._client: Client | None = None
+        self._selected: tuple[str, bool, FolderState] | None = None
+
+    def read(self, ask: Callable[[Client], T], *, folder: str = "", attempts: int = _ATTEMPTS) -> T:
+        """What a question gives, asked again over a new connection where the old one broke.
+
+        With `folder` that folder is selected first, to read. Raises the errors of kept.
+        """
+        for attempt in range(attempts):
+            try:
+                return self._ask(ask, folder, writing=False)
+            except ProviderDown:
+                if attempt + 1 == attempts:
+                    raise
+                self._clock.sleep(2.0**attempt)
+            except SlowDown as trouble:
+                if attempt + 1 == attempts or trouble.retry_after > _LONGEST_WAIT:
+                    raise
+                self._clock.sleep(trouble.retry_after)
+        raise AssertionError("the last attempt returns or raises")
+
+    def write(self, act: Callable[[Client], T], *, folder: str = "") -> T:
+        """What a change gives; it is asked for once, and `ProviderDown` means that it may have happened."""
+        return self._ask(act, folder, writing=True)
+
+    def state(self, folder: str) -> FolderState:
+        """The folder as it is now, selected anew to read."""
+        self._selected = None
+        self.read(lambda _: None, folder=folder)
+        return self.selected
+
+    @property
+    def selected(self) -> FolderState:
+        """How the selected folder looked when it was selected."""
+        assert self._selected
+        return self._selected[2]
+
+    def close(self) -> None:
+        """Take leave of the server, if that is still possible."""
+        client, self._client, self._selected = self._client, None, None
+        if client:
+            with suppress(Exception):  # the connection may be broken already
+                client.logout()
+            client.wire.shutdown()
+
+    def _ask(self, ask: Callable[[Client], T], folder: str, *, writing: bool) -> T:
+        client = self._connected()
+        try:
+            with translating(self.place.shown):
+                if folder:
+                    self._select(client, folder, writing=writing)
+                return ask(client)
+        except (ProviderDown, SlowDown):
+            self._drop()
+            raise
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            secret = secret_of(self._vault.load())
+            self._client = connect(
+                self.place, secret, context=self._context, limits=self._limits, clock=self._clock
+            )
+        return self._client
+
+    def _select(self, client: Client, folder: str, *, writing: bool) -> None:
+        """Select unless it is; a UIDVALIDITY that changed meanwhile is noticed (it cannot while selected)."""
+        before = self._selected
+        if before and before[:2] == (folder, writing):
+            return
+        self._selected = None
+        self._selected = (folder, writing, client.examine(folder, writing=writing))
+
+    def _drop(self) -> None:
+        client, self._client, self._selected = self._client, None, None
+        if client:
+            client.wire.shutdown()

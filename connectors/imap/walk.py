@@ -1,0 +1,93 @@
+"""One reading of a folder from where the last one stopped: what is gone, what is new, and the cursor after each slice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agent.errors import CursorLost
+from connectors.imap.client import Client
+from connectors.imap.cursor import FolderCursor, FolderState
+from connectors.imap.fetching import Fetched, fetch, slices
+from connectors.imap.session import Session
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes one page."""
+
+    mails: tuple[Fetched, ...]
+    at: FolderCursor
+    done: float
+    gone: frozenset[int] = frozenset()
+    is_last: bool = False
+
+
+def walk(session: Session, folder: str, before: FolderCursor | None, since: date | None) -> Iterator[Step]:
+    """The steps of a reading; a first one goes from the newest mail back, later ones forward.
+
+    Raises `CursorLost` where the server numbers the folder anew, before the reading or during it.
+    """
+    state = _state(session, folder, before)
+    given = before.given if before else frozenset()
+    gone = _gone(session, folder, before, state) if before else frozenset()
+    given -= gone
+    walked = bool(before and before.walked)
+    new = sorted(_new(session, folder, before, state, since) - given, reverse=not walked)
+    done, complete = 0, not new
+    for sizes in slices(session, folder, new):
+        mails = fetch(session, folder, sizes)
+        if session.selected.validity != state.validity:  # the connection may have been made anew
+            raise CursorLost("The server has numbered this folder's mail anew.")
+        done += len(sizes)
+        given |= sizes.keys()
+        complete = new[-1] in sizes
+        at = FolderCursor(state, given, since, walked=walked or complete)
+        yield Step(tuple(mails), at, 1.0 if complete else done / len(new), gone, is_last=complete)
+        gone = frozenset()
+    at = FolderCursor(state, given, since, walked=True)
+    if not complete or (not new and (before is None or gone or at != before)):
+        yield Step((), at, 1.0, gone, is_last=True)
+
+
+def _state(session: Session, folder: str, before: FolderCursor | None) -> FolderState:
+    state = session.state(folder)
+    if before and before.state.validity != state.validity:
+        raise CursorLost("The server has numbered this folder's mail anew.")
+    if state.next:
+        return state
+    there = session.read(lambda client: client.uids("ALL"), folder=folder)
+    return replace(state, next=max(there, default=0) + 1)
+
+
+def _new(
+    session: Session, folder: str, before: FolderCursor | None, state: FolderState, since: date | None
+) -> set[int]:
+    criteria = ["SINCE", _day(since)] if since else ["ALL"]
+    if before and before.walked and not before.must_widen(since):
+        if before.state.next == state.next:
+            return set()
+        criteria = ["UID", f"{before.state.next}:*", *criteria]
+    found = session.read(lambda client: client.uids(*criteria), folder=folder)
+    return {uid for uid in found if uid < state.next}
+
+
+def _gone(session: Session, folder: str, before: FolderCursor, state: FolderState) -> frozenset[int]:
+    """What was given and is no longer there: told by QRESYNC where the server has it, else by comparing."""
+    given, then = before.given, before.state
+    if not given or (then.next, then.messages) == (state.next, state.messages):
+        return frozenset()
+    low, high = min(given), max(given)
+
+    def ask(client: Client) -> frozenset[int]:
+        if then.modseq and state.modseq and client.has("QRESYNC"):
+            return client.vanished(then.modseq, low, high, among=given)
+        return given - client.uids("UID", f"{low}:{high}")
+
+    return session.read(ask, folder=folder)
+
+
+def _day(day: date) -> str:
+    """A date as SEARCH wants it, in no locale but IMAP's."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
