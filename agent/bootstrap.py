@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,13 +13,14 @@ from jinja2 import Environment
 from agent.core.drafting.facts import DraftPlan
 from agent.core.message import Address, Message
 from agent.core.policy import Policy, Rep
+from agent.core.score.commitment_map import Step
 from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.find import Reader
 from agent.ports import DraftSink, OutgoingDraft, Source
 from agent.render.environment import environment
 from agent.render.mail import render_draft
-from agent.resources import detector, folder, workdays
+from agent.resources import commitment_map, detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.unit import Store
@@ -48,6 +49,16 @@ class Application:
             quiet_until=chosen.quiet_until,
             offer_to_make_good=chosen.offer_to_make_good,
         )
+
+    @cached_property
+    def commitment_map(self) -> tuple[Step, ...]:
+        """The steps toward an order: the user's, or else those that ship."""
+        return commitment_map(self.settings.data / "commitment_map.toml")
+
+    @property
+    def half_life(self) -> timedelta:
+        """How long what warms an account keeps half of its weight."""
+        return timedelta(days=self.settings.accounts.heat_half_life_days)
 
     def reader(self, mailbox: Mailbox) -> Reader:
         """What reads this rep's mail."""

@@ -1,11 +1,14 @@
 """What ships with kept, in a checkout and in an installed wheel alike: templates, weights, holidays."""
 
 import json
+import tomllib
 from functools import cache
 from pathlib import Path
 
 from agent.core.detect import Detector, read_model
 from agent.core.due import Workdays
+from agent.core.score.commitment_map import Step, read_map
+from agent.errors import BadSettings
 
 _PACKAGE = Path(__file__).resolve().parent
 _HOLIDAYS_FROM, _HOLIDAYS_UNTIL = 1998, 2038  # dues are seldom read further away than this

@@ -64,6 +64,13 @@ _ENDPOINTS = ("google_api_root", "google_token_uri", "google_auth_uri", "graph_r
 _VERSION_OF_GRAPH = "/v1.0"  # some write it, some do not; connectors add it
 
 
+class AccountSettings(BaseModel):
+    """How accounts are read."""
+
+    model_config = ConfigDict(extra="forbid")
+    heat_half_life_days: float = Field(default=30.0, gt=0, le=3660)
+
+
 class Settings(BaseSettings):
     """All settings, checked. Paths are absolute; `~` is expanded."""
 
@@ -82,6 +89,7 @@ class Settings(BaseSettings):
     rep: RepSettings = RepSettings()
     policy: PolicySettings = PolicySettings()
     sync: SyncSettings = SyncSettings()
+    accounts: AccountSettings = AccountSettings()
 
     @field_validator("key_file", "templates", "ca_bundle", mode="before")
     @classmethod
@@ -200,7 +208,7 @@ def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     nested = {
         f"{PREFIX}{group.upper()}__{name.upper()}"
-        for group, model in (("rep", RepSettings), ("policy", PolicySettings), ("sync", SyncSettings))
+        for group, model in (("rep", RepSettings), ("policy", PolicySettings), ("sync", SyncSettings), ("accounts", AccountSettings))
         for name in model.model_fields
     }
     for name in os.environ:

@@ -16,6 +16,8 @@ _COMMANDS = {
     "move": "your word: it has a new due date",
     "drafts": "the drafts and what became of them",
     "report": "the weekly kept-promise report",
+    "accounts": "the manager's read: every account by what needs attention, and why",
+    "account": "one account: heat, map, who owes what, meetings, barriers in their words",
     "explain": "one mail with its own words, commitments and dues marked and reasoned",
     "doctor": "what is wrong and what to type next",
 }
