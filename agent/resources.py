@@ -48,3 +48,15 @@ def workdays(country: str) -> Workdays:
             'Write its ISO code, "US" or "DE" say.',
         ) from None
     return Workdays(holidays=frozenset(days))
+
+
+def commitment_map(own: Path) -> tuple[Step, ...]:
+    """The steps toward an order from the user's file where there is one, else those that ship.
+
+    Raises `BadSettings` where the file is no map.
+    """
+    path = own if own.is_file() else folder("config") / "commitment_map.toml"
+    try:
+        return read_map(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
+        raise BadSettings(f"{path} cannot be used: {error}.", "Correct it, or take it away.") from None
