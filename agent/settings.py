@@ -208,7 +208,12 @@ def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     nested = {
         f"{PREFIX}{group.upper()}__{name.upper()}"
-        for group, model in (("rep", RepSettings), ("policy", PolicySettings), ("sync", SyncSettings), ("accounts", AccountSettings))
+        for group, model in (
+            ("rep", RepSettings),
+            ("policy", PolicySettings),
+            ("sync", SyncSettings),
+            ("accounts", AccountSettings),
+        )
         for name in model.model_fields
     }
     for name in os.environ:
