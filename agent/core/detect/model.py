@@ -8,7 +8,11 @@ that undertakes something is enough and several that hint at it add up.
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
+
+
+_NOTHING = repeat(0.0)  # the weight of what is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,16 @@ class Model:
 
     def is_worth_reading(self, words: set[str]) -> bool:
         """Whether the sentence's words leave any chance of a commitment; cheap, and seldom wrong."""
-        weights = self.gate_weights
-        return self.gate_bias + sum([weights[word] for word in words if word in weights]) > 0
+        return self.gate_bias + sum(map(self.gate_weights.get, words, _NOTHING)) > 0
 
     def weigh(self, features: Iterable[str]) -> float:
         """How much the features speak for a commitment."""
-        weights = self.weights
-        return sum([weights[feature] for feature in features if feature in weights])
+        return sum(map(self.weights.get, features, _NOTHING))
 
     def probability(self, score: float) -> float:
-        """The calibrated probability that a sentence with this score is a commitment."""
-        return 1 / (1 + math.exp(-(self.slope * score + self.shift)))
+        """The calibrated probability that a sentence with this score is a commitment, the same on every run."""
+        # Features are summed in no fixed order, which changes the last digits of a float.
+        return round(1 / (1 + math.exp(-(self.slope * score + self.shift))), 6)
 
 
 def soft_maximum(scores: Sequence[float]) -> float:
