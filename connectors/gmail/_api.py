@@ -1,0 +1,226 @@
+"""Gmail's and the Calendar's API for one connection: signed, metered, tried again where that is safe.
+
+Stands between the transport and the sources. The requests are built by Google's own client from the
+discovery documents it ships, so nothing is fetched to learn what there is to ask; they go out through
+our transport. A read is tried a few times; a request that writes is made once.
+"""
+
+import json
+import random
+import threading
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import httplib2
+from googleapiclient import discovery_cache
+from googleapiclient.discovery import build_from_document
+from googleapiclient.errors import HttpError
+
+from agent.ports import Clock
+from connectors.gmail._errors import Refusal, Unclear, as_ours, refusal
+from connectors.gmail._quota import Meter, Tariff
+from connectors.gmail._tokens import Tokens
+from connectors.gmail._transport import USUAL_LIMIT, CutError, TooLargeError, Transport
+
+PUBLIC_ROOT = "https://www.googleapis.com"
+PUBLIC_GMAIL_ROOT = "https://gmail.googleapis.com"  # where Gmail's discovery document says it answers
+CALENDAR_LIMIT = 64 * 1024 * 1024  # bytes of a page of events
+_TRIES = 5
+_LONGEST_NAP = 60.0  # seconds; for longer waits the caller is told to come back
+
+Json = dict[str, Any]
+"""A decoded answer: the provider's edge, where nothing is known of types."""
+
+
+class Asked(Protocol):
+    """What Google's client builds: a request that can be executed over some `http`."""
+
+    uri: str
+    method: str
+
+    def execute(self, http: Any = None, num_retries: int = 0) -> Any:
+        """Make the request once."""
+        ...
+
+
+_SERVICES = threading.local()
+
+
+def _service(name: str, version: str, root: str) -> Any:
+    """The API's resources under this root; one a thread, for they are not made to be shared."""
+    known: dict[tuple[str, str], Any] = _SERVICES.__dict__.setdefault("known", {})
+    if (name, root) not in known:
+        document = json.loads(discovery_cache.get_static_doc(name, version))
+        document["rootUrl"] = f"{root}/"
+        document.pop("mtlsRootUrl", None)
+        document["baseUrl"] = document["rootUrl"] + document["servicePath"]
+        known[name, root] = build_from_document(document, http=httplib2.Http())
+    return known[name, root]
+
+
+def gmail_root(api_root: str) -> str:
+    """Where Gmail answers, given where Google's APIs do."""
+    return PUBLIC_GMAIL_ROOT if api_root == PUBLIC_ROOT else api_root
+
+
+class _Signed:
+    """The transport with a bearer token, as Google's client wants an `http`."""
+
+    def __init__(self, transport: Transport, token: str, limit: int) -> None:
+        self._transport = transport
+        self._token = token
+        self._limit = limit
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> tuple[httplib2.Response, bytes]:
+        """One signed attempt."""
+        signed = {**(headers or {}), "authorization": f"Bearer {self._token}"}
+        return self._transport.request(uri, method, body, signed, limit=self._limit)
+
+
+class _RefusedError(Exception):
+    """An answer that is no success, on its way to becoming one of our errors."""
+
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(refused.status)
+        self.refused = refused
+
+
+class Api:
+    """One connection's way to Google. Its errors are those of `agent.errors`."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: Tokens,
+        clock: Clock,
+        *,
+        root: str,
+        tariff: Tariff,
+        meter: Meter,
+        calendar_meter: Meter,
+    ) -> None:
+        self.clock = clock
+        self.tariff = tariff
+        self.root = gmail_root(root)
+        self._transport = transport
+        self._tokens = tokens
+        self._calendar_root = root
+        self._meter = meter
+        self._calendar_meter = calendar_meter
+        self._naps = random.Random()  # noqa: S311 - spreads retries, keeps no secret
+
+    @property
+    def mail(self) -> Any:
+        """Gmail's `users` resource."""
+        return _service("gmail", "v1", self.root).users()
+
+    @property
+    def calendar(self) -> Any:
+        """The Calendar's resources."""
+        return _service("calendar", "v3", self._calendar_root)
+
+    def read(self, request: Asked, units: int, *, limit: int = USUAL_LIMIT) -> Json:
+        """The answer to a request that changes nothing, tried again while trouble is passing.
+
+        Raises `TooLargeError` where it has more than `limit` bytes.
+        """
+        return self._patiently(request, units, self._meter, limit)
+
+    def read_calendar(self, request: Asked) -> Json:
+        """The same for a request to the Calendar, which counts requests."""
+        return self._patiently(request, 1, self._calendar_meter, CALENDAR_LIMIT)
+
+    def _patiently(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
+        attempt = 1
+        while True:
+            try:
+                return self._signed(request, units, meter, limit)
+            except TooLargeError:
+                raise
+            except CutError as cut:
+                if attempt == _TRIES:
+                    raise Unclear("Google cannot be reached, or its answers break off.") from cut
+                self._nap(attempt, None)
+            except _RefusedError as error:
+                self.wait_or_raise(error.refused, attempt)
+            attempt += 1
+
+    def write(self, request: Asked, units: int) -> Json:
+        """The answer to a request that writes, made once; `ProviderDown` where it may or may not have happened."""
+        try:
+            return self._signed(request, units, self._meter, USUAL_LIMIT)
+        except CutError as cut:
+            raise Unclear("Google's answer to a draft was lost.") from cut
+        except _RefusedError as error:
+            raise as_ours(error.refused, self.clock.now()) from None
+
+    def post_batch(
+        self, uri: str, body: bytes, content_type: str, units: int, *, limit: int
+    ) -> tuple[str, bytes]:
+        """The content type and body that answer a batch of reads; one attempt, for its parts are asked for again."""
+        token = self._tokens.current()
+        status, said, content = self._post(token, uri, body, content_type, units, limit)
+        if status == 401:
+            token = self._tokens.renewed(token)
+            status, said, content = self._post(token, uri, body, content_type, units, limit)
+        if status >= 300:
+            now = self.clock.now()
+            raise as_ours(refusal(status, said, content, now), now)
+        return said.get("content-type", ""), content
+
+    def _post(
+        self, token: str, uri: str, body: bytes, content_type: str, units: int, limit: int
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        self._meter.spend(units)
+        signed = _Signed(self._transport, token, limit)
+        try:
+            said, content = signed.request(uri, "POST", body, {"content-type": content_type})
+        except TooLargeError:
+            raise
+        except CutError as cut:
+            raise Unclear("Google cannot be reached, or its answers break off.") from cut
+        return said.status, said, content
+
+    def wait_or_raise(self, refused: Refusal, attempt: int) -> None:
+        """Wait before the next attempt at a read, or raise what the refusal means."""
+        wait = refused.retry_after
+        if not refused.is_passing or attempt >= _TRIES or (wait is not None and wait > _LONGEST_NAP):
+            raise as_ours(refused, self.clock.now())
+        self._nap(attempt, wait)
+
+    def _signed(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
+        """One attempt, and one more with a new token where the first is not accepted: nothing happened then."""
+        token = self._tokens.current()
+        try:
+            return self._once(request, units, meter, token, limit)
+        except _RefusedError as error:
+            if error.refused.status != 401:
+                raise
+        return self._once(request, units, meter, self._tokens.renewed(token), limit)
+
+    def _once(self, request: Asked, units: int, meter: Meter, token: str, limit: int) -> Json:
+        meter.spend(units)
+        try:
+            answer = request.execute(http=_Signed(self._transport, token, limit), num_retries=0)
+        except HttpError as error:
+            now = self.clock.now()
+            raise _RefusedError(refusal(int(error.resp.status), error.resp, error.content, now)) from None
+        except (ValueError, RecursionError) as error:
+            raise CutError("an answer that is no JSON") from error
+        if isinstance(answer, dict):
+            return answer
+        if answer in ("", b"", None):
+            return {}
+        raise CutError("an answer that is no JSON object")
+
+    def _nap(self, attempt: int, asked: float | None) -> None:
+        """As long as was asked, and at least 1, 2, 4, 8 s: some servers always say 1."""
+        least = min(2.0 ** (attempt - 1), 32.0) + self._naps.random()
+        self.clock.sleep(max(least, asked or 0.0))

@@ -1,0 +1,89 @@
+"""Gmail's quota: what each call costs, and a meter that keeps one user under the limit of a minute.
+
+Since 2026-05-01 a new Google Cloud project has 6,000 units a user and minute, older ones have 15,000 at
+other prices (Gmail API usage limits). The Calendar counts requests: 600 a user and minute.
+"""
+
+import threading
+import weakref
+from collections import deque
+from dataclasses import dataclass
+
+from agent.ports import Clock
+
+_SHARE = 0.9  # of the limit; the rest is the user's other programs'
+_WINDOW = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """Units a minute, and the price of each call that kept makes."""
+
+    units_a_minute: int
+    get_profile: int = 1
+    send_as_list: int = 1
+    history_list: int = 2
+    messages_list: int = 5
+    messages_get: int = 20
+    threads_get: int = 40
+    drafts_list: int = 5
+    drafts_get: int = 20
+    drafts_create: int = 10
+    drafts_delete: int = 10
+
+
+NEW_PROJECT = Tariff(6_000)
+OLD_PROJECT = Tariff(15_000, messages_get=5, threads_get=10, drafts_get=5)
+CALENDAR = Tariff(600)
+
+
+def tariff_of(units_a_minute: str) -> Tariff:
+    """The tariff of a project by its limit, as the connection's options name it; the new one where they do not."""
+    return OLD_PROJECT if units_a_minute == str(OLD_PROJECT.units_a_minute) else NEW_PROJECT
+
+
+class Meter:
+    """What one user spent in the last minute. `spend` waits until the call fits in; threads may share it."""
+
+    def __init__(self, units_a_minute: int, clock: Clock) -> None:
+        self._allowed = int(units_a_minute * _SHARE)
+        self._clock = clock
+        self._spent: deque[tuple[float, int]] = deque()
+        self._total = 0
+        self._lock = threading.Lock()
+
+    def spend(self, units: int) -> None:
+        """Wait until these units fit into the minute, and count them."""
+        while (wait := self._book(units)) > 0:
+            self._clock.sleep(wait)
+
+    def _book(self, units: int) -> float:
+        """Seconds to wait, or 0 where the units were counted."""
+        with self._lock:
+            now = self._clock.monotonic()
+            while self._spent and self._spent[0][0] <= now - _WINDOW:
+                self._total -= self._spent.popleft()[1]
+            if self._total + units <= self._allowed or not self._spent:
+                self._spent.append((now, units))
+                self._total += units
+                return 0.0
+            return self._until_room(units, now)
+
+    def _until_room(self, units: int, now: float) -> float:
+        room = self._allowed - self._total
+        for moment, spent in self._spent:
+            room += spent
+            if room >= units:
+                return max(moment + _WINDOW - now, 0.001)
+        return _WINDOW
+
+
+_METERS: weakref.WeakKeyDictionary[Clock, dict[str, Meter]] = weakref.WeakKeyDictionary()
+_METERS_LOCK = threading.Lock()
+
+
+def meter_of(user: str, units_a_minute: int, clock: Clock) -> Meter:
+    """The meter of this user in this process: opening a connection again does not forget what was spent."""
+    with _METERS_LOCK:
+        meters = _METERS.setdefault(clock, {})
+        return meters.setdefault(user, Meter(units_a_minute, clock))

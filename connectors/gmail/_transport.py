@@ -1,0 +1,190 @@
+"""Requests to Google over one pool of connections: bounded in time and size, never redirected, never sending.
+
+Lowest step of the Gmail and Calendar connector; `connectors.gmail._api` gives meaning to the answers.
+The client library brings httplib2, whose time limit starts anew with every byte: a server that drips
+holds a worker for ever. Here one deadline holds for a whole request, connecting and headers included.
+"""
+
+import ssl
+import time
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore2
+import httplib2
+import httpx2
+
+from connectors._no_send import refuse_sending
+
+TOTAL_SECONDS = 90.0  # for one request, from the first byte to the last
+IDLE_SECONDS = 30.0  # without a single byte
+USUAL_LIMIT = 16 * 1024 * 1024  # bytes of an answer
+_UNSENT = ("accept-encoding", "user-agent", "content-length", "host", "connection")
+
+
+class CutError(Exception):
+    """No whole answer came: no connection, a reset, a deadline, a body that ends early. Internal to the connector."""
+
+
+class TooLargeError(CutError):
+    """The answer is larger than was allowed."""
+
+
+class _DeadlineStream(httpcore2.NetworkStream):
+    """A stream whose every read and write ends by the deadline of the request under way."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, backend: "_DeadlineBackend") -> None:
+        self._stream = stream
+        self._backend = backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._backend.left(timeout, httpcore2.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._backend.left(timeout, httpcore2.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        left = self._backend.left(timeout, httpcore2.ConnectTimeout)
+        return _DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
+
+    def get_extra_info(self, info: str) -> typing.Any:
+        return self._stream.get_extra_info(info)
+
+
+class _DeadlineBackend(httpcore2.NetworkBackend):
+    """Sockets that know until when the request under way may take."""
+
+    def __init__(self) -> None:
+        self._plain = httpcore2.SyncBackend()
+        self.until = 0.0
+
+    def left(self, timeout: float | None, late: type[Exception]) -> float:
+        """Seconds that one read or write may take; raises `late` where the deadline has passed."""
+        remaining = self.until - time.monotonic()
+        if remaining <= 0:
+            raise late("the whole answer took too long")
+        return min(remaining, IDLE_SECONDS if timeout is None else timeout)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        left = self.left(timeout, httpcore2.ConnectTimeout)
+        stream = self._plain.connect_tcp(host, port, left, local_address, socket_options)
+        return _DeadlineStream(stream, self)
+
+
+@lru_cache(maxsize=4)
+def _trust(ca_bundle: str) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else httpx2.create_ssl_context()
+
+
+class Transport:
+    """What httplib2's `Http` is to Google's client. One thread at a time; `close` it in the end.
+
+    `roots` are the only servers it speaks to.
+    """
+
+    def __init__(
+        self, roots: Sequence[str], *, ca_bundle: str = "", total_seconds: float = TOTAL_SECONDS
+    ) -> None:
+        self._roots = tuple(roots)
+        self._total_seconds = total_seconds
+        self._backend = _DeadlineBackend()
+        self._pool = _pool(self._backend, self._roots, ca_bundle)
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        limit: int = USUAL_LIMIT,
+    ) -> tuple[httplib2.Response, bytes]:
+        """One attempt. The answer of any status below 300 or above 399; raises `CutError`, `NotAllowed` before the socket."""
+        content = body.encode() if isinstance(body, str) else body or b""
+        refuse_sending(method, uri, body=content, roots=self._roots)
+        self._backend.until = time.monotonic() + self._total_seconds
+        try:
+            status, said, answer = self._exchange(method, uri, content, headers or {}, limit)
+        except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
+            raise CutError(type(error).__name__) from error
+        except (httpcore2.ProxyError, httpcore2.UnsupportedProtocol, OSError) as error:
+            raise CutError(type(error).__name__) from error
+        if 300 <= status < 400:
+            raise CutError("a redirect, which is not followed")
+        return httplib2.Response({**said, "status": str(status)}), answer
+
+    def _exchange(
+        self, method: str, uri: str, content: bytes, headers: Mapping[str, str], limit: int
+    ) -> tuple[int, dict[str, str], bytes]:
+        given = {name: value for name, value in headers.items() if name.lower() not in _UNSENT}
+        with self._pool.stream(
+            method,
+            uri,
+            headers=[
+                ("host", httpcore2.URL(uri).host.decode() + _port_of(uri)),
+                ("user-agent", "kept"),
+                *given.items(),
+                *([("content-length", str(len(content)))] if method != "GET" else []),
+            ],
+            content=content,
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), IDLE_SECONDS)},
+        ) as response:
+            said = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+            }
+            return response.status, said, _whole(response, limit)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._pool.close()
+
+
+def _port_of(uri: str) -> str:
+    port = httpcore2.URL(uri).port
+    return "" if port is None else f":{port}"
+
+
+def _whole(response: httpcore2.Response, limit: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    for piece in response.iter_stream():
+        size += len(piece)
+        if size > limit:
+            raise TooLargeError(f"more than {limit} bytes")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _pool(backend: _DeadlineBackend, roots: Sequence[str], ca_bundle: str) -> httpcore2.ConnectionPool:
+    """A pool of connections, through the proxy that the system names for the first of the roots, if any."""
+    trust = _trust(ca_bundle) if any(root.startswith("https:") for root in roots) else None
+    proxy = _proxy_for(roots[0])
+    if proxy:
+        return httpcore2.HTTPProxy(
+            proxy_url=proxy, ssl_context=trust, network_backend=backend, max_connections=4
+        )
+    return httpcore2.ConnectionPool(
+        ssl_context=trust, network_backend=backend, max_connections=4, keepalive_expiry=60
+    )
+
+
+def _proxy_for(root: str) -> str:
+    url = httpcore2.URL(root)
+    host = url.host.decode()
+    if host in ("localhost", "127.0.0.1", "::1") or proxy_bypass(host):
+        return ""
+    return getproxies().get(url.scheme.decode(), "")

@@ -1,0 +1,204 @@
+"""A Gmail mailbox as a source: everything of a window once, newest first, and from then on what changed.
+
+A first sync lists the window and reads it page by page; the history id from which changes are told
+afterwards is taken before the listing begins, so that nothing can fall in between. A history that Gmail
+has forgotten (404) is `CursorLost`: the window is walked again and known messages are known by their ids.
+Drafts, trash, spam and chats are not read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from agent.errors import CursorLost, ProviderDown
+from agent.ports import Item, Page, Verdict
+from connectors.gmail._api import Api, Json
+from connectors.gmail._cursor import Cursor, Owed, read_cursor
+from connectors.gmail._errors import Malformed, NotThere
+from connectors.gmail._history import Changes
+from connectors.gmail._identity import read_profile
+from connectors.gmail._letters import Fetched, Letters
+
+_PAGE = 100  # messages that are stored together
+_OWED_AT_ONCE = 50
+_NOT_SEEN_FOR = 15 * 60  # seconds after which a message that cannot be seen is believed to be gone
+_OWED_FOR = 24 * 3600  # seconds after which a message that cannot be had is given up
+_GONE_BEFORE_READ = "it was deleted before it could be read"
+_NOT_TO_BE_HAD = "Gmail lists it but does not give it; it is asked for again"
+
+
+class GmailSource:
+    """One account's mail. `since` is the beginning of the window."""
+
+    def __init__(self, api: Api, letters: Letters, address: str, *, since: datetime) -> None:
+        self._api = api
+        self._letters = letters
+        self._address = address
+        self._since = since
+
+    @property
+    def name(self) -> str:
+        """`gmail:` and the address."""
+        return f"gmail:{self._address}"
+
+    def pages(self, cursor: str | None = None) -> Iterator[Page]:
+        """The window's mail, newest first, or what changed after `cursor`; raises `CursorLost` where that is forgotten."""
+        place = read_cursor(cursor) if cursor is not None else None
+        if place is None or not (place.history or place.walking):
+            yield from self._walk(self._beginning())
+        elif place.walking:
+            yield from self._walk(place)
+        else:
+            yield from self._changes(place)
+
+    def _beginning(self) -> Cursor:
+        """The start of a walk. The history id comes first: what arrives while we list is told by it later."""
+        history = str(read_profile(self._api).get("historyId") or "") or self._newest_history()
+        return Cursor(history, walking=True, after=int(self._since.timestamp()))
+
+    def _newest_history(self) -> str:
+        """The newest message's history id, for servers without profiles; empty for an empty mailbox."""
+        listing = self._list("", 0, size=1)
+        ids = _ids(listing)
+        if not ids:
+            return ""
+        request = self._api.mail.messages().get(userId="me", id=ids[0], format="minimal")
+        try:
+            return str(self._api.read(request, self._api.tariff.messages_get).get("historyId") or "")
+        except NotThere:
+            return ""
+
+    def _list(self, page: str, after: int, *, size: int = _PAGE) -> Json:
+        asked = f"after:{after}" if after else None
+        request = self._api.mail.messages().list(
+            userId="me", q=asked, maxResults=size, pageToken=page or None
+        )
+        return self._api.read(request, self._api.tariff.messages_list)
+
+    def _walk(self, place: Cursor) -> Iterator[Page]:
+        done, tokens = 0.0, {place.page}
+        while True:
+            listing, place = self._listed(place)
+            fetched = self._letters.fetch(_ids(listing))
+            token = str(listing.get("nextPageToken") or "")
+            until = min(place.until or fetched.oldest, fetched.oldest or place.until)
+            owed, items = self._owe(place.owed, fetched)
+            if not token:
+                yield Page(items, Cursor(place.history, owed=owed).text(), 1.0, newest_first=True)
+                return
+            if token in tokens:
+                raise ProviderDown("Gmail lists its pages in a circle.")
+            tokens.add(token)
+            place = replace(place, page=token, until=until, owed=owed)
+            done = max(done, self._share(place))
+            yield Page(items, place.text(), done, newest_first=True)
+
+    def _listed(self, place: Cursor) -> tuple[Json, Cursor]:
+        """The next page of the walk; where its token means nothing any more, the first one again."""
+        try:
+            return self._list(place.page, place.after), place
+        except (Malformed, NotThere):
+            if not place.page:
+                raise
+        anew = replace(place, page="", until=0)
+        return self._list("", place.after), anew
+
+    def _share(self, place: Cursor) -> float:
+        """How much of the window's time was walked; a listing does not say how long it is."""
+        now = self._api.clock.now().timestamp()
+        whole = max(now - place.after, 1.0)
+        return min(max((now - (place.until or now)) / whole, 0.0), 0.99)
+
+    def _changes(self, place: Cursor) -> Iterator[Page]:
+        changes, history = self._told(place.history)
+        paid = self._pay(place.owed)
+        owed, items = self._owe((), paid, paid_since={one.id: one for one in place.owed})
+        owed = (*owed, *place.owed[_OWED_AT_ONCE:])
+        removed = (*sorted(changes.gone), *paid.away)
+        wanted = list(changes.wanted)
+        chunks = [wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE)] or [[]]
+        for number, chunk in enumerate(chunks, 1):
+            fetched = self._letters.fetch(chunk)
+            owed, more = self._owe(owed, fetched)
+            is_last = number == len(chunks)
+            stands = history if is_last else _covered(changes, chunk, chunks[number][0], place.history)
+            cursor = Cursor(stands, owed=owed)
+            page = Page((*items, *more), cursor.text(), number / len(chunks), (*removed, *fetched.away))
+            if page.items or page.removed or cursor != place:
+                yield page
+            items, removed = (), ()
+
+    def _told(self, history: str) -> tuple[Changes, str]:
+        """All changes since, and the history id after them."""
+        changes, token, tokens = Changes(), "", {""}
+        newest = history
+        while True:
+            request = self._api.mail.history().list(
+                userId="me", startHistoryId=history, maxResults=500, pageToken=token or None
+            )
+            try:
+                answer = self._api.read(request, self._api.tariff.history_list)
+            except (NotThere, Malformed):
+                raise CursorLost("Gmail has forgotten what changed since the last look.") from None
+            records = answer.get("history")  # the field may be missing from a page though more pages follow
+            changes.add(records if isinstance(records, list) else ())
+            newest = _later(newest, str(answer.get("historyId") or ""))
+            token = str(answer.get("nextPageToken") or "")
+            if not token:
+                return changes, _later(newest, changes.last)
+            if token in tokens:
+                raise ProviderDown("Gmail lists its history in a circle.")
+            tokens.add(token)
+
+    def _pay(self, owed: Sequence[Owed]) -> Fetched:
+        """Another look at what could not be read before."""
+        ids = [one.id for one in owed[:_OWED_AT_ONCE]]
+        try:
+            return self._letters.fetch(ids)
+        except ProviderDown:
+            return Fetched(failed=ids)
+
+    def _owe(
+        self, owed: Sequence[Owed], fetched: Fetched, *, paid_since: dict[str, Owed] | None = None
+    ) -> tuple[tuple[Owed, ...], tuple[Item, ...]]:
+        """What is still to be read after a fetch, and the items it gave, each with its verdict."""
+        now = int(self._api.clock.now().timestamp())
+        before = paid_since or {}
+        still, items = list(owed), list(fetched.items)
+        for name in fetched.unseen:
+            one = before.get(name, Owed(name, now))
+            if now - one.since < _NOT_SEEN_FOR:
+                still.append(one)
+            else:
+                items.append(Item(name, Verdict.SKIPPED, _GONE_BEFORE_READ))
+        for name in fetched.failed:
+            one = before.get(name, Owed(name, now))
+            if not one.told:
+                items.append(Item(name, Verdict.QUARANTINED, _NOT_TO_BE_HAD))
+            if now - one.since < _OWED_FOR:
+                still.append(replace(one, told=True))
+        return tuple(still), tuple(items)
+
+
+def _ids(listing: Json) -> list[str]:
+    listed = listing.get("messages")
+    found = (
+        [str(one.get("id") or "") for one in listed if isinstance(one, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    return [name for name in dict.fromkeys(found) if name]
+
+
+def _covered(changes: Changes, chunk: Sequence[str], following: str, before: str) -> str:
+    """The newest record all of whose messages lie in this chunk or before it."""
+    asks = changes.wanted[following]
+    whole = [changes.wanted[name] for name in chunk if changes.wanted[name] not in (asks, "")]
+    return whole[-1] if whole else before
+
+
+def _later(one: str, other: str) -> str:
+    """The higher of two history ids; they are numbers of any length."""
+    if not (one.isdigit() and other.isdigit()):
+        return other or one
+    return max(one, other, key=int)
