@@ -34,6 +34,10 @@ class StoreTrouble(KeptError):
     """The database cannot be opened, read or written: full, locked, from a newer kept."""
 
 
+class LeaseLost(KeptError):
+    """Somebody else works on the connection now; nothing more may be stored on its behalf."""
+
+
 class SourceError(KeptError):
     """A mailbox, calendar or drafts folder could not be used."""
 

@@ -16,12 +16,14 @@ from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.core.fulfil.ledger import Entry
 from agent.core.meeting import Meeting
+from agent.core.message import MessageKey
 from agent.core.policy import Rep
 from agent.core.score.dossier import MailHead
-from agent.ports import DraftKind, OutgoingDraft, Verdict
+from agent.ports import ConnectionInfo, DraftKind, OutgoingDraft, Verdict
 
 MailboxId = NewType("MailboxId", int)
 DraftId = NewType("DraftId", int)
+ConnectionId = NewType("ConnectionId", int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class ReadPage:
     items: tuple[ReadItem, ...]
     cursor: str
     removed: tuple[str, ...] = ()  # refs that are gone for good; what was promised in them stays
+    begins: bool = False  # the first page of a walk from the beginning
+    whole: bool = False  # the last page of such a walk: what none of its pages listed is gone
+    seen_at: datetime | None = None  # when the source was last read to its end: what began before, took place
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class SourceState:
     name: str
     checked_at: datetime  # when a page of it was last stored
     items: int
+    vanished: int = 0  # items that went away at once, so many that it was not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +158,13 @@ class DraftState(StrEnum):
 _ENDS = frozenset({DraftState.SENT_EDITED, DraftState.ANSWERED_OTHERWISE, DraftState.DELETED_BY_HUMAN})
 
 NEXT_STATES: Mapping[DraftState, frozenset[DraftState]] = {
-    DraftState.PLANNED: frozenset({DraftState.WRITING, DraftState.WITHDRAWN, DraftState.FAILED}),
-    DraftState.WRITING: frozenset({DraftState.WRITTEN, DraftState.PLANNED, DraftState.FAILED}),
+    DraftState.PLANNED: frozenset(
+        {DraftState.WRITING, DraftState.WITHDRAWN, DraftState.FAILED, DraftState.ANSWERED_OTHERWISE}
+    ),
+    DraftState.WRITING: _ENDS
+    | {DraftState.WRITTEN, DraftState.EDITED, DraftState.SENT_AS_IS, DraftState.PLANNED, DraftState.FAILED},
     DraftState.WRITTEN: _ENDS | {DraftState.EDITED, DraftState.SENT_AS_IS, DraftState.WITHDRAWN},
-    DraftState.EDITED: _ENDS,
+    DraftState.EDITED: _ENDS | {DraftState.SENT_AS_IS},
 }
 """Which state may follow which; a state that is not named here is final."""
 
@@ -175,6 +184,46 @@ class StoredDraft:
     attempts: int = 0  # how often the provider was asked to create it
     empty_looks: int = 0  # how often it was looked for and not found since the last attempt
     provider_ref: str = ""
+    sink: str = ""  # the connection into whose Drafts it was to go; empty for the local folder
+
+
+class ConnectionState(StrEnum):
+    """Whether a connection can be used."""
+
+    OK = "ok"
+    NEEDS_SIGN_IN = "needs_sign_in"  # until `kept connect` is typed again
+    PAUSED = "paused"  # by the provider or a fault, until `next_check_at`
+    BLOCKED = "blocked"  # the provider refuses for good: a policy, a scope
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A signed-in mailbox or calendar of one rep, and how it stands. Its secret is asked for apart."""
+
+    id: ConnectionId
+    mailbox: MailboxId
+    info: ConnectionInfo
+    state: ConnectionState
+    reason: str = ""  # for people
+    checked_at: datetime | None = None  # when it was last read to the end
+    next_check_at: datetime | None = None
+    failures: int = 0  # in a row
+    lease_holder: str = ""
+    lease_until: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """`provider:address`."""
+        return self.info.name
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a connection. `fence` is higher than that of every lease before it."""
+
+    connection: ConnectionId
+    holder: str
+    fence: int
 
 
 class Mailboxes(Protocol):
@@ -200,12 +249,29 @@ class Pages(Protocol):
         """How far the source was read; None where it never was."""
         ...
 
-    def store(self, mailbox: MailboxId, source: str, page: ReadPage) -> Mapping[Verdict, int]:
+    def store(
+        self, mailbox: MailboxId, source: str, page: ReadPage, *, lease: Lease | None = None
+    ) -> Mapping[Verdict, int]:
         """Keep a page with its cursor; the count of new items by verdict.
 
         An item known by its ref counts no second time, save that a quarantined one may be read at
         last. A message known by its key is `skipped` as a duplicate, whatever source it comes from.
+        Meetings of items that are gone are cancelled; where more than half of a source goes at once,
+        nothing of that is believed and the source is frozen. Raises `LeaseLost` where `lease` is not
+        the connection's newest: then nothing is kept.
         """
+        ...
+
+    def ref_of(self, mailbox: MailboxId, source: str, key: MessageKey) -> str:
+        """The source's own name for the message with this key; empty where it was not read there."""
+        ...
+
+    def frozen(self, mailbox: MailboxId, source: str) -> datetime | None:
+        """Since when the source's vanishing is not believed; None where all is well."""
+        ...
+
+    def believe(self, mailbox: MailboxId, source: str) -> int:
+        """The user says that what vanished is gone indeed; how many items."""
         ...
 
     def counts(self, mailbox: MailboxId, sources: Sequence[str] = ()) -> Mapping[Verdict, int]:
@@ -283,6 +349,7 @@ class Drafts(Protocol):
         *,
         next_attempt_at: datetime | None = None,
         provider_ref: str = "",
+        sink: str | None = None,
     ) -> StoredDraft | None:
         """Move the row from the state it was read in; None where somebody else moved it first.
 
@@ -297,6 +364,70 @@ class Drafts(Protocol):
 
     def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
         """Every draft of the mailbox, oldest plan first."""
+        ...
+
+
+class Connections(Protocol):
+    """Signed-in mailboxes, their secrets, and who works on which."""
+
+    def put(self, mailbox: MailboxId, info: ConnectionInfo, secret: str) -> Connection:
+        """The connection with this secret, made where it is new; signing in again makes it usable again."""
+        ...
+
+    def all(self, mailbox: MailboxId | None = None) -> tuple[Connection, ...]:
+        """Every connection of a mailbox, or of all, by name."""
+        ...
+
+    def find(self, name: str) -> tuple[Connection, ...]:
+        """The connections with this address or this `provider:address`."""
+        ...
+
+    def secret(self, connection: ConnectionId) -> str:
+        """The secret as it was last saved."""
+        ...
+
+    def save_secret(self, connection: ConnectionId, secret: str) -> None:
+        """Keep a new secret."""
+        ...
+
+    def hold_secret(
+        self, connection: ConnectionId, holder: str, *, until: datetime, instead_of: str = ""
+    ) -> bool:
+        """Take the right to renew the secret; False where somebody else has it."""
+        ...
+
+    def secret_holder(self, connection: ConnectionId) -> str:
+        """Who renews the secret at present."""
+        ...
+
+    def release_secret(self, connection: ConnectionId, holder: str) -> None:
+        """Let go of that right."""
+        ...
+
+    def note(
+        self,
+        connection: ConnectionId,
+        state: ConnectionState,
+        *,
+        reason: str = "",
+        checked_at: datetime | None = None,
+        next_check_at: datetime | None = None,
+    ) -> None:
+        """How the connection stands after a check; anything but OK counts as one more failure in a row."""
+        ...
+
+    def lease(
+        self, connection: ConnectionId, holder: str, *, until: datetime, instead_of: str = ""
+    ) -> Lease | None:
+        """The right to work on it until then; None where somebody else than `instead_of` has it."""
+        ...
+
+    def renew(self, lease: Lease, *, until: datetime) -> bool:
+        """Hold on to the lease; False where it was lost to somebody else."""
+        ...
+
+    def release(self, lease: Lease) -> None:
+        """Let go of it, if it still is ours."""
         ...
 
 
@@ -345,6 +476,9 @@ class Unit(Protocol):
 
     @property
     def drafts(self) -> Drafts: ...
+
+    @property
+    def connections(self) -> Connections: ...
 
     @property
     def health(self) -> Health: ...

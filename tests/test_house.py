@@ -25,8 +25,12 @@ def test_the_core_has_no_clock() -> None:
 
 
 def test_nothing_can_send() -> None:
-    """No module knows a way to send mail: no SMTP, no provider's send call, no function of that name."""
-    assert [path for path in _CODE if _SENDING.search(path.read_text(encoding="utf-8"))] == []
+    """No module knows a way to send mail: no SMTP, no provider's send call, no function of that name.
+
+    The gate that refuses sending has to name what it refuses.
+    """
+    code = [path for path in _CODE if path.name != "_no_send.py"]
+    assert [path for path in code if _SENDING.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("name", kept.list_commands(kept.make_context("kept", [], resilient_parsing=True)))

@@ -34,7 +34,7 @@ def write(transaction: Transaction, mailbox: MailboxId, made: Iterable[Commitmen
     lines = [
         (
             *(mailbox, row.id, row.by.value, plain(row.account), plain(row.message), row.made_at),
-            *(row.due.deadline(zone) if row.due else None, row.settled_at, row.withdrawn_at),
+            *(row.deadline(zone), row.settled_at, row.withdrawn_at),
             *(row.confirmed, row.dismissed, row.unclear, transaction.seal("commitment.sealed", row)),
         )
         for row in made
@@ -114,6 +114,7 @@ def _state(wanted: Wanted) -> ColumnElement[str]:
         (_ROW.c.withdrawn_at.is_not(None), State.WITHDRAWN),
         (and_(settled, _ROW.c.settled_at >= _ROW.c.due_at), State.LATE),
         (settled, State.KEPT),
+        (_ROW.c.due_at > wanted.now, State.OPEN),
         (_ROW.c.unclear, State.UNCLEAR),
         (_ROW.c.due_at <= wanted.now, State.OVERDUE),
         else_=State.OPEN,

@@ -43,7 +43,7 @@ class Drafts:
             return self._change(known[0], DraftState.PLANNED, content)
         times = dict.fromkeys(("planned_at", "changed_at"), self._transaction.now)
         key = {"mailbox_id": mailbox, "commitment": commitment, "kind": kind, "mark": draft.mark}
-        start = {"state": DraftState.PLANNED, "provider_ref": "", "attempts": 0, "empty_looks": 0}
+        start = {"state": DraftState.PLANNED, "provider_ref": "", "sink": "", "attempts": 0, "empty_looks": 0}
         self._connection.execute(insert(_ROW).values(**key, **start, **times, **content))
         return self._where(*its_key)[0]
 
@@ -63,6 +63,7 @@ class Drafts:
         *,
         next_attempt_at: datetime | None = None,
         provider_ref: str = "",
+        sink: str | None = None,
     ) -> StoredDraft | None:
         """Move the row from the state it was read in; None where somebody else moved it first."""
         if state not in NEXT_STATES.get(draft.state, frozenset()):
@@ -70,6 +71,8 @@ class Drafts:
         values: dict[str, object] = {"state": state, "next_attempt_at": next_attempt_at, "empty_looks": 0}
         if provider_ref:
             values["provider_ref"] = plain(provider_ref)
+        if sink is not None:
+            values["sink"] = sink
         if state is DraftState.WRITING:
             values["attempts"] = _ROW.c.attempts + 1
         return self._change(draft, draft.state, values)
@@ -119,4 +122,5 @@ class Drafts:
             attempts=row.attempts,
             empty_looks=row.empty_looks,
             provider_ref=row.provider_ref,
+            sink=row.sink,
         )

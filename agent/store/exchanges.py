@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
-from agent.core.meeting import Meeting
+from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
     MeetingAccountRow,
@@ -47,7 +47,7 @@ _MESSAGES = (
     .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
 )
 _MEETINGS = (
-    select(_MEETING.c.sealed)
+    select(_MEETING.c.sealed, _MEETING.c.gone_at)
     .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
     .where(_ASKED.c.account_id == bindparam("account"), _MEETING.c.starts_at >= bindparam("since"))
     .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence)
@@ -84,8 +84,8 @@ class Exchanges:
             return Exchange(account)
         asked = {"account": number, "since": since or _EVER}
         messages = [self._message(row) for row in self._connection.execute(_MESSAGES, asked)]
-        tokens = self._connection.execute(_MEETINGS, asked).scalars()
-        meetings = [self._transaction.open("meeting.sealed", token, Meeting) for token in tokens]
+        found = self._connection.execute(_MEETINGS, asked)
+        meetings = [as_it_stands(self._transaction, row.sealed, row.gone_at) for row in found]
         return Exchange(account, tuple(messages), tuple(meetings))
 
     def _message(self, row: Row[*tuple[Any, ...]]) -> ReadMessage:

@@ -19,14 +19,20 @@ class Health:
     def sources(self, mailbox: MailboxId) -> tuple[SourceState, ...]:
         """Every source of the mailbox, by name."""
         asked = (
-            select(_SOURCE.c.name, _SOURCE.c.checked_at, func.count(_ITEM.c.ref).label("items"))
+            select(
+                _SOURCE.c.name,
+                _SOURCE.c.checked_at,
+                _SOURCE.c.vanished,
+                func.count(_ITEM.c.ref).label("items"),
+            )
             .join(_ITEM, _ITEM.c.source_id == _SOURCE.c.id, isouter=True)
             .where(_SOURCE.c.mailbox_id == mailbox)
-            .group_by(_SOURCE.c.id, _SOURCE.c.name, _SOURCE.c.checked_at)
+            .group_by(_SOURCE.c.id, _SOURCE.c.name, _SOURCE.c.checked_at, _SOURCE.c.vanished)
             .order_by(_SOURCE.c.name)
         )
         return tuple(
-            SourceState(row.name, row.checked_at, row.items) for row in self._connection.execute(asked)
+            SourceState(row.name, row.checked_at, row.items, row.vanished)
+            for row in self._connection.execute(asked)
         )
 
     def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:

@@ -1,7 +1,7 @@
 """The meetings of a page: each occurrence as it was last seen, with the accounts that were asked to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
@@ -44,6 +44,20 @@ def store_meetings(
     changed = {key: copy for key, copy in newest.items() if _is_news(transaction, seen.get(key), copy)}
     _write(transaction, mailbox, changed)
     return _ask(transaction, mailbox, changed) if changed else frozenset()
+
+
+def as_it_stands(transaction: Transaction, sealed: bytes, gone_at: datetime | None) -> Meeting:
+    """The meeting of a row; one that left the calendar counts as called off at the time when that was seen."""
+    meeting = transaction.open("meeting.sealed", sealed, Meeting)
+    return meeting if gone_at is None else replace(meeting, cancelled=True, updated=gone_at)
+
+
+def numbers_of_meetings(
+    transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMeeting]
+) -> dict[Meeting, int]:
+    """The number of each meeting of a page that was stored."""
+    seen = _seen(transaction, mailbox, booked)
+    return {copy.meeting: seen[_key(copy.meeting)].id for copy in booked}
 
 
 def _seen(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMeeting]) -> dict[_Key, _Seen]:

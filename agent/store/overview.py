@@ -13,6 +13,7 @@ from agent.core.fulfil.ledger import Author, Entry
 from agent.core.meeting import Meeting
 from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.score.dossier import MailHead
+from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
     EntryRow,
@@ -68,7 +69,7 @@ class Overview:
     def meetings(self, mailbox: MailboxId, start: datetime, end: datetime) -> tuple[BookedMeeting, ...]:
         """Meetings that begin in a span of time, each with the accounts that were asked to it."""
         asked = (
-            select(_MEETING.c.id, _MEETING.c.sealed, _ACCOUNT.c.name)
+            select(_MEETING.c.id, _MEETING.c.sealed, _MEETING.c.gone_at, _ACCOUNT.c.name)
             .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
             .join(_ACCOUNT, _ACCOUNT.c.id == _ASKED.c.account_id)
             .where(
@@ -77,14 +78,12 @@ class Overview:
             .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence, _ACCOUNT.c.name)
         )
         accounts: dict[int, list[str]] = defaultdict(list)
-        sealed: dict[int, bytes] = {}
+        found: dict[int, Meeting] = {}
         for row in self._transaction.connection.execute(asked):
             accounts[row.id].append(row.name)
-            sealed[row.id] = row.sealed
-        return tuple(
-            BookedMeeting(self._transaction.open("meeting.sealed", token, Meeting), tuple(accounts[number]))
-            for number, token in sealed.items()
-        )
+            if row.id not in found:
+                found[row.id] = as_it_stands(self._transaction, row.sealed, row.gone_at)
+        return tuple(BookedMeeting(meeting, tuple(accounts[number])) for number, meeting in found.items())
 
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""

@@ -6,28 +6,32 @@ before is told by the item's ref within its source and by the message's key with
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from agent.core.message import MessageKey
 from agent.ports import Verdict
 from agent.store.accounts import mark_dirty
 from agent.store.bulk import among, many, one_of, upsert
+from agent.store.connections import hold_fast
 from agent.store.meetings import store_meetings
 from agent.store.messages import Kept, store_messages
-from agent.store.tables import ItemRow, SourceRow, table
+from agent.store.tables import ItemRow, MessageRow, SourceRow, table
 from agent.store.transaction import Transaction, plain
-from agent.store_port import MailboxId, ReadItem, ReadPage
+from agent.store.vanishing import Place, believe, forsake, link_meetings, list_again
+from agent.store_port import Lease, MailboxId, ReadItem, ReadPage
 
-_ITEM, _SOURCE = table(ItemRow), table(SourceRow)
+_ITEM, _MESSAGE, _SOURCE = table(ItemRow), table(MessageRow), table(SourceRow)
 
-_COLUMNS = ("source_id", "ref", "verdict", "reason", "message_id")
+_COLUMNS = ("source_id", "ref", "verdict", "reason", "message_id", "walk")
 
 _SOURCE_COLUMNS = ("mailbox_id", "name", "cursor", "checked_at")
 
-_NUMBER = select(_SOURCE.c.id).where(
+_PLACE = select(_SOURCE.c.id, _SOURCE.c.walk).where(
     _SOURCE.c.mailbox_id == bindparam("mailbox"), _SOURCE.c.name == bindparam("name")
 )
-_KNOWN = select(_ITEM.c.ref, _ITEM.c.verdict).where(
+_KNOWN = select(_ITEM.c.ref, _ITEM.c.verdict, _ITEM.c.walk, _ITEM.c.gone_at).where(
     _ITEM.c.source_id == bindparam("source"), among(_ITEM.c.ref, many("refs", _ITEM.c.ref))
 )
 
@@ -59,28 +63,76 @@ class Pages:
         found = Counter({row.verdict: row.items for row in self._connection.execute(asked)})
         return {verdict: found[verdict] for verdict in Verdict}
 
-    def store(self, mailbox: MailboxId, source: str, page: ReadPage) -> Mapping[Verdict, int]:
+    def ref_of(self, mailbox: MailboxId, source: str, key: MessageKey) -> str:
+        """The source's own name for the message with this key; empty where it was not read there."""
+        asked = (
+            select(_ITEM.c.ref)
+            .join(_SOURCE, _SOURCE.c.id == _ITEM.c.source_id)
+            .join(_MESSAGE, _MESSAGE.c.id == _ITEM.c.message_id)
+            .where(_SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == plain(source))
+            .where(_MESSAGE.c.mailbox_id == mailbox, _MESSAGE.c.key == plain(key))
+            .order_by(_ITEM.c.gone_at.is_not(None), _ITEM.c.ref)
+            .limit(1)
+        )
+        return self._connection.execute(asked).scalar_one_or_none() or ""
+
+    def frozen(self, mailbox: MailboxId, source: str) -> datetime | None:
+        """Since when the source's vanishing is not believed; None where all is well."""
+        asked = select(_SOURCE.c.frozen_at).where(
+            _SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == plain(source)
+        )
+        found: datetime | None = self._connection.execute(asked).scalar_one_or_none()
+        return found
+
+    def believe(self, mailbox: MailboxId, source: str) -> int:
+        """The user says that what vanished is gone indeed; how many items."""
+        place = self._place(mailbox, plain(source))
+        count, accounts = believe(self._transaction, place)
+        mark_dirty(self._transaction, accounts)
+        return count
+
+    def store(
+        self, mailbox: MailboxId, source: str, page: ReadPage, *, lease: Lease | None = None
+    ) -> Mapping[Verdict, int]:
         """Keep a page with its cursor; the count of new items by verdict."""
-        source_id = self._move_cursor(mailbox, plain(source), page.cursor)
-        items = self._new(source_id, page.items)
+        if lease is not None:
+            hold_fast(self._transaction, lease)
+        place = self._move_cursor(mailbox, plain(source), page)
+        items = self._new(place, page.items)
         kept = store_messages(self._transaction, mailbox, [item.message for item in items if item.message])
         # A calendar file is given again, whole, under the name it had: known or not, its meetings may have changed.
         meetings = [meeting for item in page.items for meeting in item.meetings]
-        mark_dirty(self._transaction, kept.dirty | store_meetings(self._transaction, mailbox, meetings))
-        self._forsake(source_id, page.removed)
-        return self._write(source_id, items, kept)
+        dirty = kept.dirty | store_meetings(self._transaction, mailbox, meetings)
+        counts = self._write(place, items, kept)
+        if meetings:
+            dirty |= link_meetings(self._transaction, mailbox, place, page)
+        dirty |= forsake(self._transaction, place, page)
+        mark_dirty(self._transaction, dirty)
+        return counts
 
-    def _move_cursor(self, mailbox: MailboxId, source: str, cursor: str) -> int:
-        row = (mailbox, source, cursor, self._transaction.now)
+    def _move_cursor(self, mailbox: MailboxId, source: str, page: ReadPage) -> Place:
+        row = (mailbox, source, page.cursor, self._transaction.now)
         upsert(self._connection, _SOURCE, _SOURCE_COLUMNS, [row], key=_SOURCE_COLUMNS[:2])
-        number: int = self._connection.execute(_NUMBER, {"mailbox": mailbox, "name": source}).scalar_one()
-        return number
+        if page.begins:
+            self._connection.execute(
+                update(_SOURCE)
+                .where(_SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == source)
+                .values(walk=_SOURCE.c.walk + 1)
+            )
+        return self._place(mailbox, source)
 
-    def _new(self, source_id: int, items: Sequence[ReadItem]) -> list[ReadItem]:
+    def _place(self, mailbox: MailboxId, source: str) -> Place:
+        row = self._connection.execute(_PLACE, {"mailbox": mailbox, "name": source}).one()
+        return Place(row.id, row.walk)
+
+    def _new(self, place: Place, items: Sequence[ReadItem]) -> list[ReadItem]:
         """Items that were not stored before, or only as quarantined; each ref once."""
         refs = [plain(item.ref) for item in items]
-        found = self._connection.execute(_KNOWN, {"source": source_id, "refs": refs})
+        found = self._connection.execute(_KNOWN, {"source": place.source, "refs": refs}).all()
         known = {row.ref: row.verdict for row in found}
+        back = [row.ref for row in found if row.gone_at is not None or row.walk != place.walk]
+        if back:
+            mark_dirty(self._transaction, list_again(self._transaction, place, back))
         new: dict[str, ReadItem] = {}
         for ref, item in zip(refs, items, strict=True):
             was = known.get(ref)
@@ -88,7 +140,7 @@ class Pages:
                 new.setdefault(ref, item)
         return list(new.values())
 
-    def _write(self, source_id: int, items: Sequence[ReadItem], kept: Kept) -> Mapping[Verdict, int]:
+    def _write(self, place: Place, items: Sequence[ReadItem], kept: Kept) -> Mapping[Verdict, int]:
         rows, unseen = [], set(kept.fresh)
         for item in items:
             verdict, reason, number = item.verdict, item.reason, None
@@ -98,16 +150,6 @@ class Pages:
                 if key not in unseen:
                     verdict, reason = Verdict.SKIPPED, DUPLICATE
                 unseen.discard(key)
-            rows.append((source_id, plain(item.ref), verdict.value, plain(reason), number))
+            rows.append((place.source, plain(item.ref), verdict.value, plain(reason), number, place.walk))
         upsert(self._connection, _ITEM, _COLUMNS, rows, key=_COLUMNS[:2])
         return Counter(Verdict(row[2]) for row in rows)
-
-    def _forsake(self, source_id: int, refs: Sequence[str]) -> None:
-        """Note what is gone from the source; what was promised in it was promised all the same."""
-        if refs:
-            gone = one_of(_ITEM.c.ref, [plain(ref) for ref in refs])
-            self._connection.execute(
-                update(_ITEM)
-                .where(_ITEM.c.source_id == source_id, gone)
-                .values(gone_at=self._transaction.now)
-            )

@@ -28,6 +28,7 @@ SEALED_COLUMNS = frozenset(
         "entry.sealed",
         "commitment.sealed",
         "draft.sealed",
+        "connection.secret",
     }
 )
 """Every sealed column there is. Rotation goes by this list; sealing for another name is refused."""

@@ -28,7 +28,7 @@ from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import Author, EntryKind
 from agent.core.message import MailKind
 from agent.ports import DraftKind, Verdict
-from agent.store_port import DraftState
+from agent.store_port import ConnectionState, DraftState
 
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = {
@@ -41,6 +41,9 @@ metadata.naming_convention = {
 
 # SQLite gives out row numbers only for a column declared INTEGER.
 Number = BigInteger().with_variant(Integer, "sqlite")
+
+_FROM_ZERO = {"server_default": "0"}  # rows from before the column was there
+_FROM_EMPTY = {"server_default": ""}
 
 CLUSTERED = {"sqlite_with_rowid": False}  # one B-tree where the key is nearly the whole row
 
@@ -82,8 +85,42 @@ class MailboxRow(SQLModel, table=True):
     created_at: datetime
 
 
+class ConnectionRow(SQLModel, table=True):
+    """A signed-in mailbox or calendar at a provider, with its sealed secret and who works on it now.
+
+    `fence` rises with every lease: a page is stored only under the newest number. `secret_holder`
+    renews the secret until `secret_until`; `secret_version` tells whether somebody else did meanwhile.
+    """
+
+    __tablename__ = "connection"
+    __table_args__ = (UniqueConstraint("mailbox_id", "provider", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox_id: int = Field(foreign_key="mailbox.id", ondelete="CASCADE")
+    provider: str = Field(sa_type=Text)
+    address: str = Field(sa_type=Text)
+    options: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    secret: bytes = Field(sa_type=LargeBinary)
+    secret_version: int = 0
+    secret_holder: str = Field(default="", sa_type=Text)
+    secret_until: datetime | None = None
+    state: ConnectionState = Field(sa_type=words(ConnectionState))
+    reason: str = Field(default="", sa_type=Text)
+    checked_at: datetime | None = None  # when it was last read to the end
+    next_check_at: datetime | None = None
+    failures: int = 0  # in a row
+    lease_holder: str = Field(default="", sa_type=Text)
+    lease_until: datetime | None = None
+    fence: int = 0
+    created_at: datetime
+
+
 class SourceRow(SQLModel, table=True):
-    """A file or account that is read, and how far."""
+    """A file or account that is read, and how far.
+
+    `walk` counts the readings from the beginning. `vanished` items went away at once, so many that
+    nothing was believed (`frozen_at`).
+    """
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("mailbox_id", "name"),)
@@ -93,10 +130,16 @@ class SourceRow(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     cursor: str = Field(default="", sa_type=Text)
     checked_at: datetime
+    walk: int = Field(default=0, sa_column_kwargs=_FROM_ZERO)
+    vanished: int = Field(default=0, sa_column_kwargs=_FROM_ZERO)
+    frozen_at: datetime | None = None
 
 
 class ItemRow(SQLModel, table=True):
-    """What became of one item of a source. `message_id` also where it was a duplicate of that message."""
+    """What became of one item of a source. `message_id` also where it was a duplicate of that message.
+
+    `walk` is the last walk of the source that listed it; less than the source's, and the item is missing.
+    """
 
     __tablename__ = "item"
     __table_args__ = (CLUSTERED,)
@@ -107,6 +150,7 @@ class ItemRow(SQLModel, table=True):
     reason: str = Field(default="", sa_type=Text)
     message_id: int | None = Field(default=None, sa_type=Number)
     gone_at: datetime | None = None
+    walk: int = Field(default=0, sa_column_kwargs=_FROM_ZERO)
 
 
 class MessageRow(SQLModel, table=True):
@@ -168,7 +212,7 @@ class MessageAccountRow(SQLModel, table=True):
 
 
 class MeetingRow(SQLModel, table=True):
-    """A meeting as it was last seen. `occurrence` is empty for a single event."""
+    """A meeting as it was last seen. `occurrence` is empty for a single event; `gone_at`: taken out of the calendar."""
 
     __tablename__ = "meeting"
     __table_args__ = (UniqueConstraint("mailbox_id", "uid", "occurrence"),)
@@ -180,7 +224,19 @@ class MeetingRow(SQLModel, table=True):
     starts_at: datetime
     sequence: int = 0
     updated_at: datetime | None = None
+    gone_at: datetime | None = None
     sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class MeetingItemRow(SQLModel, table=True):
+    """Which items of which sources hold a meeting; gone from all of them, it is gone."""
+
+    __tablename__ = "meeting_item"
+    __table_args__ = (Index(None, "source_id", "ref"), CLUSTERED)
+
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id", ondelete="CASCADE")
+    source_id: int = Field(primary_key=True, foreign_key="source.id", ondelete="CASCADE")
+    ref: str = Field(primary_key=True, sa_type=Text)
 
 
 class MeetingAccountRow(SQLModel, table=True):
@@ -275,6 +331,9 @@ class DraftRow(SQLModel, table=True):
     text_hash: bytes = Field(sa_type=LargeBinary)  # of the text as planned
     in_reply_to: str | None = Field(default=None, sa_type=Text)
     provider_ref: str = Field(default="", sa_type=Text)
+    sink: str = Field(
+        default="", sa_type=Text, sa_column_kwargs=_FROM_EMPTY
+    )  # connection; empty: local Maildir
     attempts: int = 0
     empty_looks: int = 0
     planned_at: datetime

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from agent.errors import StoreTrouble
 from agent.store.bulk import insert_new
+from agent.store.connections import Connections
 from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, url_of
 from agent.store.drafts import Drafts
 from agent.store.exchanges import Exchanges
@@ -36,6 +37,7 @@ class Unit:
         self.exchanges = Exchanges(transaction)
         self.ledger = Ledger(transaction)
         self.drafts = Drafts(transaction)
+        self.connections = Connections(transaction)
         self.health = Health(transaction)
         self.overview = Overview(transaction)
 
