@@ -79,6 +79,13 @@ class Keys:
         nonce = os.urandom(_NONCE)
         return self._head + nonce + self._sealer.encrypt(nonce, text, column.encode())
 
+    def is_newest(self, token: bytes) -> bool:
+        """Whether it was sealed with the key that seals now."""
+        return token.startswith(self._head)
+
+    def __len__(self) -> int:
+        return len(self._ciphers)
+
     def open(self, column: str, token: bytes) -> bytes:
         """What was sealed. Raises `StoreTrouble` where the key is missing or the token was changed."""
         cipher = self._ciphers.get(token[1:5])
@@ -93,6 +100,22 @@ class Keys:
             raise StoreTrouble(
                 f"A sealed value in {column} was damaged.", "Restore the database from a backup."
             ) from error
+
+
+def add_key(path: Path) -> None:
+    """Put a new key before the others in this file, whole or not at all; the old ones still open."""
+    before = path.read_bytes()
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    _write_private(fresh, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n" + before)
+    fresh.replace(path)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(handle)
 
 
 def _key_id(key: bytes) -> bytes:
@@ -110,13 +133,9 @@ def _make_key_file(path: Path) -> None:
     """Whole or not at all, and never over a file that another process made meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        _write_private(fresh, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
         with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
     finally:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)

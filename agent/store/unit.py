@@ -18,6 +18,7 @@ from agent.store.ledger import Ledger
 from agent.store.mailboxes import Mailboxes
 from agent.store.overview import Overview
 from agent.store.pages import Pages
+from agent.store.rotation import seal_anew
 from agent.store.schema import bring_up_to_date
 from agent.store.seal import Keys
 from agent.store.tables import InstallationRow, table
@@ -83,6 +84,11 @@ class Store:
         """A unit that sees one state of the database throughout and may change nothing."""
         with told(self._where), self._reader.begin() as connection:
             yield Unit(Transaction(connection, self._keys))
+
+    def seal_anew(self) -> int:
+        """Seal everything under the newest key; how many values were sealed under an older one."""
+        with told(self._where):
+            return seal_anew(self._writer.begin, self._keys)
 
     def close(self) -> None:
         """Let go of the database."""
