@@ -147,6 +147,7 @@ class Commitment:
     dismissed: bool = False  # by the rep
     unclear: bool = False  # something may have fulfilled it; the rep is asked
     conversations: tuple[ThreadKey, ...] = ()  # every thread it was spoken of in, oldest first
+    waits: bool = False  # for a deed of the other side that has not been heard from since
 
     @property
     def moved(self) -> bool:
@@ -159,15 +160,21 @@ class Commitment:
             return self
         return replace(self, settled_at=None, evidence=None, reasons=())
 
+    def deadline(self, zone: tzinfo) -> datetime | None:
+        """The first moment at which it is too late; None without a due, and while it waits for the other side."""
+        return self.due.deadline(zone) if self.due and not self.waits else None
+
     def state(self, now: datetime, zone: tzinfo) -> State:
         """Where it stands at `now`; a day's due ends with that day in `zone`, the rep's."""
         if self.dismissed:
             return State.DISMISSED
         if self.withdrawn_at is not None:
             return State.WITHDRAWN
-        deadline = self.due.deadline(zone) if self.due else None
+        deadline = self.deadline(zone)
         if self.settled_at is not None and self.settled_at <= now:
             return State.LATE if deadline and self.settled_at >= deadline else State.KEPT
+        if deadline is not None and now < deadline:
+            return State.OPEN  # nobody need be asked before it is due
         if self.unclear:
             return State.UNCLEAR
-        return State.OVERDUE if deadline and now >= deadline else State.OPEN
+        return State.OVERDUE if deadline else State.OPEN

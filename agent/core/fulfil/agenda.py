@@ -56,8 +56,8 @@ class Agenda:
         at = appointment.known_at
         if called_off(pending, appointment, self.rep.zone):
             if appointment.by_customer or self.cancellations.was_written(pending.threads, at):
-                reasons = (f"“{appointment.meeting.summary}” was cancelled in the calendar",)
-                self.scribe.by_meeting(pending, EntryKind.WITHDRAWN, appointment, at=at, reasons=reasons)
+                match = Match(1.0, (f"“{appointment.meeting.summary}” was cancelled in the calendar",))
+                self.scribe.by_meeting(pending, EntryKind.WITHDRAWN, appointment, at=at, match=match)
                 self.book.close(pending)
             return
         due = moved_to(pending, appointment, self.rep.zone)
@@ -67,5 +67,5 @@ class Agenda:
 
     def _settle(self, pending: Pending, by: Appointment, match: Match, *, is_start: bool) -> None:
         at = by.meeting.start if is_start else by.known_at
-        self.scribe.by_meeting(pending, EntryKind.FULFILLED, by, at=at, reasons=match.reasons)
+        self.scribe.by_meeting(pending, EntryKind.FULFILLED, by, at=at, match=match)
         self.book.close(pending)

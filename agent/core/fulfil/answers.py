@@ -11,7 +11,7 @@ from agent.core.fulfil.speech import Clause, Speech
 _ASKS_A_DECISION = re.compile(
     r"\b(?:whether|if|decision|decided?|confirm|approv\w+|verdict|go-ahead|outcome|answer|yes or no|which (?:one|of|option))\b"
 )
-_PROMISES_QUESTIONS = re.compile(r"\b(?:questions|queries)\b")
+_PROMISES_QUESTIONS = re.compile(r"(?<!your )(?<!the )(?<!these )(?<!those )\b(?:questions|queries)\b")
 _FIGURES = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
 )
@@ -22,14 +22,14 @@ _LEAST_SUBSTANCE = 4  # words that say something
 
 def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """An answer in substance by the side that owes it."""
-    if not pending.is_promisers(speech.message) or (
-        pending.action is Action.SEND and not pending.topic.is_word
-    ):
+    if not pending.is_promisers(speech.message):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     quote = pending.found.quote.lower()
     if _PROMISES_QUESTIONS.search(quote):
         return _questions(pending, speech)
+    if pending.action is Action.SEND and not pending.topic.is_word:
+        return NOTHING
     said = tuple(c for c in speech.clauses if _is_substance(c))
     match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
     if in_thread and _ASKS_A_DECISION.search(quote):

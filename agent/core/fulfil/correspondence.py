@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from agent.core.commitment import Action, By, Due, Found
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
+from agent.core.fulfil.conditions import waits_for_other_side
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.evidence import weigh
 from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
@@ -56,6 +57,7 @@ class Correspondence:
         near = self.book.near(speech)
         alone = {pending.id: self.book.is_alone(pending, message.thread) for pending in near}
         left = [pending for pending in near if not self._end(pending, speech, alone=alone[pending.id])]
+        self._let_go_on(left, speech.message)
         self._fulfil([(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
@@ -78,9 +80,16 @@ class Correspondence:
             match = Match(1.0, ("called off in the calendar and in a mail",))
         if match.score < self.policy.evidence_score:
             return False
-        self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, reasons=match.reasons)
+        self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)
         self.book.close(pending)
         return True
+
+    def _let_go_on(self, open_: list[Pending], message: ReadMessage) -> None:
+        """A promise that waited for the other side waits no longer once that side writes in its conversation."""
+        for pending in open_:
+            if pending.is_waiting and pending.is_told_to(message) and pending.is_of_thread(message):
+                pending.is_waiting = False
+                self.scribe.by_mail(pending, EntryKind.MET, message)
 
     def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
         good = [(match, pending) for match, pending in matches if match.score >= self.policy.unclear_score]
@@ -88,13 +97,11 @@ class Correspondence:
             if any(_fits_better(rival, other, match, pending) for rival, other in good):
                 continue
             if match.score >= self.policy.evidence_score:
-                self.scribe.by_mail(
-                    pending, EntryKind.FULFILLED, speech.message, at=match.at, reasons=match.reasons
-                )
+                self.scribe.by_mail(pending, EntryKind.FULFILLED, speech.message, match=match)
                 self.book.close(pending)
-            elif pending.due is None and not pending.asked:
+            elif not pending.asked:
                 pending.asked = True
-                self.scribe.by_mail(pending, EntryKind.MAYBE, speech.message, reasons=match.reasons)
+                self.scribe.by_mail(pending, EntryKind.MAYBE, speech.message, match=match)
 
     def _own_up(self, pending: Pending, speech: Speech, *, alone: bool) -> None:
         """A slip that the mail owns up to, with a new date or without; a colleague's word gives no new date."""
@@ -166,6 +173,7 @@ class Correspondence:
             due=found.due or due_from_calendar(found, message, self.exchange.meetings, self.rep),
             zone=self.rep.zone,
             threads={message.thread},
+            is_waiting=waits_for_other_side(found),
         )
         self.scribe.found(pending, message, found)
         self.book.add(pending)

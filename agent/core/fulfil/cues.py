@@ -16,6 +16,7 @@ class Cue(StrEnum):
     HANDS_OVER = "hands over"  # attached, enclosed, here is, below
     SENT = "says it was sent"  # shipped, paid, uploaded, on its way
     ARRIVED = "says it arrived"  # the other side: received, thanks for
+    JUDGES = "judges what it has before it"  # the other side: your layout shows, looks, reads
     KEEPS_WORD = "keeps a word"  # as promised, as I said
     PENDING = "says there is nothing yet"
     SLIPS = "owns a slip"
@@ -71,6 +72,10 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that)",
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
+    Cue.JUDGES: (
+        r"your (?:\w+ ){1,3}(?:shows?|showed|looks?|looked|reads?|says|seems?|makes? sense|puts|lists|leaves out)",
+        r"(?:in|on|from|with|about) your (?:\w+ )?(?:\w+),? (?:page|line|sheet|section|item|row|we (?:saw|noticed|found)|i (?:saw|noticed|found))",
+    ),
     Cue.KEEPS_WORD: (
         r"as (?:promised|agreed|announced|requested|discussed|i said|said|i promised|we agreed|mentioned)",
         r"promised you|owed you|i owe you|you asked for|you wanted|you were waiting for",
@@ -99,7 +104,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|got away from me|slipped my mind|forgot|escaped me|i(?:'d| had) said|should have",
     ),
     Cue.TALKED: (
-        rf"{_THANKS} for (?:ringing|calling|phoning|picking up|visiting|hosting|joining|meeting|seeing|speaking|talking|driving|showing|explaining)",
+        rf"{_THANKS} for (?:ringing|calling|phoning|picking up|visiting|hosting|joining|meeting|seeing|speaking|talking|driving|showing|explaining|spending)",
         (
             rf"{_THANKS} for (?:the|your|our|a|this|that|today's|yesterday's|this morning's|such a|another) (?:\w+ )?"
             rf"(?:{_TALK}|ring|time|walk-through|lunch|coffee|hospitality|welcome|patience on the phone)"

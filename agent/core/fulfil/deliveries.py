@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
@@ -36,7 +36,7 @@ _INFORMATION = frozenset(
 
 _SIGNED = key("signed")
 _SEVERAL = 2
-_NOT_QUITE = 0.55  # of the sort, but another one, or not signed
+_NOT_QUITE = 0.35  # of the sort, but another one, or not signed: no more than a step on the way
 _NAMED = 0.7  # agreement with which a title names the thing
 _ELSEWHERE = 0.87  # in another thread a match has to be better
 
@@ -65,15 +65,13 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     best = NOTHING
     for clause in speech.clauses:
-        if clause.is_question or clause.is_undone or clause.is_promise or not clause.says(Cue.ARRIVED):
+        if clause.is_question or clause.is_undone or clause.is_promise:
             continue
+        weight = 0.9 if clause.says(Cue.ARRIVED) else 0.75 if clause.says(Cue.JUDGES) else 0.0
         fit = agreement(pending.topic, clause.keys)
-        if fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
-            best = max(
-                best,
-                Match(0.9 * fit.score, (f"the other side says it arrived: {shown(fit.shared)}",)),
-                key=lambda m: m.score,
-            )
+        if weight and fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
+            reasons = (f"the other side says it arrived: {shown(fit.shared)}",)
+            best = max(best, Match(weight * fit.score, reasons), key=lambda m: m.score)
     return best
 
 
@@ -147,7 +145,8 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
     if clause.leads or "below" in clause.text or "as follows" in clause.text:
         lead = frozenset(content(_ABOUT.split(clause.text, maxsplit=1)[0]))
         return bool(lead & (pending.topic.heads or pending.topic.words))
-    if clause.is_undone:
+    # "The meeting will be in room 12" tells the room.
+    if clause.is_undone and is_undone(clause.text.replace(" will be ", " is ")):
         return False
     title, colon, rest = clause.text.partition(": ")
     if colon and rest and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:

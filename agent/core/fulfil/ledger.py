@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from agent.core.commitment import By, Commitment, CommitmentId, Due, Evidence, Found
+from agent.core.fulfil.conditions import waits_for_other_side
 from agent.core.message import Address, MessageKey, ThreadKey
 
 
@@ -23,6 +24,7 @@ class EntryKind(StrEnum):
     TOLD = "told"  # the other side was told of a slip without a new date, or by a colleague
     FULFILLED = "fulfilled"
     MAYBE = "maybe"  # something may have fulfilled it; the rep is asked
+    MET = "met"  # the other side, for whose deed it waited, has written since
     WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"  # by the rep: "yes, that is a promise"
     DISMISSED = "dismissed"  # by the rep: "that is no promise"
@@ -64,6 +66,8 @@ class Entry:
     parties: Parties | None = None  # FOUND
     thread: ThreadKey | None = None  # the conversation it was said in
     reasons: tuple[str, ...] = ()
+    score: float | None = None  # how well the evidence fits, 0 to 1, where there was a choice
+    told: tuple[Address, ...] = ()  # MOVED, TOLD: who was written to
 
 
 def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) -> Commitment | None:
@@ -106,6 +110,7 @@ def _begin(entry: Entry) -> Commitment:
         found=entry.found,
         due=entry.due,
         conversations=(parties.thread,),
+        waits=waits_for_other_side(entry.found),
     )
 
 
@@ -124,6 +129,8 @@ def _apply(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
             return _fulfilled(row, entry)
         case EntryKind.MAYBE:
             return row if row.settled_at else replace(row, unclear=True, reasons=entry.reasons)
+        case EntryKind.MET:
+            return replace(row, waits=False)
         case EntryKind.WITHDRAWN:
             return replace(row, withdrawn_at=entry.at, reasons=entry.reasons, unclear=False)
         case EntryKind.CONFIRMED:
@@ -155,6 +162,7 @@ def _moved(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
         told_in_time=_is_in_time(row, entry, zone),
         told_at=None,
         unclear=False,
+        waits=False,
     )
 
 

@@ -31,6 +31,7 @@ class Pending:
     threads: set[ThreadKey] = field(default_factory=set)
     looks: int = 0  # messages it was compared with
     asked: bool = False  # the rep has a question open about it
+    is_waiting: bool = False  # for a deed of the other side
     action: Action = field(init=False)  # what is to be done
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from agent.core.commitment import Due, Evidence, Found
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import Appointment
 from agent.core.fulfil.ledger import Entry, EntryKind, Parties
+from agent.core.fulfil.match import Match
 from agent.core.fulfil.pending import Pending
 
 
@@ -45,20 +46,21 @@ class Scribe:
         kind: EntryKind,
         message: ReadMessage,
         *,
-        at: datetime | None = None,
         due: Due | None = None,
-        reasons: tuple[str, ...] = (),
+        match: Match | None = None,
     ) -> None:
-        """A mail did something to a promise; `at` where it happened before it was written of."""
+        """A mail did something to a promise; `match.at` where it happened before it was written of."""
         self.entries.append(
             Entry(
                 commitment=pending.id,
                 kind=kind,
-                at=at or message.sent_at,
+                at=(match.at if match else None) or message.sent_at,
                 evidence=Evidence(message=message.key),
                 due=due,
                 thread=message.thread,
-                reasons=reasons,
+                reasons=match.reasons if match else (),
+                score=_rounded(match),
+                told=message.recipients if kind in _TELLING else (),
             )
         )
 
@@ -70,9 +72,19 @@ class Scribe:
         *,
         at: datetime,
         due: Due | None = None,
-        reasons: tuple[str, ...] = (),
+        match: Match | None = None,
     ) -> None:
         """The calendar did."""
         evidence = Evidence(meeting=appointment.meeting.uid)
-        entry = Entry(pending.id, kind, at, evidence, due=due, reasons=reasons)
-        self.entries.append(entry)
+        reasons = match.reasons if match else ()
+        self.entries.append(
+            Entry(pending.id, kind, at, evidence, due=due, reasons=reasons, score=_rounded(match))
+        )
+
+
+_TELLING = (EntryKind.MOVED, EntryKind.TOLD)
+
+
+def _rounded(match: Match | None) -> float | None:
+    """Two digits say enough, and keep an entry the same where arithmetic differs in the last place."""
+    return round(match.score, 2) if match else None

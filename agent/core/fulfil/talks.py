@@ -1,5 +1,6 @@
 """Evidence for a promise to call or meet in what people write afterwards: "thanks for ringing this morning"."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from agent.core.commitment import Action, Due
@@ -7,8 +8,12 @@ from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.words import key
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPOKE = re.compile(
+    r"\b(?:spoke|spoken|talked|chatted|met|been in touch) (?:to|with)\b|\b(?:contacted|called|rang|phoned|reached|met|visited|asked)\b"
+)
 _AFTER = timedelta(days=10)  # how long after its due a talk is still spoken of
 _SETTLES = timedelta(hours=12)  # a promise without a due is not kept by a talk before it
 
@@ -19,7 +24,7 @@ def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     sent_at = speech.message.sent_at.astimezone(pending.zone)  # a day is the rep's
     clause = next((c for c in speech.clauses if _speaks_of_it(c)), None)
     if clause is None:
-        return NOTHING
+        return _with_a_third(pending, speech)
     near = 0.1 if pending.is_of_thread(speech.message) else 0.0
     about = 0.1 if pending.topic.words & speech.keys else 0.0
     is_talk = pending.action in (Action.CALL, Action.MEET)
@@ -31,6 +36,17 @@ def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     if not _begins(pending.due, sent_at) <= sent_at.date() <= _last_day(pending.due, sent_at) + _AFTER:
         return Match(0.35 + about if sent_at.date() > pending.made_at.date() else 0.0, (_reason(clause),))
     return Match(0.7 + near + about, (_reason(clause),), _took_place(pending.due, clause, sent_at))
+
+
+def _with_a_third(pending: Pending, speech: Speech) -> Match:
+    """Who promised the customer to call somebody else says that they have: "I spoke to Hugo yesterday"."""
+    if not pending.topic.people or not pending.is_promisers(speech.message):
+        return NOTHING
+    people = {key(name) for name in pending.topic.people}
+    for clause in speech.plain_clauses:
+        if people & clause.keys and _SPOKE.search(clause.text) and not clause.says(Cue.MISSED):
+            return Match(0.8, (f"says that they spoke: “{clause.text[:80]}”",))
+    return NOTHING
 
 
 def _speaks_of_it(clause: Clause) -> bool:

@@ -5,6 +5,7 @@ A topic has *heads* (what the thing is: "report"), *marks* (which one: "structur
 promise itself names nothing ("I'll shoot it over tomorrow").
 """
 
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,11 @@ _CONTAINERS = frozenset(
     selection choice breakdown overview""".split()
 )
 """Nouns that stand for what follows them: "a copy of the lease"."""
+
+_CALLED = re.compile(
+    r"\b(?:call|ring|phone|contact|meet|see|visit|(?:speak|talk) (?:to|with)|(?:call|touch|meeting|word) with) ((?:[A-ZÀ-Þ][\w'’-]+ ?){1,3})"
+)
+"""Whom a promise to call or meet names, where it is nobody who reads the mail."""
 
 _PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
 _PLACES = frozenset(
@@ -101,8 +107,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    met = frozenset(_capitalised(found.quote)) if meant_action(found) is Action.INTRODUCE else frozenset()
-    people = (met | _persons(found.actor)) - names
+    people = (_others(found) | _persons(found.actor)) - names
     quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
     thing = _thing(found)
     heads, marks = (
@@ -228,6 +233,16 @@ def _thing(found: Found) -> str:
         return found.object
     owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
     return "" if back or owner or _persons(found.actor) else found.actor
+
+
+def _others(found: Found) -> frozenset[str]:
+    """Who is to be introduced, or called on the other side's behalf: "I'll ring Otto at the yard"."""
+    action = meant_action(found)
+    if action is Action.INTRODUCE:
+        return frozenset(_capitalised(found.quote))
+    called = _CALLED.search(found.quote) if action in (Action.CALL, Action.MEET) else None
+    names = called.group(1).split() if called else ()
+    return frozenset(w.lower().removesuffix("'s") for w in names if not is_empty(w))
 
 
 def _persons(actor: str) -> frozenset[str]:
