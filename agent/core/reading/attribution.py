@@ -31,6 +31,9 @@ _VERB = re.compile(
     rf"(?<![^\W_])(?:{_any_of(v for v in WROTE if ord(v[0]) < _FIRST_UNSPACED)})(?![^\W_])"
     rf"|{_any_of(v for v in WROTE if ord(v[0]) >= _FIRST_UNSPACED)}"
 )
+_WORD = re.compile(r"[^\W_]+")
+_VERB_ENDS = frozenset(_WORD.findall(verb)[-1] for verb in WROTE)
+_FIRST_OTHER = chr(_FIRST_UNSPACED)
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}[/.-]\d{1,2}(?!\d)|\d\s?[年月日년월일]"
 )
@@ -51,6 +54,8 @@ _MID_LINE = re.compile(
     + "|".join(day.title() for day in WEEKDAYS + MONTHS)
     + r")\b|\d)"
 )
+_MID_LEADS = ("On ", "Am ", "Le ", "El ", "Il ", "Em ", "Op ", "Den ")
+_DIGIT = re.compile(r"\d")
 _PRONOUNS = frozenset(
     "i you we he she they it who what as which that ich du sie er wir ihr je tu vous il elle nous yo tú él ella usted".split()
 )
@@ -76,8 +81,15 @@ class Attribution:
     strength: Strength
 
 
-def attribution_ending_at(lines: Sequence[str], last: int, *, floor: int) -> Attribution | None:
-    """The attribution whose last line is `last`, not reaching above `floor`; None where there is none."""
+def attribution_ending_at(
+    lines: Sequence[str], last: int, *, floor: int, over_marks: bool
+) -> Attribution | None:
+    """The attribution whose last line is `last`, not reaching above `floor`; None where there is none.
+
+    Where no marked lines follow (`over_marks` is false) only a strong one is of use.
+    """
+    if not _may_end_one(lines, last, floor, over_marks=over_marks):
+        return None
     first, top = _first_line(lines, last, floor)
     text = _joined(lines, first, last)
     if len(text) > _LONGEST:
@@ -95,6 +107,17 @@ def attribution_ending_at(lines: Sequence[str], last: int, *, floor: int) -> Att
     return Attribution(first, last, column, strength) if strength else None
 
 
+def _may_end_one(lines: Sequence[str], last: int, floor: int, *, over_marks: bool) -> bool:
+    """A cheap look at the lines around: an address, or a verb of writing with a date, or over marked lines either."""
+    near = "\n".join(lines[max(floor, last - _LOOK_BACK) : last + 1])
+    if "@" in near or "<" in near or "mailto:" in near:
+        return True
+    has_digit = _DIGIT.search(near) is not None
+    if has_digit and over_marks:
+        return True
+    return (has_digit or over_marks) and _last_verb(near.lower()) is not None
+
+
 def is_attribution(line: str) -> bool:
     """Whether the line alone is surely one."""
     return len(line) <= _LONGEST and begins_like_one(line) and _weigh(line) is Strength.STRONG
@@ -102,7 +125,7 @@ def is_attribution(line: str) -> bool:
 
 def could_be_one(line: str) -> bool:
     """A cheap look at a line without a colon: does it begin like an attribution or name a writer?"""
-    return len(line) < _LONGEST and (begins_like_one(line) or _VERB.search(line.lower()) is not None)
+    return len(line) < _LONGEST and (begins_like_one(line) or _last_verb(line.lower()) is not None)
 
 
 def begins_like_one(line: str) -> bool:
@@ -115,12 +138,15 @@ def _begins_with_date(low: str) -> bool:
     words = low.split(None, 1)
     if not words:
         return False
-    if words[0].rstrip(",.:") in LEADS and any(c.isdigit() for c in low):
+    has_digit = _DIGIT.search(low) is not None
+    if has_digit and words[0].rstrip(",.:") in LEADS:
         return True
-    return _DATE_START.match(low) is not None
+    return (has_digit or "(" in low) and _DATE_START.match(low) is not None
 
 
 def _begins_with_name(bare: str) -> bool:
+    if not ("<" in bare or "(" in bare or "[" in bare):
+        return False
     found = _NAMED_ADDRESS.match(bare)
     if found is None or bare[:1].islower():
         return False
@@ -199,6 +225,8 @@ def _bare_first(lines: Sequence[str], last: int, floor: int) -> int:
 
 def _mid_line(line: str) -> int:
     """Where an attribution begins that shares its line with the answer, or 0."""
+    if not any(map(line.__contains__, _MID_LEADS)):
+        return 0
     found = _last(_MID_LINE, line[:_LONGEST])
     return found.start() if found else 0
 
@@ -208,7 +236,7 @@ def _weigh(text: str) -> Strength:
     low = bare.lower()
     dated, addressed = _DATE.search(low) is not None, _ADDRESS.search(low) is not None
     begins = _begins_with_date(low) or _begins_with_name(bare)
-    verb = _last(_VERB, low)
+    verb = _last_verb(low)
     if verb is None:
         return _weigh_without_verb(low, dated=dated, addressed=addressed, begins=begins)
     before = low[: verb.start()].split()
@@ -245,11 +273,19 @@ def _names_writer_last(text: str) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """Whether a date, an address in brackets and a colon show one in a language we know no words of."""
-    if len(text) > _LONGEST_BARE * 2 or not (
-        _DATE.search(text) and _ADDRESS.search(text) and text.endswith(":")
-    ):
+    if len(text) > _LONGEST_BARE * 2 or not text.endswith(":"):
         return False
-    return text[:-1].rstrip().endswith((">", ")")) or _VERB.search(text.lower()) is not None
+    if not (_DATE.search(text) and _ADDRESS.search(text)):
+        return False
+    return text[:-1].rstrip().endswith((">", ")")) or _last_verb(text.lower()) is not None
+
+
+def _last_verb(low: str) -> re.Match[str] | None:
+    """The last verb of writing; most texts have none of the words with which these end, and need no closer look."""
+    if low.isascii() or max(low) < _FIRST_OTHER:
+        if _VERB_ENDS.isdisjoint(_WORD.findall(low)):
+            return None
+    return _last(_VERB, low)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -24,10 +24,14 @@ from agent.core.reading.closing_words import (
 from agent.core.reading.closings import fold
 
 _EDGES = " \t*_~,.!;:-–—>\xa0|。、！，"
-_LONGEST_LINE = 110
+LONGEST_LINE = 110
+"""Characters of the longest line that is a name, contact details or a device's."""
+
 _SHORT = 9  # words of a title, a company, a postal address
 _NOTICE_WEIGHT = 3
-_SHORTEST_NOTICE = 80
+SHORTEST_NOTICE = 80
+"""Characters of the shortest legal notice."""
+
 _PHONE = re.compile(r"\+?\(?\d[\d ().\-/]{5,30}\d")
 _LINK = re.compile(
     r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
@@ -42,11 +46,14 @@ _DASHED_NAME = re.compile(r"[-–—~/]{1,3}\s?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][
 _WORD = re.compile(r"[\w.'’&@-]+")
 
 
+_START = 3  # letters; no phrase of these tables is shorter
+
+
 def _by_start(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by their first two letters, so that most lines cost one look-up."""
+    """Phrases by their first letters, so that most lines cost one look-up."""
     starts: dict[str, list[str]] = {}
     for phrase in phrases:
-        starts.setdefault(phrase[:2], []).append(phrase)
+        starts.setdefault(phrase[:_START], []).append(phrase)
     return {start: tuple(found) for start, found in starts.items()}
 
 
@@ -92,11 +99,11 @@ def _is_name_after(rest: Sequence[str]) -> bool:
 
 def is_device(line: str) -> bool:
     """Whether a phone or a mail program added the line: "Sent from my phone", in any language of the table."""
-    low = line[:_LONGEST_LINE].strip("*_-–—<>[]() \t").lower()
-    if low.startswith(_DEVICE_STARTS.get(low[:2], ())) and low[:2] in _DEVICE_STARTS:
+    low = line[:LONGEST_LINE].strip("*_-–—<>[]() \t").lower()
+    if low.startswith(_DEVICE_STARTS.get(low[:_START], ())):
         before_comma = low.partition(", ")[0].strip(".!")
         if any(word.strip(".!®™:") in _DEVICES for word in before_comma.split()):
-            return len(line) <= _LONGEST_LINE
+            return len(line) <= LONGEST_LINE
         return ", " not in low and len(low.split()) <= _SHORT
     return low.endswith(DEVICE_ENDS) and len(low) < 40
 
@@ -104,13 +111,13 @@ def is_device(line: str) -> bool:
 def is_attached_file(line: str) -> bool:
     """Whether a mail program names an attached file or picture there: "<<plan.xls>>", " - plan.xls"."""
     if line[0] in "<[(" and line.startswith(("<<", "[cid:", "[image", "<image", "(See attached file")):
-        return line[-1] in ">])" and len(line) <= _LONGEST_LINE
+        return line[-1] in ">])" and len(line) <= LONGEST_LINE
     return line.startswith("- ") and _FILE_NAME.search(line) is not None
 
 
 def is_contact(line: str) -> bool:
     """Whether the line holds a telephone number, an address or a link and hardly anything else."""
-    if len(line) > _LONGEST_LINE or _MAYBE_CONTACT.search(line) is None:
+    if len(line) > LONGEST_LINE or _MAYBE_CONTACT.search(line) is None:
         return False
     rest = _LINK.sub(" ", line)
     rest = _PHONE.sub(" ", rest)
@@ -146,21 +153,25 @@ def is_dashed_name(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Whether a mailing list, a scanner or a free-mail provider added the line."""
-    bare = line if line[0].isalpha() else line[:80].strip(_EDGES)
-    phrases = _FOOTER_STARTS.get(bare[:2].lower())
+    if line[0].isalpha():
+        return line[:_START].lower() in _FOOTER_STARTS and _starts_footer(line)
+    return _starts_footer(line[:80].strip(_EDGES))
+
+
+def _starts_footer(bare: str) -> bool:
+    phrases = _FOOTER_STARTS.get(bare[:_START].lower())
     return phrases is not None and bare[:80].lower().startswith(phrases)
 
 
 def may_hold_disclaimer(lines: Sequence[str]) -> bool:
     """A cheap look before paragraphs are weighed."""
-    text = "\n".join(lines)
-    return any(map(text.__contains__, DISCLAIMER_SIGNS))
+    return any(map("\n".join(lines).__contains__, DISCLAIMER_SIGNS))
 
 
 def is_disclaimer(paragraph: str) -> bool:
     """Whether the paragraph is a legal notice: by its stock words and phrases."""
     low = paragraph[:1500].lower()
-    if len(low) < _SHORTEST_NOTICE:
+    if len(low) < SHORTEST_NOTICE:
         return False
     weight = sum(map(low.__contains__, DISCLAIMER_STEMS)) + 2 * sum(map(low.__contains__, DISCLAIMER_PHRASES))
     return weight >= _NOTICE_WEIGHT
@@ -188,10 +199,13 @@ def names_of(sender_name: str) -> frozenset[str]:
 
 def is_senders_name(line: str, names: frozenset[str]) -> bool:
     """Whether the line is the sender's name, alone or with a title: "Dr Noor Haddad", "Noor Haddad | Sales"."""
-    if not names or len(line) > _LONGEST_LINE:
+    if not names or len(line) > LONGEST_LINE:
         return False
-    if fold(line) in names:
+    folded = fold(line)
+    if folded in names:
         return True
+    if names.isdisjoint(folded.split()):
+        return False  # the first name stands in every form of a longer one
     own = fold(_TITLE_MARK.split(line, maxsplit=1)[0])
     words = own.split()
     if not 2 <= len(words) <= _NAME_WORDS or not is_title(line):

@@ -5,9 +5,8 @@ are kept, so that a promise can be shown where it stands.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal
 
 from agent.core.message import Message
@@ -162,44 +161,52 @@ def _without_closings(
 
 def _put_together(lines: Sequence[str], kept: Sequence[range]) -> tuple[str, tuple[Piece, ...]]:
     """The kept lines as one text, a blank line where something was left out, and their places."""
-    if not kept:
-        return "", ()
-    starts = list(accumulate((len(line) + 1 for line in lines[: kept[-1].stop]), initial=0))
     texts: list[str] = []
     pieces: list[Piece] = []
-    at = 0
+    at, source, seen = 0, 0, 0
     for run in kept:
-        for first, end in _whole(lines, run):
-            text = "\n".join(lines[first:end]).rstrip("\r")
-            pieces.append(Piece(at, starts[first], len(text)))
-            texts.append(text)
-            at += len(text) + 1
+        source += sum(map(len, lines[seen : run.start])) + run.start - seen
+        seen = run.start
+        start = source
+        for text in _without_returns("\n".join(lines[run.start : run.stop])):
+            kept_text = text.rstrip("\r")
+            pieces.append(Piece(at, start, len(kept_text)))
+            texts.append(kept_text)
+            at += len(kept_text) + 1
+            start += len(text) + 1
         texts.append("")
         at += 1
     return "\n".join(texts[:-1]), tuple(pieces)
 
 
-def _whole(lines: Sequence[str], run: range) -> list[tuple[int, int]]:
-    """The run in one piece, or line by line where carriage returns must go."""
-    if any(line.endswith("\r") for line in lines[run.start : run.stop]):
-        return [(at, at + 1) for at in run]
-    return [(run.start, run.stop)]
+def _without_returns(text: str) -> list[str]:
+    """The text in one piece, or line by line where carriage returns must go."""
+    return text.split("\n") if "\r\n" in text or text.endswith("\r") else [text]
 
 
 def _text(lines: Sequence[str], runs: Sequence[range]) -> str:
-    return "\n".join(line.rstrip("\r") for run in runs for line in lines[run.start : run.stop]).strip()
+    return _joined_lines(line for run in runs for line in lines[run.start : run.stop]).strip() if runs else ""
+
+
+def _joined_lines(lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return "\n".join(line.rstrip("\r") for line in text.split("\n")) if "\r" in text else text
 
 
 def _quoted(lines: Sequence[str], found: Scan) -> str:
     """The newest level of what is answered: marked lines of the first level, or the own words of the mail below."""
-    marked = [
-        line.lstrip()[1:].removeprefix(" ")
-        for mark, line in zip(found.marks, lines[found.first :], strict=False)
-        if mark == QUOTED and not line.lstrip(" >").startswith(">") and line.lstrip()[1:2] != ">"
-    ]
+    marked = (
+        []
+        if QUOTED not in found.marks
+        else [
+            line.lstrip()[1:].removeprefix(" ")
+            for mark, line in zip(found.marks, lines[found.first :], strict=False)
+            if mark == QUOTED and not line.lstrip(" >").startswith(">") and line.lstrip()[1:2] != ">"
+        ]
+    )
     if found.body < len(lines):
         below = scan(lines, first=found.body)
         marked += [
             line for mark, line in zip(below.marks, lines[found.body :], strict=False) if mark in (OWN, BLANK)
         ]
-    return "\n".join(line.rstrip("\r") for line in marked).strip()[:_LONGEST_QUOTE]
+    return _joined_lines(marked).strip()[:_LONGEST_QUOTE] if marked else ""

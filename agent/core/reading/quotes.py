@@ -52,28 +52,22 @@ class Scan:
 def scan(lines: Sequence[str], *, first: int = 0) -> Scan:
     """Marks for the lines from `first` on; never raises, linear in the length of the text."""
     marks: list[str] = []
+    mark = marks.append
     reader = _Reader(lines, first, marks)
     at, count = first, len(lines)
     while at < count:
         stripped = lines[at].strip()
         at += 1
         if not stripped:
-            marks.append(BLANK)
+            mark(BLANK)
             continue
-        head, last = stripped[0], stripped[-1]
+        head = stripped[0]
         if head == ">" and marks and marks[-1] == QUOTED:
-            marks.append(QUOTED)
+            mark(QUOTED)
             continue
-        found = None
-        if (
-            head in RULE_CHARS
-            or last in _ENDS
-            or stripped.find(":", 0, _NAME_SPAN) > 0
-            or " wrote:" in stripped
-        ):
-            found = reader.boundary(at - 1, stripped, head)
+        found = reader.boundary(at - 1, stripped, head) if _may_bound(stripped, head) else None
         if found is None:
-            marks.append(QUOTED if head == ">" else OWN)
+            mark(QUOTED if head == ">" else OWN)
             continue
         del marks[found.first - first :]
         if found.is_cut:
@@ -81,6 +75,13 @@ def scan(lines: Sequence[str], *, first: int = 0) -> Scan:
         marks += [FRAME if lines[k].lstrip()[:1] != ">" else QUOTED for k in range(found.first, found.end)]
         at = found.end
     return Scan(first, marks, count, count)
+
+
+def _may_bound(stripped: str, head: str) -> bool:
+    """A cheap look at a line: a rule, a header or the end of an attribution."""
+    if head in RULE_CHARS or stripped[-1] in _ENDS:
+        return True
+    return ":" in stripped and (stripped.find(":", 0, _NAME_SPAN) > 0 or " wrote:" in stripped)
 
 
 class _Reader:
@@ -135,7 +136,7 @@ class _Reader:
         above = self._last_own(at)
         if above < 0 or not self._may_look() or not could_be_one(self._lines[above]):
             return None
-        said = attribution_ending_at(self._lines, above, floor=self._floor)
+        said = attribution_ending_at(self._lines, above, floor=self._floor, over_marks=True)
         return Boundary(said.first, above + 1, is_cut=False) if said and not said.column else None
 
     def _is_of_groupwise(self, at: int, stripped: str) -> bool:
@@ -189,10 +190,10 @@ class _Reader:
         return 0 < len(words) <= _NAME_WORDS and set(words) <= set(_WORD.findall(sender.lower()))
 
     def _attribution(self, at: int) -> Boundary | None:
-        said = attribution_ending_at(self._lines, at, floor=self._floor)
+        is_marked = self._is_marked(at + 1)
+        said = attribution_ending_at(self._lines, at, floor=self._floor, over_marks=is_marked)
         if said is None:
             return None
-        is_marked = self._is_marked(at + 1)
         if is_marked and not said.column:
             return Boundary(said.first, at + 1, is_cut=False)
         if is_marked or said.strength is Strength.STRONG:

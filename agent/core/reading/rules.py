@@ -3,6 +3,8 @@
 Read by `quotes`, which decides what such a line cuts off.
 """
 
+import re
+
 from agent.core.reading.vocabulary import (
     FORWARDED,
     ORIGINAL_MESSAGE,
@@ -17,6 +19,8 @@ RULE_CHARS = frozenset("-_=*~#+|‐‑—–―─━•·.>[<\x02")
 _EDGES = "-_=*~#>+|‐‑—–―─━•·.[]<: \t\xa0\u200b"
 _LONGEST = 160
 _SHORTEST_REQUEST = 6
+_MAY_WARN = re.compile(r"extern|outside|esterno|ext[eé]rieur|often get")
+"""One of these stands in every one of `OUTSIDE_WARNINGS`."""
 _FORWARD_STARTS = frozenset(phrase[:2] for phrase in FORWARDED)
 
 
@@ -27,7 +31,7 @@ def bare(stripped: str) -> str:
 
 def is_ruler(stripped: str) -> bool:
     """Whether the line draws a line and says nothing; two dashes are a signature mark, not a ruler."""
-    return len(stripped) > 2 and not bare(stripped)
+    return len(stripped) > 2 and not stripped[0].isalnum() and not bare(stripped)
 
 
 def announces_mail(stripped: str, core: str) -> bool:
@@ -53,7 +57,7 @@ def asks_reply_above(core: str) -> bool:
 def is_warning(paragraph: str) -> bool:
     """Whether the receiving firm's gateway put the paragraph on top: "CAUTION: this email is from outside"."""
     low = paragraph[: _LONGEST * 3].lower()
-    return any(words in low for words in OUTSIDE_WARNINGS)
+    return _MAY_WARN.search(low) is not None and any(map(low.__contains__, OUTSIDE_WARNINGS))
 
 
 def speaks_of_warning(line: str) -> bool:

@@ -9,8 +9,11 @@ has closed with before. In doubt a line is the writer's: a lost promise costs mo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.core.reading.closing_lines import (
+    LONGEST_LINE,
+    SHORTEST_NOTICE,
     is_attached_file,
     is_contact,
     is_dashed_name,
@@ -62,38 +65,32 @@ def signature_start(
 
 def _tail(lines: Sequence[str], *, is_first: bool) -> _Tail:
     """The last filled lines of a mail."""
-    filled: list[str] = []
     places: list[int] = []
-    after_gap: list[bool] = []
-    gap = False
+    filled: list[str] = []
     for at in range(len(lines) - 1, -1, -1):
-        stripped = lines[at].strip()
-        if not stripped:
-            gap = True
-            continue
-        if filled:
-            after_gap.append(gap)
-        filled.append(stripped)
-        places.append(at)
-        gap = False
-        if len(filled) == _REACH:
-            break
-    after_gap.append(True)
+        if stripped := lines[at].strip():
+            places.append(at)
+            filled.append(stripped)
+            if len(places) == _REACH:
+                break
     filled.reverse()
     places.reverse()
-    after_gap.reverse()
+    after_gap = [True, *(below - above > 1 for above, below in pairwise(places))]
     return _Tail(filled, places, after_gap, holds_first=is_first and len(filled) < _REACH)
 
 
 def _above_footers(tail: _Tail) -> int:
     """Below the first footer or disclaimer nothing is the writer's."""
-    weigh = may_hold_disclaimer(tail.lines)
-    for k, line in enumerate(tail.lines):
-        if k == 0 and tail.holds_first:
-            continue  # a mail may begin with the words of a footer; it is then about something
-        if is_footer(line) or (weigh and _begins_paragraph(tail, k) and is_disclaimer(_paragraph(tail, k))):
+    first = int(tail.holds_first)  # a mail may begin with the words of a footer; it is then about something
+    for k, line in enumerate(tail.lines[first:], first):
+        if is_footer(line) or (_begins_paragraph(tail, k) and _begins_disclaimer(tail, k)):
             return _above_titles(tail, k)
     return len(tail.lines)
+
+
+def _begins_disclaimer(tail: _Tail, k: int) -> bool:
+    paragraph = _paragraph(tail, k)
+    return len(paragraph) >= SHORTEST_NOTICE and may_hold_disclaimer(tail.lines) and is_disclaimer(paragraph)
 
 
 def _begins_paragraph(tail: _Tail, k: int) -> bool:
@@ -139,6 +136,8 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
     floor = max(1 if tail.holds_first else 0, kept - _BLOCK)
     for k in range(kept - 1 - _ends_in_tagline(tail, kept, floor), floor - 1, -1):
         line = tail.lines[k]
+        if len(line) > LONGEST_LINE and line.count(" ") >= _BLOCK:
+            break  # prose; a long line with few blanks may still be a link
         if is_sign_off(line):
             return _above_sign_offs(tail, k, floor)
         if is_senders_name(line, names) or _is_dash_signed(tail, k):
