@@ -48,16 +48,24 @@ class Letters:
 
     def fetch(self, ids: Sequence[str]) -> Fetched:
         """The messages as items, in the order of `ids`. Raises where the provider gives none of them."""
-        answers: dict[str, Json | None] = {}
-        for at in range(0, len(ids), BATCH_SIZE):
-            answers |= self._together(ids[at : at + BATCH_SIZE])
-        fetched = Fetched(unseen=[name for name in ids if name in answers and answers[name] is None])
-        some_came = bool(answers)
-        for name in ids:
-            if name in fetched.unseen:
-                continue
+        answers, fetched = self.answers(ids)
+        for name, answer in answers.items():
             try:
-                self._sort_in(name, answers.get(name) or self._alone(name), fetched)
+                self._sort_in(name, answer, fetched)
+            except ProviderDown:
+                fetched.failed.append(name)
+        return fetched
+
+    def answers(self, ids: Sequence[str]) -> tuple[dict[str, Json], Fetched]:
+        """Gmail's raw answers in the order of `ids`, and what could not be had. Raises where it gives none."""
+        together: dict[str, Json | None] = {}
+        for at in range(0, len(ids), BATCH_SIZE):
+            together |= self._together(ids[at : at + BATCH_SIZE])
+        fetched, answers = Fetched(), {}
+        some_came = bool(together)
+        for name in ids:
+            try:
+                answers[name] = self._answer(name, together)
             except NotThere:
                 fetched.unseen.append(name)
             except (ProviderDown, NotAllowed):
@@ -65,7 +73,15 @@ class Letters:
                     raise  # no mail could be had at all: that is the provider's trouble, not this mail's
                 fetched.failed.append(name)
             some_came = True
-        return fetched
+        return answers, fetched
+
+    def _answer(self, name: str, together: Mapping[str, Json | None]) -> Json:
+        answer = together.get(name)
+        if answer is None and name in together:
+            raise NotThere("Gmail does not know this message.")
+        if answer is None or not (answer.get("raw") or answer.get("payload")):
+            return self._alone(name)
+        return answer
 
     def _sort_in(self, name: str, answer: Json, fetched: Fetched) -> None:
         labels = frozenset(map(str, answer.get("labelIds") or ()))
@@ -128,7 +144,7 @@ class Letters:
             return self._api.read(self._get(name, "metadata"), units)
 
     def _item(self, name: str, answer: Json, labels: frozenset[str], arrived: datetime | None) -> Item:
-        raw, cut = _raw(answer)
+        raw, cut = raw_of(answer)
         item = mail_item(name, raw, Envelope(arrived=arrived, folders=tuple(sorted(labels)), cut=cut))
         if item.message is None:
             return item
@@ -141,7 +157,7 @@ def _is_throttled(part: Part) -> bool:
     return part.status == 429 or part.status == 403
 
 
-def _raw(answer: Json) -> tuple[bytes, str]:
+def raw_of(answer: Json) -> tuple[bytes, str]:
     """The mail's bytes, and why only its beginning is there; raises `ProviderDown` for an answer without a mail."""
     said = answer.get("raw")
     if said is None and isinstance(answer.get("payload"), dict):

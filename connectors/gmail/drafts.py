@@ -1,0 +1,282 @@
+"""Gmail's Drafts as a sink: one draft in the right thread, found again by what was written into it.
+
+Gmail has no way to say "create this once", so a create is one request that nobody repeats, and what
+became of it is found by reading: drafts are listed and read rather than searched for, because Gmail's
+search may lag by hours. A message in Gmail never changes; a human's edit gives the draft another message,
+while the draft's id stays. Some servers change the message in place, so its words are compared as well.
+"""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from agent.core.message import Address
+from agent.crash import crashpoint
+from agent.errors import ProviderDown
+from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
+from connectors._digest import digest_of, sealed
+from connectors._headers import message_ids, read_head
+from connectors.gmail._api import Api, Json
+from connectors.gmail._errors import Malformed, NotThere, Unclear
+from connectors.gmail._history import AWAY
+from connectors.gmail._identity import Identity
+from connectors.gmail._letters import Letters, raw_of
+from connectors.gmail._signature import with_signature
+
+_READ_AT_ONCE = 100  # drafts that are looked into for a mark; those of the thread come first
+_SENT_LOOKED_AT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Ref:
+    """Our name for a draft: its id, the message it held when it was written, and what that message said."""
+
+    draft: str
+    message: str = ""
+    thread: str = ""
+    digest: str = ""
+
+    def text(self) -> str:
+        return "/".join(quote(part, safe="") for part in (self.draft, self.message, self.thread, self.digest))
+
+
+def _read_ref(text: str) -> _Ref | None:
+    parts = [unquote(part) for part in text.split("/")]
+    return _Ref(*parts) if parts[0] and len(parts) == 4 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """A draft or a sent mail as it lies there now."""
+
+    draft: str
+    message: str
+    thread: str
+    labels: frozenset[str]
+    raw: bytes
+
+    def bears(self, mark: str) -> bool:
+        """Whether this is the draft with this mark, or what a mail program made of it."""
+        head = read_head(self.raw)
+        keys = message_ids(head.first("message-id"))
+        return head.first(MARK_HEADER.lower()) == mark or any(key.startswith(f"kept.{mark}@") for key in keys)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether kept wrote it."""
+        head = read_head(self.raw)
+        keys = message_ids(head.first("message-id"))
+        return bool(head.first(MARK_HEADER.lower())) or any(key.startswith("kept.") for key in keys)
+
+    def says(self, known: _Ref | None) -> bool:
+        """Whether it says what kept wrote: as it was noted then or, where it was not, as its own head has it."""
+        written = known.digest if known else ""
+        return digest_of(self.raw) == (written or read_head(self.raw).first(DIGEST_HEADER.lower()))
+
+    @property
+    def ref(self) -> str:
+        return _Ref(self.draft, self.message, self.thread, digest_of(self.raw)).text()
+
+
+class GmailDrafts:
+    """The Drafts of one account."""
+
+    def __init__(self, api: Api, letters: Letters, identity: Identity, address: str) -> None:
+        self._api = api
+        self._letters = letters
+        self._identity = identity
+        self._address = address
+        self._threads: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """The account, for people."""
+        return f"the Gmail Drafts of {self._address}"
+
+    def create(self, draft: OutgoingDraft) -> str:
+        """Write the draft, asked for once; where one with this mark lies already, return that one's name."""
+        present = self.find(draft.mark)
+        if present.fate is not DraftFate.GONE:
+            return present.ref
+        raw = sealed(with_signature(draft, self._identity.signature(draft.sender.email)))
+        thread = self._thread_of(draft)
+        crashpoint("gmail.before_create")
+        try:
+            answer = self._create(raw, thread)
+        except NotThere:
+            if not thread:
+                raise
+            answer = self._create(raw, "")  # a clear no: the thread is gone, and nothing was written
+        crashpoint("gmail.after_create")
+        return self._written(answer, digest_of(raw))
+
+    def _create(self, raw: bytes, thread: str) -> Json:
+        message = {"raw": base64.urlsafe_b64encode(raw.replace(b"\n", b"\r\n")).decode("ascii")}
+        if thread:
+            message["threadId"] = thread
+        request = self._api.mail.drafts().create(userId="me", body={"message": message})
+        return self._api.write(request, self._api.tariff.drafts_create)
+
+    def _written(self, answer: Json, digest: str) -> str:
+        """The new draft's name. What Gmail made of our words is noted, for it may rewrite a mail it takes in."""
+        name, message = _text(answer, "id"), _message_of(answer)
+        if not name or not _text(message, "id"):
+            raise Unclear("Gmail took a draft and does not say which.")
+        ref = _Ref(name, _text(message, "id"), _text(message, "threadId"), digest)
+        try:
+            lying = self._draft(name)
+        except ProviderDown:
+            return ref.text()
+        if lying is None or lying.message != ref.message:
+            return ref.text()
+        return lying.ref
+
+    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
+        """What became of the draft with this mark; where a human's copy of it lies beside it, the copy counts."""
+        known = _read_ref(ref)
+        if known and (lying := self._draft(known.draft)):
+            return self._seen(lying, known, ref)
+        found = [lying for lying in self._lying(known.thread if known else "") if lying.bears(mark)]
+        for lying in found:
+            if not lying.says(known):
+                return SeenDraft(lying.ref, DraftFate.EDITED)
+        if found:
+            return SeenDraft(found[0].ref, DraftFate.UNTOUCHED)
+        return self._among_sent(mark, known) or SeenDraft(ref, DraftFate.GONE)
+
+    def _seen(self, lying: _Lying, known: _Ref, ref: str) -> SeenDraft:
+        if lying.labels & AWAY:
+            return SeenDraft(ref, DraftFate.GONE)
+        if "SENT" in lying.labels and "DRAFT" not in lying.labels:
+            return SeenDraft(ref, _sent_fate(lying, known))
+        is_same = lying.message == known.message and lying.says(known)
+        return SeenDraft(ref, DraftFate.UNTOUCHED if is_same else DraftFate.EDITED)
+
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
+        """Delete the untouched draft with this mark, and nothing that a human wrote."""
+        seen = self.find(mark, ref=ref)
+        known = _read_ref(seen.ref)
+        if seen.fate is not DraftFate.UNTOUCHED or known is None:
+            return False
+        request = self._api.mail.drafts().delete(userId="me", id=known.draft)
+        try:
+            self._api.write(request, self._api.tariff.drafts_delete)
+        except NotThere:
+            return False
+        return True
+
+    def is_taken(self, draft: OutgoingDraft) -> bool:
+        """Whether a draft that kept did not write lies in the thread."""
+        thread = self._thread_of(draft)
+        if not thread:
+            return False
+        return any(not lying.is_ours for lying in self._lying(thread, elsewhere=False))
+
+    def _draft(self, name: str) -> _Lying | None:
+        """The draft of this id; None where there is none any more."""
+        request = self._api.mail.drafts().get(userId="me", id=name, format="raw")
+        try:
+            answer = self._api.read(request, self._api.tariff.drafts_get)
+        except (NotThere, Malformed):
+            return None
+        return _lying(name, _message_of(answer))
+
+    def _lying(self, thread: str, *, elsewhere: bool = True) -> Iterator[_Lying]:
+        """The drafts of this thread and, unless they are not wanted, the newest of the others."""
+        listed = list(self._listed())
+        near = [one for one in listed if _text(_message_of(one), "threadId") == thread]
+        far = [one for one in listed if one not in near] if elsewhere else []
+        drafts = {_text(_message_of(one), "id"): _text(one, "id") for one in (near + far)[:_READ_AT_ONCE]}
+        answers, _ = self._letters.answers(list(drafts))
+        for message, answer in answers.items():
+            lying = _lying(drafts[message], answer)
+            if not lying.labels & AWAY:
+                yield lying
+
+    def _listed(self) -> Iterator[Json]:
+        token, tokens = "", {""}
+        while True:
+            request = self._api.mail.drafts().list(userId="me", maxResults=500, pageToken=token or None)
+            answer = self._api.read(request, self._api.tariff.drafts_list)
+            listed = answer.get("drafts")
+            yield from (one for one in (listed if isinstance(listed, list) else []) if _text(one, "id"))
+            token = _text(answer, "nextPageToken")
+            if token in tokens:
+                return
+            tokens.add(token)
+
+    def _among_sent(self, mark: str, known: _Ref | None) -> SeenDraft | None:
+        """The mail that the draft became; None where no sent mail bears its mark or its words."""
+        names = self._sent_of_thread(known.thread) if known and known.thread else []
+        names += [name for name in self._searched(mark) if name not in names]
+        answers, _ = self._letters.answers(names)
+        for name, answer in answers.items():
+            lying = _lying(known.draft if known else "", answer)
+            if "SENT" not in lying.labels or "DRAFT" in lying.labels:
+                continue
+            if lying.bears(mark) or (known and known.digest and lying.says(known)):
+                ref = known.text() if known else _Ref("-", name, lying.thread).text()
+                return SeenDraft(ref, _sent_fate(lying, known))
+        return None
+
+    def _sent_of_thread(self, thread: str) -> list[str]:
+        """The newest sent messages of a thread."""
+        request = self._api.mail.threads().get(userId="me", id=thread, format="minimal")
+        try:
+            answer = self._api.read(request, self._api.tariff.threads_get)
+        except (NotThere, Malformed):
+            return []
+        messages = answer.get("messages")
+        found = [one for one in (messages if isinstance(messages, list) else []) if isinstance(one, dict)]
+        sent = [_text(one, "id") for one in found if "SENT" in (one.get("labelIds") or ())]
+        return [name for name in sent if name][-_SENT_LOOKED_AT:]
+
+    def _searched(self, mark: str) -> list[str]:
+        """What Gmail's search knows by the draft's Message-ID: evidence where it finds, none where it does not."""
+        key = message_id(mark, Address(self._address))
+        return self._search(key)[:_SENT_LOOKED_AT]
+
+    def _search(self, key: str) -> list[str]:
+        request = self._api.mail.messages().list(userId="me", q=f"rfc822msgid:{key}", maxResults=5)
+        answer = self._api.read(request, self._api.tariff.messages_list)
+        messages = answer.get("messages")
+        return [
+            _text(one, "id") for one in (messages if isinstance(messages, list) else []) if _text(one, "id")
+        ]
+
+    def _thread_of(self, draft: OutgoingDraft) -> str:
+        """The thread of the message that is answered; empty where the mailbox does not hold it."""
+        wanted = draft.parent or draft.in_reply_to or ""
+        if wanted and wanted not in self._threads:
+            self._threads[wanted] = self._looked_up(draft)
+        return self._threads.get(wanted, "")
+
+    def _looked_up(self, draft: OutgoingDraft) -> str:
+        names = [draft.parent] if draft.parent else []
+        for name in names or (self._search(draft.in_reply_to) if draft.in_reply_to else []):
+            request = self._api.mail.messages().get(userId="me", id=name, format="minimal")
+            try:
+                return _text(self._api.read(request, self._api.tariff.messages_get), "threadId")
+            except (NotThere, Malformed):
+                continue
+        return ""
+
+
+def _lying(draft: str, message: Json) -> _Lying:
+    labels = frozenset(map(str, message.get("labelIds") or ()))
+    return _Lying(draft, _text(message, "id"), _text(message, "threadId"), labels, raw_of(message)[0])
+
+
+def _sent_fate(lying: _Lying, known: _Ref | None) -> DraftFate:
+    return DraftFate.SENT_AS_IS if lying.says(known) else DraftFate.SENT_EDITED
+
+
+def _message_of(answer: Json) -> Json:
+    message = answer.get("message")
+    return message if isinstance(message, dict) else {}
+
+
+def _text(answer: object, name: str) -> str:
+    return str(answer.get(name) or "") if isinstance(answer, dict) else ""
