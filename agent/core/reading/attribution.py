@@ -282,9 +282,8 @@ def _stands_alone(text: str) -> bool:
 
 def _last_verb(low: str) -> re.Match[str] | None:
     """The last verb of writing; most texts have none of the words with which these end, and need no closer look."""
-    if low.isascii() or max(low) < _FIRST_OTHER:
-        if _VERB_ENDS.isdisjoint(_WORD.findall(low)):
-            return None
+    if (low.isascii() or max(low) < _FIRST_OTHER) and _VERB_ENDS.isdisjoint(_WORD.findall(low)):
+        return None
     return _last(_VERB, low)
 
 
