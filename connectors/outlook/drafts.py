@@ -1,0 +1,198 @@
+"""Drafts at Microsoft: a reply in its thread, made in one request that carries the mark, found again by the mark.
+
+`createReply` puts the draft into its conversation; what it is given beside (recipients, words, mark) is
+kept's own, word for word, and is read back. Nothing here can send: the sign-in has no right to
+(`Mail.Send` is never asked for), and the transport refuses every address that would.
+"""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from agent.core.message import Address
+from agent.errors import NotAllowed, ProviderDown, SourceMissing
+from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from connectors.outlook.errors import Changed, Missing, Refused
+from connectors.outlook.marks import EXPANDED, filter_for, is_untouched, mark_of, marked
+from connectors.outlook.transport import Graph, Json
+
+_SELECT = (
+    "$select=id,isDraft,parentFolderId,changeKey,subject,toRecipients,ccRecipients,bccRecipients,body,"
+    "hasAttachments,createdDateTime,conversationId"
+)
+_IN_THREAD = "$select=id,isDraft,conversationId,createdDateTime"
+
+_STANDING = {DraftFate.EDITED: 3, DraftFate.SENT_EDITED: 2, DraftFate.SENT_AS_IS: 1}
+"""Where one mark is found more than once, what a human did to any of them counts."""
+
+
+class OutlookDrafts:
+    """The Drafts of one mailbox."""
+
+    def __init__(self, graph: Graph, address: str) -> None:
+        self._graph = graph
+        self._address = address
+        self._deleted_items = ""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return f"the Drafts of {self._address}"
+
+    def create(self, draft: OutgoingDraft) -> str:
+        """One request; the id of the draft. Where one with this mark is there already, that one's.
+
+        `ProviderDown` where it is unclear whether there is a draft now; every other error says there is none.
+        """
+        present = self._best(self._marked(draft.mark))
+        if present:
+            return str(present["id"])
+        made = self._create(draft)
+        ref = made.get("id")
+        if not isinstance(ref, str) or not ref:
+            raise ProviderDown("Microsoft did not say under which name the draft was made.")
+        self._put_right(ref, draft)
+        return ref
+
+    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
+        """What became of the draft; a message that bears the mark and is no draft any more was sent."""
+        found = self._best(self._marked(mark)) or self._by_ref(mark, ref)
+        if found is None:
+            return SeenDraft(ref, DraftFate.GONE)
+        return SeenDraft(str(found["id"]), self._fate(found))
+
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
+        """Delete the draft where nobody has touched it, on condition that nobody does so meanwhile."""
+        found = self._best(self._marked(mark)) or self._by_ref(mark, ref)
+        if found is None or self._fate(found) is not DraftFate.UNTOUCHED:
+            return False
+        tag = str(found.get("@odata.etag") or "")
+        try:
+            self._graph.write_once("DELETE", self._path(str(found["id"])), match=tag)
+        except (Missing, Changed):
+            return False
+        return True
+
+    def is_taken(self, draft: OutgoingDraft) -> bool:
+        """Whether somebody else's draft lies in the conversation of the message that is answered."""
+        if not draft.parent:
+            return False
+        try:
+            parent = self._graph.read_json(f"{self._path(draft.parent)}?$select=id,conversationId")
+        except Missing:
+            return False
+        conversation = parent.get("conversationId")
+        if not isinstance(conversation, str) or not conversation:
+            return False
+        quoted = quote(conversation.replace("'", "''"), safe="")
+        listing = f"{self._graph.own}/mailFolders/drafts/messages?$filter=conversationId%20eq%20'{quoted}'"
+        listed = self._graph.read_json(f"{listing}&{_IN_THREAD}&{_escaped(EXPANDED)}&$top=50")
+        return any(
+            found.get("conversationId") == conversation
+            and found.get("isDraft") is not False
+            and not mark_of(found)
+            for found in _values(listed)
+        )
+
+    def _create(self, draft: OutgoingDraft) -> Json:
+        """As a reply to the message it answers; as a mail of its own where that message is not there any more."""
+        if draft.parent:
+            verb = "createReplyAll" if len(draft.to) + len(draft.cc) > 1 else "createReply"
+            reply = {"message": _written(draft, threaded=False)}
+            try:
+                return self._graph.write_once("POST", f"{self._path(draft.parent)}/{verb}", reply).json
+            except Missing:
+                pass
+        return self._graph.write_once(
+            "POST", f"{self._graph.own}/messages", _written(draft, threaded=True)
+        ).json
+
+    def _put_right(self, ref: str, draft: OutgoingDraft) -> None:
+        """Read the new draft back, and write over what the server made of it where that is not ours.
+
+        A server may take the words of a reply and not its recipients, or quote the original once more.
+        """
+        found = self._read(ref)
+        wanted = _written(draft, threaded=False)
+        if found is None or (mark_of(found) == draft.mark.lower() and is_untouched(found)):
+            return
+        if found.get("hasAttachments") or found.get("isDraft") is False:
+            return
+        self._graph.write_once("PATCH", self._path(ref), wanted, match=str(found.get("@odata.etag") or ""))
+
+    def _marked(self, mark: str) -> list[Json]:
+        """Every message that bears the mark, in any folder; a server that filters otherwise is not believed."""
+        address = f"{self._graph.own}/messages?$filter={_escaped(filter_for(mark))}"
+        try:
+            listed = self._graph.read_json(f"{address}&{_SELECT}&{_escaped(EXPANDED)}&$top=50")
+        except Refused as refusal:
+            if refusal.status != 400:
+                raise
+            return []  # a server without such filters: the draft is known by the name it was given
+        return [found for found in _values(listed) if mark_of(found) == mark.lower()]
+
+    def _by_ref(self, mark: str, ref: str) -> Json | None:
+        """The draft by the name the server gave it, where no other mark says that it is another."""
+        found = self._read(ref) if ref else None
+        return found if found and mark_of(found) in ("", mark.lower()) else None
+
+    def _read(self, ref: str) -> Json | None:
+        try:
+            return self._graph.read_json(f"{self._path(ref)}?{_SELECT}&{_escaped(EXPANDED)}")
+        except Missing:
+            return None
+
+    def _best(self, found: Sequence[Json]) -> Json | None:
+        """The one that counts: one a human had in hand before ours, the oldest of ours."""
+        by_age = sorted(found, key=lambda one: (str(one.get("createdDateTime")), str(one["id"])))
+        kept = [one for one in by_age if self._fate(one) is not DraftFate.GONE]
+        return max(kept, key=lambda one: _STANDING.get(self._fate(one), 0), default=None)
+
+    def _fate(self, found: Json) -> DraftFate:
+        is_ours = is_untouched(found)
+        if found.get("isDraft") is False:
+            return DraftFate.SENT_AS_IS if is_ours else DraftFate.SENT_EDITED
+        if found.get("parentFolderId") and found["parentFolderId"] == self._deleted():
+            return DraftFate.GONE
+        return DraftFate.UNTOUCHED if is_ours else DraftFate.EDITED
+
+    def _deleted(self) -> str:
+        """The id of Deleted Items: what a human threw there is gone, though it can still be found."""
+        if not self._deleted_items:
+            try:
+                folder = self._graph.read_json(f"{self._graph.own}/mailFolders/deleteditems?$select=id")
+            except (SourceMissing, NotAllowed):
+                folder = {}
+            self._deleted_items = str(folder.get("id") or "deleteditems")
+        return self._deleted_items
+
+    def _path(self, ref: str) -> str:
+        return f"{self._graph.own}/messages/{quote(ref, safe='')}"
+
+
+def _written(draft: OutgoingDraft, *, threaded: bool) -> Json:
+    """The draft as an object of Graph."""
+    return {
+        "subject": draft.subject,
+        "body": {"contentType": "html", "content": draft.html},
+        "toRecipients": _recipients(draft.to),
+        "ccRecipients": _recipients(draft.cc),
+        "bccRecipients": [],
+        "singleValueExtendedProperties": marked(draft, threaded=threaded),
+    }
+
+
+def _recipients(people: Sequence[Address]) -> list[Json]:
+    return [{"emailAddress": {"address": one.email, "name": one.name or one.email}} for one in people]
+
+
+def _values(listed: Json) -> Iterator[Json]:
+    found = listed.get("value")
+    return (
+        (one for one in found if isinstance(one, dict) and isinstance(one.get("id"), str))
+        if isinstance(found, list)
+        else iter(())
+    )
+
+
+def _escaped(query: str) -> str:
+    return quote(query, safe="$=(),:/'")

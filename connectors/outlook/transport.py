@@ -1,0 +1,244 @@
+"""One HTTP client for one mailbox at Microsoft Graph: asks, waits, tries again, and says errors in our words.
+
+What reads may be repeated; what writes is tried once, and an unclear answer is `ProviderDown`, after
+which the caller looks. Every request passes `refuse_sending` first and goes to the configured host
+alone: redirects are not followed, links to elsewhere are refused.
+"""
+
+import json
+import logging
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import httpx2
+
+from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
+from agent.ports import Clock
+from connectors._no_send import refuse_sending
+from connectors.outlook.errors import trouble
+from connectors.outlook.gate import Gate
+from connectors.outlook.waiting import PATIENCE, asked_wait, back_off
+
+Json = dict[str, Any]
+Tokens = Callable[[str], str]
+"""Gives an access token; is told the one that was refused, or an empty string."""
+
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
+
+PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"'
+_TRIES = 5
+_WHOLE_ANSWER = 64 * 1024 * 1024  # bytes
+_WAIT = "Microsoft asks to wait with this mailbox."
+_THROTTLED = frozenset({429, 503, 504, 509})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds that a request may take: to connect, between two bytes, and in all."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    total: float = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    cut: bool = False  # more would have come than was wanted
+
+    @property
+    def json(self) -> Json:
+        """The body as an object; `ProviderDown` where it is none: cut off, or a page for people."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise ProviderDown("Microsoft Graph's answer broke off or was no answer.")
+        return found
+
+    def checked(self) -> "Answer":
+        """Itself, where it is an object."""
+        assert self.json is not None
+        return self
+
+
+class Graph:
+    """One mailbox: `me`, or a named one for an application."""
+
+    def __init__(
+        self,
+        root: str,
+        tokens: Tokens,
+        clock: Clock,
+        gate: Gate,
+        *,
+        user: str = "",
+        ca_bundle: str = "",
+        limits: Limits = Limits(),
+    ) -> None:
+        """`root` is the address before /v1.0; `user` names the mailbox where the sign-in is not a person's."""
+        self._version = root.rstrip("/").removesuffix("/v1.0") + "/v1.0"
+        self.own = f"/users/{quote(user, safe='@')}" if user else "/me"
+        self.clock = clock
+        self.gate = gate
+        self._tokens = tokens
+        self._limits = limits
+        self._client = httpx2.Client(
+            verify=ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True,
+            timeout=httpx2.Timeout(limits.read, connect=limits.connect),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Let go of the sockets."""
+        self._client.close()
+
+    def address(self, path: str) -> str:
+        """Where a path below the mailbox, or a link from an answer, lies; `NotAllowed` for any other host."""
+        if path.startswith("/") and not path.startswith(("/v1.0/", "//")):
+            return self._version + path
+        url = urljoin(self._version + "/", path)
+        if _origin(url) != _origin(self._version):
+            raise NotAllowed("Microsoft Graph named an address at another host; kept does not go there.")
+        return url
+
+    def read(
+        self,
+        path: str,
+        *,
+        prefer: str = "",
+        limit: int = _WHOLE_ANSWER,
+        headers: Mapping[str, str] = {},
+    ) -> Answer:
+        """The answer to a GET, tried again a few times; of more than `limit` bytes only the beginning.
+
+        Raises what `errors.trouble` says, `SlowDown` where Graph wants a longer wait than a minute.
+        """
+        return self._patiently("GET", path, prefer=prefer, limit=limit, headers=headers)
+
+    def read_json(self, path: str, *, prefer: str = "") -> Json:
+        """The object at an address; a broken one is asked for again."""
+        return self._patiently("GET", path, prefer=prefer, whole=True).json
+
+    def read_batch(self, parts: Json) -> Json:
+        """The answer to a batch of readings, which may be repeated as any reading."""
+        return self._patiently("POST", "/$batch", body=parts, alone=True, whole=True).json
+
+    def write_once(self, method: str, path: str, body: Json | None = None, *, match: str = "") -> Answer:
+        """One attempt at a change, under the condition that the thing's ETag is `match` (where given).
+
+        Raises `ProviderDown` where it is unclear whether it was made; every other error says it was not.
+        """
+        answer = self._signed_in(method, path, body=body, headers={"If-Match": match} if match else {})
+        if answer.status < 300:
+            return answer
+        wait = asked_wait(answer.headers, self.clock.now())
+        if answer.status == 429:
+            wait = back_off(0, wait)
+            self.gate.close_for(wait, self.clock)
+        raise trouble(answer.status, answer.body, retry_after=wait)
+
+    def _patiently(
+        self, method: str, path: str, *, body: Json | None = None, whole: bool = False, **how: Any
+    ) -> Answer:
+        """Try a few times; `whole`: an answer that is no object counts as none."""
+        error: KeptError = ProviderDown("Microsoft Graph cannot be reached.")
+        for attempt in range(_TRIES):
+            try:
+                answer = self._signed_in(method, path, body=body, **how)
+                if answer.status < 300:
+                    return answer.checked() if whole else answer
+            except ProviderDown as failure:
+                error = failure
+                self._pause(back_off(attempt, None), attempt)
+                continue
+            asked = asked_wait(answer.headers, self.clock.now())
+            error = trouble(answer.status, answer.body, retry_after=asked)
+            if not isinstance(error, ProviderDown | SlowDown):
+                raise error
+            self._heed(answer.status, asked, attempt)
+        raise error
+
+    def _heed(self, status: int, asked: float | None, attempt: int) -> None:
+        """Wait as long as was asked; raise `SlowDown` where that is longer than a reading waits."""
+        wait = back_off(attempt, asked)
+        if status in _THROTTLED:
+            self.gate.close_for(wait, self.clock)
+        if asked is not None and asked > PATIENCE:
+            raise SlowDown(_WAIT, asked)
+        if status == 429 and attempt == _TRIES - 1:
+            raise SlowDown(_WAIT, wait)
+        self._pause(wait, attempt)
+
+    def _pause(self, seconds: float, attempt: int) -> None:
+        if attempt < _TRIES - 1:
+            self.clock.sleep(seconds)
+
+    def _signed_in(self, method: str, path: str, *, body: Json | None, **how: Any) -> Answer:
+        """One request; where the token is refused, one more with a new one (nothing was done by the first)."""
+        url = self.address(path)
+        sent = None if body is None else json.dumps(body).encode()
+        refuse_sending(method, url, body=sent or b"", roots=(self._version,))
+        token = self._tokens("")
+        answer = self._once(method, url, token, body=sent, **how)
+        if answer.status == 401:
+            answer = self._once(method, url, self._tokens(token), body=sent, **how)
+        return answer
+
+    def _once(
+        self,
+        method: str,
+        url: str,
+        token: str,
+        *,
+        body: bytes | None,
+        alone: bool = False,
+        prefer: str = "",
+        limit: int = _WHOLE_ANSWER,
+        headers: Mapping[str, str] = {},
+    ) -> Answer:
+        sent = {
+            "Authorization": f"Bearer {token}",
+            "Prefer": f"{PREFER}, {prefer}" if prefer else PREFER,
+            "Accept-Encoding": "gzip",
+            **headers,
+        }
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        if (closed := self.gate.closed_for(self.clock)) > PATIENCE:
+            raise SlowDown(_WAIT, closed)
+        with self.gate.passing(self.clock, alone=alone):
+            try:
+                with self._client.stream(method, url, content=body, headers=sent) as response:
+                    return self._received(response, limit)
+            except (httpx2.HTTPError, httpx2.StreamError, ssl.SSLError, OSError) as failure:
+                raise ProviderDown(f"Microsoft Graph cannot be reached ({type(failure).__name__}).") from None
+
+    def _received(self, response: httpx2.Response, limit: int) -> Answer:
+        """The body up to `limit`, within the time a whole answer may take."""
+        until = self.clock.monotonic() + self._limits.total
+        pieces: list[bytes] = []
+        size = 0
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                break
+            if self.clock.monotonic() > until:
+                raise ProviderDown("Microsoft Graph answers too slowly.")
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, b"".join(pieces), cut=size > limit)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    where = urlsplit(url)
+    return where.scheme, where.hostname, where.port or {"https": 443, "http": 80}.get(where.scheme)
