@@ -29,17 +29,21 @@ def read_times(text: str, view: Viewpoint, *, languages: Sequence[str] = ENGLISH
 
     Where two languages claim the same words, the longer phrase counts, then the language named first.
     """
+    return tuple(_read(text, view, _that_may_speak(text, languages)))
+
+
+def _that_may_speak(text: str, languages: Sequence[str]) -> list[str]:
+    """The languages in which the text has a word about time: none for most sentences, and that is told quickly."""
+    return [language for language in languages if GRAMMARS[language]().may_speak_of_time(text)]
+
+
+def _read(text: str, view: Viewpoint, languages: Sequence[str]) -> Iterator[Expression]:
     found = [phrase for language in languages for phrase in _phrases(text, language)]
-    if len(languages) > 1:
-        found = _apart(found)
-    return tuple(_resolved(text, found, view))
+    return _resolved(text, _apart(found) if len(languages) > 1 else found, view)
 
 
 def _phrases(text: str, language: str) -> list[Found]:
-    grammar = GRAMMARS[language]()
-    if not grammar.may_speak_of_time(text):
-        return []
-    return [phrase for phrase in grammar.read(text) if phrase.finds in SPEAKS_OF_TIME]
+    return [phrase for phrase in GRAMMARS[language]().read(text) if phrase.finds in SPEAKS_OF_TIME]
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -88,6 +92,9 @@ def find_dues(
     `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out.
     `languages` are ISO 639-1 codes of `languages.GRAMMARS`.
     """
+    spoken = _that_may_speak(text, languages)
+    if not spoken:
+        return ()
     view = Viewpoint(sent_at, workdays, day_first)
-    dues = (due_of(found, view) for found in read_times(text, view, languages=languages))
+    dues = (due_of(found, view) for found in _read(text, view, spoken))
     return tuple(due for due in dues if due is not None)

@@ -28,6 +28,13 @@ Meaning = Any
 """What a rule makes: a number, a clock, an amount, a term. The names in the patterns keep them apart."""
 
 _FIRST_FOUND = 0xF000
+_FIRST_WORD = chr(tokens.FIRST_WORD)
+_PLAIN_ASCII = bytes(
+    ord("0") if chr(code).isdigit() else ord(chr(code).lower()) if chr(code).isalpha() else ord(" ")
+    for code in range(128)
+) + bytes(128)
+"""Every ASCII character as the cheap look sees it: letters small, every digit a nought, all else a blank."""
+
 _TO_BLANKS = {code: " " for code in (*range(128), 0xA0, *range(0x2010, 0x2028)) if not chr(code).isalnum()}
 _TO_BLANKS |= {ord(digit): "0" for digit in "0123456789"}
 _next_word = re.compile(f"[^{re.escape(BETWEEN)}]").search
@@ -127,6 +134,7 @@ class Grammar:
             self._values[name] = {k: v for member in members for k, v in words.get(member, {}).items()}
         self._levels = [self._compiled(level) for level in levels]
         self._trigger_words, self._find_triggers = self._triggers(triggers)
+        self._trigger_bytes = frozenset(word.encode() for word in self._trigger_words if word.isascii())
 
     def _compiled(self, level: Level) -> _CompiledLevel:
         starts: dict[str, list[_Compiled]] = {}
@@ -167,6 +175,9 @@ class Grammar:
 
     def may_speak_of_time(self, text: str) -> bool:
         """Whether any word or number is there that a phrase about time needs; cheap, never wrongly no."""
+        if text.isascii():
+            ascii_text = text.encode().translate(_PLAIN_ASCII)
+            return b"0" in ascii_text or not self._trigger_bytes.isdisjoint(ascii_text.split())
         plain = text.lower().translate(_TO_BLANKS)
         return "0" in plain or not self._trigger_words.isdisjoint(plain.split())
 
@@ -177,7 +188,8 @@ class Grammar:
         found: list[Found] = []
         left = MOST
         for first, end in self._runs(shape):
-            found += self._read_run(words, shape, first, end)
+            if end - first > 1 or shape[first] >= _FIRST_WORD:  # a lone number is no time
+                found += self._read_run(words, shape, first, end)
             left -= end - first
             if left <= 0:
                 break

@@ -15,7 +15,9 @@ BREAK = "¤"  # a gap that no expression spans: a blank line, a semicolon, a bra
 
 _ASCII = re.compile(r"([A-Za-z]+|[0-9]+)")
 _ANY = re.compile(r"([^\W\d_]+|[0-9]+)")
-_FIRST_WORD = 0xE000  # Unicode's private use area: no text of ours is confused with it
+FIRST_WORD = 0xE000
+"""Words are the signs from here on, in Unicode's private use area: no text of ours is confused with them."""
+
 _KEPT = frozenset(":/-.,'@+()~&$%#*")
 _FOLDED = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "´": "'"}
 
@@ -70,7 +72,7 @@ class Lexicon:
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(set(words))
-        self.shapes: dict[str, str] = {word: chr(_FIRST_WORD + n) for n, word in enumerate(ordered)}
+        self.shapes: dict[str, str] = {word: chr(FIRST_WORD + n) for n, word in enumerate(ordered)}
         self._get = (self.shapes | _NUMBER_SHAPES).get
 
     def of(self, words: Iterable[str]) -> str:
