@@ -34,7 +34,7 @@ class Wire(imaplib.IMAP4):
         """Connect within the limit; no IMAP server answers at a port for sending."""
         self.host, self.port = host, port
         self.sock = socket.create_connection((host, port), self._limits.connect)
-        self.sock.settimeout(self._limits.connect)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._context:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
 

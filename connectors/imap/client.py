@@ -12,7 +12,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
-from agent.errors import NotAllowed
+from agent.errors import NotAllowed, ProviderDown
 from agent.ports import Clock
 from connectors.imap._limits import Limits
 from connectors.imap._trouble import Refused, sign_in_refused, translating
@@ -158,10 +158,11 @@ def trust(ca_bundle: str) -> ssl.SSLContext:
         ) from None
 
 
-def connect(place: Place, secret: Secret, *, context: ssl.SSLContext, limits: Limits, clock: Clock) -> Client:
+def connect(
+    place: Place, secret: Secret, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock
+) -> Client:
     """A client that is signed in; raises the errors of kept."""
-    with translating(place.shown):
-        client = Client(place, context=context, limits=limits, clock=clock)
+    client = _greeted(place, context, limits, clock)
     try:
         with translating(place.shown):
             _protect(client, place, context)
@@ -172,7 +173,17 @@ def connect(place: Place, secret: Secret, *, context: ssl.SSLContext, limits: Li
     return client
 
 
-def _protect(client: Client, place: Place, context: ssl.SSLContext) -> None:
+def _greeted(place: Place, context: ssl.SSLContext | None, limits: Limits, clock: Clock) -> Client:
+    try:
+        with translating(place.shown):
+            return Client(place, context=context, limits=limits, clock=clock)
+    except Refused:
+        raise ProviderDown(
+            f"{place.shown} does not greet as an IMAP server.", "Check its name and port, then try again."
+        ) from None
+
+
+def _protect(client: Client, place: Place, context: ssl.SSLContext | None) -> None:
     if place.tls is not Tls.STARTTLS:
         return
     if not client.has("STARTTLS"):
@@ -188,9 +199,9 @@ def _sign_in(client: Client, place: Place, secret: Secret) -> None:
         raise NotAllowed(f"{place.shown} lets everybody in unasked, which no mailbox should.")
     try:
         _authenticate(client, place, value)
-    except (LoginError, imaplib.IMAP4.error) as error:
-        if isinstance(error, imaplib.IMAP4.abort):
-            raise
+    except LoginError as error:
+        if isinstance(error.__context__, imaplib.IMAP4.abort):  # IMAPClient takes a break for a refusal
+            raise error.__context__ from None
         raise sign_in_refused(str(error), place.shown) from None
     client._cached_capabilities = None  # servers say more to those they know
     if client.has("QRESYNC") and client.has("ENABLE"):

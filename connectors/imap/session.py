@@ -14,7 +14,7 @@ from connectors.imap._limits import USUAL, Limits
 from connectors.imap._trouble import translating
 from connectors.imap.client import Client, connect, trust
 from connectors.imap.cursor import FolderState
-from connectors.imap.place import Place
+from connectors.imap.place import Place, Tls
 from connectors.imap.signin import secret_of
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Session:
     ) -> None:
         self.place = place
         self._vault, self._clock, self._limits = vault, clock, limits
-        self._context = trust(endpoints.ca_bundle)
+        self._ca_bundle = endpoints.ca_bundle
         self._client: Client | None = None
         self._selected: tuple[str, bool, FolderState] | None = None
 
@@ -91,8 +91,9 @@ class Session:
     def _connected(self) -> Client:
         if self._client is None:
             secret = secret_of(self._vault.load())
+            context = None if self.place.tls is Tls.NONE else trust(self._ca_bundle)
             self._client = connect(
-                self.place, secret, context=self._context, limits=self._limits, clock=self._clock
+                self.place, secret, context=context, limits=self._limits, clock=self._clock
             )
         return self._client
 

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -33,14 +34,20 @@ mail_location = {location}
 mail_fsync = never
 mail_max_userip_connections = 100
 {capability}
+auth_failure_delay = 0
 service imap-login {{
   chroot =
+  service_count = 0
+  process_min_avail = 1
   inet_listener imap {{
     port = {port}
   }}
   inet_listener imaps {{
     port = {tls_port}
   }}
+}}
+service imap {{
+  service_count = 200
 }}
 service anvil {{
   chroot =
@@ -115,6 +122,7 @@ class Dovecot:
             [BINARY, "-F", "-c", str(self.folder / "dovecot.conf")],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         until = time.monotonic() + 20
         while not _answers(self.port):
@@ -123,14 +131,18 @@ class Dovecot:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Stop it at once, with every session it has."""
+        """Stop it at once, with every session it has, and leave nobody listening at the port."""
+        self.kill()
+        until = time.monotonic() + 5
+        while _listens(self.port) and time.monotonic() < until:
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """Let it go; its children notice by themselves."""
         if self.process:
-            self.process.terminate()
+            os.killpg(self.process.pid, signal.SIGKILL)  # the group that it leads
             self.process.wait(10)
             self.process = None
-            until = time.monotonic() + 5
-            while _answers(self.port) and time.monotonic() < until:
-                time.sleep(0.02)
 
     def home(self, user: str) -> Path:
         """Where the user's mail lies."""
@@ -140,7 +152,9 @@ class Dovecot:
 @contextmanager
 def dovecot(variant: Variant = FULL, *, certificate: tuple[Path, Path] | None = None) -> Iterator[Dovecot]:
     """A server for the time of the block; `certificate` is a file of the chain and one of the key, for TLS."""
-    folder = Path(tempfile.mkdtemp(prefix="kept-dovecot-"))  # sockets need a short path
+    memory = Path("/dev/shm")  # where there is one: a mailbox is many small files
+    where = memory if os.access(memory, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="kept-dovecot-", dir=where))  # sockets need a short path
     server = Dovecot(folder, _free_port(), _free_port() if certificate else 0)
     (folder / "dovecot.conf").write_text(_conf(server, variant, certificate))
     for place in ("home", "state", "run"):
@@ -153,7 +167,7 @@ def dovecot(variant: Variant = FULL, *, certificate: tuple[Path, Path] | None = 
         server.start()
         yield server
     finally:
-        server.stop()
+        server.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -204,3 +218,11 @@ def _answers(port: int) -> bool:
             return bool(probe.recv(16))
     except OSError:
         return False
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

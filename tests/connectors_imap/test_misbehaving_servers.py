@@ -1,0 +1,334 @@
+"""What kept makes of servers that lie, stall, refuse and break off: nothing lost, nothing twice, never stuck."""
+
+import time
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.core.policy import Rep
+from agent.errors import (
+    CursorLost,
+    KeptError,
+    NotAllowed,
+    ProviderDown,
+    SignInNeeded,
+    SlowDown,
+    SourceMissing,
+)
+from agent.ports import DraftFate, Endpoints, Page, Verdict
+from connectors.imap import fetching, look_around
+from connectors.imap._limits import Limits
+from connectors.imap.drafts import ImapDrafts
+from connectors.imap.place import Place, Tls
+from connectors.imap.session import Session
+from connectors.imap.signin import Secret
+from connectors.imap.source import FolderSource
+from tests.connectors_imap.conftest import keys, mail
+from tests.contract.contracts import a_draft
+from tests.servers.parts import ImpatientClock, OpenVault
+from tests.servers.scripted_imap import Fault, Scripted, Talk, once, scripted
+
+HASTY = Limits(
+    connect=2, silence=0.3, grace=0.6, pace=100_000, literal=400_000, answer=1_000_000, line=200_000
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Scripted]:
+    with scripted() as state:
+        for number in range(1, 8):
+            state.folders["INBOX"].put(mail(number))
+        yield state
+
+
+@pytest.fixture
+def clock() -> ImpatientClock:
+    return ImpatientClock()
+
+
+@pytest.fixture
+def session(server: Scripted, clock: ImpatientClock) -> Iterator[Session]:
+    place = Place("127.0.0.1", server.port, "dana", tls=Tls.NONE)
+    session = Session(place, OpenVault(Secret("pass").sealed()), Endpoints(), clock=clock, limits=HASTY)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def source(session: Session) -> Callable[[], FolderSource]:
+    def make() -> FolderSource:
+        _, chosen = look_around(session)
+        inbox = next(folder for folder in chosen.folders if folder.name == "INBOX")
+        return FolderSource(session, inbox, rep=Rep("dana@tilia.example", ZoneInfo("UTC")), since=None)
+
+    return make
+
+
+def everything(pages: list[Page]) -> list[str]:
+    return sorted(keys(pages))
+
+
+ALL = sorted(f"{number}@brandt.example" for number in range(1, 8))
+
+
+def silent(talk: Talk, command: str = "") -> bool:
+    """Says nothing and keeps the connection."""
+    time.sleep(1.5)
+    return talk.cut()
+
+
+def drip(talk: Talk, command: str = "") -> bool:
+    """A byte now and then, for ever."""
+    talk.raw(b"* OK ")
+    for _ in range(60):
+        talk.raw(b".")
+        time.sleep(0.05)
+    return talk.cut()
+
+
+def garbage(talk: Talk, command: str = "") -> bool:
+    talk.say(b"\x00\xff HTTP/1.1 200 OK")
+    return True
+
+
+def farewell(talk: Talk, command: str = "") -> bool:
+    talk.say("* BYE shutting down")
+    return talk.cut()
+
+
+def cut_in_a_mail(talk: Talk, command: str) -> bool:
+    talk.raw(b"* 1 FETCH (UID 1 BODY[] {500}\r\nMessage-ID: <1@brandt.example>\r\nFrom: sv")
+    return talk.cut()
+
+
+@pytest.mark.parametrize("greeting", [silent, drip, garbage, farewell])
+def test_a_greeting_that_never_comes_is_a_server_that_is_down(
+    server: Scripted, session: Session, clock: ImpatientClock, greeting: Callable[[Talk], bool]
+) -> None:
+    """Silence, a drip, another protocol and a farewell all end in time, after attempts with pauses between them."""
+    server.greeting = greeting
+    began = time.monotonic()
+    with pytest.raises(ProviderDown):
+        look_around(session)
+    assert time.monotonic() - began < 6
+    assert clock.slept == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("fault", [silent, drip, garbage, farewell, cut_in_a_mail])
+def test_a_break_in_a_fetch_is_mended(
+    server: Scripted, source: Callable[[], FolderSource], fault: Fault
+) -> None:
+    """A connection that breaks while mail is fetched is made again, and every mail is given once."""
+    server.fault = once(fault, "UID FETCH 7")
+    pages = list(source().pages())
+    assert everything(pages) == ALL
+    assert pages[-1].whole
+
+
+@pytest.mark.parametrize("fault", [farewell, cut_in_a_mail, lambda talk, command: talk.no("[SERVERBUG]")])
+@pytest.mark.parametrize("at", ["EXAMINE", "UID SEARCH", "STATUS", "LIST", "LOGIN"])
+def test_a_break_anywhere_is_mended(
+    server: Scripted, source: Callable[[], FolderSource], at: str, fault: Fault
+) -> None:
+    """Whatever command breaks, the reading goes on."""
+    server.fault = once(fault, at)
+    assert everything(list(source().pages())) == ALL
+
+
+def _literal(uid: int, said: int) -> Fault:
+    """A fault that announces a literal of another size for one mail, whenever its body is asked for."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if not command.startswith("UID FETCH") or "BODY.PEEK[]" not in command:
+            return False
+        uids = [int(one) for one in command.split(" ")[2].split(",")]
+        if uid not in uids or talk.selected is None:
+            return False
+        for one in uids:
+            row = talk.row(one, command)
+            if one == uid:
+                before, _, after = row.partition(b"BODY[] {" if b"BODY[] {" in row else b"BODY[]<0> {")
+                part = b"BODY[] {" if b"BODY[] {" in row else b"BODY[]<0> {"
+                row = before + part + b"%d" % said + b"}" + after.partition(b"}")[2]
+            talk.raw(row)
+        talk.ok()
+        return True
+
+    return fault
+
+
+@pytest.mark.parametrize("said", [3, 100_000, 5_000_000_000, 4])
+def test_a_literal_that_lies_costs_its_own_mail_only(
+    server: Scripted, source: Callable[[], FolderSource], said: int
+) -> None:
+    """A mail whose size is a lie, too small or too large, is kept aside with a reason; all others are read."""
+    server.fault = _literal(4, said)
+    pages = list(source().pages())
+    items = {item.ref: item for page in pages for item in page.items}
+    assert len(items) == 7
+    assert everything(pages) == [key for key in ALL if key != "4@brandt.example"]
+    assert items["77.4"].verdict is Verdict.QUARANTINED
+    assert pages[-1].whole
+
+
+def test_a_mail_that_breaks_the_server_is_kept_aside(
+    server: Scripted, source: Callable[[], FolderSource]
+) -> None:
+    """A mail at which the server breaks off each time does not stop the ones before and after it."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        uids = command.split(" ")[2].split(",") if command.startswith("UID FETCH") else []
+        return talk.cut() if "5" in uids and "BODY" in command else False
+
+    server.fault = fault
+    pages = list(source().pages())
+    assert everything(pages) == [key for key in ALL if key != "5@brandt.example"]
+    assert [item.ref for page in pages for item in page.items if item.verdict is Verdict.QUARANTINED] == [
+        "77.5"
+    ]
+
+
+def test_a_server_that_gives_no_mail_at_all_is_down(
+    server: Scripted, source: Callable[[], FolderSource]
+) -> None:
+    """Where every mail fails, the server is at fault: nothing is kept aside and no cursor moves."""
+    server.fault = lambda talk, command: "BODY.PEEK[]" in command and talk.cut()
+    with pytest.raises(ProviderDown):
+        list(source().pages())
+
+
+def test_mail_that_is_withheld_is_said(server: Scripted, source: Callable[[], FolderSource]) -> None:
+    """A mail that the server lists and leaves out of its answer ends in a verdict, too."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if "BODY.PEEK[]" not in command or talk.selected is None:
+            return False
+        for uid in (1, 2, 3, 5, 6, 7):
+            talk.raw(talk.row(uid, command))
+        return talk.ok()
+
+    server.fault = fault
+    items = [item for page in source().pages() for item in page.items]
+    assert [(item.ref, item.verdict) for item in items if item.message is None] == [
+        ("77.4", Verdict.QUARANTINED)
+    ]
+
+
+def test_numbers_given_anew_during_a_reading_lose_the_cursor(
+    server: Scripted, source: Callable[[], FolderSource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the connection breaks and the folder comes back under another UIDVALIDITY, no page mixes the two."""
+    monkeypatch.setattr(fetching, "PAGE_ITEMS", 3)
+    pages = source().pages()
+    first = next(pages)
+    assert len(first.items) == 3
+
+    def renumber(talk: Talk, command: str) -> bool:
+        server.folders["INBOX"].validity = 78
+        return talk.cut()
+
+    server.fault = once(renumber, "UID FETCH")
+    with pytest.raises(CursorLost):
+        list(pages)
+    with pytest.raises(CursorLost):
+        list(source().pages(first.cursor))
+    assert everything(list(source().pages())) == ALL
+
+
+def test_a_folder_that_went_is_missing(server: Scripted, source: Callable[[], FolderSource]) -> None:
+    """A folder that was removed since it was listed is said to be missing; that is no trouble of the server's."""
+    inbox = source()
+    del server.folders["INBOX"]
+    with pytest.raises(SourceMissing):
+        list(inbox.pages())
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("[AUTHENTICATIONFAILED] Authentication failed.", SignInNeeded),
+        ("Invalid credentials (Failure)", SignInNeeded),
+        ("[ALERT] Application-specific password required", SignInNeeded),
+        ("[EXPIRED] change it", SignInNeeded),
+        ("[UNAVAILABLE] Temporary authentication failure.", ProviderDown),
+        ("[INUSE] locked", ProviderDown),
+        ("[LIMIT] Rate limit hit.", SlowDown),
+        ("Too many simultaneous connections. (Failure)", SlowDown),
+        ("[PRIVACYREQUIRED] no", NotAllowed),
+    ],
+)
+def test_a_refused_sign_in_is_told_apart_from_a_server_in_trouble(
+    server: Scripted, session: Session, said: str, error: type[KeptError]
+) -> None:
+    """Only what the user can mend by signing in again asks for that; the server's words are not repeated."""
+    server.fault = lambda talk, command: command.startswith("LOGIN") and talk.no(said)
+    with pytest.raises(error) as raised:
+        look_around(session)
+    assert type(raised.value) is error
+    assert "Rate limit hit" not in str(raised.value)
+    assert "pass" not in str(raised.value).replace("password", "")
+
+
+def drafts_of(session: Session) -> ImapDrafts:
+    return ImapDrafts(session, look_around(session)[1])
+
+
+def _taken_then(answer: Fault) -> Fault:
+    def fault(talk: Talk, command: str) -> bool:
+        talk.take(command)
+        return answer(talk, command)
+
+    return fault
+
+
+@pytest.mark.parametrize("answer", [farewell, silent, lambda talk, command: talk.cut(), garbage])
+def test_an_append_without_an_answer_is_unclear_and_makes_no_second_draft(
+    server: Scripted, session: Session, answer: Fault
+) -> None:
+    """The draft lies there, the answer was lost: kept says so, asks once, and finds it by looking."""
+    server.fault = once(_taken_then(answer), "APPEND")
+    with pytest.raises(ProviderDown):
+        drafts_of(session).create(a_draft())
+    assert drafts_of(session).find(a_draft().mark).fate is DraftFate.UNTOUCHED
+    assert drafts_of(session).create(a_draft()) == "77.1"
+    assert len(server.folders["Drafts"].mails) == 1
+    assert sum(command.startswith("APPEND") for command in server.commands) == 1
+
+
+def test_an_append_that_broke_before_is_done_when_asked_again(server: Scripted, session: Session) -> None:
+    """Cut before the mail was taken: nothing lies there, and only the caller asks again."""
+    server.fault = once(farewell, "APPEND")
+    with pytest.raises(ProviderDown):
+        drafts_of(session).create(a_draft())
+    assert server.folders["Drafts"].mails == {}
+    assert drafts_of(session).find(a_draft().mark).fate is DraftFate.GONE
+    assert drafts_of(session).create(a_draft()) == "77.1"
+
+
+def test_a_full_mailbox_is_said(server: Scripted, session: Session) -> None:
+    """A NO is clear: nothing was written, and the reason is told."""
+    server.fault = lambda talk, command: (
+        command.startswith("APPEND") and talk.no("[OVERQUOTA] Quota exceeded")
+    )
+    with pytest.raises(NotAllowed, match="full"):
+        drafts_of(session).create(a_draft())
+
+
+def test_drafts_are_made_where_there_are_none(server: Scripted, session: Session) -> None:
+    """Without a Drafts folder one is created at the first draft, not before."""
+    del server.folders["Drafts"]
+    drafts = drafts_of(session)
+    assert drafts.find(a_draft().mark).fate is DraftFate.GONE
+    assert "Drafts" not in server.folders
+    drafts.create(a_draft())
+    assert len(server.folders["Drafts"].mails) == 1
+
+
+def test_looking_at_drafts_of_a_server_that_is_down_says_so(server: Scripted, session: Session) -> None:
+    """A look that fails is never taken for a draft that is gone."""
+    drafts = drafts_of(session)
+    drafts.create(a_draft())
+    server.fault = lambda talk, command: command.startswith("UID") and talk.cut()
+    with pytest.raises(ProviderDown):
+        drafts.find(a_draft().mark)
