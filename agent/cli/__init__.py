@@ -8,6 +8,7 @@ import click
 _COMMANDS = {
     "demo": "the whole job on a sample mailbox, in a few seconds, with no account",
     "scan": "read mbox, Maildir, .eml and .ics files of your own",
+    "today": "the daily brief: what matters, today's meetings, what is due, what may slip",
     "promises": "the ledger: who promised what to whom by when, and how it stands",
     "show": "the whole story of one commitment, with its evidence",
     "confirm": "your word: yes, that is a promise",

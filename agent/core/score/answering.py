@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.message import MessageKey, ThreadKey
 from agent.core.reading.sentences import sentences
-from agent.core.score.dossier import Dossier, MailHead, working_time
+from agent.core.score.dossier import Dossier, MailHead
 from agent.core.score.parts import Part, newest_first, short_quote
+from agent.core.worktime import working_time
 
 _ANSWERS_WITHIN = timedelta(days=60)  # later mail in an old conversation begins something new
 _FORGOTTEN = timedelta(days=90)  # nobody waits for an answer that long
@@ -75,7 +76,7 @@ def answers(on: Dossier, side: Side) -> Iterator[Answered]:
         for mail in mails:
             if _side(mail) is side:
                 if waiting is not None and mail.sent_at - waiting.sent_at <= _ANSWERS_WITHIN:
-                    took = working_time(waiting.sent_at, mail.sent_at, on.rep)
+                    took = working_time(waiting.sent_at, mail.sent_at, on.rep.zone)
                     yield Answered(mail.key, waiting.key, mail.sent_at, took)
                 waiting = None
             elif waiting is None:

@@ -13,9 +13,10 @@ from enum import StrEnum
 from agent.core.commitment import By, Commitment, State
 from agent.core.fulfil.attendance import Outcome
 from agent.core.score.answering import unanswered
-from agent.core.score.dossier import Dossier, working_time
+from agent.core.score.dossier import Dossier
 from agent.core.score.heat import HALF_LIFE, heat_over_time
 from agent.core.score.parts import Part, newest_first, of_commitment
+from agent.core.worktime import working_time
 
 _MONTH = timedelta(days=30)
 _LONG_ENOUGH = timedelta(days=2)  # working days a question may wait
@@ -99,7 +100,7 @@ def _unclear(on: Dossier) -> Iterator[Reason]:
 
 
 def _questions(on: Dossier) -> Iterator[Reason]:
-    waiting = [p for p in unanswered(on) if working_time(p.at, on.now, on.rep) >= _LONG_ENOUGH]
+    waiting = [p for p in unanswered(on) if working_time(p.at, on.now, on.rep.zone) >= _LONG_ENOUGH]
     if waiting:
         oldest = (on.now - waiting[-1].at).days
         count = "a question" if len(waiting) == 1 else f"{len(waiting)} questions"

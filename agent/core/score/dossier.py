@@ -6,7 +6,7 @@ what was said, the mails with their words.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from agent.core.commitment import By, Commitment, State
@@ -99,20 +99,3 @@ def _attendances(
 def known_at(meeting: Meeting) -> datetime:
     """When the calendar last learned something of a meeting; its start where it does not say."""
     return meeting.updated or meeting.created or meeting.start
-
-
-def working_time(start: datetime, end: datetime, rep: Rep) -> timedelta:
-    """The time between two moments without Saturdays and Sundays of the rep's zone."""
-    here, until = start.astimezone(rep.zone), end.astimezone(rep.zone)
-    if until <= here:
-        return timedelta(0)
-    weeks, rest = divmod((until.date() - here.date()).days, 7)
-    free = 2 * weeks + sum((here.date() + timedelta(days=n)).weekday() >= 5 for n in range(rest))
-    whole = timedelta(days=7 * weeks + rest - free)
-    begun = timedelta(0) if here.weekday() >= 5 else _since_midnight(here)
-    ended = timedelta(0) if until.weekday() >= 5 else _since_midnight(until)
-    return max(whole - begun + ended, timedelta(0))
-
-
-def _since_midnight(moment: datetime) -> timedelta:
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)

@@ -1,0 +1,148 @@
+"""The daily brief for a person: short enough to be read with the first coffee."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from agent.core.commitment import CommitmentId
+from agent.core.radar.slip import ENOUGH
+from agent.core.score.lines import Line
+from agent.core.score.monday import Concern, Step
+from agent.core.score.today import Appointment, Brief, Question, AtRisk
+from agent.render.filters import counted, day, percent, shortened, span
+
+_SHOWN = 6  # lines of a list before the rest is counted
+_WIDE = 72
+
+_STEPS = {
+    Step.OWN_UP: "Tell {other} that it slipped: it was due {due}.",
+    Step.DELIVER: "Deliver to {other}, who knows that it slipped: it was due {due}.",
+    Step.KEEP: "Keep your word to {other}: due {due}.",
+    Step.ANSWER: "Say what became of this, to {other}.",
+    Step.ASK: "Ask {other}: theirs was due {due}.",
+}
+
+
+def brief_words(brief: Brief) -> str:
+    """The whole brief; sections with nothing in them are left out."""
+    name = brief.rep.name or brief.rep.email
+    head = click.style(
+        f"{brief.as_of:%A} {brief.as_of.day} {brief.as_of:%B %Y}, {brief.as_of:%H:%M}", bold=True
+    )
+    lines = [f"{head}  {name}", *_sections(brief)]
+    if brief.is_clear:
+        lines += ["", "Nothing is due, overdue or unclear, and no customer is to be met. A clear day."]
+    lines += ["", "The story behind a line: kept show ID. The drafts: kept drafts."]
+    return "\n".join(lines)
+
+
+def _sections(brief: Brief) -> Iterator[str]:
+    yield from _section("What matters", list(_matters(brief)), 0)
+    yield from _section("Today's meetings", [text for one in brief.meetings for text in _meeting(one)], 0)
+    yield from _section("Due today", _lines(brief.due_today, brief), len(brief.due_today))
+    yield from _section("Overdue", _lines(brief.overdue, brief, "overdue"), len(brief.overdue))
+    yield from _section("Customers owe you", list(_theirs(brief)), len(brief.customers_owe))
+    yield from _section("Slip Radar", list(_radar(brief)), 0)
+    yield from _section("Needs your word", list(_questions(brief)), len(brief.questions))
+
+
+def _section(title: str, lines: Sequence[str], count: int) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield click.style(f"{title} ({count})" if count else title, bold=True)
+        yield from lines
+
+
+def _matters(brief: Brief) -> Iterator[str]:
+    for number, concern in enumerate(brief.matters, start=1):
+        yield f"{number}. {_what(concern)}"
+        yield f"   {concern.line.id[:6]}  “{shortened(concern.line.quote, _WIDE)}”{_draft(concern.line.id, brief)}"
+
+
+def _what(concern: Concern) -> str:
+    line = concern.line
+    return _STEPS[concern.step].format(other=shortened(line.other, 40), due=day(line.due))
+
+
+def _draft(commitment: CommitmentId, brief: Brief) -> str:
+    return "  (a draft lies ready)" if commitment in brief.drafts else ""
+
+
+def _meeting(one: Appointment) -> Iterator[str]:
+    people = ", ".join(one.people) or ", ".join(one.accounts)
+    unsure = "" if one.is_accepted else click.style("  not accepted yet", fg="yellow")
+    yield f"{one.start:%H:%M}-{one.end:%H:%M}  {shortened(one.summary, 44)}, with {shortened(people, 44)}{unsure}"
+    for title, lines in (("you owe them", one.we_owe), ("they owe you", one.they_owe)):
+        for line in lines[:_SHOWN]:
+            late = click.style(" overdue", fg="red") if line.slipped_by else ""
+            due = f", due {day(line.due)}" if line.due else ""
+            yield f"             {title}{due}{late}: {line.id[:6]}  “{shortened(line.quote, 48)}”"
+    if not one.we_owe and not one.they_owe:
+        yield "             nothing is open between you"
+
+
+def _lines(lines: Sequence[Line], brief: Brief, state: str = "open") -> list[str]:
+    shown = [_line(line, brief) for line in lines[:_SHOWN]]
+    if len(lines) > _SHOWN:
+        shown.append(f"and {len(lines) - _SHOWN} more: kept promises --state {state}")
+    return shown
+
+
+def _line(line: Line, brief: Brief) -> str:
+    over = f", {span(line.slipped_by)} over" if line.slipped_by else ""
+    told = " (they know)" if line.told_on else ""
+    due = f"{day(line.due)}{over}{told}" if line.due else "no date"
+    head = f"{line.id[:6]}  {shortened(line.other, 30)}, {due}{_draft(line.id, brief)}"
+    return f"{head}\n        “{shortened(line.quote, _WIDE)}”"
+
+
+def _theirs(brief: Brief) -> Iterator[str]:
+    yield from _lines(brief.customers_owe, brief, "overdue")
+    held = sorted({line.account for line in brief.customers_owe} & brief.not_to_chase)
+    if held:
+        yield click.style(f"Look before you ask: first keep your own word to {', '.join(held)}.", fg="yellow")
+
+
+def _radar(brief: Brief) -> Iterator[str]:
+    if not brief.warnings:
+        return
+    raised = [one for one in brief.warnings if one.risk.is_possible]
+    for one in raised[:_SHOWN]:
+        yield from _warning(one)
+    calm = len(brief.warnings) - len(raised)
+    if calm:
+        yield f"{counted(calm, 'promise')} due within five working days {'looks' if calm == 1 else 'look'} safe, as far as your record tells."
+    if brief.known < ENOUGH:
+        yield f"It has {counted(brief.known, 'date')} of yours to go by; from {ENOUGH} on it begins to be sure."
+
+
+def _warning(one: AtRisk) -> Iterator[str]:
+    risk, line = one.risk, one.line
+    word = "will probably slip" if risk.is_likely else "may slip"
+    colour = "red" if risk.is_likely else "yellow"
+    chance = click.style(f"{percent(risk.probability)} {word}", fg=colour)
+    yield f"{line.id[:6]}  {chance}: {shortened(line.other, 30)}, due {day(line.due)}"
+    yield f"        “{shortened(line.quote, _WIDE)}”"
+    base, *signs = risk.parts
+    yield f"        because {'; '.join([base.words, *(sign.words for sign in signs if sign.odds > 1)])}"
+
+
+def _questions(brief: Brief) -> Iterator[str]:
+    new = [one for one in brief.questions if not one.asked_before]
+    old = [one for one in brief.questions if one.asked_before]
+    for one in new[:_SHOWN]:
+        yield from _question(one)
+    if len(new) > _SHOWN:
+        yield f"and {len(new) - _SHOWN} more: kept promises --state unclear"
+    if old:
+        ids = ", ".join(one.line.id[:6] for one in old[:_SHOWN])
+        yield f"Asked before, still open: {ids}{' …' if len(old) > _SHOWN else ''} (kept promises --state unclear)"
+
+
+def _question(one: Question) -> Iterator[str]:
+    line = one.line
+    yield f"{line.id[:6]}  {shortened(line.other, 30)}: “{shortened(line.quote, 56)}”"
+    if one.reasons:
+        yield f"        perhaps done: {shortened('; '.join(one.reasons), _WIDE)}"
+    short = line.id[:6]
+    yield f"        kept keep {short}   or: kept move {short} DATE   kept dismiss {short}"

@@ -1,0 +1,63 @@
+"""The daily brief of one rep, from the ledger, today's calendar and the times of the rep's mails."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from agent.core.commitment import CommitmentId, State
+from agent.core.due.workdays import PLAIN_WEEK, Workdays
+from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.ledger import EntryKind
+from agent.core.message import ThreadKey
+from agent.core.radar.history import Mails
+from agent.core.radar.slip import Risk, radar
+from agent.core.score.today import Brief, brief
+from agent.store_port import DraftState, Mailbox, Store, Unit, Wanted
+
+_RECORD = timedelta(days=400)  # how far back the radar learns from
+_WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
+
+
+def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workdays = PLAIN_WEEK) -> Brief:
+    """What `mailbox.rep` must know on the day of `now`."""
+    with store.reading() as unit:
+        rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
+        start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
+        booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
+        return brief(
+            rows,
+            mailbox.rep,
+            now,
+            meetings=[(one.meeting, one.accounts) for one in booked],
+            risks=risks_of(unit, mailbox, now),
+            asked_at=_asked_at(unit, mailbox, now),
+            drafts=[d.commitment for d in unit.drafts.all(mailbox.id) if d.state in _WAITING],
+            workdays=workdays,
+        )
+
+
+def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
+    """What the radar says of every dated promise that is due within its horizon."""
+    rows = unit.ledger.commitments(mailbox.id, Wanted(made_from=now - _RECORD, made_until=now))
+    return radar(rows, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
+
+
+def _our_mails(unit: Unit, mailbox: Mailbox, now: datetime) -> Mails:
+    times: defaultdict[ThreadKey, set[datetime]] = defaultdict(set)
+    for heads in unit.overview.heads(mailbox.id, since=now - _RECORD).values():
+        for head in heads:
+            if head.side in (Side.REP, Side.COLLEAGUE):
+                times[head.thread].add(head.sent_at)
+    return {thread: sorted(some) for thread, some in times.items()}
+
+
+def _asked_at(unit: Unit, mailbox: Mailbox, now: datetime) -> Mapping[CommitmentId, datetime]:
+    """Since when each unclear commitment has been."""
+    unclear = unit.ledger.commitments(mailbox.id, Wanted(states=frozenset({State.UNCLEAR}), now=now))
+    found: dict[CommitmentId, datetime] = {}
+    for row in unclear:
+        lines = unit.ledger.history(mailbox.id, row.id)
+        asked = [x.entry.at for x in lines if x.retracted_at is None and x.entry.kind is EntryKind.MAYBE]
+        if asked:
+            found[row.id] = max(asked)
+    return found
