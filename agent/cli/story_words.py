@@ -1,12 +1,12 @@
 """The story of one commitment, for a person and for a program."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from textwrap import fill
 
 from agent.cli.dates import day_or_moment, stamp
-from agent.core.commitment import By, Commitment, Evidence
-from agent.core.fulfil.ledger import Author, EntryKind
+from agent.core.commitment import By, Commitment, Evidence, State
+from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.render.as_json import commitment_json, due_json, evidence_json
 from agent.store_port import Line, StoredDraft
 
@@ -16,7 +16,8 @@ _WHAT = {
     EntryKind.MOVED: "moved to",
     EntryKind.TOLD: "the other side was told of the slip",
     EntryKind.FULFILLED: "done",
-    EntryKind.MAYBE: "perhaps done: say `kept keep`, `move` or `dismiss`",
+    EntryKind.MAYBE: "perhaps done: mail alone cannot tell",
+    EntryKind.MET: "the other side has written since",
     EntryKind.WITHDRAWN: "no longer needed",
     EntryKind.CONFIRMED: "confirmed by you",
     EntryKind.DISMISSED: "dismissed by you: no promise",
@@ -28,7 +29,7 @@ def story(
 ) -> str:
     """The story in some ten lines."""
     return "\n".join(
-        [*_head(row, now, zone), "", *_history(lines, zone), *_drafts(drafts), "", _next_step(row)]
+        [*_head(row, now, zone), "", *_history(lines, zone), *_drafts(drafts), "", _next_step(row, now, zone)]
     )
 
 
@@ -67,12 +68,18 @@ def _line(line: Line, zone: tzinfo) -> list[str]:
     by = "  (your word)" if entry.author is Author.REP else ""
     out = [f"{stamp(entry.at, zone)}  {_WHAT[entry.kind]}{moved}{_rests_on(entry.evidence)}{by}{taken_back}"]
     if entry.reasons and entry.kind is not EntryKind.FOUND:
-        out.append(
-            fill(
-                "because " + "; ".join(entry.reasons), 96, initial_indent=" " * 22, subsequent_indent=" " * 22
-            )
-        )
+        out.append(_indented(f"because {'; '.join(entry.reasons)}{_score(entry)}"))
+    if entry.told:
+        out.append(_indented(f"told {', '.join(person.name or person.email for person in entry.told)}"))
     return out
+
+
+def _indented(text: str) -> str:
+    return fill(text, 96, initial_indent=" " * 22, subsequent_indent=" " * 22)
+
+
+def _score(entry: Entry) -> str:
+    return f" (fits to {entry.score:.2f} of 1)" if entry.score is not None else ""
 
 
 def _rests_on(evidence: Evidence) -> str:
@@ -88,9 +95,11 @@ def _drafts(drafts: Sequence[StoredDraft]) -> list[str]:
     ]
 
 
-def _next_step(row: Commitment) -> str:
-    short = row.id[:6]
-    return f"Not right? kept dismiss {short} (no promise) · kept keep {short} (it was kept) · kept move {short} 2026-03-20"
+def _next_step(row: Commitment, now: datetime, zone: tzinfo) -> str:
+    short, later = row.id[:6], (now + timedelta(days=7)).date()
+    if row.state(now, zone) is State.UNCLEAR:
+        return f"Was it kept? Yes: kept keep {short} · not yet: kept move {short} {later} · no promise: kept dismiss {short}"
+    return f"Not right? kept dismiss {short} (no promise) · kept keep {short} (it was kept) · kept move {short} {later}"
 
 
 def _who(row: Commitment) -> str:
@@ -111,6 +120,8 @@ def story_json(row: Commitment, lines: Sequence[Line], now: datetime, zone: tzin
                 "evidence": evidence_json(line.entry.evidence),
                 "due": due_json(line.entry.due, zone),
                 "reasons": list(line.entry.reasons),
+                "score": line.entry.score,
+                "told": [person.email for person in line.entry.told],
                 "retracted": line.retracted_at is not None,
             }
             for line in lines

@@ -3,6 +3,7 @@
 The calendar says who accepted; that somebody did not come is only ever said in a mail afterwards.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from agent.core.policy import Rep
 
 _SPOKEN_OF = timedelta(days=3)
 """How long after a meeting a mail that somebody was missing is about it."""
+
+
+_ANOTHER_TIME = re.compile(
+    r"\b(?:instead|another|reschedul\w*|rearrang\w*|postpon\w*|push|shift|move|later|earlier|swap|bring \w+ forward|can't make|cannot make)\b"
+)
 
 
 class Outcome(StrEnum):
@@ -40,8 +46,10 @@ class Attendance:
     outcome: Outcome
     initiated_by: Side  # REP stands for the rep's side as a whole
     answer: Answer  # the best answer of the other side
-    moved: bool  # it was changed after it was made, by its organizer
+    moved: bool  # its organizer changed it after it was made
     notice: timedelta | None = None  # how long before the start it was cancelled; negative where after it
+    moved_by: Side | None = None  # who wanted it moved: the side that wrote so, else the organizer's
+    cancelled_by: Side | None = None  # the same for calling it off; with DECLINED the side that declined
 
     @property
     def counts(self) -> bool:
@@ -54,15 +62,43 @@ def attendance(meeting: Meeting, messages: Sequence[ReadMessage], rep: Rep, now:
     theirs = [a.answer for a in meeting.attendees if not a.is_resource and not is_own_side(a.address, rep)]
     by_customer = meeting.organizer is not None and not is_own_side(meeting.organizer, rep)
     answer = Answer.ACCEPTED if by_customer else _best(theirs)
+    organizer = Side.CUSTOMER if by_customer else Side.REP
     changed = meeting.updated or meeting.created
+    outcome = _outcome(meeting, answer, was_missed(meeting, messages), now, rep)
+    moved = meeting.sequence > 0 and not meeting.cancelled
     return Attendance(
         meeting=meeting,
-        outcome=_outcome(meeting, answer, was_missed(meeting, messages), now, rep),
-        initiated_by=Side.CUSTOMER if by_customer else Side.REP,
+        outcome=outcome,
+        initiated_by=organizer,
         answer=answer,
-        moved=meeting.sequence > 0 and not meeting.cancelled,
+        moved=moved,
         notice=meeting.start - changed if meeting.cancelled and changed else None,
+        moved_by=(_asked_for(Cue.PROPOSES, changed, messages) or organizer) if moved else None,
+        cancelled_by=_ended_by(outcome, answer, organizer, _asked_for(Cue.CANCELS, changed, messages)),
     )
+
+
+def _asked_for(cue: Cue, changed: datetime | None, messages: Sequence[ReadMessage]) -> Side | None:
+    """The side whose mail, shortly before the calendar was changed, first asked for it."""
+    if changed is None:
+        return None
+    first = bisect_right(messages, changed - _SPOKEN_OF, key=lambda m: m.sent_at)
+    last = bisect_right(messages, changed, key=lambda m: m.sent_at)
+    for message in messages[first:last]:
+        if _is_believed(message) and _wants(level(message.own), cue):
+            return Side.CUSTOMER if message.side is Side.CUSTOMER else Side.REP
+    return None
+
+
+def _wants(text: str, cue: Cue) -> bool:
+    """Whether words move or cancel a talk; a mere "could you" proposes nothing about this one."""
+    return says(text, cue) and (cue is not Cue.PROPOSES or _ANOTHER_TIME.search(text) is not None)
+
+
+def _ended_by(outcome: Outcome, answer: Answer, organizer: Side, asked: Side | None) -> Side | None:
+    if outcome is Outcome.DECLINED:
+        return Side.CUSTOMER if answer is Answer.DECLINED else Side.REP
+    return (asked or organizer) if outcome is Outcome.CANCELLED else None
 
 
 def was_missed(meeting: Meeting, messages: Sequence[ReadMessage]) -> bool:
@@ -70,10 +106,12 @@ def was_missed(meeting: Meeting, messages: Sequence[ReadMessage]) -> bool:
     first = bisect_right(messages, meeting.start, key=lambda m: m.sent_at)
     last = bisect_right(messages, meeting.start + _SPOKEN_OF, key=lambda m: m.sent_at)
     return any(
-        says(level(message.own), Cue.NO_SHOW)
-        for message in messages[first:last]
-        if message.kind is MailKind.PERSONAL and message.side is not Side.NOBODY
+        says(level(message.own), Cue.NO_SHOW) for message in messages[first:last] if _is_believed(message)
     )
+
+
+def _is_believed(message: ReadMessage) -> bool:
+    return message.kind is MailKind.PERSONAL and message.side is not Side.NOBODY
 
 
 def _best(answers: Sequence[Answer]) -> Answer:

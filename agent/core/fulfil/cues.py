@@ -61,7 +61,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"transferred|wired|paid|settled|submitted|released|published|handed (?:over|to)|picked up by|collected by",
         r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)",
         r"on (?:its|their|the|his) way|(?:went|gone|is|are) in(?:to)? the (?:post|mail)|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
-        r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building)",
+        r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building|account|bank)",
         r"left (?:this|today|yesterday|on|here|us|by|at|last)",
         r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
         r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
@@ -148,7 +148,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.DONE: (
         r"done|finished|completed?|fixed|resolved|solved|sorted|in place|set up|up and running|(?:went|gone )?live|installed",
         r"signed(?: off)?|approved|through|reviewed|checked|booked|reserved|ordered|updated|changed|corrected|replaced|cancelled|removed",
-        r"activated|enabled|registered|submitted|filed|passed|agreed|confirmed|tested|verified|cleared|closed|ready|works|(?:working|running) again",
+        r"activated|enabled|registered|submitted|filed|passed|agreed|confirmed|tested|verified|cleared|closed|ready|works|(?:working|running|runs|is up|goes) again|back (?:in service|up|to normal)|as good as new",
         r"has met|have met|paid|placed|raised|extended|restored|repaired|credited|refunded",
     ),
     Cue.DECIDES: (
@@ -156,6 +156,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:we'll|we will|we'd) (?:take|go|have|start|pass|order|like)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|decided|agreed)",
         r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|has (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)",
         r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|can confirm|confirmed|confirming",
+        r"(?:is|are|will be|would be|looks|sounds) (?:fine|ok|okay|possible|doable|feasible|no problem|out of the question|impossible|on)\b(?! (?:my|the|its|their))",
         r"we can(?:'t|not)?|we(?:'re| are) able|happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
     ),
     Cue.UNNEEDED: (

@@ -17,6 +17,7 @@ _TO_YOU = re.compile(r"\byou(?:r|rs)?\b")
 _BY_YOU = re.compile(
     r"\byou(?:'ve| have)? (?:just |already )?(?:sent|emailed|e-mailed|shared|paid|mailed|forwarded|uploaded|shipped)\b"
 )
+_YOURS = re.compile(r"(?:\w+ )?your\b")  # "your layout shows the door on the left, can you turn it?"
 _IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
 _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")
 _FIGURES = re.compile(r"\d")
@@ -65,14 +66,22 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     best = NOTHING
     for clause in speech.clauses:
-        if clause.is_question or clause.is_undone or clause.is_promise:
-            continue
-        weight = 0.9 if clause.says(Cue.ARRIVED) else 0.75 if clause.says(Cue.JUDGES) else 0.0
+        weight = _has_come(clause)
         fit = agreement(pending.topic, clause.keys)
         if weight and fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
             reasons = (f"the other side says it arrived: {shown(fit.shared)}",)
             best = max(best, Match(weight * fit.score, reasons), key=lambda m: m.score)
     return best
+
+
+def _has_come(clause: Clause) -> float:
+    """How surely a clause shows that its writer has the thing: it says so, or speaks of what stands in it."""
+    if clause.is_promise:
+        return 0.0
+    if clause.says(Cue.ARRIVED) and not (clause.is_question or clause.is_undone):
+        return 0.9
+    judges = clause.says(Cue.JUDGES)
+    return 0.75 if judges and (not clause.is_question or _YOURS.match(clause.text)) else 0.0
 
 
 def _names_another(topic: Topic, speech: Speech) -> bool:

@@ -72,3 +72,32 @@ def test_it_says_who_asked_who_moved_and_how_late_it_was_cancelled(desk: Any) ->
         False,
     )
     assert seen.notice == timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("asked", "cancelled", "said"),
+    [
+        ("Could we move it to Friday? I'm at sea.", False, (Side.CUSTOMER, None)),
+        ("", False, (Side.REP, None)),
+        ("Could you bring the brochure?", False, (Side.REP, None)),
+        ("I have to cancel, the boiler has burst.", True, (None, Side.CUSTOMER)),
+        ("", True, (None, Side.REP)),
+    ],
+)
+def test_who_wanted_it_moved_or_called_off(
+    desk: Any, asked: str, cancelled: bool, said: tuple[Side | None, Side | None]
+) -> None:
+    """The organizer changes the calendar; a mail shortly before says at whose wish."""
+    desk.meet("Primer", day=6, hour=9, made=1, changed=4, cancelled=cancelled)
+    if asked:
+        desk.write(asked, day=3, side=Side.CUSTOMER)
+    seen = judged(desk, 7)
+    assert (seen.moved_by, seen.cancelled_by) == said
+
+
+@pytest.mark.parametrize(("by_customer", "ended"), [(False, Side.CUSTOMER), (True, Side.REP)])
+def test_who_declined(desk: Any, by_customer: bool, ended: Side) -> None:
+    """The side that was asked and did not come ended it."""
+    by = {"by": CUSTOMER} if by_customer else {}
+    desk.meet("Primer", day=6, hour=9, made=1, answer=Answer.DECLINED, **by)
+    assert judged(desk, 7).cancelled_by is ended
