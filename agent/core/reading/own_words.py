@@ -19,6 +19,7 @@ from agent.core.reading.signature import signature_start
 LONGEST_BODY = 200_000
 """Characters of a body that are read; what comes after is never one person's mail."""
 
+_MOST_LINES = 20_000  # a mail of that length has some four thousand
 _LONGEST_QUOTE = 20_000
 _WARNING_LINES = 6
 _ODD = re.compile("[\xa0：\u200b\u200e\u200f\u202a-\u202f\u2028\u2029\u2066-\u2069\u3000\ufeff\x0b\x0c\x85]")
@@ -81,7 +82,7 @@ def read_html(html: str, *, sender_name: str = "", closings: Closings | None = N
 def _read(
     text: str, source: Literal["plain", "html"], *, sender_name: str, closings: Closings | None
 ) -> OwnWords:
-    lines = _plainer(text).split("\n")
+    lines = _plainer(text).split("\n", _MOST_LINES)[:_MOST_LINES]
     found = mended(lines, scan(lines))
     segments = _below_warning(lines, _segments(found))
     if found.shared:

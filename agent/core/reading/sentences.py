@@ -6,6 +6,7 @@ Abbreviations, initials, dates, numbers, addresses and ellipses end nothing. Lin
 """
 
 import re
+from itertools import islice
 
 from agent.core.reading.closing_lines import is_sign_off, is_title
 
@@ -41,6 +42,7 @@ _GREETINGS = frozenset(
     уважаемый team all folks everyone gentlemen ladies""".split()
 )
 _GREETING_WORDS = 5
+_MOST = 20_000  # sentences; nobody writes so many in one mail
 _SHORT_LINE = 48
 
 
@@ -49,11 +51,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for start, end in _blocks(text):
         at = marker.end() if (marker := _ITEM.match(text, start, end)) else start
-        for stop in _STOP.finditer(text, start, end):
+        for stop in islice(_STOP.finditer(text, start, end), _MOST):
             if _ends_here(text, at, stop.start(), after=stop.end(), block_end=end):
                 _add(text, at, stop.end(), found)
                 at = stop.end()
         _add(text, at, end, found)
+        if len(found) >= _MOST:
+            break
     return tuple(found)
 
 
