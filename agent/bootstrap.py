@@ -18,6 +18,7 @@ from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.find import Reader
 from agent.ports import DraftSink, OutgoingDraft, Source
+from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
 from agent.render.mail import render_draft
 from agent.resources import commitment_map, detector, folder, workdays
@@ -59,6 +60,11 @@ class Application:
     def half_life(self) -> timedelta:
         """How long what warms an account keeps half of its weight."""
         return timedelta(days=self.settings.accounts.heat_half_life_days)
+
+    @property
+    def spread(self) -> OneProcess | Processes:
+        """What shares the reading of big files among processes."""
+        return spread_for(self.settings.processes)
 
     def reader(self, mailbox: Mailbox) -> Reader:
         """What reads this rep's mail."""

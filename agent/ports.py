@@ -8,16 +8,19 @@ purpose, by which it finds the draft again. A *connection* is one signed-in mail
 one rep at one provider. No port has a verb for sending.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar, runtime_checkable
 
 from agent.core.drafting.facts import DraftKind as DraftKind
 from agent.core.meeting import Meeting
 from agent.core.message import Address, Message, MessageKey
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 
 
 class Verdict(StrEnum):
@@ -69,6 +72,31 @@ class Source(Protocol):
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages after `cursor`, oldest position first; none where nothing is new."""
+        ...
+
+
+class Sheaf(Protocol):
+    """A page whose mails are still bytes: cheap to hand to another process, which does the reading."""
+
+    def read(self) -> Page:
+        """The page; the same bytes always give the same."""
+        ...
+
+
+@runtime_checkable
+class SheafSource(Source, Protocol):
+    """A source of many mails that lie at hand, so that reading them is what takes the time."""
+
+    def sheaves(self, cursor: str | None = None) -> Iterator[Sheaf]:
+        """What `pages` gives, not read yet."""
+        ...
+
+
+class Spread(Protocol):
+    """Does the same pure work on one thing after another, in one process or several."""
+
+    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[Result]:
+        """The results, in the order of the things, which are taken only a few ahead. Errors are those of `work`."""
         ...
 
 

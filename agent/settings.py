@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     data: Path = Path()
     database_url: str = ""
     broker_url: str = ""
+    processes: int = Field(default=0, ge=0, le=64)
     key_file: Path | None = None
     templates: Path | None = None
     ca_bundle: Path | None = None

@@ -67,7 +67,7 @@ def whole_scan(path: Path, options: argparse.Namespace) -> tuple[float, float]:
         scan(
             app.store, box, bootstrap.sources((path,), now=now, zone=box.rep.zone),
             reader=app.reader(box), drafter=app.drafter(box), policy=app.policy,
-            now=now, progress=Silent(),
+            now=now, progress=Silent(), spread=app.spread,
         )  # fmt: skip
     return imported - started, time.perf_counter() - imported
 

@@ -53,7 +53,7 @@ def scan(
             done = run(
                 app.store, mailbox, found,
                 reader=app.reader(mailbox), drafter=app.drafter(mailbox),
-                policy=app.policy, now=at, progress=progress,
+                policy=app.policy, now=at, progress=progress, spread=app.spread,
             )  # fmt: skip
         if as_json:
             verdicts = {verdict.value: count for verdict, count in done.verdicts.items()}

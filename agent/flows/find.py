@@ -15,7 +15,7 @@ from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords, own_words
-from agent.ports import Item, Page
+from agent.ports import Item, Page, Sheaf
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
 _NOBODY = Address("")
@@ -34,6 +34,11 @@ class Reader:
     def read_page(self, page: Page) -> ReadPage:
         """The page with everything in it read."""
         return ReadPage(tuple(self._item(item) for item in page.items), page.cursor, page.removed)
+
+    def read_sheaf(self, sheaf: Sheaf) -> tuple[ReadPage, float]:
+        """A page of bytes with everything in it read, and the share of its source that is read with it."""
+        page = sheaf.read()
+        return self.read_page(page), page.done
 
     def _item(self, item: Item) -> ReadItem:
         message = self.read(item.message) if item.message else None

@@ -11,8 +11,11 @@ from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.sync import sync
-from agent.ports import Source, Verdict
+from agent.ports import Source, Spread, Verdict
+from agent.processes import OneProcess
 from agent.store_port import Mailbox, Store
+
+_IN_TURN = OneProcess()
 
 
 class ScanProgress(Protocol):
@@ -43,11 +46,14 @@ def scan(
     policy: Policy,
     now: datetime,
     progress: ScanProgress,
+    spread: Spread = _IN_TURN,
 ) -> Scanned:
     """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing."""
     names: Counter[str] = Counter()
     for source in sources:
-        names += sync(store, mailbox, source, reader=reader, now=now, progress=progress.reading)
+        names += sync(
+            store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=spread
+        )
     _learn_name(store, mailbox, names, now)
     follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following)
     drafted = drafter.run(now)

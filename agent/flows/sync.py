@@ -7,15 +7,25 @@ from datetime import datetime
 from agent.core.fulfil.exchange import Side
 from agent.errors import CursorLost
 from agent.flows.find import Reader
-from agent.ports import Page, Source
+from agent.ports import SheafSource, Source, Spread
+from agent.processes import OneProcess
 from agent.store_port import Mailbox, ReadPage, Store
 
 Progress = Callable[[str, float, int], None]
 """Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
 
+_IN_TURN = OneProcess()
+
 
 def sync(
-    store: Store, mailbox: Mailbox, source: Source, *, reader: Reader, now: datetime, progress: Progress
+    store: Store,
+    mailbox: Mailbox,
+    source: Source,
+    *,
+    reader: Reader,
+    now: datetime,
+    progress: Progress,
+    spread: Spread = _IN_TURN,
 ) -> Counter[str]:
     """Read what is new in `source`. Stopped anywhere, the next run goes on after the last whole page.
 
@@ -24,12 +34,11 @@ def sync(
     names: Counter[str] = Counter()
     with store.reading() as unit:
         cursor = unit.pages.cursor(mailbox.id, source.name)
-    for page in _pages(source, cursor):
-        read = reader.read_page(page)
+    for read, done in _read_pages(source, cursor, reader, spread):
         with store.writing(now, repeatable=True) as unit:
             unit.pages.store(mailbox.id, source.name, read)
         names.update(_names(read))
-        progress(source.name, page.done, len(page.items))
+        progress(source.name, done, len(read.items))
     return names
 
 
@@ -38,9 +47,19 @@ def _names(page: ReadPage) -> Iterator[str]:
     return (m.sender.name for m in messages if m.side is Side.REP and m.sender.name)
 
 
-def _pages(source: Source, cursor: str | None) -> Iterator[Page]:
+def _read_pages(
+    source: Source, cursor: str | None, reader: Reader, spread: Spread
+) -> Iterator[tuple[ReadPage, float]]:
     """Pages after the cursor, or all where it means nothing any more: what is known already is counted once."""
     try:
-        yield from source.pages(cursor)
+        yield from _read_from(source, cursor, reader, spread)
     except CursorLost:
-        yield from source.pages(None)
+        yield from _read_from(source, None, reader, spread)
+
+
+def _read_from(
+    source: Source, cursor: str | None, reader: Reader, spread: Spread
+) -> Iterator[tuple[ReadPage, float]]:
+    if isinstance(source, SheafSource):
+        return spread.map(reader.read_sheaf, source.sheaves(cursor))
+    return ((reader.read_page(page), page.done) for page in source.pages(cursor))

@@ -26,8 +26,8 @@ class Choice:
     def best(self, features: Set[str]) -> str:
         """The label that the features speak for most."""
         totals = list(self.bias)
-        for feature in features & self.weights.keys():
-            for index, weight in enumerate(self.weights[feature]):
+        for weights in filter(None, map(self.weights.get, features)):
+            for index, weight in enumerate(weights):
                 totals[index] += weight
         return self.labels[max(range(len(totals)), key=totals.__getitem__)]
 

@@ -1,0 +1,146 @@
+"""The same pure work on many things, by all processors of this machine.
+
+Python runs on one processor at a time, and reading a mailbox is arithmetic on text. The process that
+asks does its share too, so one more process nearly halves the time. Small work never leaves it.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from typing import Any, Generic
+
+from agent.ports import Result, Thing
+
+_FIRST = 2  # things done here before another process is worth its start
+_AT_HAND = 2  # what a process has: one thing it works on, one that waits for it
+_MOST_AHEAD = 8  # results held back because an earlier one is not there yet
+_MOST = 8  # processes: beyond that all wait for the one that stores
+
+
+@dataclass(frozen=True, slots=True)
+class OneProcess:
+    """Everything here, one thing after another."""
+
+    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[Result]:
+        """The results, in order."""
+        return map(work, things)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """This process and `others` more, which are started when the third thing comes and end with the work."""
+
+    others: int
+
+    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Generator[Result, None, None]:
+        """The results, in order. What a process that died had taken is done here."""
+        coming = iter(things)
+        yield from map(work, islice(coming, _FIRST))
+        third = list(islice(coming, 1))
+        if third:
+            yield from _spread(_Pool(self.others, work), chain(third, coming))
+
+
+def spread_for(processes: int = 0) -> OneProcess | Processes:
+    """That many processes; as many as there are processors where it is 0."""
+    count = min(processes or _processors(), _MOST)
+    return Processes(count - 1) if count > 1 else OneProcess()
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _spread(pool: "_Pool[Thing, Result]", things: Iterable[Thing]) -> Iterator[Result]:
+    waiting: deque[tuple[Thing, Future[Result]]] = deque()
+    try:
+        for thing in things:
+            waiting.append((thing, pool.take(thing)))
+            while waiting and (waiting[0][1].done() or len(waiting) > _MOST_AHEAD):
+                yield pool.result(*waiting.popleft())
+        while waiting:
+            yield pool.result(*waiting.popleft())
+    finally:
+        pool.close()
+
+
+class _Pool(Generic[Thing, Result]):
+    """Processes that do one kind of work, and this one where they have enough."""
+
+    def __init__(self, others: int, work: Callable[[Thing], Result]) -> None:
+        self._work = work
+        self._places = _AT_HAND * others
+        self._executor = ProcessPoolExecutor(others, _context(), _begin, (work,))
+        self._taken: list[Future[Result]] = []
+
+    def take(self, thing: Thing) -> "Future[Result]":
+        """The thing in a process that has room, or done here."""
+        self._taken = [future for future in self._taken if not future.done()]
+        if len(self._taken) < self._places:
+            try:
+                self._taken.append(self._executor.submit(_do, thing))
+            except BrokenProcessPool:
+                self._places = 0
+            else:
+                return self._taken[-1]
+        return self._here(thing)
+
+    def result(self, thing: Thing, future: "Future[Result]") -> Result:
+        """What came of it; done here where no process has begun it, or the one that had is gone."""
+        if future.cancel():
+            return self._work(thing)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._work(thing)
+
+    def _here(self, thing: Thing) -> "Future[Result]":
+        done: Future[Result] = Future()
+        try:
+            done.set_result(self._work(thing))
+        except Exception as error:  # noqa: BLE001 - it is raised when its turn comes, behind the results before it
+            done.set_exception(error)
+        return done
+
+    def close(self) -> None:
+        """Let the processes end."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """A copy of this process starts in a moment, but only one without other threads may be copied safely."""
+    may_fork = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if may_fork else "spawn")
+
+
+_work_here: Callable[[Any], Any] | None = None  # in the other processes: what they do
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    global _work_here  # noqa: PLW0603 - what a process does is told once, when it begins
+    _work_here = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(thing: Any) -> Any:
+    assert _work_here is not None
+    return _work_here(thing)

@@ -1,0 +1,116 @@
+"""Sharing work among processes changes nothing but the time it takes."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from agent.errors import BadInput
+from agent.processes import OneProcess, Processes, spread_for
+
+_HERE = os.getpid()
+
+
+def _square(number: int) -> int:
+    return number * number
+
+
+def _slow_if_even(number: int) -> int:
+    time.sleep(0 if number % 2 else 0.01)
+    return number
+
+
+def _who(_number: int) -> int:
+    time.sleep(0.005)
+    return os.getpid()
+
+
+def _refusing(number: int) -> int:
+    if number == 7:
+        raise BadInput("Seven cannot be read.", "Leave it out.")
+    return number
+
+
+def _dying(number: int) -> int:
+    if os.getpid() != _HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_results_are_those_of_one_process(count: int) -> None:
+    """However many things there are, the results are the same and in the same order."""
+    assert list(Processes(1).map(_square, range(count))) == list(OneProcess().map(_square, range(count)))
+
+
+def test_order_is_kept_when_some_take_longer() -> None:
+    """A result that is there early waits for the ones before it."""
+    assert list(Processes(2).map(_slow_if_even, range(40))) == list(range(40))
+
+
+def test_other_processes_do_a_share() -> None:
+    """Some things are done elsewhere, and this process does its part."""
+    done_by = list(Processes(1).map(_who, range(40)))
+    assert os.getpid() in done_by
+    assert len(set(done_by)) == 2
+
+
+def test_little_work_stays_here() -> None:
+    """For one or two things no process is started."""
+    assert set(Processes(1).map(_who, range(2))) == {os.getpid()}
+
+
+def test_an_error_comes_out_as_it_was_raised() -> None:
+    """A refusal in another process is the same refusal here, after the results before it."""
+    results = Processes(1).map(_refusing, range(20))
+    assert [next(results) for _ in range(7)] == list(range(7))
+    with pytest.raises(BadInput, match="Seven"):
+        next(results)
+
+
+def test_a_process_that_dies_loses_nothing() -> None:
+    """What a killed process had taken is done here."""
+    assert list(Processes(1).map(_dying, range(30))) == list(range(30))
+
+
+def test_things_are_taken_only_a_few_ahead() -> None:
+    """A source of any size needs little memory: it is not read to its end at once."""
+    taken = 0
+
+    def things() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1000):
+            taken += 1
+            yield number
+
+    results = Processes(1).map(_square, things())
+    for _ in range(10):
+        next(results)
+    assert taken < 40
+    results.close()
+
+
+def test_stopping_early_leaves_no_process_behind() -> None:
+    """Who stops in the middle leaves nothing running."""
+    results = Processes(1).map(_who, range(1000))
+    others = {next(results) for _ in range(30)} - {os.getpid()}
+    results.close()
+    deadline = time.monotonic() + 10
+    while others and time.monotonic() < deadline:
+        others = {pid for pid in others if _lives(pid)}
+    assert not others
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [(1, OneProcess()), (2, Processes(1)), (64, Processes(7))])
+def test_as_many_as_asked_for(asked: int, wanted: object) -> None:
+    """One means here alone; beyond eight more processes would only wait."""
+    assert spread_for(asked) == wanted
