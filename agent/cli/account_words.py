@@ -152,7 +152,7 @@ class _Page:
         held = counted(len(time.held), "meeting")
         self._title(
             "Face time",
-            f"{held} held ({time.hours:.0f} hours), {len(time.by_them)} asked for by them; {trend}",
+            f"{held} held ({time.hours:.1f} hours), {len(time.by_them)} asked for by them; {trend}",
         )
         for title, parts in (
             ("ahead", time.ahead[::-1]),

@@ -8,8 +8,8 @@ from agent.core.commitment import CommitmentId
 from agent.core.radar.slip import ENOUGH
 from agent.core.score.lines import Line
 from agent.core.score.monday import Concern, Step
-from agent.core.score.today import Appointment, Brief, Question, AtRisk
-from agent.render.filters import counted, day, percent, shortened, span
+from agent.core.score.today import Appointment, AtRisk, Brief, Question
+from agent.render.filters import counted, day, percent, shortened, span, wrapped
 
 _SHOWN = 6  # lines of a list before the rest is counted
 _WIDE = 72
@@ -42,7 +42,7 @@ def _sections(brief: Brief) -> Iterator[str]:
     yield from _section("Due today", _lines(brief.due_today, brief), len(brief.due_today))
     yield from _section("Overdue", _lines(brief.overdue, brief, "overdue"), len(brief.overdue))
     yield from _section("Customers owe you", list(_theirs(brief)), len(brief.customers_owe))
-    yield from _section("Slip Radar", list(_radar(brief)), 0)
+    yield from _section("Slip Radar: due within five working days", list(_radar(brief)), 0)
     yield from _section("Needs your word", list(_questions(brief)), len(brief.questions))
 
 
@@ -104,27 +104,30 @@ def _theirs(brief: Brief) -> Iterator[str]:
 
 
 def _radar(brief: Brief) -> Iterator[str]:
-    if not brief.warnings:
-        return
-    raised = [one for one in brief.warnings if one.risk.is_possible]
-    for one in raised[:_SHOWN]:
-        yield from _warning(one)
-    calm = len(brief.warnings) - len(raised)
-    if calm:
-        yield f"{counted(calm, 'promise')} due within five working days {'looks' if calm == 1 else 'look'} safe, as far as your record tells."
-    if brief.known < ENOUGH:
+    """Every promise due within the horizon, with what it rests on where it is worth a look."""
+    for one in brief.at_risk[:_SHOWN]:
+        yield from _at_risk(one)
+    if len(brief.at_risk) > _SHOWN:
+        yield f"and {len(brief.at_risk) - _SHOWN} more that look safer (all in --json)"
+    if brief.at_risk and brief.known < ENOUGH:
         yield f"It has {counted(brief.known, 'date')} of yours to go by; from {ENOUGH} on it begins to be sure."
 
 
-def _warning(one: AtRisk) -> Iterator[str]:
+def _at_risk(one: AtRisk) -> Iterator[str]:
     risk, line = one.risk, one.line
-    word = "will probably slip" if risk.is_likely else "may slip"
-    colour = "red" if risk.is_likely else "yellow"
-    chance = click.style(f"{percent(risk.probability)} {word}", fg=colour)
+    word, colour = "looks safe", "green"
+    if risk.is_possible:
+        word, colour = ("will probably slip", "red") if risk.is_likely else ("may slip", "yellow")
+    chance = click.style(f"{percent(risk.probability):>3} {word}", fg=colour)
     yield f"{line.id[:6]}  {chance}: {shortened(line.other, 30)}, due {day(line.due)}"
-    yield f"        “{shortened(line.quote, _WIDE)}”"
-    base, *signs = risk.parts
-    yield f"        because {'; '.join([base.words, *(sign.words for sign in signs if sign.odds > 1)])}"
+    if risk.is_possible:
+        base, *signs = risk.parts
+        yield f"        “{shortened(line.quote, _WIDE)}”"
+        yield wrapped(
+            f"because {'; '.join([base.words, *(sign.words for sign in signs if sign.odds > 1)])}",
+            92,
+            " " * 8,
+        )
 
 
 def _questions(brief: Brief) -> Iterator[str]:

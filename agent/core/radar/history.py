@@ -34,6 +34,12 @@ class Run:
     threads: tuple[ThreadKey, ...]
     ended_at: datetime | None = None  # done, moved or told; None while it is open, or was never done
     slipped: bool | None = None  # None while nothing is known
+    in_calendar: bool = False  # a meeting that will keep it stands in the calendar
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is a call or a meeting, of which mail shows no beginning."""
+        return self.action in (Action.CALL, Action.MEET)
 
     def is_open(self, at: datetime) -> bool:
         """Whether it was given and neither done nor put off at a moment."""
@@ -57,7 +63,8 @@ def runs_of(rows: Iterable[Commitment], rep: Rep, now: datetime) -> tuple[Run, .
 
 def _runs(row: Commitment, rep: Rep, now: datetime) -> Iterator[Run]:
     state = row.state(now, rep.zone)
-    if row.made_at > now or state in (State.WITHDRAWN, State.DISMISSED, State.UNCLEAR) or row.due is None:
+    unsaid = state in (State.WITHDRAWN, State.DISMISSED, State.UNCLEAR)
+    if row.made_at > now or unsaid or row.due is None or row.waits:
         return
     first = row.found.due if row.moved else row.due
     if row.moved_at is not None and row.moved_at <= now:
@@ -111,6 +118,7 @@ def _run(
         threads=row.conversations or (row.thread,),
         ended_at=ended_at,
         slipped=slipped,
+        in_calendar=row.evidence is not None and row.evidence.meeting is not None,
     )
 
 

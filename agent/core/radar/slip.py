@@ -66,6 +66,7 @@ class _Sign:
     if_slipped: float  # first belief: how many of those that slip show it
     if_kept: float
     shows: Callable[[Run, datetime, "Record"], tuple[bool, tuple[CommitmentId, ...]]]
+    of_talks: bool = True  # whether it says anything of calls and meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,15 @@ def radar(
     mails: Mails,
     horizon: timedelta = _HORIZON,
 ) -> tuple[Risk, ...]:
-    """Every dated open promise of the rep's due within the horizon, the likeliest to slip first."""
+    """Every dated open promise of the rep's due within the horizon, the likeliest to slip first.
+
+    A talk that stands in the calendar is left out: it has been seen to.
+    """
     record = Record(runs_of(rows, rep, now), mails, rep)
     coming = [
         run
         for run in record.runs
-        if run.slipped is None and run.is_open(now) and now < run.deadline
+        if run.slipped is None and run.is_open(now) and now < run.deadline and not run.in_calendar
         if working_time(now, run.deadline, rep.zone) <= horizon
     ]
     risks = (risk_of(run, record, now) for run in coming)
@@ -152,7 +156,7 @@ def _shift(
 ) -> RiskPart | None:
     seen, because = sign.shows(run, now, record)
     words = sign.there if seen else sign.absent
-    if not words:
+    if not words or (run.is_talk and not sign.of_talks):
         return None
     if_slipped = _share(sign, sign.if_slipped, like, record, slipped=True)
     if_kept = _share(sign, sign.if_kept, like, record, slipped=False)
@@ -187,7 +191,14 @@ def _again(run: Run, _at: datetime, _record: Record) -> tuple[bool, tuple[Commit
 
 _CROWD = 2
 _SIGNS = (
-    _Sign("you have written there since", "nothing shows that it has been started", 0.38, 0.42, _started),
+    _Sign(
+        "you have written there since",
+        "nothing shows that it has been started",
+        0.38,
+        0.42,
+        _started,
+        of_talks=False,
+    ),
     _Sign("{count} other promises fall due the same day", "", 0.24, 0.20, _crowded),
     _Sign("it was said with a try or an if", "", 0.22, 0.17, _weak),
     _Sign("it has been put off before", "", 0.13, 0.13, _again),

@@ -128,7 +128,8 @@ def _owed(on: Dossier) -> list[Commitment]:
     rank = {State.OVERDUE: 0, State.OPEN: 1, State.UNCLEAR: 2}
 
     def order(row: Commitment) -> tuple[bool, int, bool, float, str]:
-        moment = row.due.deadline(on.rep.zone) if row.due else row.made_at
-        return (row.by is By.CUSTOMER, rank[on.state(row)], row.due is None, moment.timestamp(), row.id)
+        deadline = row.deadline(on.rep.zone)
+        moment = deadline or row.made_at
+        return (row.by is By.CUSTOMER, rank[on.state(row)], deadline is None, moment.timestamp(), row.id)
 
     return sorted(open_, key=order)

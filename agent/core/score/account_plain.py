@@ -138,7 +138,8 @@ def _face_time(time: FaceTime) -> Plain:
     lists = (
         "held",
         "by_them",
-        "moved",
+        "moved_by_them",
+        "moved_by_us",
         "called_off_by_them",
         "called_off_by_us",
         "no_shows",

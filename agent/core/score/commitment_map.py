@@ -159,7 +159,8 @@ def _owed(on: Dossier, step: Step) -> Commitment | None:
 
 def _deadline(row: Commitment, on: Dossier) -> float:
     """For sorting: what has no date comes after all that has."""
-    return row.due.deadline(on.rep.zone).timestamp() if row.due else inf
+    deadline = row.deadline(on.rep.zone)
+    return deadline.timestamp() if deadline else inf
 
 
 def _commitments(on: Dossier, step: Step) -> Iterable[Commitment]:

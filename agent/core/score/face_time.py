@@ -23,7 +23,8 @@ class FaceTime:
 
     held: tuple[Part, ...]
     by_them: tuple[Part, ...]  # those of `held` that the customer asked for
-    moved: tuple[Part, ...]
+    moved_by_them: tuple[Part, ...]
+    moved_by_us: tuple[Part, ...]
     called_off_by_them: tuple[Part, ...]
     called_off_by_us: tuple[Part, ...]
     no_shows: tuple[Part, ...]
@@ -48,9 +49,10 @@ def face_time(on: Dossier) -> FaceTime:
     return FaceTime(
         held=_parts(held),
         by_them=_parts(one for one in held if one.initiated_by is Side.CUSTOMER),
-        moved=_parts(one for one in every if one.moved),
-        called_off_by_them=_parts(one for one in off if _by_them(one)),
-        called_off_by_us=_parts(one for one in off if not _by_them(one)),
+        moved_by_them=_parts(one for one in every if one.moved_by is Side.CUSTOMER),
+        moved_by_us=_parts(one for one in every if one.moved_by is Side.REP),
+        called_off_by_them=_parts(one for one in off if one.cancelled_by is Side.CUSTOMER),
+        called_off_by_us=_parts(one for one in off if one.cancelled_by is not Side.CUSTOMER),
         no_shows=_parts(one for one in every if one.outcome is Outcome.NO_SHOW),
         unclear=_parts(one for one in every if one.outcome is Outcome.UNCLEAR),
         ahead=_parts(one for one in every if one.outcome is Outcome.PLANNED),
@@ -60,18 +62,15 @@ def face_time(on: Dossier) -> FaceTime:
     )
 
 
-def _by_them(one: Attendance) -> bool:
-    """Only its organizer can cancel a meeting (RFC 5546 3.2.5); whoever was asked can decline it."""
-    return (one.initiated_by is Side.CUSTOMER) is (one.outcome is Outcome.CANCELLED)
-
-
 def _parts(found: Iterable[Attendance]) -> tuple[Part, ...]:
     return newest_first(_part(one) for one in found)
 
 
 def _part(one: Attendance) -> Part:
     asked = "asked for by them" if one.initiated_by is Side.CUSTOMER else "asked for by us"
-    moved = ", moved" if one.moved else ""
+    moved = ""
+    if one.moved_by is not None:
+        moved = ", moved by them" if one.moved_by is Side.CUSTOMER else ", moved by us"
     meeting = one.meeting
     return Part(f"{asked}{moved}{_notice(one)}", meeting.start, meeting=meeting.uid, quote=meeting.summary)
 

@@ -52,7 +52,7 @@ def _step(row: Commitment, now: datetime, *, zone: tzinfo, until: datetime, in_d
     match row.by, row.state(now, zone):
         case By.REP, State.OVERDUE:
             return Step.OWN_UP if row.told_at is None else Step.DELIVER
-        case By.REP, State.OPEN if row.due is not None and row.due.deadline(zone) <= until:
+        case By.REP, State.OPEN if (deadline := row.deadline(zone)) is not None and deadline <= until:
             return Step.KEEP
         case _, State.UNCLEAR:
             return Step.ANSWER
@@ -66,7 +66,7 @@ def _fresh_first(step: Step, rows: Sequence[Commitment], zone: tzinfo) -> list[C
     """What is due soonest first; of what has slipped, the newest, which is easiest to put right."""
 
     def order(row: Commitment) -> tuple[float, str]:
-        moment = (row.due.deadline(zone) if row.due else row.made_at).timestamp()
+        moment = (row.deadline(zone) or row.made_at).timestamp()
         return (moment if step is Step.KEEP else -moment, row.id)
 
     return sorted(rows, key=order)

@@ -20,6 +20,7 @@ from agent.core.score.lines import Line, as_of, line_of
 from agent.core.score.monday import Concern, most_pressing
 
 _ASKED_LATELY = timedelta(days=7)
+_AHEAD = 5  # working days in which a promise matters already today
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Brief:
     customers_owe: tuple[Line, ...]  # overdue, and due today
     not_to_chase: frozenset[str]  # accounts to which we owe something overdue: look before you ask
     questions: tuple[Question, ...]  # the newest first
-    warnings: tuple[AtRisk, ...]  # due within the horizon, the likeliest to slip first
+    at_risk: tuple[AtRisk, ...]  # due within the horizon, the likeliest to slip first
     known: int  # dates the radar learns from
     drafts: frozenset[CommitmentId]  # for which a draft lies waiting
 
@@ -100,12 +101,12 @@ def brief(
     `asked_at` says since when each unclear commitment has been: one that was so a week ago has been asked about.
     """
     desk = _Desk(_stood(rows, now), rep, now)
-    tomorrow = workdays.add(desk.today, 1)
+    week_on = workdays.add(desk.today, _AHEAD)
     overdue = desk.lines(lambda c: c.by is By.REP and desk.state(c) is State.OVERDUE)
     return Brief(
         rep=rep,
         as_of=now.astimezone(rep.zone),
-        matters=most_pressing(desk.rows, now, zone=rep.zone, until=_end_of(tomorrow, rep)),
+        matters=most_pressing(desk.rows, now, zone=rep.zone, until=_end_of(week_on, rep)),
         meetings=tuple(
             sorted((desk.appointment(*one) for one in meetings if desk.stands(one[0])), key=_by_start)
         ),
@@ -118,7 +119,7 @@ def brief(
         ),
         not_to_chase=frozenset(line.account for line in overdue),
         questions=desk.questions(asked_at or {}),
-        warnings=desk.warnings(risks),
+        at_risk=desk.at_risk(risks),
         known=max((risk.known for risk in risks), default=0),
         drafts=frozenset(drafts),
     )
@@ -144,9 +145,9 @@ class _Desk:
         return row.state(self.now, self.rep.zone)
 
     def is_open_until_tonight(self, row: Commitment) -> bool:
-        if self.state(row) is not State.OPEN or row.due is None:
-            return False
-        return row.due.deadline(self.rep.zone) <= _end_of(self.today, self.rep)
+        deadline = row.deadline(self.rep.zone)
+        is_today = deadline is not None and deadline <= _end_of(self.today, self.rep)
+        return is_today and self.state(row) is State.OPEN
 
     def lines(self, asks: Callable[[Commitment], bool]) -> tuple[Line, ...]:
         ordered = sorted((c for c in self.rows if asks(c)), key=self._order)
@@ -154,8 +155,9 @@ class _Desk:
 
     def _order(self, row: Commitment) -> tuple[bool, float, CommitmentId]:
         """The soonest due first; what has no date last."""
-        moment = row.due.deadline(self.rep.zone) if row.due else row.made_at
-        return (row.due is None, moment.timestamp(), row.id)
+        deadline = row.deadline(self.rep.zone)
+        moment = deadline or row.made_at
+        return (deadline is None, moment.timestamp(), row.id)
 
     def questions(self, asked_at: Mapping[CommitmentId, datetime]) -> tuple[Question, ...]:
         unclear = [c for c in self.rows if self.state(c) is State.UNCLEAR]
@@ -169,7 +171,7 @@ class _Desk:
             for c in unclear
         )
 
-    def warnings(self, risks: Sequence[Risk]) -> tuple[AtRisk, ...]:
+    def at_risk(self, risks: Sequence[Risk]) -> tuple[AtRisk, ...]:
         by_id = {c.id: c for c in self.rows}
         return tuple(
             AtRisk(line_of(by_id[risk.commitment], self.now, zone=self.rep.zone), risk)

@@ -1,7 +1,7 @@
 """The daily brief as plain lists and dictionaries, ready for JSON. The keys are stable."""
 
 from agent.core.score.plain import line_as_plain
-from agent.core.score.today import Appointment, Brief, Question, AtRisk
+from agent.core.score.today import Appointment, AtRisk, Brief, Question
 
 Plain = dict[str, object]
 
@@ -21,7 +21,7 @@ def brief_as_plain(brief: Brief) -> Plain:
             for line in brief.customers_owe
         ],
         "needs_your_word": [_question(one) for one in brief.questions],
-        "slip_radar": {"dates_known": brief.known, "promises": [_warning(one) for one in brief.warnings]},
+        "slip_radar": {"dates_known": brief.known, "promises": [_at_risk(one) for one in brief.at_risk]},
         "drafts": sorted(brief.drafts),
     }
 
@@ -50,7 +50,7 @@ def _question(one: Question) -> Plain:
     }
 
 
-def _warning(one: AtRisk) -> Plain:
+def _at_risk(one: AtRisk) -> Plain:
     return {
         **line_as_plain(one.line),
         "probability": round(one.risk.probability, 3),

@@ -127,8 +127,10 @@ class _View:
 
     def due_next_week(self, row: Commitment) -> bool:
         # A day's deadline is the midnight after it, so the last moment of the due itself is asked for.
-        last = row.due.deadline(self.zone) - timedelta(seconds=1) if row.due else None
-        return last is not None and self.week.shifted(1).holds(last, self.zone)
+        deadline = row.deadline(self.zone)
+        if deadline is None:
+            return False
+        return self.week.shifted(1).holds(deadline - timedelta(seconds=1), self.zone)
 
     def slipped(self, row: Commitment) -> bool:
         if self.is_in(row, State.WITHDRAWN, State.DISMISSED):
@@ -146,7 +148,7 @@ class _View:
         return tuple(line_of(row, self.now, zone=self.zone) for row in ordered)
 
     def _deadline(self, row: Commitment) -> datetime | None:
-        return row.due.deadline(self.zone) if row.due else None
+        return row.deadline(self.zone)
 
     def _order(self, row: Commitment) -> tuple[bool, float, CommitmentId]:
         deadline = self._deadline(row)
