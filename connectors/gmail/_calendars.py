@@ -1,0 +1,52 @@
+"""Which of an account's calendars hold the rep's meetings."""
+
+from typing import Any
+
+from agent.errors import SourceMissing
+from connectors._zones import zone_named
+from connectors.gmail._api import Api, Json
+
+_MOST = 10
+_NOT_OURS = ("@group.v.calendar.google.com", "@import.calendar.google.com")  # holidays, birthdays, feeds
+
+
+def chosen_calendars(api: Api) -> tuple[list[str], str]:
+    """The ids of the calendars that are the account's own, the primary one first, and the zone of that one."""
+    listed = _listed(api)
+    primary = next((one for one in listed if one.get("primary")), None)
+    others = [str(one["id"]) for one in listed if one is not primary and _is_own(one)]
+    zone = str((primary or {}).get("timeZone") or "")
+    return ["primary", *others][:_MOST], zone if zone_named(zone) else ""
+
+
+def _listed(api: Api) -> list[Json]:
+    found: list[Json] = []
+    token, tokens = "", {""}
+    while True:
+        request = api.calendar.calendarList().list(maxResults=250, pageToken=token or None)
+        try:
+            answer = api.read_calendar(request)
+        except SourceMissing:
+            return found
+        items = answer.get("items")
+        found += [
+            one
+            for one in (items if isinstance(items, list) else [])
+            if isinstance(one, dict) and one.get("id")
+        ]
+        token = str(answer.get("nextPageToken") or "")
+        if token in tokens:
+            return found
+        tokens.add(token)
+
+
+def _is_own(calendar: dict[str, Any]) -> bool:
+    """A calendar that the user made and looks at; neither a colleague's nor one of holidays."""
+    name = str(calendar["id"])
+    if name == "primary" or name.endswith(_NOT_OURS) or "," in name:
+        return False
+    return (
+        calendar.get("accessRole") == "owner"
+        and calendar.get("selected") is True
+        and not calendar.get("hidden")
+    )
