@@ -16,6 +16,7 @@ from agent.core.policy import Policy, Rep
 from agent.core.score.commitment_map import Step
 from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
+from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
 from agent.ports import DraftSink, OutgoingDraft, Source
 from agent.processes import OneProcess, Processes, spread_for
@@ -26,7 +27,7 @@ from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Mailbox
-from connectors import open_source, window_around
+from connectors import has_drafts, open_source, window_around
 from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
 
@@ -77,15 +78,23 @@ class Application:
         )
 
     def drafter(self, mailbox: Mailbox) -> Drafter:
-        """What writes this rep's drafts."""
+        """What writes this rep's drafts into the folder of this machine; a rep who is signed in has a better place."""
+        return self.drafter_into(None if self._has_own_drafts(mailbox) else Outlet(self.sink()), mailbox)
+
+    def drafter_into(self, outlet: Outlet | None, mailbox: Mailbox) -> Drafter:
+        """What writes this rep's drafts into these Drafts; None: what plans them only."""
         return Drafter(
             store=self.store,
             mailbox=mailbox,
-            sink=self.sink(),
+            outlet=outlet,
             render=self._render_draft,
             policy=self.policy,
             workdays=workdays(mailbox.rep.country),
         )
+
+    def _has_own_drafts(self, mailbox: Mailbox) -> bool:
+        with self.store.reading() as unit:
+            return any(has_drafts(one.info.provider) for one in unit.connections.all(mailbox.id))
 
     def _render_draft(self, plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
         rendered = render_draft(self.templates, plan)

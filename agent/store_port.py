@@ -78,6 +78,9 @@ class ReadPage:
     begins: bool = False  # the first page of a walk from the beginning
     whole: bool = False  # the last page of such a walk: what none of its pages listed is gone
     seen_at: datetime | None = None  # when the source was last read to its end: what began before, took place
+    ahead_until: datetime | None = (
+        None  # up to here an item names all its meetings to come; None: nobody knows
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,10 @@ class Pages(Protocol):
         """The source's own name for the message with this key; empty where it was not read there."""
         ...
 
+    def refs_of(self, mailbox: MailboxId, key: MessageKey) -> Mapping[str, str]:
+        """What each source that holds the message with this key calls it, by the source's name."""
+        ...
+
     def frozen(self, mailbox: MailboxId, source: str) -> datetime | None:
         """Since when the source's vanishing is not believed; None where all is well."""
         ...
@@ -359,7 +366,7 @@ class Drafts(Protocol):
         ...
 
     def looked_in_vain(self, draft: StoredDraft, *, next_attempt_at: datetime) -> StoredDraft | None:
-        """Note that a draft in WRITING was not found; when to look again."""
+        """Note that a draft was not where it should be; when to look again."""
         ...
 
     def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:

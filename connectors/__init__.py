@@ -1,14 +1,19 @@
 """Mail and calendars in, drafts out; nothing but the providers' I/O behind `agent.ports`.
 
-`open_source` says which connectors read a local path, by what lies there.
+`open_source` says which connectors read a local path, by what lies there; `opener` gives the
+provider's own package for a signed-in mailbox, imported on first use, so that nobody loads a
+provider they do not have.
 """
 
+import importlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Protocol
 
-from agent.errors import SourceError, SourceMissing
-from agent.ports import Source
+from agent.core.policy import Rep
+from agent.errors import BadInput, SourceError, SourceMissing
+from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Source, Vault
 from connectors._files import below, is_plain_file, missing, reading, shown
 from connectors._recognise import LOOKED_AT, Kind, kind_of_file
 from connectors.eml import EmlSource
@@ -16,9 +21,40 @@ from connectors.ics import IcsSource, window_around
 from connectors.maildir import MaildirSource, is_maildir
 from connectors.mbox import MboxSource
 
-__all__ = ["open_source", "window_around"]
+__all__ = ["PROVIDERS", "OpenConnection", "has_drafts", "open_source", "opener", "window_around"]
+
+PROVIDERS = ("gmail", "outlook", "imap", "caldav")
+"""Each is a package here with an `open_connection`."""
 
 _NEXT_STEP = "Give an mbox file, a Maildir, .eml or .ics files, or a folder that holds some of these."
+
+
+class OpenConnection(Protocol):
+    """What every provider's package offers. Raises nothing but `SourceError` and its kinds."""
+
+    def __call__(
+        self,
+        info: ConnectionInfo,
+        vault: Vault,
+        endpoints: Endpoints,
+        *,
+        rep: Rep,
+        window: tuple[datetime, datetime],
+        clock: Clock,
+    ) -> Opened: ...
+
+
+def opener(provider: str) -> OpenConnection:
+    """The way into a provider's mailboxes; raises `BadInput` for one that nobody knows."""
+    if provider not in PROVIDERS:
+        raise BadInput(f"kept knows no provider {provider}.", f"It knows {', '.join(PROVIDERS)}.")
+    found: OpenConnection = importlib.import_module(f"connectors.{provider}").open_connection
+    return found
+
+
+def has_drafts(provider: str) -> bool:
+    """Whether a provider takes drafts; a calendar alone does not."""
+    return provider != "caldav"
 
 
 def open_source(path: Path, *, window: tuple[datetime, datetime], zone: tzinfo = UTC) -> list[Source]:

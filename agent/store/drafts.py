@@ -78,9 +78,9 @@ class Drafts:
         return self._change(draft, draft.state, values)
 
     def looked_in_vain(self, draft: StoredDraft, *, next_attempt_at: datetime) -> StoredDraft | None:
-        """Note that a draft in WRITING was not found; when to look again."""
+        """Note that a draft was not where it should be; when to look again."""
         values = {"empty_looks": _ROW.c.empty_looks + 1, "next_attempt_at": next_attempt_at}
-        return self._change(draft, DraftState.WRITING, values)
+        return self._change(draft, draft.state, values)
 
     def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
         """Every draft of the mailbox, oldest plan first."""

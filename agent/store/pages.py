@@ -65,16 +65,19 @@ class Pages:
 
     def ref_of(self, mailbox: MailboxId, source: str, key: MessageKey) -> str:
         """The source's own name for the message with this key; empty where it was not read there."""
+        return self.refs_of(mailbox, key).get(source, "")
+
+    def refs_of(self, mailbox: MailboxId, key: MessageKey) -> Mapping[str, str]:
+        """What each source that holds the message with this key calls it; where it is gone, what it was called."""
         asked = (
-            select(_ITEM.c.ref)
+            select(_SOURCE.c.name, _ITEM.c.ref)
             .join(_SOURCE, _SOURCE.c.id == _ITEM.c.source_id)
             .join(_MESSAGE, _MESSAGE.c.id == _ITEM.c.message_id)
-            .where(_SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == plain(source))
+            .where(_SOURCE.c.mailbox_id == mailbox)
             .where(_MESSAGE.c.mailbox_id == mailbox, _MESSAGE.c.key == plain(key))
-            .order_by(_ITEM.c.gone_at.is_not(None), _ITEM.c.ref)
-            .limit(1)
+            .order_by(_ITEM.c.gone_at.is_(None), _ITEM.c.ref)
         )
-        return self._connection.execute(asked).scalar_one_or_none() or ""
+        return {row.name: row.ref for row in self._connection.execute(asked)}
 
     def frozen(self, mailbox: MailboxId, source: str) -> datetime | None:
         """Since when the source's vanishing is not believed; None where all is well."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 
+from agent.ports import Verdict
 from agent.store.bulk import insert_new, one_of
 from agent.store.meetings import numbers_of_meetings
 from agent.store.tables import ItemRow, MeetingAccountRow, MeetingItemRow, MeetingRow, SourceRow, table
@@ -53,7 +54,9 @@ def link_meetings(
         if item.meetings
     }
     since = page.seen_at or transaction.now
-    dropped = _dropped(transaction, place, holds, since)
+    in_part = {plain(item.ref) for item in page.items if item.verdict is not Verdict.READ}
+    whole = {ref: its for ref, its in holds.items() if ref not in in_part}
+    dropped = _dropped(transaction, place, whole, (since, page.ahead_until)) if page.ahead_until else []
     fresh = [(number, place.source, ref) for ref, its in holds.items() for number in its]
     insert_new(transaction.connection, _HELD, ("meeting_id", "source_id", "ref"), fresh)
     for ref, number in dropped:
@@ -64,13 +67,14 @@ def link_meetings(
 
 
 def _dropped(
-    transaction: Transaction, place: Place, holds: dict[str, set[int]], since: datetime
+    transaction: Transaction, place: Place, holds: dict[str, set[int]], span: tuple[datetime, datetime]
 ) -> list[tuple[str, int]]:
     """Meetings to come that an item held and does not name any more; what lies behind leaves every window."""
+    begins = (_MEETING.c.starts_at > span[0], _MEETING.c.starts_at < span[1])
     known = transaction.connection.execute(
         select(_HELD.c.ref, _HELD.c.meeting_id)
         .join(_MEETING, _MEETING.c.id == _HELD.c.meeting_id)
-        .where(_HELD.c.source_id == place.source, one_of(_HELD.c.ref, holds), _MEETING.c.starts_at > since)
+        .where(_HELD.c.source_id == place.source, one_of(_HELD.c.ref, holds), *begins)
     )
     return [(row.ref, row.meeting_id) for row in known if row.meeting_id not in holds[row.ref]]
 

@@ -11,6 +11,7 @@ from agent.core.message import Address
 from agent.core.policy import Policy
 from agent.errors import DraftRefused, NotAllowed, ProviderDown, SlowDown
 from agent.flows.draft import Drafter
+from agent.flows.draft_rows import Outlet
 from agent.ports import DraftFate, OutgoingDraft
 from agent.store.unit import Store
 from agent.store_port import DraftState, Mailbox
@@ -35,7 +36,7 @@ def sink() -> MemoryDrafts:
 @pytest.fixture
 def drafter(store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> Drafter:
     """What writes Lena's drafts."""
-    return Drafter(store, mailbox, sink, _render, Policy())
+    return Drafter(store, mailbox, Outlet(sink), _render, Policy())
 
 
 def _states(store: Store, mailbox: Mailbox) -> list[DraftState]:
@@ -150,6 +151,6 @@ def test_a_refused_template_stops_no_other_work(store: Store, mailbox: Mailbox, 
     def refuse(plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
         raise DraftRefused("It names a date that nobody gave.")
 
-    drafted = Drafter(store, mailbox, sink, refuse, Policy()).run(NOW)
+    drafted = Drafter(store, mailbox, Outlet(sink), refuse, Policy()).run(NOW)
     assert (drafted.written, drafted.refused) == (0, ("It names a date that nobody gave.",))
     assert _states(store, mailbox) == []

@@ -1,5 +1,6 @@
 """What left its source: promises stay, meetings to come are called off, and a calendar half gone is not believed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.store.making import ACME, START, found, key, mail, meeting
 
 _CAL = "gcal:ines@harbour.example/primary"
 _NOW = START + timedelta(hours=1)
+_FAR = START + timedelta(days=90)
 
 
 def _event(number: int, *, hours: float = 24) -> ReadItem:
@@ -22,7 +24,7 @@ def _event(number: int, *, hours: float = 24) -> ReadItem:
 def _page(
     *items: ReadItem, removed: tuple[str, ...] = (), begins: bool = False, whole: bool = False
 ) -> ReadPage:
-    return ReadPage(items, "c", removed, begins=begins, whole=whole, seen_at=_NOW)
+    return ReadPage(items, "c", removed, begins=begins, whole=whole, seen_at=_NOW, ahead_until=_FAR)
 
 
 def _store(store: Store, mailbox: Mailbox, page: ReadPage, *, minutes: float = 0) -> None:
@@ -91,6 +93,16 @@ def test_an_occurrence_taken_out_of_its_series_is_called_off(store: Store, mailb
     _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=tuple(days))))
     _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=(days[2],))))
     assert _standing(store, mailbox) == ["d-2", "d2"]
+
+
+def test_what_lies_beyond_the_window_is_not_called_off(store: Store, mailbox: Mailbox) -> None:
+    """An item names its meetings up to a day; of those after it, and in a file with no such day, nothing is known."""
+    days = [BookedMeeting(meeting(f"d{day}", hours=24 * day), (ACME,)) for day in (1, 95)]
+    _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=tuple(days))))
+    _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=(days[0],))))
+    file = ReadItem("series", Verdict.READ, meetings=(days[1],))
+    _store(store, mailbox, replace(_page(file), ahead_until=None))
+    assert _standing(store, mailbox) == ["d1", "d95"]
 
 
 def test_a_whole_walk_tells_what_is_gone(store: Store, mailbox: Mailbox) -> None:

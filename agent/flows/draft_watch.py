@@ -1,0 +1,81 @@
+"""What became of drafts: found after an unclear answer, edited, sent or thrown away by the human, or out of date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.core.commitment import By, Commitment, State
+from agent.crash import crashpoint
+from agent.flows.draft_rows import DraftRows, Outlet, is_time
+from agent.ports import DraftFate, DraftSink
+from agent.store_port import DraftState, Mailbox, StoredDraft, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Looks after the drafts that lie in an open outlet."""
+
+    rows: DraftRows
+    outlet: Outlet | None
+
+    def recover(self, now: datetime) -> None:
+        """Look for every draft that may or may not have been written, and say which."""
+        for row in self.rows.due(DraftState.WRITING, now):
+            if self.outlet is None or row.sink != self.outlet.name:
+                continue
+            seen = self.outlet.sink.find(row.draft.mark)
+            if seen.fate is not DraftFate.GONE:
+                self.rows.settle(row, seen, now)
+            elif sent := self.rows.sent_since(row, row.draft.written_at):
+                self.rows.advance(row, sent, now)
+            elif row.empty_looks >= 1:
+                self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now)
+            else:
+                self.rows.looked_in_vain(row, now)
+
+    def look_after(self, now: datetime) -> None:
+        """Note what the human did with each draft; take away what is untouched and no longer right."""
+        mailbox = self.rows.mailbox
+        with self.rows.store.reading() as unit:
+            rows = unit.drafts.all(mailbox.id)
+            current = {row.id: row for row in unit.ledger.commitments(mailbox.id, Wanted(now=now))}
+        for row in rows:
+            right = is_still_right(current.get(row.commitment), now, mailbox)
+            if row.state is DraftState.PLANNED and not right:
+                self.rows.advance(row, DraftState.WITHDRAWN, now)
+            elif row.state in (DraftState.WRITTEN, DraftState.EDITED):
+                self._look_at(row, now, right=right)
+
+    def _look_at(self, row: StoredDraft, now: datetime, *, right: bool) -> None:
+        if self.outlet is None or row.sink != self.outlet.name:
+            return  # it lies in Drafts that are not open now
+        seen = self.outlet.sink.find(row.draft.mark, ref=row.provider_ref)
+        if seen.fate is DraftFate.GONE:
+            self._note_gone(row, now)
+        elif seen.fate is DraftFate.UNTOUCHED:
+            if not right and _withdraw(row, self.outlet.sink):
+                self.rows.advance(row, DraftState.WITHDRAWN, now)
+        elif self.rows.is_news(row, seen):
+            self.rows.settle(row, seen, now)
+
+    def _note_gone(self, row: StoredDraft, now: datetime) -> None:
+        """Sent, as the exchange tells, or thrown away; a provider may show the sent mail a while later."""
+        if sent := self.rows.sent_since(row, row.draft.written_at):
+            self.rows.advance(row, sent, now)
+        elif not row.sink or (row.empty_looks >= 1 and is_time(row, now)):
+            self.rows.advance(row, DraftState.DELETED_BY_HUMAN, now)
+        elif row.empty_looks == 0:
+            self.rows.looked_in_vain(row, now)
+
+
+def _withdraw(row: StoredDraft, sink: DraftSink) -> bool:
+    crashpoint("draft.before_withdraw")
+    is_done = sink.withdraw(row.draft.mark, ref=row.provider_ref)
+    crashpoint("draft.after_withdraw")
+    return is_done
+
+
+def is_still_right(row: Commitment | None, now: datetime, mailbox: Mailbox) -> bool:
+    """Whether the slip that the draft is about still stands untold."""
+    if row is None or row.state(now, mailbox.rep.zone) is not State.OVERDUE:
+        return False
+    return row.told_at is None or row.by is By.CUSTOMER
