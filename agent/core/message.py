@@ -17,7 +17,7 @@ ThreadKey = NewType("ThreadKey", str)
 
 
 class MailKind(StrEnum):
-    """What sort of mail it is, judged by its headers alone; only `personal` can hold commitments."""
+    """What sort of mail it is, judged by its headers and the way out it offers; only `personal` can hold commitments."""
 
     PERSONAL = "personal"
     BULK = "bulk"  # newsletters and lists: List-Id, List-Unsubscribe, Precedence: bulk

@@ -3,7 +3,7 @@
 Second step of the flow, between a connector's page and the store.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from agent.core.commitment import Found
@@ -15,6 +15,7 @@ from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords, own_words
+from agent.core.reading.opt_out import is_to_many
 from agent.ports import Item, Page, Sheaf
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
@@ -59,6 +60,8 @@ class Reader:
         side = side_of(message, self.rep)
         accounts = accounts_of(message, side, self.rep, self.policy)
         account = accounts[0] if accounts else ""
+        if side is Side.CUSTOMER and is_to_many(message):
+            message = replace(message, kind=MailKind.BULK)
         if not _speaks(message, side, accounts):
             return BookedMessage(self._as_read(message, side, account), accounts, small=True)
         words = own_words(message)
