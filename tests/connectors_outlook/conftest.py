@@ -1,0 +1,38 @@
+"""The fake Graph, one process for all tests of a run, as on its first day for each."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes.graph.client import FakeGraph
+
+pytest.register_assert_rewrite("tests.contract.contracts")
+
+_SENDING = (
+    "/send",
+    "/sendMail",
+    "/reply",
+    "/replyAll",
+    "/forward",
+    "/accept",
+    "/decline",
+    "/tentativelyAccept",
+)
+
+
+@pytest.fixture(scope="session")
+def running_graph() -> Iterator[FakeGraph]:
+    fake = FakeGraph()
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
+def fake(running_graph: FakeGraph) -> Iterator[FakeGraph]:
+    """The fake; after the test, all it answered had Graph's shapes, and nothing it was asked could send."""
+    running_graph.do("reset")
+    yield running_graph
+    running_graph.close_all()
+    record = running_graph.do("record")
+    assert record["violations"] == []
+    assert [asked for asked in record["log"] if asked.partition("?")[0].endswith(_SENDING)] == []

@@ -1,0 +1,117 @@
+"""Every source and the draft sink of Outlook on the contracts, against the fake Graph."""
+
+from datetime import timedelta
+
+import pytest
+
+from agent.ports import DraftSink, Source
+from connectors.outlook.calendar import CalendarSource
+from connectors.outlook.drafts import OutlookDrafts
+from connectors.outlook.folders import WELL_KNOWN
+from connectors.outlook.mail import MailSource
+from tests.contract.contracts import DraftSinkContract, SourceContract
+from tests.fakes.graph.client import NOW, REP, WINDOW, FakeGraph, a_mail
+
+
+class MailOnTrial:
+    """A mailbox that others write to."""
+
+    def __init__(self, fake: FakeGraph) -> None:
+        self.fake = fake
+        self.number = 0
+
+    def open(self) -> Source:
+        graph = self.fake.graph()
+        return MailSource(graph, REP.email, rep=REP, folders=WELL_KNOWN, since=WINDOW[0], page_items=2)
+
+    def arrive(self, count: int) -> None:
+        for _ in range(count):
+            self.number += 1
+            self.fake.mail(self.number, folder="inbox" if self.number % 3 else "sentitems", sender=REP.email)
+
+    def arrive_broken(self) -> None:
+        self.number += 1
+        at = NOW - timedelta(days=1)
+        self.fake.mail(self.number, mime=a_mail(self.number, sender="a@b.example", at=at, broken=True))
+
+
+class CalendarOnTrial:
+    """A calendar that others put meetings into."""
+
+    def __init__(self, fake: FakeGraph) -> None:
+        self.fake = fake
+        self.number = 0
+
+    def open(self) -> Source:
+        return CalendarSource(self.fake.graph(), REP.email, rep=REP, window=WINDOW, page_items=2)
+
+    def arrive(self, count: int) -> None:
+        for _ in range(count):
+            self.number += 1
+            self.fake.do("event", event=an_event(self.number))
+
+    def arrive_broken(self) -> None:
+        self.number += 1
+        self.fake.do("event", event=an_event(self.number) | {"originalStartTimeZone": "Middle Earth Time"})
+
+
+def an_event(number: int) -> dict[str, object]:
+    """A meeting some hours from now."""
+    day = NOW + timedelta(hours=number)
+    return {
+        "id": f"event-{number}", "type": "singleInstance", "iCalUId": f"uid-{number}", "subject": f"Call {number}",
+        "start": {"dateTime": day.strftime("%Y-%m-%dT%H:%M:%S.0000000"), "timeZone": "UTC"},
+        "end": {"dateTime": day.strftime("%Y-%m-%dT%H:45:%S.0000000"), "timeZone": "UTC"},
+        "originalStartTimeZone": "Central Standard Time", "isAllDay": False, "isCancelled": False,
+        "organizer": {"emailAddress": {"address": REP.email, "name": "Dana"}},
+        "attendees": [], "lastModifiedDateTime": "2026-05-07T08:00:00Z",
+    }  # fmt: skip
+
+
+class DraftsOnTrial:
+    """Drafts, and a human in Outlook with the same before them."""
+
+    def __init__(self, fake: FakeGraph) -> None:
+        self.fake = fake
+
+    def open(self) -> DraftSink:
+        return OutlookDrafts(self.fake.graph(), REP.email)
+
+    def edit(self, mark: str) -> None:
+        self.fake.do("edit", mark=mark)
+
+    def remove(self, mark: str) -> None:
+        self.fake.do("delete", mark=mark)
+
+    def send(self, mark: str) -> None:
+        self.fake.do("send", mark=mark)
+
+    def read(self) -> list[str]:
+        return [draft["subject"] for draft in self.fake.do("messages", folder="drafts")]
+
+
+class TestOutlookMail(SourceContract):
+    @pytest.fixture
+    def trial(self, fake: FakeGraph) -> MailOnTrial:
+        return MailOnTrial(fake)
+
+
+class TestOutlookMailWithoutDelta(SourceContract):
+    """The same promises where a server has no lists of changes, no batches and no bytes of a mail."""
+
+    @pytest.fixture
+    def trial(self, fake: FakeGraph) -> MailOnTrial:
+        fake.do("options", lacks=["delta", "$batch"])
+        return MailOnTrial(fake)
+
+
+class TestOutlookCalendar(SourceContract):
+    @pytest.fixture
+    def trial(self, fake: FakeGraph) -> CalendarOnTrial:
+        return CalendarOnTrial(fake)
+
+
+class TestOutlookDrafts(DraftSinkContract):
+    @pytest.fixture
+    def trial(self, fake: FakeGraph) -> DraftsOnTrial:
+        return DraftsOnTrial(fake)

@@ -1,0 +1,50 @@
+"""What goes wrong at the fake Graph, said beforehand: the next so many requests of a kind are answered otherwise."""
+
+import re
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+
+@dataclass(slots=True)
+class Fault:
+    """`match` is searched for in `METHOD /path?query`; `skip` requests pass before it strikes `times` times."""
+
+    match: str
+    times: int = 1
+    skip: int = 0
+    status: int = 0  # answer with this instead
+    code: str = "serviceNotAvailable"
+    retry_after: str = ""
+    body: str = ""  # instead of an error in JSON
+    location: str = ""
+    cut: int = -1  # send so many bytes of the true answer and hang up
+    drip: float = 0.0  # seconds between two bytes
+    lost: bool = False  # do what was asked and hang up without a word
+    inner: bool = False  # strikes a part of a batch, too
+
+
+@dataclass(slots=True)
+class Script:
+    """All faults that are still to strike."""
+
+    faults: list[Fault] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def add(self, said: dict[str, Any]) -> None:
+        """One more."""
+        with self.lock:
+            self.faults.append(Fault(**said))
+
+    def strike(self, request: str, *, inner: bool = False) -> Fault | None:
+        """The fault that this request meets."""
+        with self.lock:
+            for fault in self.faults:
+                if (inner and not fault.inner) or not re.search(fault.match, request) or not fault.times:
+                    continue
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                return fault
+        return None

@@ -1,0 +1,176 @@
+"""The HTTP side of the fake: who may ask, how many at once, what goes wrong, and a record of all that was asked."""
+
+import json
+import time
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
+from typing import Any
+
+from tests.fakes.graph import control
+from tests.fakes.graph.authority import Authority
+from tests.fakes.graph.batches import batch
+from tests.fakes.graph.faults import Fault, Script
+from tests.fakes.graph.mailbox_state import Mailbox
+from tests.fakes.graph.schema import violations
+from tests.fakes.graph.service import Reply, Service, refused, said
+
+_AT_ONCE = 4  # what Exchange Online bears for one application and mailbox
+
+
+class World:
+    """Everything behind the sockets."""
+
+    mailbox: Mailbox
+    service: Service
+    script: Script
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.root = ""
+        self.authority = Authority()
+        self.mailbox = Mailbox()
+        self.script = Script()
+        self.service = Service(self.mailbox, "")
+        self.log: list[str] = []
+        self.inside = 0
+        self.most = 0  # requests at once, at their worst
+        self.latency = 0.0
+
+    def reset(self) -> None:
+        """As on the first day."""
+        self.mailbox = Mailbox()
+        self.script = Script()
+        self.log = []
+        self.most, self.latency = 0, 0.0
+        self.authority = Authority(base=self.authority.base)
+        self.service = Service(self.mailbox, self.root)
+        self.service.check = self._check
+
+    def found(self, root: str, authority: str) -> None:
+        """Say where it is served."""
+        self.root, self.authority.base = root, authority
+        self.reset()
+
+    def _check(self, kind: str, body: dict[str, Any]) -> None:
+        self.service.violations += violations(kind, body)
+
+    def enter(self, weight: int) -> bool:
+        """Count a request in; whether there was a place for it."""
+        with self.lock:
+            self.inside += weight
+            self.most = max(self.most, self.inside)
+            return self.inside <= _AT_ONCE
+
+    def leave(self, weight: int) -> None:
+        """Count it out."""
+        with self.lock:
+            self.inside -= weight
+
+    def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        """What Graph or the authority says."""
+        if "/oauth2/" in path or "/.well-known/" in path:
+            with self.lock:
+                return self.authority.answer(method, path, body)
+        if not path.startswith("/v1.0/"):
+            return refused(404, "ResourceNotFound")
+        token = headers.get("authorization", "").removeprefix("Bearer ")
+        if token not in self.authority.access:
+            return refused(401, "InvalidAuthenticationToken")
+        target = path.removeprefix("/v1.0")
+        with self.lock:
+            if target == "/$batch":
+                if "$batch" in self.service.options.get("lacks", ()):
+                    return refused(404, "ResourceNotFound")
+                return batch(self.service, self.script, body, self.log)
+            return self.service.answer(method, target, headers, body)
+
+    def do(self, body: dict[str, Any]) -> Any:
+        """A word from the test."""
+        with self.lock:
+            return control.do(self, body)
+
+
+def _rounds(path: str, body: bytes) -> int:
+    return -(-body.count(b'"method"') // 4) if path.endswith("/$batch") else 1
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection to the world that `handler_of` names."""
+
+    world: World
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/_control":
+            self._send(*said({"result": self.world.do(json.loads(body))}))
+            return
+        named = f"{self.command} {self.path}"
+        self.world.log.append(named)
+        weight = _AT_ONCE if self.path.endswith("/$batch") else 1
+        has_place = self.world.enter(weight)
+        try:
+            time.sleep(self.world.latency * _rounds(self.path, body))
+            self._answer(named, body, has_place=has_place)
+        finally:
+            self.world.leave(weight)
+
+    def _answer(self, named: str, body: bytes, *, has_place: bool) -> None:
+        fault = self.world.script.strike(named)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if not has_place and "/oauth2/" not in self.path and "well-known" not in self.path:
+            self._send(*refused(429, "ApplicationThrottled", **{"Retry-After": "1"}))
+        elif fault and not (fault.lost or fault.cut >= 0 or fault.drip):
+            self._fail(fault)
+        else:
+            self._deliver(fault, self.world.answer(self.command, self.path, headers, body))
+
+    def _fail(self, fault: Fault) -> None:
+        more = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+        more |= {"Location": fault.location} if fault.location else {}
+        if fault.body:
+            self._send(fault.status, {"Content-Type": "text/html", **more}, fault.body.encode())
+        else:
+            self._send(*refused(fault.status, fault.code, **more))
+
+    def _deliver(self, fault: Fault | None, reply: Reply) -> None:
+        if fault is None:
+            self._send(*reply)
+        elif fault.lost:
+            self.close_connection = True
+        elif fault.drip:
+            self._drip(reply, fault.drip)
+        else:
+            status, headers, raw = reply
+            self._send(status, headers, raw[: fault.cut], claimed=len(raw))
+            self.close_connection = True
+
+    def _drip(self, reply: Reply, pause: float) -> None:
+        status, headers, raw = reply
+        self._send(status, headers, b"", claimed=len(raw))
+        for at in range(len(raw)):
+            try:
+                self.wfile.write(raw[at : at + 1])
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(pause)
+
+    def _send(self, status: int, headers: dict[str, str], raw: bytes, claimed: int | None = None) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(raw) if claimed is None else claimed))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = _serve  # noqa: N815 - the standard library's names
+
+    def log_message(self, *_: object) -> None:
+        """Standard error is not read by anybody."""
+
+
+def handler_of(world: World) -> type[BaseHTTPRequestHandler]:
+    """A handler that serves this world."""
+    return type("Handler", (Handler,), {"world": world})
