@@ -24,6 +24,7 @@ from connectors.gmail._transport import TooLargeError
 
 _BATCH_LIMIT = 48 * 1024 * 1024  # bytes of a batch's answer; larger ones are asked for mail by mail
 _SINGLE_LIMIT = 80 * 1024 * 1024  # bytes of one answer: Gmail takes in mails of 50 MB, base64 adds a third
+_MOST_FAILURES = 10  # of one page without a single success: that is no longer this or that mail's trouble
 _ROUNDS = 3  # batches for the same messages while some of them are throttled
 
 
@@ -54,6 +55,8 @@ class Letters:
                 self._sort_in(name, answer, fetched)
             except ProviderDown:
                 fetched.failed.append(name)
+        if len(fetched.failed) > _MOST_FAILURES and not fetched.items:
+            raise ProviderDown("Gmail gives messages that cannot be read.")
         return fetched
 
     def answers(self, ids: Sequence[str]) -> tuple[dict[str, Json], Fetched]:
@@ -165,7 +168,8 @@ def raw_of(answer: Json) -> tuple[bytes, str]:
     if not isinstance(said, str) or not said:
         raise ProviderDown("Gmail gave a message without its text.")
     try:
-        raw = base64.b64decode(said.translate(_URL_SAFE) + "=" * (-len(said) % 4), validate=True)
+        bare = said.translate(_URL_SAFE)
+        raw = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except binascii.Error:
         raise ProviderDown("Gmail gave a message whose text is broken.") from None
     if len(raw) > WHOLE_LIMIT:
