@@ -5,14 +5,13 @@ No sentence repeats what a server said: its text may hold anything.
 
 import imaplib
 import re
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from imapclient.exceptions import IMAPClientError, ProtocolError
 
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceError
+from connectors._network import network_trouble
 
 _CODE = re.compile(r"\[([A-Z-]{1,40})")
 _WAIT = 15 * 60.0  # seconds, where a server says that there were too many attempts
@@ -36,7 +35,7 @@ def translating(where: str) -> Iterator[None]:
     except (imaplib.IMAP4.error, IMAPClientError) as error:
         raise _of_protocol(error, where) from None
     except OSError as error:
-        raise _of_network(error, where) from None
+        raise network_trouble(error, where) from None
     except Exception as error:  # noqa: BLE001 - whatever a server's answer provokes in the parsers, it is no answer
         raise _garbled(where, type(error).__name__) from None
 
@@ -65,53 +64,6 @@ def code_of(said: str) -> str:
     """The response code in a server's words, such as `AUTHENTICATIONFAILED`; empty where there is none."""
     found = _CODE.search(said.upper())
     return found[1] if found else ""
-
-
-def _of_network(error: OSError, where: str) -> SourceError:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _of_certificate(error, where)
-    if isinstance(error, ssl.SSLError):
-        if "WRONG_VERSION" in str(error) or "UNKNOWN_PROTOCOL" in str(error):
-            return NotAllowed(
-                f"{where} does not speak TLS at that port.",
-                "Use port 993, or --tls starttls with port 143.",
-            )
-        return ProviderDown(f"TLS with {where} broke off.", "Try again; kept does so by itself.")
-    if isinstance(error, socket.gaierror):
-        return ProviderDown(f"{where} is not known by that name.", "Check its spelling and the network.")
-    if isinstance(error, TimeoutError):
-        return ProviderDown(f"{where} does not answer in time.", "Check its name and port, then try again.")
-    if isinstance(error, ConnectionRefusedError):
-        return ProviderDown(f"Nothing answers at {where}.", "Check its name and port, then try again.")
-    return ProviderDown(f"The connection to {where} broke.", "kept will try again.")
-
-
-_CERTIFICATES = {
-    10: ("has expired", "Tell whoever runs the server; nothing can be done from here."),
-    9: ("is not valid yet", "Check this machine's clock."),
-    18: (
-        "is signed by nobody but itself",
-        "Put it into a file and name that in KEPT_CA_BUNDLE, if you trust it.",
-    ),
-    19: (
-        "comes from an authority that this machine does not know",
-        "Name a file with the authority's certificate in KEPT_CA_BUNDLE, if you trust it.",
-    ),
-    20: (
-        "comes from an authority that this machine does not know",
-        "Name a file with the authority's certificate in KEPT_CA_BUNDLE, if you trust it.",
-    ),
-    62: ("is for another name", "Use the name that the provider's help pages give for IMAP."),
-    64: ("is for another address", "Use the server's name instead of its address."),
-}
-"""OpenSSL's X509_V_ERR codes in words, and what to do."""
-
-
-def _of_certificate(error: ssl.SSLCertVerificationError, where: str) -> NotAllowed:
-    what, next_step = _CERTIFICATES.get(
-        error.verify_code, ("cannot be trusted", "Check the server's name, and KEPT_CA_BUNDLE if it is set.")
-    )
-    return NotAllowed(f"The certificate of {where} {what}.", next_step)
 
 
 def sign_in_refused(said: str, where: str) -> SourceError:

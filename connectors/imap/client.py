@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import LoginError
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
 from agent.errors import NotAllowed, ProviderDown
 from agent.ports import Clock
+from connectors._network import is_this_machine
+from connectors._password import Secret
 from connectors.imap._limits import Limits
 from connectors.imap._trouble import Refused, sign_in_refused, translating
 from connectors.imap._uids import members, within
 from connectors.imap._wire import Wire
 from connectors.imap.cursor import FolderState
-from connectors.imap.place import Mechanism, Place, Tls, is_this_machine
-from connectors.imap.signin import Secret
+from connectors.imap.place import Mechanism, Place, Tls
 
 _STATUS = "(MESSAGES UIDNEXT UIDVALIDITY)"
 
@@ -148,16 +149,6 @@ def _states(lines: Sequence[Any]) -> dict[str, FolderState]:
     return states
 
 
-def trust(ca_bundle: str) -> ssl.SSLContext:
-    """Certificates are always checked, against this file where one is named and else against the system's."""
-    try:
-        return ssl.create_default_context(cafile=ca_bundle or None)
-    except (OSError, ssl.SSLError):
-        raise NotAllowed(
-            f"{ca_bundle} holds no certificates that can be read.", "Correct KEPT_CA_BUNDLE."
-        ) from None
-
-
 def connect(
     place: Place, secret: Secret, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock
 ) -> Client:
@@ -244,6 +235,3 @@ def how_protected(host: str, port: int, limits: Limits) -> Tls:
     if is_this_machine(host) and b"LOGINDISABLED" not in greeting.upper():
         return Tls.NONE
     return Tls.STARTTLS
-
-
-__all__ = ["Client", "IMAPClientError", "Listed", "Refused", "connect", "how_protected", "trust"]

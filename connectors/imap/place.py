@@ -1,11 +1,11 @@
 """Which IMAP server, reached how, as whom: the connection's options as one value."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.errors import BadInput
+from connectors._network import is_this_machine
 
 
 class Tls(StrEnum):
@@ -75,13 +75,3 @@ def place_of(options: Mapping[str, str]) -> Place:
         )
     except (KeyError, ValueError):
         raise BadInput("This connection's settings cannot be used.", "Connect the mailbox again.") from None
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a connection to this host never leaves the machine; a name is not looked up for that."""
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from agent.errors import ProviderDown, SlowDown
 from agent.ports import Clock, Endpoints, Vault
+from connectors._network import trust
+from connectors._password import secret_of
 from connectors.imap._limits import USUAL, Limits
 from connectors.imap._trouble import translating
-from connectors.imap.client import Client, connect, trust
+from connectors.imap.client import Client, connect
 from connectors.imap.cursor import FolderState
 from connectors.imap.place import Place, Tls
-from connectors.imap.signin import secret_of
 
 T = TypeVar("T")
 

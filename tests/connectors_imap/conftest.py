@@ -13,8 +13,8 @@ from imapclient import IMAPClient
 
 from agent.core.policy import Rep
 from agent.ports import ConnectionInfo, Endpoints, Opened, Page, Source
+from connectors._password import Secret
 from connectors.imap import open_connection
-from connectors.imap.signin import Secret
 from tests.servers.dovecot import BINARY, FULL, POOR, WITHOUT, Dovecot, Variant, dovecot
 from tests.servers.parts import ImpatientClock, OpenVault
 

@@ -17,12 +17,12 @@ from agent.errors import (
     SourceMissing,
 )
 from agent.ports import DraftFate, Endpoints, Page, Verdict
+from connectors._password import Secret
 from connectors.imap import fetching, look_around
 from connectors.imap._limits import Limits
 from connectors.imap.drafts import ImapDrafts
 from connectors.imap.place import Place, Tls
 from connectors.imap.session import Session
-from connectors.imap.signin import Secret
 from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
 from tests.contract.contracts import a_draft

@@ -1,0 +1,75 @@
+"""What every connector needs of a network: whose machine a host is, which certificates are trusted, troubles in words."""
+
+import ipaddress
+import socket
+import ssl
+
+from agent.errors import NotAllowed, ProviderDown, SourceError
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a connection to this host never leaves the machine; a name is not looked up for that."""
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def trust(ca_bundle: str) -> ssl.SSLContext:
+    """Certificates are always checked, against this file where one is named and else against the system's."""
+    try:
+        return ssl.create_default_context(cafile=ca_bundle or None)
+    except (OSError, ssl.SSLError):
+        raise NotAllowed(
+            f"{ca_bundle} holds no certificates that can be read.", "Correct KEPT_CA_BUNDLE."
+        ) from None
+
+
+def network_trouble(error: OSError, where: str) -> SourceError:
+    """The error of kept for one of a socket; `where` names the server in its sentence."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _of_certificate(error, where)
+    if isinstance(error, ssl.SSLError):
+        if "WRONG_VERSION" in str(error) or "UNKNOWN_PROTOCOL" in str(error):
+            return NotAllowed(
+                f"{where} does not speak TLS at that port.",
+                "Use port 993, or --tls starttls with port 143.",
+            )
+        return ProviderDown(f"TLS with {where} broke off.", "Try again; kept does so by itself.")
+    if isinstance(error, socket.gaierror):
+        return ProviderDown(f"{where} is not known by that name.", "Check its spelling and the network.")
+    if isinstance(error, TimeoutError):
+        return ProviderDown(f"{where} does not answer in time.", "Check its name and port, then try again.")
+    if isinstance(error, ConnectionRefusedError):
+        return ProviderDown(f"Nothing answers at {where}.", "Check its name and port, then try again.")
+    return ProviderDown(f"The connection to {where} broke.", "kept will try again.")
+
+
+_CERTIFICATES = {
+    10: ("has expired", "Tell whoever runs the server; nothing can be done from here."),
+    9: ("is not valid yet", "Check this machine's clock."),
+    18: (
+        "is signed by nobody but itself",
+        "Put it into a file and name that in KEPT_CA_BUNDLE, if you trust it.",
+    ),
+    19: (
+        "comes from an authority that this machine does not know",
+        "Name a file with the authority's certificate in KEPT_CA_BUNDLE, if you trust it.",
+    ),
+    20: (
+        "comes from an authority that this machine does not know",
+        "Name a file with the authority's certificate in KEPT_CA_BUNDLE, if you trust it.",
+    ),
+    62: ("is for another name", "Use the name that the provider's help pages give for IMAP."),
+    64: ("is for another address", "Use the server's name instead of its address."),
+}
+"""OpenSSL's X509_V_ERR codes in words, and what to do."""
+
+
+def _of_certificate(error: ssl.SSLCertVerificationError, where: str) -> NotAllowed:
+    what, next_step = _CERTIFICATES.get(
+        error.verify_code, ("cannot be trusted", "Check the server's name, and KEPT_CA_BUNDLE if it is set.")
+    )
+    return NotAllowed(f"The certificate of {where} {what}.", next_step)

@@ -1,0 +1,56 @@
+"""Any calendar server that speaks CalDAV: meetings in, nothing out."""
+
+from datetime import datetime
+
+from agent.core.policy import Rep
+from agent.errors import SourceMissing
+from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
+from connectors._password import secret_of
+from connectors.caldav.calendars import Calendar, list_calendars
+from connectors.caldav.source import CalendarSource
+from connectors.caldav.transport import Transport
+
+__all__ = ["open_connection"]
+
+
+def open_connection(
+    info: ConnectionInfo,
+    vault: Vault,
+    endpoints: Endpoints,
+    *,
+    rep: Rep,
+    window: tuple[datetime, datetime],
+    clock: Clock,
+) -> Opened:
+    """A source for every calendar that may hold meetings. The server is asked once: which, and how they stand."""
+    transport = transport_of(info, vault, endpoints, clock)
+    try:
+        calendars = chosen(list_calendars(transport, info.options["url"]), info.options.get("calendars", ""))
+    except BaseException:
+        transport.close()
+        raise
+    if not calendars:
+        transport.close()
+        raise SourceMissing(f"{transport.shown} shows no calendar that holds meetings.", "Connect it again.")
+    sources = tuple(CalendarSource(transport, one, window=window, zone=rep.zone) for one in calendars)
+    return Opened(sources, None, transport.close)
+
+
+def transport_of(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, clock: Clock) -> Transport:
+    """The way to the server of a stored connection."""
+    return Transport(
+        info.options["url"],
+        info.options.get("user", info.address),
+        secret_of(vault.load()),
+        clock=clock,
+        bearer=info.options.get("mechanism") == "xoauth2",
+        ca_bundle=endpoints.ca_bundle,
+    )
+
+
+def chosen(calendars: list[Calendar], wanted: str) -> list[Calendar]:
+    """Those that the user named, by name or path; all where none was named."""
+    names = [name for name in wanted.split("\n") if name]
+    if not names:
+        return calendars
+    return [one for one in calendars if one.name in names or one.path in names]

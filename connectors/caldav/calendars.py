@@ -1,0 +1,121 @@
+"""From any address at a CalDAV server to the user's calendars (RFC 6764 6, RFC 4791 6.2, RFC 5397)."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from agent.errors import NotAllowed, SourceMissing
+from connectors.caldav.multistatus import Member, path_of, propfind, read_multistatus
+from connectors.caldav.transport import Answer, Transport, not_found
+
+_OF_A_PLACE = propfind(
+    "d:resourcetype",
+    "d:current-user-principal",
+    "d:principal-URL",
+    "c:calendar-home-set",
+    "c:calendar-user-address-set",
+)
+_OF_CALENDARS = propfind(
+    "d:resourcetype", "d:displayname", "d:sync-token", "cs:getctag", "c:supported-calendar-component-set"
+)
+_UNREADABLE = frozenset(
+    {"subscribed", "schedule-inbox", "schedule-outbox", "notification", "deleted-calendar"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One calendar as the server lists it. `token` and `ctag` are empty where the server has none."""
+
+    url: str
+    path: str
+    name: str
+    token: str = ""
+    ctag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the calendars lie, and whose they are."""
+
+    url: str
+    addresses: tuple[str, ...] = ()  # of the principal, lower case
+
+
+def find_home(transport: Transport, url: str) -> Home:
+    """Where the calendars of the signed-in user lie, found from any address of the server.
+
+    A calendar's own URL is its own home. Raises `SourceMissing` where no way leads to one.
+    """
+    seen: set[str] = set()
+    ways = [url, urljoin(url, "/.well-known/caldav"), urljoin(url, "/")]
+    addresses: tuple[str, ...] = ()
+    while ways and len(seen) < 8:
+        at = ways.pop(0)
+        if at in seen:
+            continue
+        seen.add(at)
+        member, came_to = _place(transport, at)
+        if member is None:
+            continue
+        if member.has("resourcetype", "calendar"):
+            return Home(came_to)
+        addresses = _addresses(member) or addresses
+        if homes := member.hrefs("calendar-home-set"):
+            return Home(urljoin(came_to, homes[0]), addresses)
+        onward = member.hrefs("current-user-principal") or member.hrefs("principal-URL")
+        ways = [urljoin(came_to, href) for href in onward] + ways
+    raise SourceMissing(
+        f"{transport.shown} shows no calendars to this user there.",
+        "Give the URL that the provider's help pages name for CalDAV.",
+    )
+
+
+def _place(transport: Transport, url: str) -> tuple[Member | None, str]:
+    try:
+        answer = transport.ask("PROPFIND", url, _OF_A_PLACE)
+    except NotAllowed:
+        return None, url
+    if answer.status != 207:
+        return None, url
+    members = read_multistatus(answer.body, answer.url, transport.shown).members
+    return (members[0] if members else None), answer.url
+
+
+def _addresses(member: Member) -> tuple[str, ...]:
+    hrefs = member.hrefs("calendar-user-address-set")
+    return tuple(href[7:].lower() for href in hrefs if href.lower().startswith("mailto:") and "@" in href)
+
+
+def list_calendars(transport: Transport, home: str) -> list[Calendar]:
+    """The calendars in a home that may hold meetings, in the order of their paths."""
+    answer = transport.ask("PROPFIND", home, _OF_CALENDARS, depth="1")
+    found = []
+    for member in checked(answer, transport):
+        kinds = member.names("supported-calendar-component-set")
+        is_ours = member.has("resourcetype", "calendar") and (not kinds or "VEVENT" in kinds)
+        if is_ours and not any(member.has("resourcetype", kind) for kind in _UNREADABLE):
+            found.append(_calendar(member, answer.url))
+    return sorted({calendar.path: calendar for calendar in found}.values(), key=lambda one: one.path)
+
+
+def checked(answer: Answer, transport: Transport) -> tuple[Member, ...]:
+    """The members of an answer that is expected to have some."""
+    if answer.status in (404, 410):
+        raise not_found(transport.shown)
+    if answer.status != 207:
+        raise NotAllowed(
+            f"{transport.shown} refuses to show its calendars ({answer.status}).",
+            "Check the URL and what this password may do.",
+        )
+    return read_multistatus(answer.body, answer.url, transport.shown).members
+
+
+def _calendar(member: Member, url: str) -> Calendar:
+    where = urlsplit(url)
+    return Calendar(
+        url=f"{where.scheme}://{where.netloc}{quote(member.path, safe='/@:!$&()*+,;=-._~')}",
+        path=member.path,
+        name=member.text("displayname") or path_of(url, url).rstrip("/").rpartition("/")[2],
+        token=member.text("sync-token"),
+        ctag=member.text("getctag"),
+    )

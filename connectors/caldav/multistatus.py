@@ -1,0 +1,155 @@
+"""DAV's XML, both ways: the few questions kept asks, and a multistatus answer as values (RFC 4918 13)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from agent.errors import ProviderDown
+
+_DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
+_SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:cs="http://calendarserver.org/ns/"'
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One response of a multistatus. `path` is unquoted; `status` is of the response itself, 0 where it has none."""
+
+    path: str
+    status: int = 0
+    found: dict[str, Element] = field(default_factory=dict)  # properties with a status of 200, by local name
+
+    def text(self, name: str) -> str:
+        """A property's text."""
+        element = self.found.get(name)
+        return (element.text or "").strip() if element is not None else ""
+
+    def hrefs(self, name: str) -> list[str]:
+        """The addresses within a property, as they stand."""
+        element = self.found.get(name)
+        if element is None:
+            return []
+        return [
+            (href.text or "").strip() for href in element.iter(f"{_DAV}href") if (href.text or "").strip()
+        ]
+
+    def has(self, name: str, inner: str) -> bool:
+        """Whether a property holds an element of this local name."""
+        element = self.found.get(name)
+        return element is not None and any(_local(one.tag) == inner for one in element.iter())
+
+    def names(self, name: str) -> set[str]:
+        """The `name` attributes within a property (supported components)."""
+        element = self.found.get(name)
+        return {one.get("name", "").upper() for one in element} if element is not None else set()
+
+
+@dataclass(frozen=True, slots=True)
+class Multistatus:
+    """An answer's members, and the sync token after them (RFC 6578 3.2), if any."""
+
+    members: tuple[Member, ...]
+    token: str = ""
+
+
+def propfind(*names: str) -> str:
+    """A question for properties, by prefixed names."""
+    return f"<d:propfind {_SPACES}><d:prop>{''.join(f'<{name}/>' for name in names)}</d:prop></d:propfind>"
+
+
+def sync_collection(token: str) -> str:
+    """What changed since this token (RFC 6578 3.2)."""
+    return (
+        f"<d:sync-collection {_SPACES}><d:sync-token>{escape(token)}</d:sync-token>"
+        "<d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>"
+    )
+
+
+def multiget(paths: Iterable[str]) -> str:
+    """These calendar objects with their text (RFC 4791 7.9)."""
+    hrefs = "".join(f"<d:href>{escape(quote(path, safe=_PLAIN))}</d:href>" for path in paths)
+    return f"<c:calendar-multiget {_SPACES}><d:prop><d:getetag/><c:calendar-data/></d:prop>{hrefs}</c:calendar-multiget>"
+
+
+def events_between(window: tuple[datetime, datetime]) -> str:
+    """Which objects have an event in this window (RFC 4791 7.8)."""
+    start, end = (f"{edge.astimezone(UTC):%Y%m%dT%H%M%SZ}" for edge in window)
+    return (
+        f"<c:calendar-query {_SPACES}><d:prop><d:getetag/></d:prop><c:filter>"
+        f'<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"><c:time-range start="{start}" end="{end}"/>'
+        "</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"
+    )
+
+
+_PLAIN = "/@:!$&'()*+,;=-._~"  # what a path may bear as it stands (RFC 3986 3.3)
+
+
+def read_multistatus(body: bytes, url: str, shown: str) -> Multistatus:
+    """The answer; `ProviderDown` where it is no XML, or XML that plays tricks."""
+    root = _parsed(body, shown)
+    if root.tag != f"{_DAV}multistatus":
+        raise ProviderDown(f"{shown} gave an answer that is no multistatus.", "kept will try again.")
+    token = root.findtext(f"{_DAV}sync-token") or ""
+    return Multistatus(tuple(_members(root, url)), token.strip())
+
+
+def precondition(body: bytes) -> str:
+    """The local name of the precondition that failed (RFC 4918 16), or an empty string."""
+    try:
+        root = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return ""
+    if root.tag != f"{_DAV}error" or not len(root):
+        return ""
+    return _local(root[0].tag)
+
+
+def _parsed(body: bytes, shown: str) -> Element:
+    try:
+        root: Element = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+        raise ProviderDown(f"{shown} gave an answer that cannot be read.", "kept will try again.") from None
+    return root
+
+
+def _members(root: Element, url: str) -> Iterator[Member]:
+    for response in root.iterfind(f"{_DAV}response"):
+        found: dict[str, Element] = {}
+        for propstat in response.iterfind(f"{_DAV}propstat"):
+            properties = propstat.find(f"{_DAV}prop")
+            if properties is not None and _status(propstat) in (0, 200):
+                found |= {_local(one.tag): one for one in properties}
+        for href in response.iterfind(f"{_DAV}href"):
+            yield Member(path_of((href.text or "").strip(), url), _status(response), found)
+
+
+def path_of(href: str, url: str) -> str:
+    """The path that an address names, seen from `url`, unquoted; servers quote as they please."""
+    return unquote(urlsplit(urljoin(url, href)).path)
+
+
+def _status(element: Element) -> int:
+    words = (element.findtext(f"{_DAV}status") or "").split()
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+__all__: Sequence[str] = [
+    "Member",
+    "Multistatus",
+    "events_between",
+    "multiget",
+    "path_of",
+    "precondition",
+    "propfind",
+    "read_multistatus",
+    "sync_collection",
+]

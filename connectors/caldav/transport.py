@@ -1,0 +1,218 @@
+"""One HTTP client for one CalDAV account: reads, waits, tries again, follows redirects that stay at home.
+
+Every request passes `refuse_sending` before a socket is opened, and none but readings are made. The
+password goes to the server that the user named and to its kin (iCloud sends each user on to a
+numbered host of its own), never elsewhere.
+"""
+
+import logging
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
+from agent.ports import Clock
+from connectors._network import is_this_machine, network_trouble, trust
+from connectors._no_send import refuse_sending
+from connectors._password import Secret
+
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
+
+_TRIES = 3
+_PATIENCE = 60.0  # seconds that a reading waits itself
+_REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "edu", "gov", "ne", "or"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds that a request may take (to connect, between two bytes, in all), and bytes of an answer."""
+
+    connect: float = 15.0
+    silence: float = 60.0
+    total: float = 180.0
+    answer: int = 32 * 1024 * 1024
+
+
+USUAL = Limits()
+
+
+class TooLarge(NotAllowed):
+    """The answer is larger than the limit; a smaller question may be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whole, and from where after all redirects."""
+
+    status: int
+    url: str
+    body: bytes
+    headers: Mapping[str, str]  # names in lower case
+
+
+class Transport:
+    """Signed-in readings at one server. `bearer` says that the secret is an OAuth token."""
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        secret: Secret,
+        *,
+        clock: Clock,
+        bearer: bool = False,
+        ca_bundle: str = "",
+        limits: Limits = USUAL,
+    ) -> None:
+        self._home = url
+        self._user, self._secret, self._bearer = user, secret, bearer
+        self._clock, self._limits = clock, limits
+        # Plain http is spoken on this machine only, and never turns into https on the way: see `_must_be_home`.
+        self._client = httpx2.Client(
+            verify=trust(ca_bundle) if url.startswith("https:") else False,
+            timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    @property
+    def shown(self) -> str:
+        """The server for people."""
+        return urlsplit(self._home).hostname or self._home
+
+    def close(self) -> None:
+        """Let go of the sockets."""
+        self._client.close()
+
+    def ask(self, method: str, url: str, body: str, *, depth: str = "0") -> Answer:
+        """The answer of a reading, a refusal (4xx) included, asked again a few times where the server is in trouble.
+
+        Raises `ProviderDown`, `SlowDown`, `SignInNeeded`, and `NotAllowed` for addresses elsewhere.
+        """
+        for attempt in range(_TRIES):
+            try:
+                return self._followed(method, url, body, depth)
+            except SlowDown as trouble:
+                if attempt + 1 == _TRIES or trouble.retry_after > _PATIENCE:
+                    raise
+                self._clock.sleep(trouble.retry_after)
+            except ProviderDown:
+                if attempt + 1 == _TRIES:
+                    raise
+                self._clock.sleep(2.0**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _followed(self, method: str, url: str, body: str, depth: str) -> Answer:
+        for _ in range(_REDIRECTS):
+            answer = self._once(method, url, body, depth)
+            if answer.status not in _MOVED or not answer.headers.get("location"):
+                return answer
+            url = urljoin(url, answer.headers["location"])
+        raise NotAllowed(f"{self.shown} sends us round in circles.", "Give the calendar's own URL.")
+
+    def _once(self, method: str, url: str, body: str, depth: str) -> Answer:
+        self._must_be_home(url)
+        refuse_sending(method, url)
+        headers = {
+            "Authorization": self._authorization(),
+            "Content-Type": "application/xml; charset=utf-8",
+            "Depth": depth,
+            "User-Agent": "kept",
+        }
+        try:
+            with self._client.stream(method, url, content=body.encode(), headers=headers) as response:
+                answer = Answer(response.status_code, url, self._whole(response), _lower(response.headers))
+        except KeptError:
+            raise
+        except httpx2.HTTPError as error:
+            raise self._broken(error) from None
+        self._judge(answer)
+        return answer
+
+    def _whole(self, response: httpx2.Response) -> bytes:
+        """The body within the limits; a drip of bytes ends, too."""
+        until = self._clock.monotonic() + self._limits.total
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self._limits.answer:
+                raise TooLarge(f"{self.shown} answers with more than was asked for.")
+            if self._clock.monotonic() > until:
+                raise ProviderDown(f"{self.shown} does not come to an end.", "kept will try again.")
+        return bytes(body)
+
+    def _judge(self, answer: Answer) -> None:
+        if answer.status == 401:
+            raise SignInNeeded(
+                f"{self.shown} does not accept this user and password.",
+                "Check both and connect again. Many providers want an app password here.",
+            )
+        if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
+            raise SlowDown(f"{self.shown} asks us to come back later.", self._asked_wait(answer))
+        if answer.status >= 500 and answer.status not in (501, 507):
+            raise ProviderDown(f"{self.shown} cannot answer at present.", "kept will try again.")
+
+    def _asked_wait(self, answer: Answer) -> float:
+        """Seconds of Retry-After, as a number or a date; a minute where there is none, a day at most."""
+        said = answer.headers.get("retry-after", "").strip()
+        if said.isascii() and said.isdigit():
+            return min(max(1.0, float(said[:9])), 86_400.0)
+        try:
+            until = parsedate_to_datetime(said)
+        except (ValueError, TypeError, IndexError):
+            return 60.0
+        left = (until if until.tzinfo else until.replace(tzinfo=UTC)) - self._clock.now()
+        return min(max(1.0, left.total_seconds()), 86_400.0)
+
+    def _broken(self, error: httpx2.HTTPError) -> KeptError:
+        """The trouble in words; certificates and names are explained as IMAP's are."""
+        cause: BaseException | None = error
+        while cause and not isinstance(cause, OSError):
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, OSError) and not isinstance(error, httpx2.TimeoutException):
+            return network_trouble(cause, self.shown)
+        return ProviderDown(f"{self.shown} does not answer.", "kept will try again.")
+
+    def _authorization(self) -> str:
+        value = self._secret.value()
+        if self._bearer:
+            return f"Bearer {value}"
+        return "Basic " + b64encode(f"{self._user}:{value}".encode()).decode("ascii")
+
+    def _must_be_home(self, url: str) -> None:
+        asked, home = urlsplit(url), urlsplit(self._home)
+        if asked.scheme != "https" and not (asked.scheme == "http" and is_this_machine(asked.hostname or "")):
+            raise NotAllowed(f"{asked.hostname or url} may only be reached with https.")
+        same = (asked.hostname, asked.port) == (home.hostname, home.port)
+        if not same and not _are_kin(asked.hostname or "", home.hostname or ""):
+            raise NotAllowed(
+                f"{self.shown} sends us on to {asked.hostname}, where kept does not take your password.",
+                "If that is right, connect with that server's URL.",
+            )
+
+
+def not_found(shown: str) -> SourceMissing:
+    """The error for a 404."""
+    return SourceMissing(f"{shown} has no calendar at that address.", "Check the URL.")
+
+
+def _lower(headers: httpx2.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _are_kin(host: str, other: str) -> bool:
+    """Whether two names belong to one owner: the same registered domain, as far as a name shows it."""
+    return "." in host and not host.replace(".", "").isdigit() and _domain(host) == _domain(other)
+
+
+def _domain(host: str) -> str:
+    labels = host.lower().rstrip(".").split(".")
+    long = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3:] if long else labels[-2:])
