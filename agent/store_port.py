@@ -5,7 +5,7 @@ a page of a source, its messages, its meetings and its cursor are stored in one.
 the mailbox it is asked about: what belongs to one mailbox is never an answer about another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -297,6 +297,10 @@ class Exchanges(Protocol):
         """Every account there is, by name."""
         ...
 
+    def touch(self, mailbox: MailboxId, accounts: Collection[str]) -> None:
+        """Mark these accounts as having something new, so that they are followed again."""
+        ...
+
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
         ...
@@ -451,6 +455,10 @@ class Overview(Protocol):
 
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""
+        ...
+
+    def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
+        """The commitments that are not raised because the rep dismissed one like them."""
         ...
 
 

@@ -15,6 +15,7 @@ _COMMANDS = {
     "dismiss": "your word: that is no promise",
     "keep": "your word: it was kept",
     "move": "your word: it has a new due date",
+    "taught": "what your dismissals taught, and how to take it back",
     "drafts": "the drafts and what became of them",
     "report": "the weekly kept-promise report",
     "accounts": "the manager's read: every account by what needs attention, and why",

@@ -21,6 +21,7 @@ _WHAT = {
     EntryKind.WITHDRAWN: "no longer needed",
     EntryKind.CONFIRMED: "confirmed by you",
     EntryKind.DISMISSED: "dismissed by you: no promise",
+    EntryKind.SILENCED: "not raised",
 }
 
 

@@ -17,14 +17,18 @@ def say(
     now: datetime | None,
     data: Path | None,
     due: date | datetime | None = None,
+    only_this: bool = False,
 ) -> None:
     """Write the rep's word, let drafts follow it, and print where the commitment now stands."""
     from agent import bootstrap
+    from agent.flows.follow import follow_accounts
     from agent.flows.word import give_word
 
     at = moment_or_now(now)
     with bootstrap.application(data) as app:
-        mailbox, row = give_word(app.store, app.mailboxes(), prefix, kind=kind, now=at, due=due)
+        mailbox, row = give_word(app.store, app.mailboxes(), prefix, kind=kind, now=at, due=due, only_this=only_this)
+        follow_accounts(app.store, mailbox, policy=app.policy, now=at, progress=lambda _done, _of: None)
+        alike = () if only_this or kind is not EntryKind.DISMISSED else _not_raised(app, mailbox, row)
         app.drafter(mailbox).look_after(at)
     zone = mailbox.rep.zone
     click.echo(

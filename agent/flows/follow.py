@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agent.core.fulfil.follow import follow
 from agent.core.policy import Policy
+from agent.flows.silence import silence_of
 from agent.store_port import Mailbox, Store, Work
 
 Progress = Callable[[int, int], None]
@@ -31,8 +32,9 @@ def follow_accounts(
 
 def _follow(store: Store, mailbox: Mailbox, some: Sequence[Work], *, policy: Policy, now: datetime) -> None:
     with store.reading() as unit:
+        silence = silence_of(unit, mailbox)
         followed = [
-            (work, follow(unit.exchanges.load(mailbox.id, work.account), mailbox.rep, policy))
+            (work, silence(follow(unit.exchanges.load(mailbox.id, work.account), mailbox.rep, policy)))
             for work in some
         ]
     with store.writing(now, repeatable=True) as unit:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from agent.core.commitment import Commitment, Due
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
+from agent.core.teach.lessons import ONLY_THIS
+from agent.flows.silence import let_it_reach_its_kind
 from agent.store_port import Mailbox, Store
 
 
@@ -16,8 +18,12 @@ def give_word(
     kind: EntryKind,
     now: datetime,
     due: date | datetime | None = None,
+    only_this: bool = False,
 ) -> tuple[Mailbox, Commitment]:
-    """Write the rep's word to the one commitment whose id begins with `prefix`; raises `NoSuchCommitment`."""
+    """Write the rep's word to the one commitment whose id begins with `prefix`; raises `NoSuchCommitment`.
+
+    Accounts with sentences of the kind are marked to be followed anew, unless the word is about `only_this`.
+    """
     with store.writing(now) as unit:
         where, row = unit.ledger.find([mailbox.id for mailbox in mailboxes], prefix)
         mailbox = next(mailbox for mailbox in mailboxes if mailbox.id == where)
@@ -27,9 +33,11 @@ def give_word(
             at=now,
             author=Author.REP,
             due=_said(due, now, mailbox) if due else None,
-            reasons=("the rep said so",),
+            reasons=("the rep said so", ONLY_THIS) if only_this else ("the rep said so",),
         )
-        return mailbox, unit.ledger.append_word(where, entry)
+        row = unit.ledger.append_word(where, entry)
+        let_it_reach_its_kind(unit, mailbox, row)
+        return mailbox, row
 
 
 def _said(due: date | datetime, now: datetime, mailbox: Mailbox) -> Due:

@@ -1,5 +1,6 @@
 """What was said with an account, loaded for following."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.store.meetings import as_it_stands
+from agent.store.accounts import mark_dirty, numbers_of
 from agent.store.tables import (
     AccountRow,
     MeetingAccountRow,
@@ -74,6 +76,10 @@ class Exchanges:
         """Every account there is, by name."""
         asked = select(_ACCOUNT.c.name).where(_ACCOUNT.c.mailbox_id == mailbox).order_by(_ACCOUNT.c.name)
         return tuple(self._connection.execute(asked).scalars())
+
+    def touch(self, mailbox: MailboxId, accounts: Collection[str]) -> None:
+        """Mark these accounts as having something new, so that they are followed again."""
+        mark_dirty(self._transaction, numbers_of(self._transaction, mailbox, accounts).values())
 
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from agent.core.fulfil.ledger import Author, Entry
+from agent.core.commitment import CommitmentId
+from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Meeting
 from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.score.dossier import MailHead
@@ -99,3 +100,17 @@ class Overview:
         )
         tokens = self._transaction.connection.execute(asked).scalars()
         return tuple(self._transaction.open("entry.sealed", token, Entry) for token in tokens)
+
+    def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
+        """The commitments that are not raised because the rep dismissed one like them."""
+        asked = (
+            select(_ENTRY.c.commitment)
+            .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
+            .where(
+                _ENTRY.c.mailbox_id == mailbox,
+                _ENTRY.c.kind == EntryKind.SILENCED,
+                _RETRACTION.c.entry_id.is_(None),
+            )
+            .order_by(_ENTRY.c.id)
+        )
+        return tuple(CommitmentId(key) for key in self._transaction.connection.execute(asked).scalars())

@@ -28,6 +28,7 @@ class EntryKind(StrEnum):
     WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"  # by the rep: "yes, that is a promise"
     DISMISSED = "dismissed"  # by the rep: "that is no promise"
+    SILENCED = "silenced"  # not raised: the rep dismissed a sentence of the kind
 
 
 class Author(StrEnum):
@@ -80,8 +81,10 @@ def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) ->
     if not history or history[0].kind is not EntryKind.FOUND:
         return None
     commitment = _begin(history[0])
+    is_spoken_of = any(entry.author is Author.REP for entry in history)
     for entry in history[1:]:
-        commitment = _apply(commitment, entry, zone)
+        if not (is_spoken_of and entry.kind is EntryKind.SILENCED):
+            commitment = _apply(commitment, entry, zone)
     return commitment
 
 
@@ -137,6 +140,8 @@ def _apply(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
             return replace(row, confirmed=True, dismissed=False)
         case EntryKind.DISMISSED:
             return replace(row, dismissed=True, confirmed=False)
+        case EntryKind.SILENCED:
+            return replace(row, dismissed=True, reasons=entry.reasons)
 
 
 def _with_conversation(row: Commitment, thread: ThreadKey | None) -> Commitment:

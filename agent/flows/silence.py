@@ -1,0 +1,45 @@
+"""What the rep's words teach, applied to the machine's entries on their way into the ledger."""
+
+from collections.abc import Callable, Sequence
+
+from agent.core.commitment import Commitment, CommitmentId
+from agent.core.fulfil.ledger import Entry
+from agent.core.teach.lessons import Lesson, draw_lessons, kind_of, silenced
+from agent.errors import NoSuchCommitment
+from agent.store_port import Mailbox, Unit
+
+Silence = Callable[[Sequence[Entry]], tuple[Entry, ...]]
+"""The machine's entries of an account together with those that silence what was dismissed before."""
+
+
+def silence_of(unit: Unit, mailbox: Mailbox) -> Silence:
+    """What the rep's words silence in any account of the mailbox, as they stand in this unit."""
+    words = unit.overview.words(mailbox.id)
+    lessons = lessons_of(unit, mailbox, words)
+    spoken_of = frozenset(word.commitment for word in words)
+    return lambda entries: (*entries, *silenced(entries, lessons, spoken_of))
+
+
+def lessons_of(unit: Unit, mailbox: Mailbox, words: Sequence[Entry]) -> tuple[Lesson, ...]:
+    """What the rep's words on this mailbox come to."""
+    rows = (row_of(unit, mailbox, key) for key in dict.fromkeys(word.commitment for word in words))
+    return draw_lessons(words, {row.id: row for row in rows if row is not None})
+
+
+def row_of(unit: Unit, mailbox: Mailbox, commitment: CommitmentId) -> Commitment | None:
+    """The current row; None where its sentence is no longer found in any mail."""
+    try:
+        return unit.ledger.find([mailbox.id], commitment)[1]
+    except NoSuchCommitment:
+        return None
+
+
+def let_it_reach_its_kind(unit: Unit, mailbox: Mailbox, word_on: Commitment) -> None:
+    """Mark every account with a sentence of the kind a word was given on: following it anew silences or raises it.
+
+    In the transaction of the word itself, so that a word is never half heeded.
+    """
+    kind = kind_of(word_on)
+    unit.exchanges.touch(
+        mailbox.id, {c.account for c in unit.ledger.commitments(mailbox.id) if kind_of(c) == kind}
+    )

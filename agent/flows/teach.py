@@ -1,0 +1,49 @@
+"""What the rep's words have taught: the lessons that stand with what each silences, and how to take one back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.core.commitment import Commitment
+from agent.core.fulfil.ledger import Author, Entry, EntryKind
+from agent.core.policy import Policy
+from agent.core.teach.lessons import ONLY_THIS, Lesson, kind_of
+from agent.flows.follow import follow_accounts
+from agent.flows.silence import let_it_reach_its_kind, lessons_of, row_of
+from agent.store_port import Mailbox, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson and the commitments that are not raised because of it."""
+
+    lesson: Lesson
+    silenced: tuple[Commitment, ...]
+
+
+def taught(store: Store, mailbox: Mailbox) -> tuple[Taught, ...]:
+    """Every lesson that stands, with what it silences."""
+    with store.reading() as unit:
+        lessons = lessons_of(unit, mailbox, unit.overview.words(mailbox.id))
+        rows = [row_of(unit, mailbox, key) for key in unit.overview.silenced(mailbox.id)]
+    quiet = [(kind_of(row), row) for row in rows if row is not None]
+    return tuple(
+        Taught(lesson, tuple(row for kind, row in quiet if kind == (lesson.by, lesson.shape)))
+        for lesson in lessons
+    )
+
+
+def forget(store: Store, mailbox: Mailbox, prefix: str, *, policy: Policy, now: datetime) -> Commitment:
+    """Keep a dismissal for the one commitment alone, and raise again what it silenced; raises `NoSuchCommitment`."""
+    with store.writing(now) as unit:
+        _, row = unit.ledger.find([mailbox.id], prefix)
+        word = Entry(
+            row.id, EntryKind.DISMISSED, now, author=Author.REP, reasons=("the rep said so", ONLY_THIS)
+        )
+        row = unit.ledger.append_word(mailbox.id, word)
+        let_it_reach_its_kind(unit, mailbox, row)
+    follow_accounts(store, mailbox, policy=policy, now=now, progress=_silent)
+    return row
+
+
+def _silent(done: int, of: int) -> None:
+    """A word is given at once; nobody waits for a progress line."""
