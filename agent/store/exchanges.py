@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
-from agent.store.meetings import as_it_stands
 from agent.store.accounts import mark_dirty, numbers_of
+from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
     MeetingAccountRow,
