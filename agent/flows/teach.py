@@ -8,7 +8,7 @@ from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.policy import Policy
 from agent.core.teach.lessons import ONLY_THIS, Lesson, kind_of
 from agent.flows.follow import follow_accounts
-from agent.flows.silence import let_it_reach_its_kind, lessons_of, row_of
+from agent.flows.silence import lessons_of, let_it_reach_its_kind, row_of
 from agent.store_port import Mailbox, Store
 
 
