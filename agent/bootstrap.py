@@ -10,15 +10,18 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 
+from agent.clock import SystemClock
 from agent.core.drafting.facts import DraftPlan
 from agent.core.message import Address, Message
 from agent.core.policy import Policy, Rep
 from agent.core.score.commitment_map import Step
 from agent.errors import BadInput, StoreTrouble
+from agent.flows.connect import connect
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
-from agent.ports import DraftSink, OutgoingDraft, Source
+from agent.flows.live import Live
+from agent.ports import Clock, ConnectionInfo, DraftSink, Opened, OutgoingDraft, Source, Vault
 from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
 from agent.render.mail import render_draft
@@ -26,8 +29,8 @@ from agent.resources import commitment_map, detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import Mailbox
-from connectors import has_drafts, open_source, window_around
+from agent.store_port import Connection, Mailbox
+from connectors import has_drafts, open_source, opener, window_around
 from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
 
@@ -134,9 +137,15 @@ class Application:
 
     def put_mailbox(self, email: str, zone: ZoneInfo | None, own_domains: tuple[str, ...]) -> Mailbox:
         """The mailbox of this address, made where it is new; what is not given stays as it was."""
+        rep = self.rep(email, zone, own_domains)
+        with self.store.writing(datetime.now(UTC)) as unit:
+            return unit.mailboxes.put(rep)
+
+    def rep(self, email: str, zone: ZoneInfo | None, own_domains: tuple[str, ...]) -> Rep:
+        """Who reads here; what is not given is as it was, or as the settings say."""
         with self.store.reading() as unit:
             known = unit.mailboxes.get(email)
-        rep = Rep(
+        return Rep(
             email=email,
             zone=zone or (known.rep.zone if known else local_zone()),
             name=self.settings.rep.name or (known.rep.name if known else ""),
@@ -144,8 +153,58 @@ class Application:
             own_domains=own_domains or (known.rep.own_domains if known else ()),
             country=self.settings.rep.country,
         )
-        with self.store.writing(datetime.now(UTC)) as unit:
-            return unit.mailboxes.put(rep)
+
+    def connect(
+        self,
+        info: ConnectionInfo,
+        secret: str,
+        *,
+        email: str = "",
+        zone: ZoneInfo | None = None,
+        own_domains: tuple[str, ...] = (),
+        now: datetime | None = None,
+    ) -> Connection:
+        """Try a signed-in mailbox and keep it; `email` is the rep's, where the mailbox bears another address."""
+        at = now or self.clock.now()
+        rep = self.rep((email or info.address).lower(), zone, own_domains)
+        sync = self.settings.sync
+        window = (at - timedelta(days=sync.days_back), at + timedelta(days=sync.days_ahead))
+        return connect(
+            self.store, rep, info, secret, now=at,
+            open_connection=lambda asked, vault: self._open(rep, asked, vault, window),
+        )  # fmt: skip
+
+    def _open(
+        self, rep: Rep, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime]
+    ) -> Opened:
+        enter = opener(info.provider)
+        return enter(info, vault, self.settings.endpoints, rep=rep, window=window, clock=self.clock)
+
+    def live(self, connection: Connection) -> Live:
+        """A connection, ready to be read."""
+        with self.store.reading() as unit:
+            mailbox = next(one for one in unit.mailboxes.all() if one.id == connection.mailbox)
+            beside = unit.connections.all(mailbox.id)
+        home = next((one.id for one in beside if has_drafts(one.info.provider)), None)
+        sync = self.settings.sync
+        return Live(
+            store=self.store,
+            mailbox=mailbox,
+            connection=connection,
+            open=lambda info, vault, window: self._open(mailbox.rep, info, vault, window),
+            reader=self.reader(mailbox),
+            drafter=lambda outlet: self.drafter_into(outlet, mailbox) if outlet else self.drafter(mailbox),
+            policy=self.policy,
+            clock=self.clock,
+            days=(sync.days_back, sync.days_ahead),
+            every=timedelta(minutes=sync.every_minutes),
+            is_home=connection.id == home,
+        )
+
+    @cached_property
+    def clock(self) -> Clock:
+        """This machine's time."""
+        return SystemClock()
 
 
 @contextmanager

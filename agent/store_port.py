@@ -195,7 +195,8 @@ class ConnectionState(StrEnum):
 
     OK = "ok"
     NEEDS_SIGN_IN = "needs_sign_in"  # until `kept connect` is typed again
-    PAUSED = "paused"  # by the provider or a fault, until `next_check_at`
+    PAUSED = "paused"  # the provider asked to be left alone until `next_check_at`
+    FAILING = "failing"  # a passing fault: it is tried again, at `next_check_at` at the latest
     BLOCKED = "blocked"  # the provider refuses for good: a policy, a scope
 
 

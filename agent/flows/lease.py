@@ -1,0 +1,91 @@
+"""One worker at a time on a connection: a lease with a heartbeat, taken over at once from a holder that died.
+
+The time of a lease is the machine's; the fence, not the time, is what keeps a worker that slept from
+doing harm.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event, Thread
+
+from agent.errors import KeptError, LeaseLost
+from agent.ports import Clock
+from agent.store_port import ConnectionId, Lease, Store
+
+_LASTS = timedelta(seconds=60)
+_BEAT = 15.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lease in hand."""
+
+    lease: Lease
+    store: Store
+    clock: Clock
+
+    def renew(self) -> None:
+        """Hold on to it; raises `LeaseLost` where somebody else took over."""
+        now = self.clock.now()
+        with self.store.writing(now) as unit:
+            if not unit.connections.renew(self.lease, until=now + _LASTS):
+                raise LeaseLost(
+                    "Another kept has taken over this mailbox.", "Nothing is lost; it goes on there."
+                )
+
+
+@contextmanager
+def leased(store: Store, connection: ConnectionId, clock: Clock) -> Iterator[Held | None]:
+    """The lease of a connection for as long as the block runs; None where somebody alive has it."""
+    now = clock.now()
+    with store.writing(now) as unit:
+        holder = next((one.lease_holder for one in unit.connections.all() if one.id == connection), "")
+        instead_of = holder if is_dead(holder) else ""
+        lease = unit.connections.lease(connection, own_name(), until=now + _LASTS, instead_of=instead_of)
+    if lease is None:
+        yield None
+        return
+    held, over = Held(lease, store, clock), Event()
+    heart = Thread(target=_beat, args=(held, over), daemon=True)
+    heart.start()
+    try:
+        yield held
+    finally:
+        over.set()
+        heart.join()
+        with suppress(KeptError), store.writing(clock.now()) as unit:  # else it ends by itself
+            unit.connections.release(lease)
+
+
+def _beat(held: Held, over: Event) -> None:
+    while not over.wait(_BEAT):
+        try:
+            held.renew()
+        except LeaseLost:
+            return
+        except KeptError:
+            continue  # a full disk or a busy database: the next beat may get through
+
+
+def own_name() -> str:
+    """A name that no other holder has, and that says where its process can be looked for."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def is_dead(holder: str) -> bool:
+    """Whether the holder ran on this machine and runs no more; False where that cannot be known."""
+    host, _, rest = holder.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not rest.isdigit():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

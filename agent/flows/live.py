@@ -1,0 +1,206 @@
+"""One reading of one signed-in mailbox: its lease, every source page by page, what became of promises, drafts.
+
+Nothing that goes wrong with one connection gets out of here: it is noted on the connection, with the
+sentence that `kept doctor` shows. What was read before the trouble is stored and followed. Drafts
+are written at the end alone, when mail and calendar have been read whole: from half a view one would
+remind a customer who has answered.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from agent.core.policy import Policy
+from agent.errors import (
+    CursorLost,
+    LeaseLost,
+    NotAllowed,
+    SignInNeeded,
+    SlowDown,
+    SourceError,
+    SourceMissing,
+)
+from agent.flows.draft import Drafted, Drafter
+from agent.flows.draft_rows import Outlet
+from agent.flows.find import Reader
+from agent.flows.follow import follow_accounts
+from agent.flows.lease import Held, leased
+from agent.flows.vault import StoredVault
+from agent.flows.walk import Walker, names_in
+from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
+from agent.store_port import Connection, ConnectionState, Mailbox, ReadPage, Store
+
+_FOLLOW_EVERY = 60.0  # seconds, while pages come in
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=1)
+
+Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
+"""Opens a connection for its rep; the pair of times bounds what is asked for."""
+
+
+class LiveProgress(Protocol):
+    """Told how far a reading is; a silent one does nothing."""
+
+    def reading(self, source: str, share: float, items: int) -> None:
+        """A page was stored."""
+
+    def following(self, done: int, of: int) -> None:
+        """Accounts were followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a reading of one connection came to."""
+
+    connection: str
+    state: ConnectionState | None  # None: somebody else reads it at this moment
+    reason: str = ""
+    next_step: str = ""
+    verdicts: Counter[Verdict] = field(default_factory=Counter)  # of the items given this time
+    drafted: Drafted = field(default_factory=lambda: Drafted(0))
+
+
+@dataclass(slots=True)
+class _Round:
+    """What a reading has come to so far."""
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    followed_at: float | None = None
+    sources: int = 0
+    missing: list[SourceError] = field(default_factory=list)  # a trouble for each source that cannot be read
+    drafted: Drafted = field(default_factory=lambda: Drafted(0))
+
+    @property
+    def can_be_trusted(self) -> bool:
+        """Whether anything at all could be read."""
+        return len(self.missing) < self.sources or not self.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One connection of one rep, ready to be read."""
+
+    store: Store
+    mailbox: Mailbox
+    connection: Connection
+    open: Open
+    reader: Reader
+    drafter: Callable[[Outlet | None], Drafter]
+    policy: Policy
+    clock: Clock
+    days: tuple[int, int]  # back and ahead
+    every: timedelta
+    is_home: bool = True  # takes the drafts that belong to no connection in particular
+
+    def sync(self, moment: Callable[[], datetime], progress: LiveProgress) -> Synced:
+        """Read what is new, follow it, write what is due. Raises only what no connection is to blame for."""
+        waits = self.connection.next_check_at
+        if self.connection.state is ConnectionState.PAUSED and waits and moment() < waits:
+            until = f"Nothing was asked: it is to be left alone until {waits.isoformat(timespec='seconds')}."
+            return Synced(self.connection.name, ConnectionState.PAUSED, self.connection.reason, until)
+        with leased(self.store, self.connection.id, self.clock) as held:
+            if held is None:
+                return Synced(self.connection.name, None, "Another kept reads it at this moment.")
+            done = _Round()
+            try:
+                self._read_and_draft(held, done, moment, progress)
+            except LeaseLost as lost:
+                return Synced(self.connection.name, None, lost.sentence, verdicts=done.verdicts)
+            except SourceError as trouble:
+                self._follow(done, moment, progress)
+                return self._note(trouble, done, moment())
+            return self._note(None, done, moment())
+
+    def _read_and_draft(
+        self, held: Held, done: _Round, moment: Callable[[], datetime], progress: LiveProgress
+    ) -> None:
+        now = moment()
+        window = (now - timedelta(days=self.days[0]), now + timedelta(days=self.days[1]))
+        vault = StoredVault(self.store, self.connection.id, self.clock)
+        opened = self.open(self.connection.info, vault, window)
+        try:
+            seen_at, done.sources = self.connection.checked_at, len(opened.sources)
+            walker = Walker(
+                self.store, self.mailbox, self.reader, held.lease, moment, seen_at, ahead_until=window[1]
+            )
+            for source in opened.sources:
+                self._walk(walker, source, done, moment, progress)
+            self._follow(done, moment, progress)
+            if done.can_be_trusted:
+                done.drafted = self.drafter(self._outlet(opened, held)).run(moment())
+        finally:
+            opened.close()
+
+    def _walk(
+        self,
+        walker: Walker,
+        source: Source,
+        done: _Round,
+        moment: Callable[[], datetime],
+        progress: LiveProgress,
+    ) -> None:
+        def on_page(page: ReadPage, share: float) -> None:
+            done.verdicts.update(item.verdict for item in page.items)
+            done.names.update(names_in(page))
+            progress.reading(source.name, share, len(page.items))
+            clock = self.clock.monotonic()
+            if done.followed_at is None or clock - done.followed_at >= _FOLLOW_EVERY:
+                self._follow(done, moment, progress)
+                done.followed_at = clock
+
+        try:
+            walker.walk(source, on_page)
+        except (SourceMissing, NotAllowed) as trouble:  # one folder or calendar of several
+            done.missing.append(trouble)
+
+    def _follow(self, done: _Round, moment: Callable[[], datetime], progress: LiveProgress) -> None:
+        if done.names and not self.mailbox.rep.name:
+            named = replace(self.mailbox.rep, name=done.names.most_common(1)[0][0])
+            with self.store.writing(moment()) as unit:
+                unit.mailboxes.put(named, team=self.mailbox.team)
+        follow_accounts(
+            self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following
+        )
+
+    def _outlet(self, opened: Opened, held: Held) -> Outlet | None:
+        if opened.drafts is None:
+            return None
+        names = tuple(source.name for source in opened.sources)
+        return Outlet(opened.drafts, self.connection.name, names, self.is_home, held.lease, held.renew)
+
+    def _note(self, trouble: SourceError | None, done: _Round, now: datetime) -> Synced:
+        trouble = trouble or (None if done.can_be_trusted else done.missing[0])
+        state = _state_after(trouble)
+        reason = trouble.sentence if trouble else " ".join(one.sentence for one in done.missing)
+        with self.store.writing(now) as unit:
+            unit.connections.note(
+                self.connection.id,
+                state,
+                reason=reason,
+                checked_at=None if trouble else now,
+                next_check_at=now + (_pause(trouble, self.connection.failures) if trouble else self.every),
+            )
+        next_step = trouble.next_step if trouble else ""
+        return Synced(self.connection.name, state, reason, next_step, done.verdicts, done.drafted)
+
+
+def _state_after(trouble: SourceError | None) -> ConnectionState:
+    if trouble is None:
+        return ConnectionState.OK
+    if isinstance(trouble, SignInNeeded):
+        return ConnectionState.NEEDS_SIGN_IN
+    if isinstance(trouble, NotAllowed):
+        return ConnectionState.BLOCKED
+    return ConnectionState.PAUSED if isinstance(trouble, SlowDown) else ConnectionState.FAILING
+
+
+def _pause(trouble: SourceError, failures: int) -> timedelta:
+    """How long to leave a connection alone: as long as it asked for, else longer with each failure in a row."""
+    if isinstance(trouble, SlowDown):
+        return max(timedelta(seconds=trouble.retry_after), timedelta(seconds=1))
+    if isinstance(trouble, CursorLost):
+        return _FIRST_PAUSE
+    return min(_FIRST_PAUSE * (1 << min(failures, 10)), _LONGEST_PAUSE)

@@ -1,0 +1,102 @@
+"""First step of the flow for a signed-in mailbox: pages of a source in, each stored with its cursor under a lease.
+
+The sibling of `sync.py`, which reads files. A mail that our own reading stumbles over is set aside;
+a source that was frozen (`agent.store.vanishing`) is walked anew to see what is true.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from agent.core.fulfil.exchange import Side
+from agent.crash import crashpoint
+from agent.errors import CursorLost
+from agent.flows.find import Reader
+from agent.ports import Item, Page, Source, Verdict
+from agent.store_port import Lease, Mailbox, ReadItem, ReadPage, Store
+
+_WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Reads the sources of one connection into the store."""
+
+    store: Store
+    mailbox: Mailbox
+    reader: Reader
+    lease: Lease | None
+    moment: Callable[[], datetime]
+    seen_at: datetime | None  # when the connection was last read to its end
+    ahead_until: datetime
+
+    def walk(self, source: Source, on_page: Callable[[ReadPage, float], None]) -> None:
+        """Store what is new. Stopped anywhere, the next run goes on after the last whole page.
+
+        A lost cursor means reading all, once: what is known already is counted once. `on_page` is
+        told of each page that was stored, and of the share of the source that is read with it.
+        """
+        cursor = self._cursor(source)
+        try:
+            self._from(source, cursor, on_page)
+        except CursorLost:
+            if cursor is None:
+                raise
+            self._from(source, None, on_page)
+
+    def _cursor(self, source: Source) -> str | None:
+        with self.store.reading() as unit:
+            frozen_at = unit.pages.frozen(self.mailbox.id, source.name)
+            cursor = unit.pages.cursor(self.mailbox.id, source.name)
+        is_stale = frozen_at is not None and self.moment() - frozen_at >= _WALK_ANEW
+        return None if is_stale else cursor
+
+    def _from(self, source: Source, cursor: str | None, on_page: Callable[[ReadPage, float], None]) -> None:
+        begins = cursor is None
+        for page in _stepping(source.pages(cursor)):
+            read = replace(
+                _read(self.reader, page),
+                begins=begins,
+                whole=page.whole,
+                seen_at=self.seen_at,
+                ahead_until=self.ahead_until,
+            )
+            with self.store.writing(self.moment(), repeatable=True) as unit:
+                unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
+                crashpoint("sync.before_commit")
+            crashpoint("sync.after_commit")
+            begins = False
+            on_page(read, page.done)
+
+
+def names_in(page: ReadPage) -> Counter[str]:
+    """The names under which the rep wrote what was read, with how often."""
+    messages = (item.message.message for item in page.items if item.message)
+    return Counter(m.sender.name for m in messages if m.side is Side.REP and m.sender.name)
+
+
+def _stepping(pages: Iterator[Page]) -> Iterator[Page]:
+    while True:
+        crashpoint("sync.before_page")
+        page = next(pages, None)
+        if page is None:
+            return
+        crashpoint("sync.after_page")
+        yield page
+
+
+def _read(reader: Reader, page: Page) -> ReadPage:
+    """The page with everything in it read; where our own reading fails, all but the item it fails on."""
+    try:
+        return reader.read_page(page)
+    except Exception:  # noqa: BLE001  one mail must not stop a mailbox for good; the item says what happened
+        items = tuple(_read_alone(reader, item) for item in page.items)
+        return ReadPage(items, page.cursor, page.removed)
+
+
+def _read_alone(reader: Reader, item: Item) -> ReadItem:
+    try:
+        return reader.read_page(Page((item,), "")).items[0]
+    except Exception as error:  # noqa: BLE001  see `_read`
+        return ReadItem(item.ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
