@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from agent.core.commitment import Due
 from agent.core.due.spans import DAY, last_day
-from agent.core.due.terms import At, Date, Edge, Expression, Named, Shift, Span, Term
+from agent.core.due.terms import At, Date, Edge, Expression, Named, Now, Period, Shift, Span, Term
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.zones import THEIRS, on_the_wall, zone_name, zone_named
 
@@ -25,6 +25,7 @@ _WEEKDAY_MEANT = {
     "mid week": _WED,
 }
 _DAY_MEANT = {"start month": 5, "early month": 10, "mid month": 15}
+_HARDLY = 0.6
 _SHORT_OF = ("day", "week", "weekend", "month", "quarter", "year")  # "before" one of these ends on its eve
 
 
@@ -32,6 +33,8 @@ def due_of(found: Expression, view: Viewpoint) -> Due | None:
     """The due that an expression sets, or None where it sets none: it is past, or has no last moment."""
     if _is_past(found.span, view) or _has_no_end(found):
         return None
+    if isinstance(found.term, Now):
+        return _due(found, view.today, view.today, _zone_of(view), sure=_HARDLY)
     if found.span.is_moment:
         return _moment_due(found, view)
     first, last = _days_meant(found, view)
@@ -66,7 +69,7 @@ def _has_no_end(found: Expression) -> bool:
         return found.span.grain not in ("day", "part", "minute", "hours", "window")
     if found.word == "after":
         return not isinstance(found.term, (Named, Date)) and found.span.grain != "weekend"
-    return found.word in ("for", "since") or _is_too_vague(found.term)
+    return found.word in ("for", "since", "about") or _is_too_vague(found.term)
 
 
 def _is_too_vague(term: Term) -> bool:
@@ -104,7 +107,15 @@ def _days_meant(found: Expression, view: Viewpoint) -> tuple[date, date]:
     if found.word == "after":
         return _week_after(last, view)
     meant = _last_meant(span, last)
-    return first, meant if meant >= view.today else last
+    if meant >= view.today:
+        return first, meant
+    return first, meant + 7 * DAY if _is_coming_week(found) else last
+
+
+def _is_coming_week(found: Expression) -> bool:
+    """Whether "this week", written at a weekend, means the one that begins."""
+    term = found.term.base if isinstance(found.term, Edge) else found.term
+    return isinstance(term, Period) and term == Period("week") and found.span.grain != "rest week"
 
 
 def _last_meant(span: Span, last: date) -> date:

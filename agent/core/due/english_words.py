@@ -45,14 +45,15 @@ EDGES = named_lines(
     early="early", start="beginning start", mid="mid middle midway", late="late later latter", end="end"
 )
 
-_MONTHS_OF_PEOPLE = ("april", "june", "august", "may", "march")
+_MONTHS_OF_PEOPLE = ("april", "june", "august", "may", "march", "jan")
 
 WORDS: dict[str, dict[str, Meaning]] = {
     "weekday": WEEKDAYS,
     "plain_weekday": {word: n for word, n in WEEKDAYS.items() if word not in ("sat", "sun")},
     "weekdays": {f"{word}s": n for word, n in WEEKDAYS.items() if word.endswith("day")},
     "month": MONTHS,
-    "noun_month": {word: n for word, n in MONTHS.items() if word not in ("may", "march", "mar")},
+    "noun_month": {word: n for word, n in MONTHS.items() if word not in (*_MONTHS_OF_PEOPLE, "mar")},
+    "month_in_range": {word: n for word, n in MONTHS.items() if word not in ("may", "march", "mar")},
     "full_month": {word: n for word, n in MONTHS.items() if len(word) > 3 or word in ("may", "jul")},
     "plain_month": {w: n for w, n in MONTHS.items() if len(w) > 3 and w not in _MONTHS_OF_PEOPLE},
     "counted": {**CARDINALS, **TENS},
@@ -75,6 +76,8 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
     "zone": {word: name for word, name in ZONES.items() if " " not in word},
+    "us_zone": {word: ZONES[word] for word in ("eastern", "central", "mountain", "pacific")},
+    "place": {word: name for word, name in ZONES.items() if " " not in word and len(word) > 4},
     "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},
     "today": dict.fromkeys(("today", "tdy"), ""),
     "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomorow tommorrow tommorow tomorrrow".split(), ""),
@@ -85,13 +88,31 @@ WORDS: dict[str, dict[str, Meaning]] = {
         "within over late later".split(),
         "",
     ),
+    # Before these also a month that may be a person, and a year.
     "in": dict.fromkeys(
-        "in by until till before during of after since through throughout within early mid late end".split(),
+        "in by until till before during of after since through throughout within early mid late end on for next last "
+        "beginning starting".split(),
         "",
     ),
+    # "Our Q3 forecast", "the June numbers": which one it is, not when it comes.
+    "paper": dict.fromkeys(
+        "invoice invoices number numbers figure figures report reports reporting forecast forecasts projection projections "
+        "budget budgets statement statements newsletter data actuals bill bills billing result results payroll rent "
+        "volume volumes price prices pricing production outage outages schedule nominations payment payments fee fees minutes "
+        "agenda edition issue pipeline target targets quota sales revenue earnings accounts books usage".split(),
+        "",
+    ),
+    "gathering": dict.fromkeys(
+        "meeting call lunch dinner breakfast appointment session slot demo flight conference interview webinar "
+        "visit review presentation workshop standup sync".split(),
+        "",
+    ),
+    "greeting": dict.fromkeys("happy merry great good nice lovely wonderful fantastic blessed".split(), ""),
+    "fixed": dict.fromkeys("scheduled set booked planned slated due ready targeted aiming aim".split(), ""),
     "at": dict.fromkeys(
         "at around about near by before until till after from circa approximately".split(), ""
     ),
+    "deadline": dict.fromkeys("by before until till".split(), ""),
     "after_of": dict.fromkeys(("of",), ""),
     "beside": {"before": True, "after": False},
     "of": dict.fromkeys(("of", "in"), ""),

@@ -65,6 +65,7 @@ _NUMBERS = (
     Rule("counted", "a dozen", _is(12)),
     Rule("half", "a.m.?", _is("am")),
     Rule("half", "p.m.?", _is("pm")),
+    Rule("span", "(early )?in the new year", _is(Date(month=1, next=True))),
     *(Rule("named", _owned(pattern), _is(name)) for pattern, name in NAMES.items()),
     *(Rule("city", name, _is(zone)) for name, zone in ZONES.items() if " " in name),
 )
@@ -100,6 +101,10 @@ _CLOCKS = (
 )
 
 _ZONES = (
+    Rule("clock", "<clock> (gmt|utc) ?+ ?<hours=hour>(:<minutes=minute>)?", m.ahead_of_utc),
+    Rule("clock", "<clock> (gmt|utc) ?- ?<hours=hour>(:<minutes=minute>)?", m.behind_utc),
+    Rule("clock", "<clock>,? in (<zone=place>|<zone=city>)", m.zoned),
+    Rule("clock", "<-at>{<hour> <zone=us_zone>$", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
     Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock>+<offset=clock>", m.offset),
@@ -110,6 +115,7 @@ _ZONES = (
 _AMOUNTS = (
     Rule("amount", "<.count>(-| )working (hours|hrs|hour)", None),
     Rule("amount", "{<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),
+    Rule("amount", "{<.count> ?(-|to|or) ?<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),
     Rule("amount", "(a )?quarter of an hour|a quarter hour", _is(m.amount(15, "minute"))),
     Rule("amount", "three quarters of an hour", _is(m.amount(45, "minute"))),
     Rule("amount", "{<hours=number>h<minutes=number>}", lambda hours, minutes: m.joined(m.amount(hours, "hour"), m.amount(minutes, "minute"))),
@@ -146,6 +152,8 @@ _DATES = (
     Rule("date", "{<year>(-|/| |, )<month>(-|/| |, )(<mday>|<mday=nth>)", m.date),
     Rule("days", f"(from )?(the )?{{<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom> (of )?<month>.?{_YEAR}", m.days),
     Rule("days", f"<month>.? (the )?<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom>{_YEAR}}}", m.days),
+    Rule("days", f"<month>.? (the )?<a=dom>(, ?<.dom>)*,? ?(and|or|&) (the )?<b=dom>{_YEAR}}}", m.days),
+    Rule("days", f"(the )?{{<a=dom>(, ?<.dom>)*,? ?(and|or|&) (the )?<b=dom> (of )?<month>.?{_YEAR}", m.days),
     Rule("date", "{<mday=dom>_<month> <year=short_year>$}", m.date),
     Rule("date", f"(the )?{{<mday=dom>_(day )?(of )?<month>.?{_YEAR}", m.date),
     Rule("date", f"<month>.?,?_(the )?<mday=dom>{_YEAR}}}", m.date),
@@ -164,7 +172,7 @@ _DATES = (
     Rule("date", "<-prep>the <mday=spelt_nth>$", m.date),
 )
 _DATES_NAMED = (
-    Rule("date", "<weekday>.?,? ?(the )?[?<date>]?", m.with_weekday),
+    Rule("date", "((this|next|coming) )?<weekday>.?,? ?(the )?[?<date>]?", m.with_weekday),
     Rule("date", "<date>,? ?[?<weekday>.?]?$", m.with_weekday),
     Rule("days", "<.weekday>.?,? <days>", lambda days: days),
     Rule("days", "<date> and (the )?<mday=ordinal>", m.and_day),
@@ -178,7 +186,10 @@ _HOURS = (
 )
 
 _DAYS = (
-    Rule("", "(every|each)( other| single)? (<.weekday>|<.weekdays>|<.unit>|<.part>|<.month>|<.amount>)", None),
+    Rule("habit", "((on|by) )?(the )?(<.nth> |last )?(of )?(every|each)( other| single)? (<.weekday>|<.weekdays>|<.unit>|<.part>|<.month>|<.amount>)", _is("")),
+    Rule("", "<.greeting> (<.weekday>|<.named>|<.month>|weekend|week|day|evening|afternoon|morning)", None),
+    Rule("", "(<.month>|q<.hour>|<.month>,? <.year>)('s|s)? <.paper>", None),
+    Rule("range", "(from |between )?<a=month_in_range> ?(-|to|until|till|through|thru) ?<b=month_in_range>(,? <year>)?", m.months),
     Rule("oneday", "(the )?<.unit> (after|following) <.tomorrow>", _is(Period("day", 2))),
     Rule("oneday", "<.today>( itself)?|this (very )?day", _is(TODAY)),
     Rule("oneday", "<.tomorrow>|the (next|following) day|next day", _is(TOMORROW)),
@@ -196,7 +207,8 @@ _DAYS = (
     Rule("oneday", "this past <weekday>.?|last <weekday><!of>", lambda weekday: Weekday(weekday, "last")),
     Rule("oneday", "the following <weekday>", lambda weekday: Weekday(weekday, "following")),
     Rule("oneday", "this <weekday>.?", lambda weekday: Weekday(weekday, "this")),
-    Rule("span", "(this|the coming|coming|in an?|(in |during |within )?the month of) <month=noun_month>|(this|coming) <month>$", m.month),
+    Rule("span", "((in|during|within) )?the month of <month>", m.month),
+    Rule("span", "(this|the coming|coming|in an?) <month=month_in_range>|(this|coming) <month>$", m.month),
     Rule("span", "<month>,? (of )?next year", lambda month: Inside(Date(month=month), Period("year", 1))),
     Rule("span", "next <month>", lambda month: Date(month=month, next=True)),
     Rule("span", "(last|past) <.month>|that <.period>", None),
@@ -205,20 +217,23 @@ _DAYS = (
     Rule("span", "(this |the )?(coming|upcoming) weekend", _is(Period("weekend"))),
     Rule("span", "((the|in) )?(next|upcoming|(the )?coming|(the )?following)( calendar)? <unit=period>", partial(Period, ahead=1)),
     Rule("oneday", "within( the)?( next)? <unit>", lambda unit: m.within(m.amount(1, unit))),
+    Rule("oneday", "((in|within|over) )?(the )?next <unit> or so", lambda unit: m.within(m.amount(1, unit))),
+    Rule("oneday", "this time next <unit=period>", lambda unit: m.after(m.amount(1, unit))),
     Rule("time", "(the )?next <unit=tick>", partial(Period, ahead=1)),
     Rule("span", "(the )?(last|past|previous)( calendar)? <unit=period><!of>", partial(Period, ahead=-1)),
     Rule("span", "<-after_of>the <unit=long_period>", Period),
     Rule("oneday", "(the )?(next|following) (business|working|work) day", _is(m.after(m.amount(1, "workday")))),
     Rule("span", "(this|in|in the|by|by the|during|during the|over the|before|before the) <season>(( of)? <year>)?|<season=such_season>( of)? <year>", m.season),
     Rule("span", "next <season>", m.next_season),
+    Rule("span", "<-deadline>week-end", _is(Edge("end", Period("week")))),
     Rule("span", "((the|coming|the coming) |<-prep>|^)(weekend|week-end)<!of>", _is(Period("weekend"))),
     Rule("span", "q<number=hour>(,| of)? ?<year>|q<number=hour>( '<year=short_year>)?", partial(m.numbered, "quarter")),
     Rule("span", "(the )?<number=nth> quarter( of)?( <year>)?", partial(m.numbered, "quarter")),
     Rule("span", "<-prep>h<number=hour>( of)?( <year>)?|h<number=hour> <year>", partial(m.numbered, "half")),
     Rule("span", "(<-prep>|calendar )(week|wk|kw|cw) ?<number>( of <year>)?", partial(m.numbered, "week")),
     Rule("span", "eow|<-prep>week'?s?_end", _is(Edge("end", Period("week")))),
-    Rule("span", "eom|month'?s?_end", _is(Edge("end", Period("month")))),
-    Rule("span", "eoq|quarter'?s?_end", _is(Edge("end", Period("quarter")))),
+    Rule("span", "eom|month'?s?_(end|close)", _is(Edge("end", Period("month")))),
+    Rule("span", "eoq|quarter'?s?_(end|close)", _is(Edge("end", Period("quarter")))),
     Rule("span", "eoy|<-prep>(the )?year'?s?_end", _is(Edge("end", Period("year")))),
     Rule("span", "<edge>(-| of | of the | of this | this | in the | )<unit=long_period>", m.edge_of_period),
     Rule("span", "midweek", _is(Edge("mid", Period("week")))),
@@ -287,6 +302,10 @@ _OF_A_DAY = (
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
     Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
     Rule("time", "<day=dayish>,? ?-? ?(<.at> )*@? ?<clock>", m.at),
+    Rule("time", "<clock> <.gathering> (on |for )?(the )?<day=dayish>", m.at),
+    Rule("time", "<day=dayish>('s)? <.gathering> (is )?(<.at> |@ ?)<clock>", m.at),
+    Rule("time", "<day=dayish>('s)? <.gathering> (is )?(<.at> |@ ?){<hour>}", m.at_hour),
+    Rule("time", "<-at>{<hour> <day=oneday>|<-at>{<hour> <day=bareday>", m.at_hour),
     Rule("time", "<clock>,? ?(- )?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
     Rule("time", "<day=date>t<clock>", m.at),
     Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
@@ -301,6 +320,7 @@ _OF_A_DAY = (
 )
 
 _CHAINS = (
+    Rule("habit", "<.habit> (in|during|of|from|until|till|through)( the)? <.when>(,? (and|to|until|till|through)( the)? <.when>)?", _is("")),
     Rule("oneday", "<bareday> in <amount>", m.weekday_in_weeks),
     Rule("either", "<a=when>,? or the <unit> (after|following)$", lambda a, unit: m.either(a, m.after(m.amount(1, unit), a))),
     Rule("oneday", "(the )?<bareday> (after|following) <when>", lambda bareday, when: m.count_after(1, bareday, when)),
@@ -345,6 +365,8 @@ _DUES = (
     Rule("due", "(give (me|us|it)|gimme|allow (me|us))( about| another)* <amount>", lambda amount: Bound("within", m.within(amount))),
     Rule("due", "(take|takes)( me| us| about| no| more| less| than)* <amount>", lambda amount: Bound("within", m.within(amount))),
     Rule("due", "in {<number>}$", m.in_minutes),
+    Rule("due", "<.fixed> for( the)? <when>", partial(m.bound, "on")),
+    Rule("due", "for( the)? <when>", m.about),
     Rule("due", "for( the)? <amount>", lambda amount: Bound("for", m.within(amount))),
     Rule("due", f"(by|no later than|not later than|on or before|latest by|due by){_ABOUT} <when>", partial(m.bound, "by")),
     Rule("due", "<when>,? (at the latest|latest|or sooner|or earlier|or before)", partial(m.bound, "by")),
@@ -404,6 +426,7 @@ TRIGGERS = (
     *"midweek q nye xmas christmas easter halloween thanksgiving juneteenth pentecost".split(),
     *"valentine valentines equinox solstice whitsun gras christi".split(),
     "<at> <tells=some_hour>",
+    "this <tells=half>",
     "<tells=some_hour> <half>",
     "<tells=tens> <half>",
     "<tens> <tells=spelt_nth>",

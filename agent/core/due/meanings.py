@@ -437,6 +437,31 @@ def offset(clock: Clock, offset: Clock) -> Clock:
     return zoned(clock, f"+{offset.hour:02}:{offset.minute:02}")
 
 
+def ahead_of_utc(clock: Clock, hours: str | int, minutes: str = "0") -> Clock:
+    """9:00 GMT+2."""
+    return zoned(clock, f"+{int(hours):02}:{int(minutes):02}")
+
+
+def behind_utc(clock: Clock, hours: str | int, minutes: str = "0") -> Clock:
+    """9:00 UTC-5."""
+    return zoned(clock, f"-{int(hours):02}:{int(minutes):02}")
+
+
+def months(a: int, b: int, year: str | None = None) -> Range:
+    """From one month to another."""
+    years = None if year is None else int(year)
+    return Range(Date(years, a), Date(years, b))
+
+
+def about(when: Term | Clock | Hours) -> Bound:
+    """What something is for: "the numbers for June" are not due then, but "ready for Friday" is a due."""
+    term = as_term(when)
+    is_topic = (isinstance(term, Date) and term.day is None) or (
+        isinstance(term, Numbered | Period) and term.unit in ("month", "quarter", "half", "year")
+    )
+    return bound("about" if is_topic else "on", term)
+
+
 def weekday_in_weeks(bareday: Weekday, amount: Amount) -> Term | Left:
     """As in "Monday in two weeks": the Monday of that week."""
     if amount.parts[0][1] not in ("week", "fortnight"):

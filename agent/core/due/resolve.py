@@ -89,7 +89,7 @@ def _shift(term: Shift, view: Viewpoint) -> Span:
     when = _moved(start.date(), term.amount, sign, view)
     if base is None and not clocks.has_ticks(term.amount):
         return days(view.today, when, "window", sure=sure) if term.window else one_day(when, sure=sure)
-    end = datetime.combine(when, start.time()) + sign * clocks.ticks(term.amount)
+    end = view.later(datetime.combine(when, start.time()), sign * clocks.ticks(term.amount))
     span = moment(end, sure=sure)
     return replace(span, first=moment(start).first, grain="hours") if term.window else span
 
@@ -203,7 +203,7 @@ def _at(term: At, view: Viewpoint) -> Span:
     clock = term.clock
     now = view.clock_in(clock.zone)
     if term.base is None:
-        return _next_time(clock, now)
+        return _of_day_spoken_of(clock, view) or _next_time(clock, now)
     part = term.base.part if isinstance(term.base, Part) else ""
     base = _span(term.base, view)
     if last_day(base) != base.first.date() and base.grain not in ("part", "minute"):
@@ -222,6 +222,18 @@ def _next_time(clock: Clock, now: datetime) -> Span:
         return span
     other = when + timedelta(hours=12)
     return replace(span, sure=_LATENT if clock.bare else 0.8, others=(other,))
+
+
+def _of_day_spoken_of(clock: Clock, view: Viewpoint) -> Span | None:
+    """ "I am in on Monday and will call you at 3": an hour alone is of the day that the sentence named before."""
+    spoken_of = view.spoken_of
+    if spoken_of is None or clock.zone or spoken_of.grain not in ("day", "part", "minute"):
+        return None
+    day = spoken_of.first.date()
+    if day <= view.today or day != last_day(spoken_of):
+        return None
+    when = clocks.on_day(clock, day, part="", now=view.now)
+    return replace(moment(when, sure=0.7), others=(_next_time(clock, view.now).first,))
 
 
 def _at_each(clock: Clock, term: Term, base: Span, view: Viewpoint) -> Span:
@@ -254,7 +266,10 @@ def _range(term: Range, view: Viewpoint) -> Span:
 
 
 def _either(term: Either, view: Viewpoint) -> Span:
-    one, two = sorted((_span(term.one, view), _span(term.two, view)), key=lambda span: span.last)
+    first = _span(term.one, view)
+    is_later = isinstance(term.one, Weekday) and isinstance(term.two, Weekday) and not term.two.which
+    second = _span(term.two, view.at(last_day(first)) if is_later else view)
+    one, two = sorted((first, second), key=lambda span: span.last)
     return replace(two, first=min(one.first, two.first), sure=0.8, others=(one.first.date(),))
 
 

@@ -1,7 +1,7 @@
 """From where a phrase about time is read: when it was written, on whose clock, by whose habits."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from agent.core.due.spans import midnight
 from agent.core.due.terms import Span
@@ -31,6 +31,16 @@ class Viewpoint:
     def at(self, day: date) -> "Viewpoint":
         """The same habits from the start of another day."""
         return replace(self, written=midnight(day))
+
+    def later(self, wall: datetime, lapse: timedelta) -> datetime:
+        """What the writer's clock shows when so much time has passed, also over a night on which clocks change.
+
+        Its `fold` tells the second of two such moments from the first (PEP 495).
+        """
+        zone = self.written.tzinfo
+        if zone is None:
+            return wall + lapse
+        return (wall.replace(tzinfo=zone).astimezone(UTC) + lapse).astimezone(zone).replace(tzinfo=None)
 
     def clock_in(self, zone: str) -> datetime:
         """The wall time of writing in a named zone; the writer's own where it is not known."""

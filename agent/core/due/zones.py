@@ -17,7 +17,9 @@ ZONES: dict[str, str] = {
     **dict.fromkeys(("bst", "uk", "london"), "Europe/London"),
     **dict.fromkeys(("cet", "cest", "mez", "mesz"), "Europe/Paris"),
     **dict.fromkeys(("eet", "eest"), "Europe/Helsinki"),
-    **dict.fromkeys(("ist", "india", "mumbai", "delhi", "bangalore"), "Asia/Kolkata"),
+    **dict.fromkeys(
+        ("ist", "india", "mumbai", "delhi", "bangalore", "bengaluru", "hyderabad", "chennai"), "Asia/Kolkata"
+    ),
     **dict.fromkeys(("jst", "tokyo", "japan"), "Asia/Tokyo"),
     **dict.fromkeys(("sgt", "singapore"), "Asia/Singapore"),
     **dict.fromkeys(("hkt", "hong kong"), "Asia/Hong_Kong"),
@@ -25,41 +27,80 @@ ZONES: dict[str, str] = {
     **dict.fromkeys(("aest", "aedt", "sydney", "melbourne"), "Australia/Sydney"),
     **dict.fromkeys(("awst", "perth"), "Australia/Perth"),
     **dict.fromkeys(("nzst", "nzdt", "auckland"), "Pacific/Auckland"),
-    **dict.fromkeys(("new york", "boston", "atlanta", "miami", "nyc"), "America/New_York"),
-    **dict.fromkeys(("chicago", "houston", "dallas", "austin"), "America/Chicago"),
-    **dict.fromkeys(("san francisco", "los angeles", "seattle", "california"), "America/Los_Angeles"),
-    "denver": "America/Denver",
-    "phoenix": "America/Phoenix",
+    **dict.fromkeys(("sast", "johannesburg", "cape town"), "Africa/Johannesburg"),
+    **dict.fromkeys(("brt", "sao paulo", "são paulo", "brasilia", "brasília"), "America/Sao_Paulo"),
+    **dict.fromkeys(("akst", "akdt", "alaska", "anchorage"), "America/Anchorage"),
+    **dict.fromkeys(("hst", "hawaii", "honolulu"), "Pacific/Honolulu"),
+    **dict.fromkeys(("adt", "halifax"), "America/Halifax"),
+    **dict.fromkeys(("msk", "moscow"), "Europe/Moscow"),
+    **dict.fromkeys(("acst", "acdt", "adelaide"), "Australia/Adelaide"),
+    **dict.fromkeys(
+        "new york|boston|atlanta|miami|nyc|philadelphia|washington|detroit|charlotte|orlando|montreal|montréal".split(
+            "|"
+        ),
+        "America/New_York",
+    ),
+    **dict.fromkeys(
+        "chicago|houston|dallas|austin|minneapolis|nashville|new orleans|san antonio|st louis|kansas city".split(
+            "|"
+        ),
+        "America/Chicago",
+    ),
+    **dict.fromkeys("denver|salt lake city|boulder".split("|"), "America/Denver"),
+    **dict.fromkeys(
+        "san francisco|los angeles|seattle|california|portland|san diego|las vegas|silicon valley".split("|"),
+        "America/Los_Angeles",
+    ),
+    **dict.fromkeys(("phoenix", "arizona"), "America/Phoenix"),
+    **dict.fromkeys(
+        "german|berlin|frankfurt|munich|hamburg|cologne|stuttgart|düsseldorf".split("|"), "Europe/Berlin"
+    ),
+    **dict.fromkeys(("milan", "rome"), "Europe/Rome"),
+    **dict.fromkeys(("madrid", "barcelona"), "Europe/Madrid"),
+    **dict.fromkeys(("zurich", "zürich", "geneva", "basel"), "Europe/Zurich"),
+    **dict.fromkeys(("edinburgh", "manchester"), "Europe/London"),
+    **dict.fromkeys(("dubai", "abu dhabi"), "Asia/Dubai"),
+    **dict.fromkeys(("beijing", "shanghai", "shenzhen"), "Asia/Shanghai"),
+    **dict.fromkeys(("tel aviv", "jerusalem", "israel"), "Asia/Jerusalem"),
     "toronto": "America/Toronto",
     "vancouver": "America/Vancouver",
+    "calgary": "America/Edmonton",
     "mexico city": "America/Mexico_City",
-    "sao paulo": "America/Sao_Paulo",
+    "bogota": "America/Bogota",
+    "lima": "America/Lima",
+    "santiago": "America/Santiago",
+    "buenos aires": "America/Argentina/Buenos_Aires",
+    "reykjavik": "Atlantic/Reykjavik",
     "dublin": "Europe/Dublin",
     "lisbon": "Europe/Lisbon",
     "paris": "Europe/Paris",
-    "madrid": "Europe/Madrid",
-    "berlin": "Europe/Berlin",
-    "frankfurt": "Europe/Berlin",
-    "munich": "Europe/Berlin",
-    "german": "Europe/Berlin",
     "amsterdam": "Europe/Amsterdam",
     "brussels": "Europe/Brussels",
-    "zurich": "Europe/Zurich",
+    "luxembourg": "Europe/Luxembourg",
     "vienna": "Europe/Vienna",
-    "milan": "Europe/Rome",
-    "rome": "Europe/Rome",
     "stockholm": "Europe/Stockholm",
     "oslo": "Europe/Oslo",
     "copenhagen": "Europe/Copenhagen",
     "helsinki": "Europe/Helsinki",
     "warsaw": "Europe/Warsaw",
     "prague": "Europe/Prague",
+    "budapest": "Europe/Budapest",
+    "bucharest": "Europe/Bucharest",
+    "kyiv": "Europe/Kyiv",
     "athens": "Europe/Athens",
     "istanbul": "Europe/Istanbul",
-    "dubai": "Asia/Dubai",
-    "beijing": "Asia/Shanghai",
-    "shanghai": "Asia/Shanghai",
-    "johannesburg": "Africa/Johannesburg",
+    "riyadh": "Asia/Riyadh",
+    "doha": "Asia/Qatar",
+    "karachi": "Asia/Karachi",
+    "bangkok": "Asia/Bangkok",
+    "jakarta": "Asia/Jakarta",
+    "manila": "Asia/Manila",
+    "kuala lumpur": "Asia/Kuala_Lumpur",
+    "taipei": "Asia/Taipei",
+    "brisbane": "Australia/Brisbane",
+    "cairo": "Africa/Cairo",
+    "lagos": "Africa/Lagos",
+    "nairobi": "Africa/Nairobi",
 }
 """From the words to the IANA name."""
 
@@ -90,15 +131,16 @@ def zone_name(zone: tzinfo | None, at: datetime) -> str:
 def on_the_wall(moment: datetime, zone: tzinfo) -> datetime:
     """The instant at which the clock in `zone` shows the naive `moment`.
 
-    Where clocks go back and show it twice, the first time; where they go forward and never show
-    it, the first instant after the gap.
+    Where clocks go back and show it twice, the first time, or the second where its `fold` says so;
+    where they go forward and never show it, the first instant after the gap.
     """
-    local = moment.replace(tzinfo=zone, fold=0)
+    local = moment.replace(tzinfo=zone)
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment:
         return local
     # Inside a gap fold=0 reads with the offset before it and fold=1 with the one after (PEP 495),
     # so the two instants lie on either side of the change.
-    return _first_change(local.replace(fold=1).astimezone(UTC), local.astimezone(UTC), zone)
+    before, after = (local.replace(fold=fold).astimezone(UTC) for fold in (1, 0))
+    return _first_change(before, after, zone)
 
 
 def _first_change(before: datetime, after: datetime, zone: tzinfo) -> datetime:

@@ -54,6 +54,24 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
         ("We confirm by noon on Tuesday.", at(10, 12)),
         ("You get an update within 48 hours.", at(7, 9, 30)),
         ("Back to you in 20 minutes.", at(5, 9, 50)),
+        ("The samples go out in 2-3 business days.", date(2026, 3, 10)),
+        ("You get it by quarter close.", date(2026, 3, 31)),
+        ("We decide in the next week or so.", date(2026, 3, 12)),
+        ("I'll be with you on March 16, 17 or 18.", date(2026, 3, 18)),
+        ("We meet this time next week.", date(2026, 3, 12)),
+        ("The line is back by week-end.", date(2026, 3, 6)),
+        ("You have my comments this am.", date(2026, 3, 5)),
+        ("The pilot is scheduled for August.", date(2026, 8, 31)),
+        ("I'll take it up again in the new year.", date(2027, 1, 31)),
+        ("I'm sending it right now.", date(2026, 3, 5)),
+        ("The crew comes from April to June.", date(2026, 6, 30)),
+        ("I'll have it with you by 2 tomorrow.", at(6, 14)),
+        ("Booked: 1:00 p.m. call on March 12.", at(12, 13)),
+        ("The Monday meeting at 3 stands.", at(9, 15)),
+        ("Done by 5 Pacific.", datetime(2026, 3, 5, 19, tzinfo=CHICAGO_WINTER)),
+        ("Dial in at 9:00 GMT+2 on Friday.", at(6, 1)),
+        ("I'll present it at 3pm in New York on Friday.", at(6, 14)),
+        ("Next Tuesday, 10 March, I hand it over.", date(2026, 3, 10)),
     ],
 )
 def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | datetime) -> None:
@@ -208,3 +226,55 @@ def test_a_time_beyond_all_reason_is_no_due(phrase: str) -> None:
     """The calendar has an end, and a joke does not reach it; ten thousand working days it bears."""
     dues = find_dues(phrase, THURSDAY)
     assert all(isinstance(due.last, date) and due.last.year < 2100 for due in dues)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lasts"),
+    [
+        ("I'm in on Monday and will ring you at 3.", [date(2026, 3, 9), at(9, 15)]),
+        ("Next Tuesday, 10 March, I'll meet you at 10:00.", [date(2026, 3, 10), at(10, 10)]),
+        ("I'm in on Monday. I'll ring you at 3.", [date(2026, 3, 9), at(5, 15)]),
+    ],
+)
+def test_an_hour_alone_is_of_the_day_its_sentence_named(sentence: str, lasts: list[date | datetime]) -> None:
+    """Only within the sentence; and that it may be today's hour after all is said."""
+    dues = find_dues(sentence, THURSDAY)
+    assert [due.last for due in dues] == lasts
+    if lasts[-1] != at(5, 15):
+        assert len(dues[-1].alternatives) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence", "last"),
+    [
+        (datetime(2026, 3, 9, 9, 0, tzinfo=UTC), "I'll call you Monday or Tuesday.", date(2026, 3, 17)),
+        (datetime(2026, 3, 5, 9, 0, tzinfo=UTC), "I'll call you Tuesday or Wednesday.", date(2026, 3, 11)),
+        (datetime(2026, 3, 8, 22, 0, tzinfo=UTC), "You have it this week.", date(2026, 3, 13)),
+        (datetime(2026, 3, 7, 10, 0, tzinfo=UTC), "You have it by the end of the week.", date(2026, 3, 13)),
+        (datetime(2026, 3, 7, 10, 0, tzinfo=UTC), "I'll do it over the weekend.", date(2026, 3, 8)),
+    ],
+)
+def test_weekdays_and_weeks_are_seen_from_the_day_of_writing(
+    written: datetime, sentence: str, last: date
+) -> None:
+    """The second of two weekdays follows the first, and a week named at a weekend is the one that begins."""
+    assert [due.last for due in find_dues(sentence, written)] == [last]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I'll send the June numbers.",
+        "I'll send the Q3 forecast.",
+        "Here is the budget for next year.",
+        "These are the figures for June.",
+        "Happy New Year to all of you.",
+        "Merry Christmas!",
+        "We host a webinar every Friday in October and November.",
+        "I'll talk to June and April.",
+        "Jan and I will see to it.",
+    ],
+)
+def test_what_a_thing_is_about_is_not_when_it_comes(sentence: str) -> None:
+    """Months before papers, wishes, habits and people called June set no time."""
+    assert find_dues(sentence, THURSDAY) == ()

@@ -1,12 +1,13 @@
 """Hours in zones: no instant is wrong where clocks change."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.core.due import find_dues
 from agent.core.due.zones import ZONES, on_the_wall, zone_name, zone_named
 
 CHANGING = (
@@ -57,6 +58,61 @@ def test_gaps_end_at_the_next_instant_and_overlaps_begin_with_the_first(
 ) -> None:
     """Half past two on the night of the change is three; half past one on the other is the first."""
     assert on_the_wall(wall, ZoneInfo(zone)).astimezone(UTC) == utc.replace(tzinfo=UTC)
+
+
+def _changes(zone: ZoneInfo) -> list[tuple[datetime, timedelta, timedelta]]:
+    """The instants from 2024 to 2030 at which a zone changes its clocks, with the offsets before and after."""
+    week, at, found = timedelta(days=7), datetime(2024, 1, 1, tzinfo=UTC), []
+    while at.year < 2031:
+        low, high = at, at + week
+        before, after = low.astimezone(zone).utcoffset(), high.astimezone(zone).utcoffset()
+        if before != after:
+            while high - low > timedelta(minutes=1):
+                middle = (low + (high - low) / 2).replace(second=0, microsecond=0)
+                low, high = (middle, high) if middle.astimezone(zone).utcoffset() == before else (low, middle)
+            assert before is not None
+            assert after is not None
+            found.append((high, before, after))
+        at += week
+    return found
+
+
+def test_no_instant_is_wrong_in_any_zone_around_any_change_of_clocks() -> None:
+    """Every IANA zone, 2024 to 2030: the first instant that shows the hour, or the end of the gap in which it is missing."""
+    steps = [timedelta(minutes=30 * step) for step in range(-7, 8)]
+    for name in sorted(available_timezones()):
+        zone = ZoneInfo(name)
+        for instant, *offsets in _changes(zone):
+            local = instant.astimezone(zone).replace(tzinfo=None)
+            for wall in (local + step for step in steps):
+                instants = [(wall - offset).replace(tzinfo=UTC) for offset in offsets]
+                shows = [one for one in instants if one.astimezone(zone).replace(tzinfo=None) == wall]
+                expected = min(shows) if shows else instant
+                assert on_the_wall(wall, zone).astimezone(UTC) == expected, (name, wall)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sent", "utc"),
+    [
+        ("by 2:30am on March 8", datetime(2026, 3, 2, 9), datetime(2026, 3, 8, 8, 0)),
+        ("at 1:30am on November 1", datetime(2026, 10, 26, 9), datetime(2026, 11, 1, 6, 30)),
+        ("by midnight", datetime(2026, 12, 31, 9), None),
+        ("at 12:30 am", datetime(2026, 12, 31, 23, 0), datetime(2027, 1, 1, 6, 30)),
+        ("within 24 hours", datetime(2026, 3, 7, 12, 0), datetime(2026, 3, 8, 18, 0)),
+        ("in 14 hours", datetime(2026, 10, 31, 12, 0), datetime(2026, 11, 1, 7, 0)),
+        ("in 13 hours", datetime(2026, 10, 31, 12, 0), datetime(2026, 11, 1, 6, 0)),
+    ],
+)
+def test_dues_on_nights_when_clocks_change_and_years_end(
+    phrase: str, sent: datetime, utc: datetime | None
+) -> None:
+    """In Chicago: a missing hour, a doubled one, the last midnight of a year, and hours counted as they pass."""
+    (due,) = find_dues(phrase, sent.replace(tzinfo=ZoneInfo("America/Chicago")))
+    if utc is None:
+        assert due.last == date(2026, 12, 31)
+    else:
+        assert isinstance(due.last, datetime)
+        assert due.last.astimezone(UTC) == utc.replace(tzinfo=UTC)
 
 
 def test_every_zone_of_the_table_is_known() -> None:
