@@ -21,7 +21,7 @@ from connectors.gmail._errors import LongGone, Malformed, NotThere
 from connectors.gmail._event import read_event
 from connectors.gmail._repeats import expanded
 
-_PAGE = 250  # events of one answer, and of one page of ours
+PAGE_ITEMS = 250  # events of one answer, and of one page of ours
 _MARGIN = timedelta(days=30)  # beyond the window, so that it need not be read anew every day
 _MOST_TIMES = 1_000  # of one series
 
@@ -38,7 +38,14 @@ class CalendarSource:
     """One calendar of one account."""
 
     def __init__(
-        self, api: Api, address: str, calendar: str, *, zone: tzinfo, window: tuple[datetime, datetime]
+        self,
+        api: Api,
+        address: str,
+        calendar: str,
+        *,
+        zone: tzinfo,
+        window: tuple[datetime, datetime],
+        page_items: int = PAGE_ITEMS,
     ) -> None:
         """`calendar` is its id, or `primary`; `zone` the rep's, in which days begin."""
         self._api = api
@@ -46,6 +53,7 @@ class CalendarSource:
         self._calendar = calendar
         self._zone = zone
         self._window = window
+        self._page_items = page_items
         self._series_read: set[str] = set()
 
     @property
@@ -149,7 +157,11 @@ class CalendarSource:
 
     def _list(self, **asked: str | None) -> Json:
         request = self._api.calendar.events().list(
-            calendarId=self._calendar, maxResults=_PAGE, singleEvents=False, showDeleted=False, **asked
+            calendarId=self._calendar,
+            maxResults=self._page_items,
+            singleEvents=False,
+            showDeleted=False,
+            **asked,
         )
         try:
             return self._api.read_calendar(request)
@@ -205,7 +217,7 @@ class CalendarSource:
                 eventId=name,
                 timeMin=_moment(self._window[0]),
                 timeMax=_moment(self._window[1] + _MARGIN),
-                maxResults=_PAGE,
+                maxResults=PAGE_ITEMS,
                 pageToken=token or None,
             )
             answer = self._api.read_calendar(request)

@@ -19,7 +19,7 @@ from connectors.gmail._history import Changes
 from connectors.gmail._identity import read_profile
 from connectors.gmail._letters import Fetched, Letters
 
-_PAGE = 100  # messages that are stored together
+PAGE_ITEMS = 100  # messages that are stored together
 _OWED_AT_ONCE = 50
 _NOT_SEEN_FOR = 15 * 60  # seconds after which a message that cannot be seen is believed to be gone
 _OWED_FOR = 24 * 3600  # seconds after which a message that cannot be had is given up
@@ -30,11 +30,14 @@ _NOT_TO_BE_HAD = "Gmail lists it but does not give it; it is asked for again"
 class GmailSource:
     """One account's mail. `since` is the beginning of the window."""
 
-    def __init__(self, api: Api, letters: Letters, address: str, *, since: datetime) -> None:
+    def __init__(
+        self, api: Api, letters: Letters, address: str, *, since: datetime, page_items: int = PAGE_ITEMS
+    ) -> None:
         self._api = api
         self._letters = letters
         self._address = address
         self._since = since
+        self._page_items = page_items
 
     @property
     def name(self) -> str:
@@ -68,10 +71,10 @@ class GmailSource:
         except NotThere:
             return ""
 
-    def _list(self, page: str, after: int, *, size: int = _PAGE) -> Json:
+    def _list(self, page: str, after: int, *, size: int = 0) -> Json:
         asked = f"after:{after}" if after else None
         request = self._api.mail.messages().list(
-            userId="me", q=asked, maxResults=size, pageToken=page or None
+            userId="me", q=asked, maxResults=size or self._page_items, pageToken=page or None
         )
         return self._api.read(request, self._api.tariff.messages_list)
 
@@ -116,7 +119,8 @@ class GmailSource:
         owed = (*owed, *place.owed[_OWED_AT_ONCE:])
         removed = (*sorted(changes.gone), *paid.away)
         wanted = list(changes.wanted)
-        chunks = [wanted[at : at + _PAGE] for at in range(0, len(wanted), _PAGE)] or [[]]
+        size = self._page_items
+        chunks = [wanted[at : at + size] for at in range(0, len(wanted), size)] or [[]]
         for number, chunk in enumerate(chunks, 1):
             fetched = self._letters.fetch(chunk)
             owed, more = self._owe(owed, fetched)

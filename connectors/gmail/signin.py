@@ -178,7 +178,7 @@ def _transport(endpoints: Endpoints) -> Iterator[Transport]:
         transport.close()
 
 
-class _InHand:
+class InHand:
     """A vault that is a value: for a sign-in that is not stored before it was tried."""
 
     def __init__(self, secret: str) -> None:
@@ -208,7 +208,7 @@ def check(
     with _transport(endpoints) as transport:
         grant = ask_for_grant(secret, transport, clock, token_uri=endpoints.google_token_uri, subject=me)
     _refuse_too_little(grant.scopes or frozenset(map(str, secret.get("scopes") or ())))
-    vault = _InHand(json.dumps(with_grant(secret, grant)))
+    vault = InHand(json.dumps(with_grant(secret, grant)))
     options = {OPTION_QUOTA: units_per_minute, OPTION_ACCOUNT: service}
     info = ConnectionInfo("gmail", me.lower(), {name: value for name, value in options.items() if value})
     api, transport = open_api(info, vault, endpoints, clock=clock)

@@ -32,6 +32,10 @@ class FakeGoogle:
         self._connection.request("POST", "/control", json.dumps({"do": act, **more}))
         return json.loads(self._connection.getresponse().read())
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def deliver(self, account: str, raw: bytes, labels: list[str] | None = None, **more: Any) -> str:
         """A mail comes to lie in the account; its id."""
         name: str = self.do("deliver", account=account, raw=_packed(raw), labels=labels, **more)
@@ -73,7 +77,9 @@ def running() -> Iterator[FakeGoogle]:
         assert process.stdout is not None
         assert process.stdin is not None
         try:
-            yield FakeGoogle(process.stdout.readline().strip())
+            fake = FakeGoogle(process.stdout.readline().strip())
+            yield fake
+            fake.close()
         finally:
             process.stdin.close()
             process.wait(timeout=10)
