@@ -51,6 +51,11 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def with_article(day: str, article: str) -> str:
+    """A German day as it stands in a sentence: "Montag, 2. März" with "dem" is "Montag, dem 2. März"."""
+    return day.replace(", ", f", {article} ", 1)
+
+
 def percent(share: float) -> str:
     """0.934 as "93%"."""
     return f"{round(100 * share)}%"
@@ -124,7 +129,7 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 _FILTERS = (
-    *(wrapped, answered, in_lines, with_blanks, ended, underlined, shortened, padded),
+    *(wrapped, answered, in_lines, with_blanks, ended, with_article, underlined, shortened, padded),
     *(percent, day, days_of, span, counted),
 )
 ALL: dict[str, Callable[..., object]] = {f.__name__: f for f in _FILTERS}

@@ -87,6 +87,7 @@ def _facts(
         ask_by="" if ours else _ask_by(desk, writing),
         offers_to_make_good=desk.policy.offer_to_make_good,
         names=_names(people, desk, colleague),
+        weak=commitment.found.strength is Strength.WEAK,
     )
 
 

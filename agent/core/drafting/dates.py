@@ -51,9 +51,10 @@ def names_of_days() -> frozenset[str]:
 
 def names_month(text: str, language: str) -> bool:
     """Whether a few words name a day and its month ("by 18 Feb"), so that they need no explaining."""
-    months = {month[:3].casefold() for month in _MONTHS[language].split()}
-    words = text.replace(".", " ").replace(",", " ").split()
-    has_month = any(word[:3].casefold() in months and word.isalpha() for word in words)
+    months = [month.casefold() for month in _MONTHS[language].split()]
+    words = [word.casefold() for word in text.replace(".", " ").replace(",", " ").split()]
+    # Short forms count ("18 Feb"), but "mardi" and "martes" are no month of March.
+    has_month = any(len(word) > 2 and month.startswith(word) for word in words for month in months)
     return has_month and any(char.isdigit() for char in text)
 
 
@@ -109,7 +110,7 @@ def write_attribution(sent_at: datetime, writer: str, writing: Writing) -> str:
 
 _AT = {
     "en": "{day} at {hour}",
-    "de": "{day}, {hour}",
+    "de": "{day}, um {hour}",
     "fr": "{day} à {hour}",
     "es": "{day} a las {hour}",
 }

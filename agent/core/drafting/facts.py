@@ -43,6 +43,7 @@ class DraftFacts:
     ask_by: str  # follow-up: the day by which an answer is asked for
     offers_to_make_good: bool
     names: tuple[str, ...] = ()  # the people written to and the rep
+    weak: bool = False  # they only said that they would try, or hoped to: quoted, never called a promise
 
     def evidence(self) -> str:
         """All facts in one text, against which a finished draft is checked."""

@@ -150,7 +150,7 @@ def test_days_are_written_out(writing: Writing, day: date, expected: str) -> Non
     ("language", "expected"),
     [
         ("en", "Tuesday 10 March at 3 pm"),
-        ("de", "Dienstag, 10. März, 15:00 Uhr"),
+        ("de", "Dienstag, 10. März, um 15:00 Uhr"),
         ("fr", "mardi 10 mars à 15 h"),
         ("es", "martes 10 de marzo a las 15:00"),
     ],
@@ -185,6 +185,22 @@ def test_an_hour_of_another_place_names_the_place() -> None:
 def test_a_date_that_was_named_needs_no_explaining(text: str, expected: bool) -> None:
     """Day and month in the words themselves."""
     assert names_month(text, "en") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("mardi à 15 h", "fr", False),
+        ("le mardi 3 mars", "fr", True),
+        ("el martes a las 15:00", "es", False),
+        ("el 6 de marzo", "es", True),
+        ("bis zum 6. März", "de", True),
+        ("am 12. Mai", "de", True),
+    ],
+)
+def test_a_weekday_is_no_month(text: str, language: str, expected: bool) -> None:
+    """ "mardi" and "martes" begin as "mars" and "marzo" do, and are Tuesdays."""
+    assert names_month(text, language) is expected
 
 
 def test_attributions_are_those_of_mail_programs() -> None:

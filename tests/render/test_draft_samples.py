@@ -1,0 +1,31 @@
+"""The printed drafts of docs/drafts.md: forty situations, each through plan, check of facts and template."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.draft_samples import LANGUAGES, page, samples
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_printed_page_is_what_the_templates_say() -> None:
+    """Whoever changes a wording prints the page anew, and reads it: python -m bench.draft_samples > docs/drafts.md."""
+    assert (ROOT / "docs" / "drafts.md").read_text(encoding="utf-8") == "\n".join(page()) + "\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_situation_is_written_in_its_own_language(language: str) -> None:
+    """The language is heard from the thread, none falls back to English."""
+    plans = [plan for _, plan, _ in samples(language)]
+    assert len(plans) == 10
+    assert {plan.facts.language for plan in plans} == {language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_asks_one_thing_and_is_short(language: str) -> None:
+    """One question mark at most beyond the quotation, and no more than eight lines before the closing."""
+    for title, plan, draft in samples(language):
+        own = draft.text.partition(plan.answered.attribution)[0].replace(plan.facts.quote, "")
+        assert own.count("?") <= 1, title
+        assert len([line for line in own.splitlines() if line.strip()]) <= 12, title
