@@ -11,7 +11,10 @@ from agent.cli.options import data_option, json_option, moment_or_now, now_optio
 
 @click.command()
 @click.option(
-    "--forget", "forgotten", metavar="ID", help="Let the dismissal of ID count for that one sentence only."
+    "--forget",
+    "forgotten",
+    metavar="ID",
+    help="Raise the kind of ID again; what you dismissed yourself stays so.",
 )
 @now_option
 @data_option
@@ -25,7 +28,7 @@ def taught(forgotten: str | None, now: datetime | None, data: Path | None, as_js
     this machine. Not right? `kept confirm ID` raises one again, `kept taught --forget ID` all of a kind, and `kept dismiss ID --only` teaches nothing.
     """
     from agent import bootstrap
-    from agent.cli.taught_words import taught_json, taught_words
+    from agent.cli.taught_words import forgotten_words, taught_json, taught_words
     from agent.flows import teach
 
     at = moment_or_now(now)
@@ -35,8 +38,8 @@ def taught(forgotten: str | None, now: datetime | None, data: Path | None, as_js
             with app.store.reading() as unit:
                 where, _ = unit.ledger.find([mailbox.id for mailbox in mailboxes], forgotten)
             mailbox = next(mailbox for mailbox in mailboxes if mailbox.id == where)
-            row = teach.forget(app.store, mailbox, forgotten, policy=app.policy, now=at)
-            click.echo(f"Forgotten: only {row.id[:6]} stays dismissed. “{row.found.quote}”")
+            stay = teach.forget(app.store, mailbox, forgotten, policy=app.policy, now=at)
+            click.echo(forgotten_words(stay))
         found = [(mailbox, teach.taught(app.store, mailbox)) for mailbox in mailboxes]
     if as_json:
         lessons = [taught_json(mailbox, one) for mailbox, some in found for one in some]

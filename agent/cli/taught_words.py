@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.core.commitment import By
+from agent.core.commitment import By, Commitment
 from agent.flows.teach import Taught
 from agent.render.filters import counted, shortened
 from agent.store_port import Mailbox
@@ -38,6 +38,15 @@ def _lesson(one: Taught) -> list[str]:
     if len(one.silenced) > _SHOWN:
         lines.append(f"        and {len(one.silenced) - _SHOWN} more (all in --json)")
     return lines
+
+
+def forgotten_words(stay: Sequence[Commitment]) -> str:
+    """What became of a lesson that was taken back."""
+    if not stay:
+        return "Nothing was learned from that one; `kept taught` lists what was."
+    return "Forgotten. Dismissed stays only what you dismissed yourself: " + ", ".join(
+        row.id[:6] for row in stay
+    )
 
 
 def taught_json(mailbox: Mailbox, one: Taught) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.core.commitment import Commitment
+from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.policy import Policy
 from agent.core.teach.lessons import ONLY_THIS, Lesson, kind_of
@@ -32,17 +32,26 @@ def taught(store: Store, mailbox: Mailbox) -> tuple[Taught, ...]:
     )
 
 
-def forget(store: Store, mailbox: Mailbox, prefix: str, *, policy: Policy, now: datetime) -> Commitment:
-    """Keep a dismissal for the one commitment alone, and raise again what it silenced; raises `NoSuchCommitment`."""
+def forget(
+    store: Store, mailbox: Mailbox, prefix: str, *, policy: Policy, now: datetime
+) -> tuple[Commitment, ...]:
+    """Let the dismissals of a kind count for their own sentences only, and raise again what they silenced.
+
+    `prefix` is that of any commitment of the kind; gives those that stay dismissed. Raises `NoSuchCommitment`.
+    """
     with store.writing(now) as unit:
         _, row = unit.ledger.find([mailbox.id], prefix)
-        word = Entry(
-            row.id, EntryKind.DISMISSED, now, author=Author.REP, reasons=("the rep said so", ONLY_THIS)
-        )
-        row = unit.ledger.append_word(mailbox.id, word)
+        lessons = lessons_of(unit, mailbox, unit.overview.words(mailbox.id))
+        drawn_from = [key for one in lessons if (one.by, one.shape) == kind_of(row) for key in one.drawn_from]
+        stay = tuple(unit.ledger.append_word(mailbox.id, _only_this(key, now)) for key in drawn_from)
         let_it_reach_its_kind(unit, mailbox, row)
     follow_accounts(store, mailbox, policy=policy, now=now, progress=_silent)
-    return row
+    return stay
+
+
+def _only_this(commitment: CommitmentId, now: datetime) -> Entry:
+    reasons = ("the rep said so", ONLY_THIS)
+    return Entry(commitment, EntryKind.DISMISSED, now, author=Author.REP, reasons=reasons)
 
 
 def _silent(done: int, of: int) -> None:

@@ -72,8 +72,11 @@ def _last_words(words: Iterable[Entry]) -> dict[CommitmentId, Entry]:
     return last
 
 
-def _order(word: Entry) -> tuple[datetime, str, str]:
-    return (word.at, word.kind.value, repr(word.reasons))
+_RANK = {kind: rank for rank, kind in enumerate(EntryKind)}  # as the ledger's fold ranks words of one moment
+
+
+def _order(word: Entry) -> tuple[datetime, int, bool]:
+    return (word.at, _RANK[word.kind], ONLY_THIS in word.reasons)
 
 
 def silenced(
