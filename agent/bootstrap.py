@@ -1,6 +1,6 @@
 """Settings to a ready application: the one file that knows every part, and the only one to join them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -28,6 +28,7 @@ from agent.render.mail import render_draft
 from agent.resources import commitment_map, detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
+from agent.store.seal import add_key as put_new_key
 from agent.store.unit import Store
 from agent.store_port import Connection, Mailbox
 from connectors import has_drafts, open_source, opener, window_around
@@ -180,6 +181,33 @@ class Application:
         enter = opener(info.provider)
         return enter(info, vault, self.settings.endpoints, rep=rep, window=window, clock=self.clock)
 
+    def connections(self, name: str | None = None) -> tuple[Connection, ...]:
+        """Every signed-in mailbox, or those of this address or name; raises `BadInput` where there are none.
+
+        Calendars alone come first: what they tell is known before the mailboxes' drafts are written.
+        """
+        with self.store.reading() as unit:
+            every = unit.connections.all()
+            found = unit.connections.find(name) if name else every
+        if found:
+            return tuple(sorted(found, key=lambda one: has_drafts(one.info.provider)))
+        known = ", ".join(one.name for one in every)
+        if known:
+            raise BadInput(f"No mailbox is called {name}.", f"Signed in: {known}.")
+        raise BadInput(
+            "No mailbox is signed in yet.",
+            "`kept connect gmail`, or outlook, imap, caldav; see `kept connect --help`.",
+        )
+
+    def believe_gone(self, connections: Iterable[Connection], now: datetime) -> int:
+        """Take what vanished from these mailboxes all at once for gone; how many items."""
+        count = 0
+        with self.store.writing(now) as unit:
+            for mailbox in {one.mailbox for one in connections}:
+                frozen = [state.name for state in unit.health.sources(mailbox) if state.vanished]
+                count += sum(unit.pages.believe(mailbox, name) for name in frozen)
+        return count
+
     def live(self, connection: Connection) -> Live:
         """A connection, ready to be read."""
         with self.store.reading() as unit:
@@ -223,6 +251,14 @@ def application(data: Path | None = None) -> Iterator[Application]:
         yield Application(settings, store)
     finally:
         store.close()
+
+
+def add_key(data: Path | None = None) -> None:
+    """Put a new sealing key before the others in the key file; raises `BadInput` where there is none yet."""
+    path = load_settings(data).keys
+    if not path.is_file():
+        raise BadInput(f"There is no key file {path} yet.", "Give the data folder with --data.")
+    put_new_key(path)
 
 
 def sources(paths: Sequence[Path], *, now: datetime, zone: tzinfo) -> list[Source]:

@@ -8,15 +8,35 @@ from agent.cli.options import data_option, moment_or_now
 
 
 @click.command()
+@click.option(
+    "--rotate-keys",
+    is_flag=True,
+    help="Make a new sealing key and seal everything anew; stop other kept commands first.",
+)
 @data_option
-def doctor(data: Path | None) -> int:
+def doctor(data: Path | None, rotate_keys: bool) -> int:
     """Check the data folder, the database, the key, every mailbox and the drafts; say what is wrong and what to
     type next. The exit status is 1 where something needs you."""
     from agent import bootstrap
     from agent.cli.doctor_words import check
 
+    if rotate_keys:
+        click.echo(_rotated(data))
     with bootstrap.application(data) as app:
         findings = check(app, moment_or_now(None))
     for finding in findings:
         click.echo(str(finding))
     return 1 if any(finding.needs_you for finding in findings) else 0
+
+
+def _rotated(data: Path | None) -> str:
+    """Add a key, seal everything under it, and say what became of the old ones."""
+    from agent import bootstrap
+
+    bootstrap.add_key(data)
+    with bootstrap.application(data) as app:
+        count, path = app.store.seal_anew(), app.settings.keys
+    return (
+        f"A new key seals from now on; {count} values were sealed anew under it. Nothing in the database needs the older\n"
+        f"lines of {path} any more; backups made before today do."
+    )

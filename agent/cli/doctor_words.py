@@ -4,31 +4,21 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from agent.bootstrap import Application
 from agent.cli.dates import stamp
+from agent.cli.doctor_connections import connection_findings, frozen_finding
+from agent.cli.finding import Finding
 from agent.ports import Verdict
+from agent.store.seal import Keys
 from agent.store_port import DraftState, Mailbox
 
 _LITTLE_ROOM = 200 * 1024**2  # bytes
 _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _SHOWN_TROUBLES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check-up."""
-
-    text: str
-    next_step: str = ""
-    needs_you: bool = False
-
-    def __str__(self) -> str:
-        mark = "!" if self.needs_you else "·"
-        return f"{mark} {self.text}" + (f"\n    {self.next_step}" if self.next_step else "")
+_FILES = frozenset({"mbox", "maildir", "eml", "ics"})  # sources that are files of this machine
 
 
 def check(app: Application, now: datetime) -> list[Finding]:
@@ -63,40 +53,47 @@ def _key(app: Application) -> Finding:
     path = app.settings.keys
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & _GROUP_AND_OTHERS:
         return Finding(f"key        {path} can be read by others", f"chmod 600 {path}", needs_you=True)
-    return Finding(f"key        {path}, readable by you alone; keep a copy of it somewhere safe")
+    keys = len(Keys.from_file(path))
+    older = f" ({keys - 1} older beside it)" if keys > 1 else ""
+    return Finding(f"key        {path}{older}, readable by you alone; keep a copy of it somewhere safe")
 
 
 def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Finding]:
     with app.store.reading() as unit:
         sources, troubles = unit.health.sources(mailbox.id), unit.health.troubles(mailbox.id)
         waiting, drafts = unit.exchanges.dirty(mailbox.id), unit.drafts.all(mailbox.id)
+        connections = unit.connections.all(mailbox.id)
     yield Finding(f"mailbox    {mailbox.rep.email}, {mailbox.rep.zone}")
+    yield from connection_findings(connections, now, mailbox.rep.zone)
+    again = "kept sync" if connections else f"kept scan PATH --me {mailbox.rep.email}, the same command again"
     for source in sources:
         yield Finding(
             f"  read     {source.name}: {source.items} items, last {stamp(source.checked_at, mailbox.rep.zone)}"
         )
         yield from _missing(source.name)
+        yield from frozen_finding(source, mailbox.rep.email)
     for trouble in troubles[:_SHOWN_TROUBLES]:
         words = "read in part" if trouble.verdict is Verdict.PARTIAL else "quarantined"
         yield Finding(f"  {trouble.items} {words}: {trouble.reason} (for example {trouble.example})")
     if waiting:
-        again = f"kept scan PATH --me {mailbox.rep.email}, the same command again, completes it"
         yield Finding(
-            f"  {len(waiting)} accounts wait to be followed: a scan was stopped", again, needs_you=True
+            f"  {len(waiting)} accounts wait to be followed: a reading was stopped",
+            f"{again}, completes it",
+            needs_you=True,
         )
     unsure = [row for row in drafts if row.state in (DraftState.PLANNED, DraftState.WRITING)]
     late = [row for row in unsure if row.next_attempt_at and row.next_attempt_at < now]
     if late:
         yield Finding(
             f"  {len(late)} drafts are planned and not written",
-            "the next kept scan writes them",
+            f"{again}, writes them",
             needs_you=True,
         )
 
 
 def _missing(name: str) -> Iterator[Finding]:
-    path = name.partition(":")[2]
-    if path.startswith("/") and not Path(path).exists():
+    kind, _, path = name.partition(":")
+    if kind in _FILES and path.startswith("/") and not Path(path).exists():
         yield Finding(
             f"  {path} is gone", "Nothing is lost; scan it again where it lies now.", needs_you=False
         )

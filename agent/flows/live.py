@@ -61,6 +61,11 @@ class Synced:
     verdicts: Counter[Verdict] = field(default_factory=Counter)  # of the items given this time
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was tried and could not be read."""
+        return self.state not in (None, ConnectionState.OK, ConnectionState.PAUSED)
+
 
 @dataclass(slots=True)
 class _Round:

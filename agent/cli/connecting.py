@@ -1,0 +1,38 @@
+"""What the `kept connect` commands share: where providers answer, and keeping a sign-in after a look."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from agent.ports import ConnectionInfo, Endpoints
+
+
+def endpoints(data: Path | None) -> Endpoints:
+    """Where the providers answer, by the settings of this data folder."""
+    from agent.settings import load_settings
+
+    return load_settings(data).endpoints
+
+
+def keep(
+    info: ConnectionInfo,
+    secret: str,
+    *,
+    data: Path | None,
+    email: str = "",
+    zone: ZoneInfo | None = None,
+    own_domains: tuple[str, ...] = (),
+) -> None:
+    """Look into the mailbox; keep it, and say so. Raises what the look raised, and then nothing is kept.
+
+    `email` is the rep's own address where `info.address` is another one.
+    """
+    from agent import bootstrap
+
+    with bootstrap.application(data) as app:
+        connection = app.connect(info, secret, email=email, zone=zone, own_domains=own_domains)
+    click.echo(
+        f"Connected {connection.name}. The sign-in is kept sealed; kept reads, and writes drafts, never sends."
+    )
+    click.echo("Next: `kept sync` reads it; `kept doctor` says how it stands.")

@@ -1,0 +1,35 @@
+"""What a reading of a mailbox came to, for people and for programs."""
+
+from agent.flows.live import Synced
+from agent.store_port import ConnectionState
+
+_STATES = {
+    ConnectionState.OK: "read",
+    ConnectionState.NEEDS_SIGN_IN: "needs you to sign in again",
+    ConnectionState.PAUSED: "asked to be left alone for a while",
+    ConnectionState.FAILING: "could not be reached",
+    ConnectionState.BLOCKED: "refuses kept",
+}
+
+
+def words(done: Synced) -> str:
+    """One line for what was read, one for each thing to know."""
+    items = done.verdicts.total()
+    state = _STATES[done.state] if done.state else "is being read"
+    lines = [f"{done.connection} {state}: {items} new {'item' if items == 1 else 'items'}"]
+    if done.drafted.written:
+        lines.append(f"  {done.drafted.written} written into its Drafts (nothing was sent)")
+    lines += [f"  A draft was not written: {sentence}" for sentence in done.drafted.refused]
+    lines += [f"  {line}" for line in (done.reason, done.next_step) if line]
+    return "\n".join(lines)
+
+
+def as_values(done: Synced) -> dict[str, object]:
+    """The same for JSON."""
+    return {
+        "connection": done.connection,
+        "state": done.state.value if done.state else "busy",
+        "reason": done.reason,
+        "verdicts": {verdict.value: count for verdict, count in sorted(done.verdicts.items())},
+        "drafts": done.drafted.written,
+    }
