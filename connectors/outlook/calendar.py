@@ -17,7 +17,7 @@ from connectors._seen import Seen
 from connectors.outlook.batch import read_parts
 from connectors.outlook.cancelled import called_off
 from connectors.outlook.cursor import Place, read_cursor
-from connectors.outlook.delta import Walk, is_no_delta, listed, walk
+from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
 from connectors.outlook.errors import Missing, Refused
 from connectors.outlook.events import filled, is_series, read_meeting, series_of
 from connectors.outlook.rebuilt import read_moment
@@ -89,7 +89,7 @@ class CalendarSource:
         start, until = (_stamp(moment) for moment in self._frame_of_window())
         window = f"startDateTime={start}&endDateTime={until}"
         try:
-            return walk(self._graph, f"{self._graph.own}/calendarView/delta?{window}")
+            return first_walk(self._graph, f"{self._graph.own}/calendarView/delta?{window}")
         except SourceError as error:
             if not is_no_delta(error):
                 raise

@@ -49,6 +49,14 @@ def walk(graph: Graph, start: str) -> Walk:
     return found
 
 
+def first_walk(graph: Graph, start: str) -> Walk:
+    """The walk from a folder's beginning, which no server can have forgotten."""
+    try:
+        return walk(graph, start)
+    except CursorLost:
+        raise ProviderDown("Microsoft Graph forgets a list of changes before it has begun.") from None
+
+
 def listed(graph: Graph, start: str) -> Walk:
     """Every entry of a list of pages, with or without a link at its end; begun again where a page link died."""
     for _ in range(_ANEW):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from agent.core.message import Address
-from agent.errors import NotAllowed, ProviderDown, SourceMissing
+from agent.errors import NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors.outlook.errors import Changed, Missing, Refused
 from connectors.outlook.marks import EXPANDED, filter_for, is_untouched, mark_of, marked
@@ -43,14 +43,19 @@ class OutlookDrafts:
 
         `ProviderDown` where it is unclear whether there is a draft now; every other error says there is none.
         """
-        present = self._best(self._marked(draft.mark))
-        if present:
-            return str(present["id"])
+        present = self._marked(draft.mark)
+        if present:  # even one that a human has deleted: it is not made again
+            return str((self._best(present) or present[0])["id"])
         made = self._create(draft)
         ref = made.get("id")
         if not isinstance(ref, str) or not ref:
             raise ProviderDown("Microsoft did not say under which name the draft was made.")
-        self._put_right(ref, draft)
+        try:
+            self._put_right(ref, draft)
+        except Changed:
+            pass  # a human was quicker
+        except SourceError as error:
+            raise ProviderDown(f"The draft is made and could not be looked at. {error.sentence}") from None
         return ref
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:

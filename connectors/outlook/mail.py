@@ -19,7 +19,7 @@ from connectors._seen import Seen
 from connectors.outlook.batch import read_parts
 from connectors.outlook.bodies import Bodies, Mail
 from connectors.outlook.cursor import Cursor, Place, read_cursor
-from connectors.outlook.delta import Walk, is_no_delta, listed, walk
+from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
 from connectors.outlook.folders import Folder
 from connectors.outlook.rebuilt import read_moment
 from connectors.outlook.sent import attested
@@ -126,7 +126,7 @@ class MailSource:
     def _first(self, folder: Folder) -> Walk:
         """Everything since the window's beginning, and the link for what comes after it."""
         try:
-            found = walk(self._graph, self._changes(folder, self._since))
+            found = first_walk(self._graph, self._changes(folder, self._since))
         except SourceError as error:
             if not is_no_delta(error):
                 raise
@@ -147,7 +147,7 @@ class MailSource:
         newest = sorted((_received(entry, self._since) for entry in everything.values()), reverse=True)
         count = FILTERED_LIMIT * 4 // 5
         while count:
-            narrow = walk(self._graph, self._changes(folder, newest[min(count, len(newest)) - 1]))
+            narrow = first_walk(self._graph, self._changes(folder, newest[min(count, len(newest)) - 1]))
             everything = {**everything, **narrow.entries}
             if len(narrow.entries) < FILTERED_LIMIT:
                 break

@@ -115,7 +115,7 @@ class Lists:
         from tests.fakes.graph.service import Refusal, said
 
         name, _, at = token.partition(".")
-        if name not in self.walks or self.options.pop("kill_link", False):
+        if name not in self.walks or (int(at) and self.options.pop("kill_link", False)):
             self.walks.pop(name, None)
             raise Refusal(410, "SyncStateNotFound")
         entries, end, size = self.walks[name]
