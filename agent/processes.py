@@ -6,6 +6,7 @@ asks does its share too, so one more process nearly halves the time. Small work 
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -38,7 +39,10 @@ class OneProcess:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """This process and `others` more, which are started when the third thing comes and end with the work."""
+    """This process and `others` more, which are started when the third thing comes and end with the work.
+
+    The work, the things and the results are pickled: what holds connections says how to make its own.
+    """
 
     others: int
 
@@ -81,7 +85,7 @@ class _Pool(Generic[Thing, Result]):
     def __init__(self, others: int, work: Callable[[Thing], Result]) -> None:
         self._work = work
         self._places = _AT_HAND * others
-        self._executor = ProcessPoolExecutor(others, _context(), _begin, (work,))
+        self._executor = ProcessPoolExecutor(others, _context(), _begin, (pickle.dumps(work),))
         self._taken: list[Future[Result]] = []
 
     def take(self, thing: Thing) -> "Future[Result]":
@@ -127,9 +131,9 @@ def _context() -> BaseContext:
 _work_here: Callable[[Any], Any] | None = None  # in the other processes: what they do
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+def _begin(work: bytes) -> None:
     global _work_here  # noqa: PLW0603 - what a process does is told once, when it begins
-    _work_here = work
+    _work_here = pickle.loads(work)  # noqa: S301 - of this process's own making
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,21 +1,32 @@
 """Third step: what became of each commitment of the accounts that have something new."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from agent.core.fulfil.follow import follow
+from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy
 from agent.flows.silence import silence_of
+from agent.ports import Spread
+from agent.processes import OneProcess
 from agent.store_port import Mailbox, Store, Work
 
 Progress = Callable[[int, int], None]
 """Told from time to time: how many accounts are followed, of how many."""
 
-_AT_ONCE = 25  # accounts in one transaction: each commit waits for the disk, each writer for this one
+_AT_ONCE = 10  # accounts in one transaction: each commit waits for the disk, each writer for this one
+_IN_TURN = OneProcess()
 
 
 def follow_accounts(
-    store: Store, mailbox: Mailbox, *, policy: Policy, now: datetime, progress: Progress
+    store: Store,
+    mailbox: Mailbox,
+    *,
+    policy: Policy,
+    now: datetime,
+    progress: Progress,
+    spread: Spread = _IN_TURN,
 ) -> int:
     """Follow every account marked as having something new; how many there were.
 
@@ -23,20 +34,28 @@ def follow_accounts(
     """
     with store.reading() as unit:
         waiting = unit.exchanges.dirty(mailbox.id)
-    for start in range(0, len(waiting), _AT_ONCE):
-        some = waiting[start : start + _AT_ONCE]
-        _follow(store, mailbox, some, policy=policy, now=now)
-        progress(start + len(some), len(waiting))
+    done = 0
+    some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
+    for followed in spread.map(_Following(store, mailbox, policy), some):
+        with store.writing(now, repeatable=True) as unit:
+            for work, entries in followed:
+                unit.ledger.settle(mailbox.id, work, entries)
+        done += len(followed)
+        progress(done, len(waiting))
     return len(waiting)
 
 
-def _follow(store: Store, mailbox: Mailbox, some: Sequence[Work], *, policy: Policy, now: datetime) -> None:
-    with store.reading() as unit:
-        silence = silence_of(unit, mailbox)
-        followed = [
-            (work, silence(follow(unit.exchanges.load(mailbox.id, work.account), mailbox.rep, policy)))
-            for work in some
-        ]
-    with store.writing(now, repeatable=True) as unit:
-        for work, entries in followed:
-            unit.ledger.settle(mailbox.id, work, entries)
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What the exchange of some accounts supports; only reads, so it may be asked in any process."""
+
+    store: Store
+    mailbox: Mailbox
+    policy: Policy
+
+    def __call__(self, some: Sequence[Work]) -> list[tuple[Work, tuple[Entry, ...]]]:
+        with self.store.reading() as unit:
+            silence = silence_of(unit, self.mailbox)
+            exchanges = [unit.exchanges.load(self.mailbox.id, work.account) for work in some]
+        entries = (silence(follow(exchange, self.mailbox.rep, self.policy)) for exchange in exchanges)
+        return list(zip(some, entries, strict=True))

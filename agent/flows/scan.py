@@ -55,7 +55,7 @@ def scan(
             store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=spread
         )
     _learn_name(store, mailbox, names, now)
-    follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following)
+    follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following, spread=spread)
     drafted = drafter.run(now)
     with store.reading() as unit:
         verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])

@@ -41,7 +41,7 @@ _HEAD = 5 + _NONCE
 class Keys:
     """The keys of one installation: the first seals, each opens what it sealed."""
 
-    __slots__ = ("_ciphers", "_head", "_sealer")
+    __slots__ = ("_ciphers", "_head", "_keys", "_sealer")
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         """`keys` are 32 bytes each, the newest first."""
@@ -49,6 +49,7 @@ class Keys:
             raise BadSettings(
                 "A sealing key must be 32 bytes, written in base64.", "Check the key file's lines."
             )
+        self._keys = tuple(keys)
         self._ciphers = {_key_id(key): AESGCM(key) for key in reversed(keys)}
         self._sealer = self._ciphers[_key_id(keys[0])]
         self._head = _VERSION + _key_id(keys[0])
@@ -71,6 +72,10 @@ class Keys:
                 f"The key file {path} cannot be read or made: {getattr(error, 'strerror', None) or error}.",
                 "Give a file of your own with KEPT_KEY_FILE.",
             ) from error
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Ciphers cannot be handed to another process of ours, what they are made of can."""
+        return Keys, (self._keys,)
 
     def seal(self, column: str, text: bytes) -> bytes:
         """A token for this column (`table.column`)."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import URL, Engine, select
 
 from agent.errors import StoreTrouble
 from agent.store.bulk import insert_new
@@ -90,6 +90,10 @@ class Store:
         with told(self._where):
             return seal_anew(self._writer.begin, self._keys)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process gets a store of its own over the same database: connections are not shared."""
+        return _again, (self._engine.url, self._keys, self._where)
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -104,3 +108,7 @@ class Store:
                 token = connection.execute(select(_INSTALLATION.c.sealed)).scalar_one()
         if self._keys.open("installation.sealed", token) != _WORD:
             raise StoreTrouble(f"{self._where} was not made by kept.", "Give another folder with --data.")
+
+
+def _again(url: URL, keys: Keys, where: str) -> Store:
+    return Store(engine_for(url), keys, where)

@@ -1,0 +1,79 @@
+"""A scan that is shared among processes gives the same ledger as one that is not."""
+
+import pickle
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.core.fulfil.ledger import Entry
+from agent.core.policy import Policy, Rep
+from agent.flows.find import Reader
+from agent.flows.follow import follow_accounts
+from agent.flows.sync import sync
+from agent.ports import Spread
+from agent.processes import OneProcess, Processes
+from agent.resources import detector
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from connectors import mbox
+
+NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
+_FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
+_REP = Rep("lena@harbour.example", ZoneInfo("Europe/Berlin"), own_domains=("harbour.example",))
+
+
+def _mailbox(path: Path, customers: int) -> Path:
+    """Two mails with each customer: a promise, and what was promised."""
+    mails = []
+    for number in range(customers):
+        for words, hours in (
+            ("I will send you the price list tomorrow.", 0),
+            ("Here is the price list.", 20),
+        ):
+            sent = _FIRST + timedelta(days=number % 20, hours=hours)
+            mails.append(
+                f"From lena@harbour.example {sent:%a %b %d %H:%M:%S %Y}\n"
+                f"From: Lena <lena@harbour.example>\nTo: buyer@quarry{number}.example\n"
+                f"Subject: Stone {number}\nMessage-ID: <{number}.{hours}@harbour.example>\n"
+                f"Date: {sent:%a, %d %b %Y %H:%M:%S} +0000\n\n{words}\n\n"
+            )
+    path.write_text("".join(mails))
+    return path
+
+
+def _ledger(room: Path, source: Path, spread: Spread) -> list[list[Entry]]:
+    room.mkdir()
+    store = Store.open(room / "kept.sqlite", Keys.from_file(room / "key"), now=NOW)
+    with store.writing(NOW) as unit:
+        box = unit.mailboxes.put(_REP)
+    reader = Reader(_REP, Policy(), detector())
+    sync(store, box, mbox.MboxSource(source), reader=reader, now=NOW, progress=lambda *_: None, spread=spread)
+    follow_accounts(store, box, policy=Policy(), now=NOW, progress=lambda *_: None, spread=spread)
+    with store.reading() as unit:
+        rows = unit.ledger.commitments(box.id)
+        ledger = [[line.entry for line in unit.ledger.history(box.id, row.id)] for row in rows]
+    store.close()
+    return ledger
+
+
+def test_the_ledger_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages read and accounts followed in two processes give what one gives, entry by entry."""
+    monkeypatch.setattr(mbox, "PAGE_ITEMS", 6)
+    source = _mailbox(tmp_path / "sent.mbox", 45)
+    alone = _ledger(tmp_path / "alone", source, OneProcess())
+    assert len(alone) == 45
+    assert _ledger(tmp_path / "shared", source, Processes(1)) == alone
+
+
+def test_another_process_gets_a_store_of_its_own(tmp_path: Path) -> None:
+    """A pickled store opens the same database with connections of its own."""
+    store = Store.open(tmp_path / "kept.sqlite", Keys.from_file(tmp_path / "key"), now=NOW)
+    again = pickle.loads(pickle.dumps(store))
+    with store.writing(NOW) as unit:
+        unit.mailboxes.put(_REP)
+    with again.reading() as unit:
+        assert [box.rep for box in unit.mailboxes.all()] == [_REP]
+    again.close()
+    store.close()
