@@ -160,10 +160,17 @@ class CalendarSource:
         return {one.path: one.text("getetag") for one in sorted(members, key=lambda one: one.path)}
 
     def _inside(self, etags: Mapping[str, str]) -> frozenset[str]:
-        """Which objects have an event in the window; all of them where the server cannot say."""
+        """Which objects have an event in the window; all of them where the server cannot say.
+
+        It may not find out: one object with a rule for every second of fifty years keeps a server busy for ever.
+        """
         if not etags:
             return frozenset()
-        answer = self._transport.ask("REPORT", self._calendar.url, events_between(self._window), depth="1")
+        question = events_between(self._window)
+        try:
+            answer = self._transport.ask("REPORT", self._calendar.url, question, depth="1", patient=False)
+        except (ProviderDown, TooLarge):
+            return frozenset(etags)
         if answer.status != 207:
             return frozenset(etags)
         return frozenset(one.path for one in checked(answer, self._transport))

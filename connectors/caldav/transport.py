@@ -91,20 +91,23 @@ class Transport:
         """Let go of the sockets."""
         self._client.close()
 
-    def ask(self, method: str, url: str, body: str, *, depth: str = "0") -> Answer:
-        """The answer of a reading, a refusal (4xx) included, asked again a few times where the server is in trouble.
+    def ask(
+        self, method: str, url: str, body: str = "", *, depth: str = "0", patient: bool = True
+    ) -> Answer:
+        """The answer of a reading, a refusal (4xx) included; asked again where the server is in trouble, if `patient`.
 
         Raises `ProviderDown`, `SlowDown`, `SignInNeeded`, and `NotAllowed` for addresses elsewhere.
         """
-        for attempt in range(_TRIES):
+        tries = _TRIES if patient else 1
+        for attempt in range(tries):
             try:
                 return self._followed(method, url, body, depth)
             except SlowDown as trouble:
-                if attempt + 1 == _TRIES or trouble.retry_after > _PATIENCE:
+                if attempt + 1 == tries or trouble.retry_after > _PATIENCE:
                     raise
                 self._clock.sleep(trouble.retry_after)
             except ProviderDown:
-                if attempt + 1 == _TRIES:
+                if attempt + 1 == tries:
                     raise
                 self._clock.sleep(2.0**attempt)
         raise AssertionError("the last attempt returns or raises")

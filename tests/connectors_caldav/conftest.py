@@ -63,7 +63,9 @@ class Planner:
     def open(self) -> Opened:
         """The connection as a new run of kept opens it; closed when the test ends."""
         opened = open_connection(
-            ConnectionInfo("caldav", "dana@tilia.example", {"url": self.home, "user": self.user} | self.options),
+            ConnectionInfo(
+                "caldav", "dana@tilia.example", {"url": self.home, "user": self.user} | self.options
+            ),
             OpenVault(Secret("pass").sealed()),
             Endpoints(),
             rep=Rep("dana@tilia.example", ZoneInfo("Europe/Berlin")),

@@ -1,0 +1,323 @@
+"""What kept makes of calendar servers that refuse, redirect, cut off, lie and drip."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC
+
+import pytest
+
+from agent.errors import (
+    CursorLost,
+    KeptError,
+    NotAllowed,
+    ProviderDown,
+    SignInNeeded,
+    SlowDown,
+    SourceMissing,
+)
+from agent.ports import Verdict
+from connectors._password import Secret
+from connectors.caldav.calendars import Calendar, find_home, list_calendars
+from connectors.caldav.source import CalendarSource
+from connectors.caldav.transport import Limits, Transport
+from tests.connectors_caldav.conftest import WINDOW, event
+from tests.servers.parts import ImpatientClock
+from tests.servers.scripted_http import Asked, Said, ScriptedHttp, scripted_http
+
+HASTY = Limits(connect=2, silence=0.5, total=1.0, answer=400_000)
+_OBJECTS = {f"/dana/work/m{number}.ics": event(number) for number in range(6)}
+
+
+class WellBehaved:
+    """A CalDAV server from the documents: a token that is a number, ETags, and everything at once."""
+
+    def __init__(self) -> None:
+        self.objects = dict(_OBJECTS)
+        self.token = "data:,7"
+        self.changed: list[str] = []
+        self.gone: list[str] = []
+
+    def __call__(self, asked: Asked) -> Said:
+        if asked.method == "PROPFIND" and asked.headers["depth"] == "0":
+            return said(f"<d:response><d:href>/dana/work/</d:href>{self._state()}</d:response>")
+        if asked.method == "PROPFIND":
+            return said(self._itself() + "".join(map(self._etag, self.objects)))
+        if "calendar-query" in asked.body:
+            return said("".join(map(self._etag, self.objects)))
+        if "calendar-multiget" in asked.body:
+            return said("".join(map(self._text, re.findall(r"<d:href>(.*?)</d:href>", asked.body))))
+        return self.changes()
+
+    def changes(self) -> Said:
+        rows = "".join(map(self._etag, self.changed)) + "".join(
+            f"<d:response><d:href>{path}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
+            for path in self.gone
+        )
+        return said(self._itself() + rows + f"<d:sync-token>{self.token}</d:sync-token>")
+
+    def _state(self) -> str:
+        return ok(f"<d:sync-token>{self.token}</d:sync-token><cs:getctag>c1</cs:getctag>")
+
+    def _itself(self) -> str:
+        """iCloud lists the calendar among its own objects."""
+        return f"<d:response><d:href>/dana/work/</d:href>{ok('<d:getetag>x</d:getetag>')}</d:response>"
+
+    def _etag(self, path: str) -> str:
+        return f"<d:response><d:href>{path}</d:href>{ok('<d:getetag>&quot;1&quot;</d:getetag>')}</d:response>"
+
+    def _text(self, path: str) -> str:
+        if path not in self.objects:
+            return (
+                f"<d:response><d:href>{path}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
+            )
+        text = f"<c:calendar-data><![CDATA[{self.objects[path]}]]></c:calendar-data>"
+        return f"<d:response><d:href>{path}</d:href>{ok(text)}</d:response>"
+
+
+def ok(properties: str) -> str:
+    return f"<d:propstat><d:prop>{properties}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>"
+
+
+def said(inner: str) -> Said:
+    spaces = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:cs="http://calendarserver.org/ns/"'
+    return Said(207, f'<?xml version="1.0"?><d:multistatus {spaces}>{inner}</d:multistatus>')
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedHttp]:
+    with scripted_http() as state:
+        state.answer = WellBehaved()
+        yield state
+
+
+@pytest.fixture
+def clock() -> ImpatientClock:
+    return ImpatientClock()
+
+
+@pytest.fixture
+def transport(server: ScriptedHttp, clock: ImpatientClock) -> Iterator[Transport]:
+    transport = Transport(server.url, "dana", Secret("tide-and-time"), clock=clock, limits=HASTY)
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def work(server: ScriptedHttp, transport: Transport) -> CalendarSource:
+    calendar = Calendar(f"{server.url}dana/work/", "/dana/work/", "Work", token="data:,7", ctag="c1")
+    return CalendarSource(transport, calendar, window=WINDOW, zone=UTC)
+
+
+def first(server: ScriptedHttp, work: CalendarSource) -> str:
+    """The cursor after a first reading of a good server."""
+    pages = list(work.pages())
+    assert sum(len(page.items) for page in pages) == 6
+    return pages[-1].cursor
+
+
+def good(server: ScriptedHttp) -> WellBehaved:
+    assert isinstance(server.answer, WellBehaved)
+    return server.answer
+
+
+def test_a_truncated_answer_is_asked_on(server: ScriptedHttp, work: CalendarSource) -> None:
+    """507 on the calendar itself means that more follows after the new token (RFC 6578 3.6)."""
+    cursor = first(server, work)
+    behave = good(server)
+    rounds = iter([(["/dana/work/m1.ics"], "data:,8", True), (["/dana/work/m2.ics"], "data:,9", False)])
+
+    def answer(asked: Asked) -> Said:
+        if "sync-collection" not in asked.body:
+            behave.token = "data:,9"
+            return behave(asked)
+        behave.changed, behave.token, cut = next(rounds)
+        more = "<d:response><d:href>/dana/work/</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status></d:response>"
+        return replaced(behave.changes(), "</d:multistatus>", (more if cut else "") + "</d:multistatus>")
+
+    server.answer = answer
+    pages = list(work.pages(cursor))
+    assert [item.ref for page in pages for item in page.items] == ["/dana/work/m1.ics", "/dana/work/m2.ics"]
+    assert json.loads(pages[0].cursor)["token"] == "data:,8"
+    assert json.loads(pages[-1].cursor)["token"] == "data:,9"
+
+
+def replaced(said: Said, old: str, new: str) -> Said:
+    return Said(said.status, said.body.replace(old, new))
+
+
+def test_an_answer_that_never_comes_to_an_end_is_left(server: ScriptedHttp, work: CalendarSource) -> None:
+    """A server that always says there is more, with the same token, is in trouble."""
+    cursor = first(server, work)
+    behave = good(server)
+    endless = "<d:response><d:href>/dana/work/</d:href><d:status>HTTP/1.1 507 X</d:status></d:response>"
+
+    def answer(asked: Asked) -> Said:
+        behave.token = "data:,8"
+        return replaced(behave(asked), "</d:multistatus>", endless + "</d:multistatus>")
+
+    server.answer = answer
+    with pytest.raises(ProviderDown):
+        list(work.pages(cursor))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Said(403, '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'),
+        Said(412, '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'),
+        Said(409, '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'),
+        Said(410),
+        Said(400, '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'),
+    ],
+)
+def test_every_way_of_losing_a_token_is_understood(
+    server: ScriptedHttp, work: CalendarSource, refusal: Said
+) -> None:
+    """Radicale says 403, Xandikos 412, others 409, 410 or 400; all mean: read everything anew."""
+    cursor = first(server, work)
+    behave = good(server)
+    behave.token = "data:,8"
+    server.answer = lambda asked: refusal if "sync-collection" in asked.body else behave(asked)
+    with pytest.raises(CursorLost):
+        list(work.pages(cursor))
+
+
+def test_a_member_of_404_alone_is_removed(server: ScriptedHttp, work: CalendarSource) -> None:
+    """The calendar listed among its own objects is no meeting, and a change whose text went is left to the next time."""
+    cursor = first(server, work)
+    behave = good(server)
+    behave.token, behave.gone, behave.changed = "data:,8", ["/dana/work/m3.ics"], ["/dana/work/m9.ics"]
+    pages = list(work.pages(cursor))
+    assert [ref for page in pages for ref in page.removed] == ["/dana/work/m3.ics"]
+    assert [page.items for page in pages] == [()]
+
+
+def test_a_query_that_drives_the_server_mad_is_done_without(
+    server: ScriptedHttp, work: CalendarSource
+) -> None:
+    """Where the server cannot say what lies in the window, everything is read."""
+    behave = good(server)
+
+    def answer(asked: Asked) -> Said:
+        return Said(207, "x" * 1000, drip=0.01) if "calendar-query" in asked.body else behave(asked)
+
+    server.answer = answer
+    assert sum(len(page.items) for page in work.pages()) == 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (Said(401), SignInNeeded),
+        (Said(403), NotAllowed),
+        (Said(404), SourceMissing),
+        (Said(500, "<html>"), ProviderDown),
+        (Said(503, headers={"Retry-After": "7200"}), SlowDown),
+        (Said(429, headers={"Retry-After": "Sun, 22 Nov 2026 12:00:00 GMT"}), SlowDown),
+        (Said(207, "<html>welcome to our hotel</html>"), ProviderDown),
+        (Said(207, "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>"), ProviderDown),
+        (Said(207, "<d:multistatus xmlns:d='DAV:'>", short=True), ProviderDown),
+        (Said(207, "<d:multistatus xmlns:d='DAV:'></d:multistatus>", drip=0.2), ProviderDown),
+        (Said(200, "<html>"), NotAllowed),
+    ],
+)
+def test_troubles_have_their_names(
+    server: ScriptedHttp, transport: Transport, answer: Said, error: type[KeptError]
+) -> None:
+    """Each refusal, lie and stall ends in the one error that says what to do, and never in a parser's."""
+    server.answer = lambda asked: answer
+    with pytest.raises(error) as raised:
+        list_calendars(transport, server.url)
+    assert type(raised.value) is error
+    assert "tide-and-time" not in str(raised.value)
+
+
+def test_a_passing_trouble_is_waited_out(
+    server: ScriptedHttp, transport: Transport, clock: ImpatientClock
+) -> None:
+    """A short Retry-After is kept to the second, and the question asked again."""
+    answers = iter([Said(503, headers={"Retry-After": "9"}), Said(502)])
+    behave = good(server)
+    server.answer = lambda asked: next(answers, None) or behave(asked)
+    list_calendars(transport, server.url)
+    assert clock.slept == [9.0, 2.0]
+
+
+def test_the_password_never_goes_elsewhere(server: ScriptedHttp, transport: Transport) -> None:
+    """A redirect to another host is refused before a connection is made; one within the server is followed."""
+    with scripted_http("127.0.0.2") as other:
+        server.answer = lambda asked: Said(302, headers={"Location": f"http://127.0.0.2:{other.port}/dav/"})
+        with pytest.raises(NotAllowed):
+            list_calendars(transport, server.url)
+        assert other.asked == []
+    behave = WellBehaved()
+    server.answer = lambda asked: (
+        Said(301, headers={"Location": "/dav/"}) if asked.path == "/" else behave(asked)
+    )
+    list_calendars(transport, server.url)
+    server.answer = lambda asked: Said(301, headers={"Location": "/"})
+    with pytest.raises(NotAllowed, match="circles"):
+        list_calendars(transport, server.url)
+
+
+@pytest.mark.parametrize(
+    ("home", "onward", "goes"),
+    [
+        ("https://caldav.icloud.com/", "https://p42-caldav.icloud.com:443/1/calendars/", True),
+        ("https://caldav.icloud.com/", "http://p42-caldav.icloud.com/1/calendars/", False),
+        ("https://cal.example.co.uk/", "https://evil.co.uk/", False),
+        ("https://cal.brandt.example/", "https://cal.brandt.example.evil.example/", False),
+        ("https://cal.brandt.example/", "https://10.0.0.1/", False),
+        ("https://10.0.0.2/", "https://10.0.0.1/", False),
+    ],
+)
+def test_only_kin_are_followed_to(home: str, onward: str, goes: bool) -> None:
+    """iCloud's numbered hosts are; what merely looks alike, or leaves https, is not."""
+    transport = Transport(home, "dana", Secret("x"), clock=ImpatientClock())
+    if goes:
+        transport._must_be_home(onward)
+    else:
+        with pytest.raises(NotAllowed):
+            transport._must_be_home(onward)
+    transport.close()
+
+
+def test_homes_are_found_by_principal(server: ScriptedHttp, transport: Transport) -> None:
+    """From the well-known address over the principal to the calendar home; the principal's address is learned."""
+
+    def answer(asked: Asked) -> Said:
+        pages = {
+            "/dav/": ok("<d:current-user-principal><d:href>/p/dana/</d:href></d:current-user-principal>"),
+            "/p/dana/": ok(
+                "<c:calendar-home-set><d:href>/cal/dana/</d:href></c:calendar-home-set><c:calendar-user-address-set>"
+                "<d:href>urn:uuid:1</d:href><d:href>mailto:Dana@Tilia.example</d:href></c:calendar-user-address-set>"
+            ),
+        }
+        if asked.path == "/.well-known/caldav":
+            return Said(301, headers={"Location": "/dav/"})
+        if asked.path not in pages:
+            return Said(404)
+        return said(f"<d:response><d:href>{asked.path}</d:href>{pages[asked.path]}</d:response>")
+
+    server.answer = answer
+    home = find_home(transport, server.url)
+    assert home.url == f"{server.url}cal/dana/"
+    assert home.addresses == ("dana@tilia.example",)
+    server.answer = lambda asked: Said(404)
+    with pytest.raises(SourceMissing):
+        find_home(transport, server.url)
+
+
+def test_a_meeting_too_large_is_kept_aside(server: ScriptedHttp, work: CalendarSource) -> None:
+    """One object beyond every limit does not keep the others from being read."""
+    good(server).objects["/dana/work/m2.ics"] = event(2, f"DESCRIPTION:{'x' * 500_000}")
+    items = {item.ref: item for page in work.pages() for item in page.items}
+    assert items["/dana/work/m2.ics"].verdict is Verdict.QUARANTINED
+    assert sum(item.verdict is Verdict.READ for item in items.values()) == 5
+
+
+def test_only_readings_are_ever_asked(server: ScriptedHttp, work: CalendarSource) -> None:
+    """Nothing kept does to a calendar changes it."""
+    first(server, work)
+    assert {asked.method for asked in server.asked} <= {"PROPFIND", "REPORT"}
