@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     """What sort of mail it is, judged by its headers and the way out it offers; only `personal` can hold commitments."""
 
     PERSONAL = "personal"
+    LIST = "list"  # through a list that people write to: a group address or a discussion (RFC 2369 List-Post)
     BULK = "bulk"  # newsletters and lists: List-Id, List-Unsubscribe, Precedence: bulk
     AUTO_REPLY = "auto_reply"  # RFC 3834 and the older marks
     BOUNCE = "bounce"  # multipart/report, null return path, mailer-daemon

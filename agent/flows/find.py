@@ -60,13 +60,23 @@ class Reader:
         side = side_of(message, self.rep)
         accounts = accounts_of(message, side, self.rep, self.policy)
         account = accounts[0] if accounts else ""
-        if side is Side.CUSTOMER and is_to_many(message):
-            message = replace(message, kind=MailKind.BULK)
+        kind = self._kind(message, side)
+        if kind is not message.kind:
+            message = replace(message, kind=kind)
         if not _speaks(message, side, accounts):
             return BookedMessage(self._as_read(message, side, account), accounts, small=True)
         words = own_words(message)
         found = self._find(message, side, words)
         return BookedMessage(self._as_read(message, side, account, words, found), accounts)
+
+    def _kind(self, message: Message, side: Side) -> MailKind:
+        """What its headers say, and what only we can tell: a newsletter by its words, a customer's mail to our own group address."""
+        if side is Side.CUSTOMER and is_to_many(message):
+            return MailKind.BULK
+        if message.kind is MailKind.LIST:
+            is_to_us = any(is_own_side(person, self.rep) for person in message.recipients)
+            return MailKind.PERSONAL if is_to_us else MailKind.BULK
+        return message.kind
 
     def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
         if side is Side.COLLEAGUE:
@@ -79,10 +89,9 @@ class Reader:
             workdays=self.workdays,
             day_first=self.day_first,
         )
-        found = self.detector.find(words.text, context) + self.detector.find_in_subject(
+        return self.detector.find(words.text, context) + self.detector.find_in_subject(
             message.subject, context
         )
-        return tuple(f for f in found if f.probability >= self.policy.min_probability)
 
     def _clock_of(self, message: Message, side: Side) -> datetime:
         """The writer's local time. Many servers stamp UTC whatever the writer's clock said; of the rep we know better."""

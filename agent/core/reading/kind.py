@@ -21,16 +21,8 @@ _AUTO_MARKS = (
     "x-mail-autoreply",
     "x-vacation",
 )
-_BULK_MARKS = (
-    "list-unsubscribe",
-    "list-id",
-    "list-post",
-    "list-help",
-    "x-mailchimp-id",
-    "x-campaign",
-    "x-campaignid",
-    "feedback-id",
-)
+_CAMPAIGN_MARKS = ("x-mailchimp-id", "x-campaign", "x-campaignid", "feedback-id")
+_BULK_MARKS = ("list-unsubscribe", "list-id", "list-post", "list-help", *_CAMPAIGN_MARKS)
 _ROBOTS = frozenset(
     """noreply no-reply no_reply donotreply do-not-reply do_not_reply notifications notification newsletter newsletters mailer bulletin
     news alerts alert updates digest""".split()
@@ -123,7 +115,7 @@ def kind_of(
     if _is_auto_reply(headers, words):
         return MailKind.AUTO_REPLY
     if _is_bulk(headers, sender):
-        return MailKind.BULK
+        return MailKind.LIST if _takes_letters(headers, sender) else MailKind.BULK
     return MailKind.PERSONAL
 
 
@@ -181,6 +173,18 @@ def _has_away_subject(headers: Headers) -> bool:
     return _first(headers, "subject").startswith(_AWAY_SUBJECTS)
 
 
+def _takes_letters(headers: Headers, sender: str) -> bool:
+    """Whether a person wrote through a list that anybody on it may write to, as a sales team's group address is."""
+    if "<mailto:" not in _first(headers, "list-post") or any(mark in headers for mark in _CAMPAIGN_MARKS):
+        return False
+    is_by_program = _first(headers, "auto-submitted") not in ("", "no") or _is_robot(sender)
+    return not is_by_program and _first(headers, "precedence") not in ("bulk", "junk")
+
+
+def _is_robot(sender: str) -> bool:
+    return _mailbox(sender).partition("+")[0] in _ROBOTS
+
+
 def _is_bulk(headers: Headers, sender: str) -> bool:
     if any(mark in headers for mark in _BULK_MARKS):
         return True
@@ -188,4 +192,4 @@ def _is_bulk(headers: Headers, sender: str) -> bool:
         return True
     if _first(headers, "auto-submitted") not in ("", "no"):
         return True
-    return _mailbox(sender).partition("+")[0] in _ROBOTS
+    return _is_robot(sender)
