@@ -54,6 +54,7 @@ class Application:
             quiet_from=chosen.quiet_from,
             quiet_until=chosen.quiet_until,
             offer_to_make_good=chosen.offer_to_make_good,
+            heads_up=chosen.heads_up,
         )
 
     @cached_property

@@ -43,6 +43,7 @@ class PolicySettings(BaseModel):
     quiet_from: time | None = None
     quiet_until: time | None = None
     offer_to_make_good: bool = False
+    heads_up: bool = False
 
     @field_validator("quiet_from", "quiet_until", mode="before")
     @classmethod

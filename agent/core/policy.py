@@ -35,4 +35,5 @@ class Policy:
     quiet_from: time | None = None  # no drafts between these times of the rep's day
     quiet_until: time | None = None
     offer_to_make_good: bool = False
+    heads_up: bool = False  # draft a word before the due where the radar expects a slip
     freemail: frozenset[str] = field(default_factory=frozenset)  # domains whose accounts are single addresses

@@ -5,13 +5,14 @@ the same for the same commitment and kind; what became of it is looked up (`draf
 that a human edited, sent or deleted is never changed or made again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from agent.core.commitment import State
+from agent.core.commitment import CommitmentId, State
 from agent.core.drafting.facts import DraftPlan
+from agent.core.drafting.heads_up import plan_heads_ups
 from agent.core.drafting.plan import plan_drafts
 from agent.core.due import Workdays
 from agent.core.fulfil.exchange import Exchange, Side
@@ -21,6 +22,7 @@ from agent.errors import DraftRefused
 from agent.flows.draft_rows import DraftKey, DraftRows, Outlet, is_time
 from agent.flows.draft_watch import Watcher
 from agent.flows.draft_write import Writer
+from agent.flows.today import risks_of
 from agent.ports import OutgoingDraft
 from agent.store_port import DraftState, Mailbox, Store, Wanted
 
@@ -68,11 +70,16 @@ class Drafter:
         refused: list[str] = []
         planned: set[DraftKey] = set()
         taken = self._taken(now)
-        for account in self._accounts_in_arrears(now):
+        likely = self._likely_to_slip(now)
+        for account in sorted({*self._accounts_in_arrears(now), *likely.values()}):
             with self.store.reading() as unit:
                 rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
                 exchange = unit.exchanges.load(self.mailbox.id, account)
-            plans = plan_drafts(rows, exchange, self.mailbox.rep, self.policy, now, self.workdays)
+            rep, policy, days = self.mailbox.rep, self.policy, self.workdays
+            plans = (
+                *plan_drafts(rows, exchange, rep, policy, now, days),
+                *plan_heads_ups(rows, exchange, rep, policy, now, likely=likely.keys(), workdays=days),
+            )
             new = [plan for plan in plans if (plan.commitment, plan.kind) not in taken]
             refused += self._intend(new, self._sender(exchange), now)
             planned |= {(plan.commitment, plan.kind) for plan in new}
@@ -90,6 +97,14 @@ class Drafter:
         with self.store.reading() as unit:
             rows = unit.ledger.commitments(self.mailbox.id, overdue)
         return sorted({row.account for row in rows})
+
+    def _likely_to_slip(self, now: datetime) -> Mapping[CommitmentId, str]:
+        """The account of each promise that will probably slip; none where the user wants no word before the due."""
+        if not self.policy.heads_up:
+            return {}
+        with self.store.reading() as unit:
+            likely = {risk.commitment for risk in risks_of(unit, self.mailbox, now) if risk.is_likely}
+            return {key: unit.ledger.find([self.mailbox.id], key)[1].account for key in sorted(likely)}
 
     def _intend(self, plans: Sequence[DraftPlan], sender: Address, now: datetime) -> list[str]:
         drafts: list[tuple[DraftPlan, OutgoingDraft]] = []

@@ -39,7 +39,7 @@ class Watcher:
             rows = unit.drafts.all(mailbox.id)
             current = {row.id: row for row in unit.ledger.commitments(mailbox.id, Wanted(now=now))}
         for row in rows:
-            right = is_still_right(current.get(row.commitment), now, mailbox)
+            right = is_still_right(current.get(row.commitment), row.kind, now, mailbox)
             if row.state is DraftState.PLANNED and not right:
                 self.rows.advance(row, DraftState.WITHDRAWN, now)
             elif row.state in (DraftState.WRITTEN, DraftState.EDITED):
@@ -74,8 +74,12 @@ def _withdraw(row: StoredDraft, sink: DraftSink) -> bool:
     return is_done
 
 
-def is_still_right(row: Commitment | None, now: datetime, mailbox: Mailbox) -> bool:
-    """Whether the slip that the draft is about still stands untold."""
-    if row is None or row.state(now, mailbox.rep.zone) is not State.OVERDUE:
+def is_still_right(row: Commitment | None, kind: DraftKind, now: datetime, mailbox: Mailbox) -> bool:
+    """Whether the slip that the draft is about still stands untold, or is still to come for a heads-up."""
+    if row is None:
+        return False
+    if kind is DraftKind.HEADS_UP:
+        return is_ahead(row, now, mailbox.rep)
+    if row.state(now, mailbox.rep.zone) is not State.OVERDUE:
         return False
     return row.told_at is None or row.by is By.CUSTOMER

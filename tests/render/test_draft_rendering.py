@@ -137,7 +137,7 @@ def test_every_situation_can_be_written_in_every_language(
     shipped: Environment, language: str, kind: DraftKind
 ) -> None:
     """All actions and flags give clean sentences: no empty one, no doubled mark or space, all facts checked."""
-    base = FACTS if kind is DraftKind.SLIP_NOTICE else ASKED
+    base = ASKED if kind is DraftKind.FOLLOW_UP else FACTS
     for action, flag, moved, told, colleague, thing in product(
         Action,
         (*FLAGS, ""),

@@ -30,7 +30,7 @@ _LONGEST_QUOTED = 20_000  # characters of the answered message that are quoted b
 def compose(kind: DraftKind, commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
     """The draft of `kind` about a commitment with `due`; None where nobody known can be written to."""
     messages = conversation(commitment, desk.exchange, desk.now)
-    wanted = commitment.promisee if kind is DraftKind.SLIP_NOTICE else (commitment.promiser,)
+    wanted = (commitment.promiser,) if kind is DraftKind.FOLLOW_UP else commitment.promisee
     people = known_customers(wanted, messages, desk.rep)
     answered = newest_seen_by(people, messages) if people else None
     if answered is None:

@@ -16,6 +16,7 @@ class DraftKind(StrEnum):
 
     FOLLOW_UP = "follow_up"
     SLIP_NOTICE = "slip_notice"
+    HEADS_UP = "heads_up"  # before the due, where the radar expects a slip and the user wants such drafts
 
 
 @dataclass(frozen=True, slots=True)
