@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.core.commitment import By, Commitment, State
+from agent.core.drafting.facts import DraftKind
+from agent.core.drafting.heads_up import is_ahead
 from agent.crash import crashpoint
 from agent.flows.draft_rows import DraftRows, Outlet, is_time
 from agent.ports import DraftFate, DraftSink
