@@ -74,7 +74,7 @@ class Due:
     start: int = 0  # offsets of the words in the text that was searched
     end: int = 0
     zone: str = ""  # IANA name or "+02:00": in which the words were read
-    rule: str = ""  # the grammar rule applied, for `kept explain`
+    rule: str = ""  # how the words were read: "weekday after 'by'"
     sure: float = 1.0  # 0 to 1
     alternatives: tuple[date | datetime, ...] = ()  # other readings of an ambiguous phrase ("5/6")
 

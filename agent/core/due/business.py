@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from agent.core.commitment import Due
+from agent.core.due.rule_names import rule_name
 from agent.core.due.spans import DAY, last_day
 from agent.core.due.terms import At, Date, Edge, Expression, Named, Now, Period, Shift, Span, Term
 from agent.core.due.viewpoint import Viewpoint
@@ -51,7 +52,7 @@ def _due(
     sure: float,
     alternatives: tuple[date | datetime, ...] = (),
 ) -> Due:
-    place = (found.text, found.start, found.end, zone, found.rule)
+    place = (found.text, found.start, found.end, zone, rule_name(found))
     return Due(first, last, *place, sure, alternatives)
 
 

@@ -76,7 +76,7 @@ def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
         return None
     word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
     end = phrase.end + (text[phrase.end : phrase.end + 1] == ")" and "(" in text[phrase.start : phrase.end])
-    return Expression(phrase.start, end, text[phrase.start : end], word, inner, span, phrase.pattern)
+    return Expression(phrase.start, end, text[phrase.start : end], word, inner, span)
 
 
 def find_dues(

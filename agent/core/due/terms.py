@@ -240,4 +240,3 @@ class Expression:
     word: str  # how they limit: by, before, until, after, from, on, within, for, since; "" where nothing is said
     term: Term
     span: Span
-    rule: str  # the pattern of the grammar that took them last
