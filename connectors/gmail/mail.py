@@ -21,6 +21,7 @@ from connectors.gmail._letters import Fetched, Letters
 
 PAGE_ITEMS = 100  # messages that are stored together
 _OWED_AT_ONCE = 50
+_RESTARTS = 3  # of one walk, where page tokens are refused
 _NOT_SEEN_FOR = 15 * 60  # seconds after which a message that cannot be seen is believed to be gone
 _OWED_FOR = 24 * 3600  # seconds after which a message that cannot be had is given up
 _GONE_BEFORE_READ = "it was deleted before it could be read"
@@ -79,9 +80,11 @@ class GmailSource:
         return self._api.read(request, self._api.tariff.messages_list)
 
     def _walk(self, place: Cursor) -> Iterator[Page]:
-        done, tokens = 0.0, {place.page}
+        done, tokens, restarts = 0.0, {place.page}, 0
         while True:
-            listing, place = self._listed(place)
+            listing, stands = self._listed(place)
+            if stands is not place:
+                place, tokens, restarts = stands, {""}, restarts + 1
             fetched = self._letters.fetch(_ids(listing))
             token = str(listing.get("nextPageToken") or "")
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
@@ -89,7 +92,7 @@ class GmailSource:
             if not token:
                 yield Page(items, Cursor(place.history, owed=owed).text(), 1.0, newest_first=True)
                 return
-            if token in tokens:
+            if token in tokens or restarts > _RESTARTS:
                 raise ProviderDown("Gmail lists its pages in a circle.")
             tokens.add(token)
             place = replace(place, page=token, until=until, owed=owed)

@@ -1,7 +1,7 @@
 """One fake of Google for all tests, as its own process; each test begins with an empty world."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -100,11 +100,10 @@ class Desk:
 
     def arrive(self, count: int = 1, labels: list[str] | None = None, **said: Any) -> list[str]:
         """Mails arrive, a minute apart; their ids."""
-        found = []
-        for _ in range(count):
-            self.clock.forward(60)
-            found.append(self.fake.deliver(self.me, self.raw(**said), labels))
-        return found
+        begins = self.clock.now().timestamp()
+        raws = [(self.raw(**said), begins + 60 * number) for number in range(1, count + 1)]
+        self.clock.forward(60 * count)
+        return self.fake.deliver_all(self.me, raws, labels)
 
 
 @pytest.fixture
@@ -112,7 +111,3 @@ def desk(fake: FakeGoogle) -> Iterator[Desk]:
     made = Desk(fake)
     yield made
     made.close()
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -40,6 +40,14 @@ class FakeGoogle:
         """A mail comes to lie in the account; its id."""
         name: str = self.do("deliver", account=account, raw=_packed(raw), labels=labels, **more)
         return name
+
+    def deliver_all(
+        self, account: str, raws: Sequence[tuple[bytes, float]], labels: list[str] | None = None
+    ) -> list[str]:
+        """Mails come to lie in the account, each at its moment; their ids."""
+        mails = [{"raw": _packed(raw), "at": at} for raw, at in raws]
+        names: list[str] = self.do("deliver_all", account=account, mails=mails, labels=labels)
+        return names
 
     def human(self, account: str, verb: str, draft: str = "", raw: bytes = b"") -> Any:
         """What the user does at Gmail with a draft: edit, send, delete, write."""

@@ -208,6 +208,12 @@ def _deliver(
     ).id
 
 
+def _deliver_all(
+    world: World, account: str, mails: list[dict[str, Any]], labels: list[str] | None = None
+) -> list[str]:
+    return [_deliver(world, account, labels=labels, **one) for one in mails]
+
+
 def _set(world: World, **values: Any) -> None:
     for name, value in values.items():
         setattr(world, name, value)
@@ -305,6 +311,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "set_mail": _set_mail,
     "set_account": _set_account,
     "deliver": _deliver,
+    "deliver_all": _deliver_all,
     "human": _human,
     "drafts": _drafts,
     "agenda": _agenda,
