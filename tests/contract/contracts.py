@@ -1,6 +1,8 @@
 """What every source and every draft sink promises, whatever provider is behind it (`agent/ports.py`).
 
 A connector's test names a class below, says in fixtures how to make one, and has the whole contract.
+`SourceContract` and `DraftSinkContract` hold for everything; `LiveSourceContract` and
+`LiveDraftSinkContract` add what a signed-in mailbox promises, and ask a little more of the trial.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from typing import Protocol
 import pytest
 
 from agent.core.message import Address, MessageKey
-from agent.errors import CursorLost
+from agent.errors import CursorLost, KeptError
 from agent.ports import DraftFate, DraftSink, Item, OutgoingDraft, Page, Source, Verdict
 
 
@@ -107,6 +109,101 @@ def _is_sound(item: Item) -> bool:
     return bool(item.reason) and (item.verdict is Verdict.PARTIAL or not has_content)
 
 
+class LiveSourceOnTrial(SourceOnTrial, Protocol):
+    """A provider's source, from which things go away, and which forgets."""
+
+    def remove(self, ref: str) -> None:
+        """Let the item that the source calls so go away for good."""
+        ...
+
+    def lose_cursors(self) -> None:
+        """Let every cursor that was given so far mean nothing, as providers do that prune their history."""
+        ...
+
+
+def gone(pages: Sequence[Page], known: Sequence[str]) -> set[str]:
+    """What of the known these pages say is gone: named, or not listed by a walk that was whole."""
+    said = {ref for page in pages for ref in page.removed}
+    if any(page.whole for page in pages):
+        said |= set(known) - set(refs(pages))
+    return said & set(known)
+
+
+class LiveSourceContract(SourceContract):
+    """Subclass with a fixture `trial` that gives a `LiveSourceOnTrial` which holds nothing yet."""
+
+    def test_what_goes_away_is_said(self, trial: LiveSourceOnTrial) -> None:
+        """From a cursor, what was given and is gone since is named, and nothing else is."""
+        trial.arrive(5)
+        pages = list(trial.open().pages())
+        known = refs(pages)
+        trial.remove(known[1])
+        later = list(trial.open().pages(pages[-1].cursor))
+        assert gone(later, known) == {known[1]}
+
+    def test_what_went_away_is_not_given(self, trial: LiveSourceOnTrial) -> None:
+        """Reading from None gives what is there now."""
+        trial.arrive(5)
+        known = refs(list(trial.open().pages()))
+        trial.remove(known[0])
+        assert sorted(refs(list(trial.open().pages()))) == sorted(known[1:])
+
+    def test_a_removal_is_said_once(self, trial: LiveSourceOnTrial) -> None:
+        """After the page that said so, nothing is new."""
+        trial.arrive(3)
+        pages = list(trial.open().pages())
+        trial.remove(refs(pages)[0])
+        later = list(trial.open().pages(pages[-1].cursor))
+        assert list(trial.open().pages(later[-1].cursor)) == []
+
+    def test_a_lost_cursor_is_said_so_and_nothing_is_lost_by_it(self, trial: LiveSourceOnTrial) -> None:
+        """Never "carry on from now": `CursorLost`, and the same names again from None, with what came meanwhile."""
+        trial.arrive(4)
+        pages = list(trial.open().pages())
+        trial.lose_cursors()
+        trial.arrive(1)
+        with pytest.raises(CursorLost):
+            list(trial.open().pages(pages[-1].cursor))
+        anew = refs(list(trial.open().pages()))
+        assert set(refs(pages)) < set(anew)
+        assert len(anew) == 5
+
+    def test_a_walk_goes_on_after_cursors_were_lost(self, trial: LiveSourceOnTrial) -> None:
+        """From the middle of a walk either the rest is given or `CursorLost` is raised: nothing is left out silently."""
+        trial.arrive(7)
+        pages = list(trial.open().pages())
+        trial.lose_cursors()
+        for number, page in enumerate(pages[:-1], 1):
+            try:
+                rest = refs(list(trial.open().pages(page.cursor)))
+            except CursorLost:
+                continue
+            assert set(refs(pages[number:])) <= set(rest)
+
+    def test_what_arrives_during_a_walk_is_not_missed(self, trial: LiveSourceOnTrial) -> None:
+        """Given in the walk or from its last cursor, whichever way round the source reads."""
+        trial.arrive(6)
+        seen: list[Page] = []
+        for page in trial.open().pages():
+            seen.append(page)
+            if len(seen) == 1:
+                trial.arrive(2)
+        seen += trial.open().pages(seen[-1].cursor)
+        assert len(set(refs(seen))) == 8
+
+    def test_what_goes_away_during_a_walk_is_said(self, trial: LiveSourceOnTrial) -> None:
+        """What the first page gave and what vanishes before the walk ends is named at last."""
+        trial.arrive(6)
+        seen: list[Page] = []
+        for page in trial.open().pages():
+            seen.append(page)
+            if len(seen) == 1:
+                trial.remove(refs(seen)[0])
+        first = refs(seen)[0]
+        later = list(trial.open().pages(seen[-1].cursor))
+        assert first in {ref for page in [*seen, *later] for ref in page.removed}
+
+
 class SinkOnTrial(Protocol):
     """A sink, and a human at the mail program who has the same drafts before them."""
 
@@ -198,3 +295,76 @@ class DraftSinkContract:
         """Nothing that a sink offers can send or forward."""
         offered = {name for name in dir(trial.open()) if not name.startswith("_")}
         assert not {name for name in offered if "send" in name or "forward" in name or "submit" in name}
+
+
+class LiveSinkOnTrial(SinkOnTrial, Protocol):
+    """A provider's Drafts, where the human can also press the button, and answers get lost."""
+
+    def human_sends(self, mark: str) -> None:
+        """The human sends the draft with this mark as it lies there."""
+        ...
+
+    def human_begins(self, draft: OutgoingDraft) -> None:
+        """The human begins an answer of their own in the thread that this draft would go into."""
+        ...
+
+    def lose_next_answer(self) -> None:
+        """Let the next draft be made, and the answer that says so be lost on the way."""
+        ...
+
+
+class LiveDraftSinkContract(DraftSinkContract):
+    """Subclass with a fixture `trial` that gives a `LiveSinkOnTrial` whose Drafts are empty.
+
+    The thread of `a_draft()` must be there, with the message it answers.
+    """
+
+    def test_a_lost_answer_is_settled_by_looking(self, trial: LiveSinkOnTrial) -> None:
+        """The draft that was made though nobody heard so is found, and asking again makes no second one."""
+        trial.lose_next_answer()
+        with pytest.raises(KeptError):
+            trial.open().create(a_draft())
+        assert trial.open().find(a_draft().mark).fate is DraftFate.UNTOUCHED
+        trial.open().create(a_draft())
+        assert len(trial.read()) == 1
+
+    def test_it_is_found_by_its_name_as_by_its_mark(self, trial: LiveSinkOnTrial) -> None:
+        """`ref` only makes looking quicker."""
+        ref = trial.open().create(a_draft())
+        assert trial.open().find(a_draft().mark, ref=ref) == trial.open().find(a_draft().mark)
+        trial.edit(a_draft().mark)
+        assert trial.open().find(a_draft().mark, ref=ref).fate is DraftFate.EDITED
+
+    def test_a_sent_draft_is_no_draft(self, trial: LiveSinkOnTrial) -> None:
+        """Sent as it was it is SENT_AS_IS, or GONE where the sink cannot tell; it can be withdrawn no more."""
+        ref = trial.open().create(a_draft())
+        trial.human_sends(a_draft().mark)
+        assert trial.open().find(a_draft().mark, ref=ref).fate in (DraftFate.SENT_AS_IS, DraftFate.GONE)
+        assert trial.open().withdraw(a_draft().mark, ref=ref) is False
+        assert trial.read() == []
+
+    def test_a_draft_sent_with_changes_is_no_draft(self, trial: LiveSinkOnTrial) -> None:
+        """Edited and sent it is SENT_EDITED, or GONE where the sink cannot tell."""
+        ref = trial.open().create(a_draft())
+        trial.edit(a_draft().mark)
+        trial.human_sends(a_draft().mark)
+        assert trial.open().find(a_draft().mark, ref=ref).fate in (DraftFate.SENT_EDITED, DraftFate.GONE)
+
+    def test_a_thread_without_a_humans_draft_is_free(self, trial: LiveSinkOnTrial) -> None:
+        """Neither an empty Drafts nor a draft of kept's own keeps kept from writing."""
+        assert trial.open().is_taken(a_draft()) is False
+        trial.open().create(a_draft("another-mark"))
+        assert trial.open().is_taken(a_draft()) is False
+
+    def test_a_humans_draft_takes_the_thread(self, trial: LiveSinkOnTrial) -> None:
+        """Where the human has begun an answer, kept is told so before it writes beside it."""
+        trial.human_begins(a_draft())
+        assert trial.open().is_taken(a_draft()) is True
+
+    def test_a_named_draft_can_be_withdrawn(self, trial: LiveSinkOnTrial) -> None:
+        """Under the name that `create` gave it is taken away, once, and nothing beside it."""
+        trial.open().create(a_draft("another-mark"))
+        ref = trial.open().create(a_draft())
+        assert trial.open().withdraw(a_draft().mark, ref=ref) is True
+        assert len(trial.read()) == 1
+        assert trial.open().withdraw(a_draft().mark, ref=ref) is False

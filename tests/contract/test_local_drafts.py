@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from agent.ports import DraftSink
+from agent.errors import ProviderDown
+from agent.ports import DraftSink, OutgoingDraft
 from connectors._headers import decode_words, read_head
 from connectors.maildir_drafts import MaildirDrafts
 from connectors.memory import MemoryDrafts
-from tests.contract.contracts import DraftSinkContract
+from tests.contract.contracts import DraftSinkContract, LiveDraftSinkContract
 
 
 class MaildirOnTrial:
@@ -42,13 +43,20 @@ class MaildirOnTrial:
 class MemoryOnTrial:
     """Drafts in memory and a human with fingers in it."""
 
-    def __init__(self) -> None:
-        self.sink = MemoryDrafts()
+    def __init__(self, *, tells_sent: bool) -> None:
+        self.sink = MemoryDrafts(tells_sent=tells_sent)
         self.edit = self.sink.edit
         self.remove = self.sink.delete
+        self.human_sends = self.sink.human_sent
 
     def open(self) -> DraftSink:
         return self.sink
+
+    def human_begins(self, draft: OutgoingDraft) -> None:
+        self.sink.human_begins(draft.in_reply_to)
+
+    def lose_next_answer(self) -> None:
+        self.sink.fail_next(ProviderDown("The line went dead."), after_writing=True)
 
     def read(self) -> list[str]:
         return [draft.subject for draft in self.sink.drafts]
@@ -60,7 +68,7 @@ class TestMaildirDrafts(DraftSinkContract):
         return MaildirOnTrial(tmp_path)
 
 
-class TestMemoryDrafts(DraftSinkContract):
-    @pytest.fixture
-    def trial(self) -> MemoryOnTrial:
-        return MemoryOnTrial()
+class TestMemoryDrafts(LiveDraftSinkContract):
+    @pytest.fixture(params=[False, True])
+    def trial(self, request: pytest.FixtureRequest) -> MemoryOnTrial:
+        return MemoryOnTrial(tells_sent=request.param)

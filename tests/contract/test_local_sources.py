@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.ports import Item, Source
+from agent.ports import Source
 from connectors import window_around
 from connectors._mime import mail_item
 from connectors.eml import EmlSource
@@ -13,7 +13,7 @@ from connectors.ics import IcsSource
 from connectors.maildir import MaildirSource
 from connectors.mbox import MboxSource
 from connectors.memory import MemorySource
-from tests.contract.contracts import SourceContract
+from tests.contract.contracts import LiveSourceContract, SourceContract
 
 WINDOW = window_around(datetime(2026, 5, 1, tzinfo=UTC))
 
@@ -109,13 +109,15 @@ class MemoryOnTrial(_Arriving):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.items: list[Item] = []
+        self.source = MemorySource([], walks=True)
+        self.remove = self.source.remove
+        self.lose_cursors = self.source.lose_cursors
 
     def open(self) -> Source:
-        return MemorySource(self.items)
+        return self.source
 
     def put(self, number: int, raw: bytes) -> None:
-        self.items.append(mail_item(str(number), raw))
+        self.source.items.append(mail_item(str(number), raw))
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +155,7 @@ class TestIcs(SourceContract):
         return IcsOnTrial(tmp_path)
 
 
-class TestMemory(SourceContract):
+class TestMemory(LiveSourceContract):
     @pytest.fixture
     def trial(self, tmp_path: Path) -> MemoryOnTrial:
         return MemoryOnTrial(tmp_path)
