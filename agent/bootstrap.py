@@ -143,15 +143,25 @@ class Application:
         with self.store.writing(datetime.now(UTC)) as unit:
             return unit.mailboxes.put(rep)
 
-    def rep(self, email: str, zone: ZoneInfo | None, own_domains: tuple[str, ...]) -> Rep:
-        """Who reads here; what is not given is as it was, or as the settings say."""
+    def rep(
+        self,
+        email: str,
+        zone: ZoneInfo | None,
+        own_domains: tuple[str, ...],
+        aliases: tuple[str, ...] = (),
+    ) -> Rep:
+        """Who reads here; what is not given is as it was, or as the settings say. `aliases` are added to those."""
         with self.store.reading() as unit:
             known = unit.mailboxes.get(email)
         return Rep(
             email=email,
             zone=zone or (known.rep.zone if known else local_zone()),
             name=self.settings.rep.name or (known.rep.name if known else ""),
-            aliases=self.settings.rep.aliases or (known.rep.aliases if known else ()),
+            aliases=tuple(
+                dict.fromkeys(
+                    (*(self.settings.rep.aliases or (known.rep.aliases if known else ())), *aliases)
+                )
+            ),
             own_domains=own_domains or (known.rep.own_domains if known else ()),
             country=self.settings.rep.country,
         )
@@ -164,11 +174,12 @@ class Application:
         email: str = "",
         zone: ZoneInfo | None = None,
         own_domains: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
         now: datetime | None = None,
     ) -> Connection:
         """Try a signed-in mailbox and keep it; `email` is the rep's, where the mailbox bears another address."""
         at = now or self.clock.now()
-        rep = self.rep((email or info.address).lower(), zone, own_domains)
+        rep = self.rep((email or info.address).lower(), zone, own_domains, aliases)
         sync = self.settings.sync
         window = (at - timedelta(days=sync.days_back), at + timedelta(days=sync.days_ahead))
         return connect(

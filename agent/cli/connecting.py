@@ -23,15 +23,18 @@ def keep(
     email: str = "",
     zone: ZoneInfo | None = None,
     own_domains: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
 ) -> None:
     """Look into the mailbox; keep it, and say so. Raises what the look raised, and then nothing is kept.
 
-    `email` is the rep's own address where `info.address` is another one.
+    `email` is the rep's own address where `info.address` is another one; `aliases` are others of theirs.
     """
     from agent import bootstrap
 
     with bootstrap.application(data) as app:
-        connection = app.connect(info, secret, email=email, zone=zone, own_domains=own_domains)
+        connection = app.connect(
+            info, secret, email=email, zone=zone, own_domains=own_domains, aliases=aliases
+        )
     click.echo(
         f"Connected {connection.name}. The sign-in is kept sealed; kept reads, and writes drafts, never sends."
     )

@@ -191,12 +191,18 @@ class Tokens:
     def renewed(self, rejected: str) -> str:
         """Another token than the rejected one: what somebody else refreshed meanwhile, or a new one."""
         with self._vault.locked():
-            secret = read_secret(self._vault.load())
+            secret = self._secret()
             token, until = _stored(secret)
             if not token or token == rejected or self._clock.now() >= until:
                 token, until = self._refreshed(secret)
         self._token, self._until = token, until
         return token
+
+    def _secret(self) -> dict[str, Any]:
+        try:
+            return read_secret(self._vault.load())
+        except BadInput:
+            raise SignInNeeded("The stored sign-in cannot be read.", SIGN_IN_AGAIN) from None
 
     def _refreshed(self, secret: dict[str, Any]) -> tuple[str, datetime]:
         grant = ask_for_grant(
