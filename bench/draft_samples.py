@@ -25,6 +25,12 @@ from agent.resources import folder
 
 HERE = Path(__file__).parent / "drafts"
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
+PICTURES = (
+    "Slip notice with blank",
+    "Slip notice two people",
+    "Follow-up purchase order",
+    "Follow-up decision",
+)
 _THREAD = ThreadKey("t@sample.example")
 
 
@@ -139,6 +145,9 @@ def page() -> Iterator[str]:
         "invented; it is Thursday 12 March 2026. Greeting and closing are those of an earlier mail of the rep's; the mail that "
         "is answered is quoted below each draft and left out here after the first. In the mail program the blank is marked in colour."
     )
+    yield "\n## In a mail program\n"
+    yield "The four drafts of `kept demo` as they lie in Thunderbird's Drafts folder:\n"
+    yield from (f"![{words}](drafts/{words.lower().replace(' ', '-')}.png)\n" for words in PICTURES)
     for language, name in LANGUAGES.items():
         yield f"\n## {name}"
         for number, (title, _, draft) in enumerate(samples(language), 1):

@@ -283,3 +283,11 @@ def test_german_goes_on_small_after_a_comma(shipped: Environment, greeting: str,
     for kind in DraftKind:
         text = body(render_draft(shipped, a_plan(kind, facts)).text)
         assert text.splitlines()[1].startswith(f"{begins}, dem 2. März,")
+
+
+def test_an_american_date_is_closed_by_a_comma(shipped: Environment) -> None:
+    """ "On Monday, March 2, I promised": where the date has a comma inside, it has one after."""
+    facts = replace(FACTS, said_on="Monday, March 2", due="Wednesday, March 4")
+    assert "On Monday, March 2, I promised you" in body(
+        render_draft(shipped, a_plan(DraftKind.SLIP_NOTICE, facts)).text
+    )

@@ -13,8 +13,10 @@ from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.reading import read_plain
 
-_AS_IS = 0.97  # share of words in the same order; mail programs add a signature or break lines
+_AS_IS = 0.97  # share of the draft's words that went out in the same order; mail programs break lines
 _EDITED = 0.5
+_SIGNATURE = 12  # words more than the draft had: a signature is no change
+_RUN = 3  # words in a row that are no chance
 _WORDS = 400
 
 
@@ -37,10 +39,11 @@ def what_was_sent(
     if not written:
         return None
     draft = _words(read_plain(text).text)
-    likeness = max(_likeness(draft, _words(message.own)) for message in written)
-    if likeness >= _EDITED:
-        return Sent.AS_IS if likeness >= _AS_IS else Sent.EDITED
-    return Sent.OTHERWISE
+    likest = max((_words(message.own) for message in written), key=lambda sent: _share(draft, sent))
+    share = _share(draft, likest)
+    if share >= _AS_IS and len(likest) - len(draft) <= _SIGNATURE:
+        return Sent.AS_IS
+    return Sent.EDITED if share >= _EDITED else Sent.OTHERWISE
 
 
 def _written(
@@ -61,7 +64,7 @@ def _words(text: str) -> list[str]:
     return text.casefold().split()[:_WORDS]
 
 
-def _likeness(draft: list[str], sent: list[str]) -> float:
-    """How much of the draft went out, and how little else; a signature at the end is no change."""
-    shared = sum(block.size for block in SequenceMatcher(None, draft, sent, False).get_matching_blocks())
-    return shared / max(len(draft), min(len(sent), len(draft) + 12), 1)
+def _share(draft: list[str], sent: list[str]) -> float:
+    """How much of the draft stands in what was sent."""
+    blocks = SequenceMatcher(None, draft, sent, False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= _RUN) / max(len(draft), 1)

@@ -8,6 +8,7 @@ from agent.core.drafting.clean import one_line
 
 _MAX_WORDS, _MAX_CHARS = 8, 70
 _THE = frozenset({"the", "a", "an"})
+_POINTING = frozenset({"this", "that", "these", "those"})
 _COUNTS = frozenset("two three four five six seven eight nine ten".split())
 _OURS = frozenset({"my", "our"})
 _PERSONS = frozenset(
@@ -39,7 +40,7 @@ def thing_named(phrase: str, *, turned: bool) -> str:
 
 
 def _opening(first: str, *, turned: bool) -> str:
-    if first in _THE:
+    if first in _THE or first in _POINTING:
         return "the"
     if first in _COUNTS:
         return f"the {first}"

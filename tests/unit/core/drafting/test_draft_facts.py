@@ -118,6 +118,7 @@ def test_control_and_direction_marks_are_gone_but_letters_stay() -> None:
         ("the file at https://x.example/a", False, ""),
         ("the plan. Call me", False, ""),
         ("the " + "very " * 12 + "long list", False, ""),
+        ("that certificate", False, "the certificate"),
     ],
 )
 def test_a_thing_is_named_only_where_it_reads_well(phrase: str, turned: bool, expected: str) -> None:
