@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from agent.errors import BadInput, SignInNeeded
@@ -22,9 +22,9 @@ class Secret:
     client_id: str
     tenant: str = "common"
     known_as: str = ""  # the host the cache files its tokens under, where that is not the configured one
-    cache: str = ""  # MSAL's, serialised
+    cache: str = field(default="", repr=False)  # MSAL's, serialised
     scopes: tuple[str, ...] = SCOPES
-    private_key: str = ""  # a company's, in PEM; a person's sign-in has none
+    private_key: str = field(default="", repr=False)  # a company's, in PEM; a person's sign-in has none
     certificate: str = ""
 
     @property

@@ -25,7 +25,9 @@ class Authority:
     scope: str = _GRANTED
     access: set[str] = field(default_factory=lambda: {"a-token"})
     refresh: set[str] = field(default_factory=set)
-    codes: dict[str, str] = field(default_factory=dict)  # a browser's code and its PKCE challenge
+    codes: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # a browser's code, its PKCE challenge and nonce
     device: str = "pending"  # what the human does with the device code: pending, approved, declined, expired
     refusal: str = ""  # AADSTS number with which every refresh is refused
     single_use: bool = True
@@ -61,7 +63,7 @@ class Authority:
     def _authorize(self, form: dict[str, str]) -> Reply:
         """The human agrees at once, or does not: then the browser comes back with an error."""
         code = f"code-{len(self.codes)}"
-        self.codes[code] = form.get("code_challenge", "")
+        self.codes[code] = (form.get("code_challenge", ""), form.get("nonce", ""))
         back = {"code": code, "state": form.get("state", "")}
         if self.device == "declined":
             back = {
@@ -69,6 +71,10 @@ class Authority:
                 "error_description": "AADSTS65004: no",
                 "state": form.get("state", ""),
             }
+        if form.get("response_mode") == "form_post":
+            fields = "".join(f'<input name="{name}" value="{value}">' for name, value in back.items())
+            page = f'<form method="post" action="{form["redirect_uri"]}">{fields}</form>'
+            return 200, {"Content-Type": "text/html"}, page.encode()
         return 302, {"Location": f"{form['redirect_uri']}?{urlencode(back)}"}, b""
 
     def _token(self, form: dict[str, str]) -> Reply:
@@ -78,11 +84,11 @@ class Authority:
         if grant == _DEVICE:
             return self._for_device()
         if grant == "authorization_code":
-            challenge = self.codes.pop(form.get("code", ""), None)
+            challenge, nonce = self.codes.pop(form.get("code", ""), ("", ""))
             made = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-            if challenge is None or base64.urlsafe_b64encode(made).decode().rstrip("=") != challenge:
+            if not challenge or base64.urlsafe_b64encode(made).decode().rstrip("=") != challenge:
                 return _refused("invalid_grant", "70000")
-            return said(self._tokens())
+            return said(self._tokens(nonce))
         return self._refreshed(form.get("refresh_token", ""))
 
     def _refreshed(self, token: str) -> Reply:
@@ -112,7 +118,7 @@ class Authority:
         self.access.add(f"app-{self.issued}")
         return said({"token_type": "Bearer", "expires_in": 3600, "access_token": f"app-{self.issued}"})
 
-    def _tokens(self) -> dict[str, Any]:
+    def _tokens(self, nonce: str = "") -> dict[str, Any]:
         self.issued += 1
         access, refresh = f"access-{self.issued}", f"refresh-{self.issued}"
         self.access.add(access)
@@ -126,6 +132,7 @@ class Authority:
             "iss": "i",
             "exp": 4102444800,
             "iat": 1,
+            "nonce": nonce,
         }
         info = base64.urlsafe_b64encode(json.dumps({"uid": "oid-1", "utid": "tenant-1"}).encode()).decode()
         return {

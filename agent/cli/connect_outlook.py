@@ -1,0 +1,149 @@
+"""`kept connect outlook`: sign in to Outlook.com or Microsoft 365."""
+
+import os
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from agent.cli.options import Zone, data_option
+
+if TYPE_CHECKING:
+    from agent.ports import Endpoints
+    from connectors.outlook.secret import Secret
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("outlook")
+@click.option("--device", is_flag=True, help="No browser here: show a code that you type on another device.")
+@click.option(
+    "--client-id",
+    default="",
+    metavar="ID",
+    help="The application that was registered for kept (docs/connect-outlook.md).",
+)
+@click.option(
+    "--tenant",
+    default="",
+    metavar="T",
+    help="Only accounts of this organisation: its id or domain (default: any).",
+)
+@click.option(
+    "--cache", type=_FILE, metavar="FILE", help="A serialised MSAL token cache, instead of signing in here."
+)
+@click.option(
+    "--certificate",
+    type=_FILE,
+    metavar="FILE",
+    help="A company's application: its private key and certificate in PEM.",
+)
+@click.option("--mailbox", default="", metavar="M", help="With --certificate: the mailbox to read.")
+@click.option(
+    "--folder",
+    "folders",
+    multiple=True,
+    metavar="NAME",
+    help="Read this mail folder, too (Inbox and Sent Items always are); may be repeated.",
+)
+@click.option("--tz", type=Zone(), help="Your time zone (default: the mailbox's own).")
+@click.option(
+    "--own-domain",
+    "own_domains",
+    multiple=True,
+    metavar="D",
+    help="A domain of your own side; may be repeated (default: that of your address).",
+)
+@data_option  # fmt: skip
+def command(
+    device: bool,
+    client_id: str,
+    tenant: str,
+    cache: Path | None,
+    certificate: Path | None,
+    mailbox: str,
+    folders: tuple[str, ...],
+    tz: ZoneInfo | None,
+    own_domains: tuple[str, ...],
+    data: Path | None,
+) -> None:
+    """Sign in to Outlook.com or Microsoft 365: mail, calendar and drafts.
+
+    kept asks to read mail and calendar and to write drafts. It never asks for the right to send.
+
+    \b
+    Examples:
+      kept connect outlook --client-id 11112222-3333-4444-5555-666677778888
+      kept connect outlook --client-id 11112222-3333-4444-5555-666677778888 --device
+      kept connect outlook --certificate kept.pem --client-id 1111... --tenant northwind.example --mailbox dana@northwind.example
+    """
+    from agent.cli.connecting import endpoints, keep
+    from agent.clock import SystemClock
+    from agent.ports import ConnectionInfo
+    from connectors.outlook.folders import write_folders
+    from connectors.outlook.signin import look
+
+    at, clock = endpoints(data), SystemClock()
+    if certificate:
+        secret = _of_company(certificate, client_id, tenant, mailbox)
+    else:
+        secret = _of_person(cache, client_id, tenant, at, device=device)
+    found = look(secret, at, clock, mailbox=mailbox, folders=folders)
+    options = {"folders": write_folders(found.folders)} if found.folders else {}
+    if certificate:
+        options["user"] = mailbox.lower()
+    zone = tz or (found.zone if isinstance(found.zone, ZoneInfo) else None)
+    info = ConnectionInfo("outlook", found.address, options)
+    keep(info, found.secret.write(), data=data, zone=zone, own_domains=own_domains)
+
+
+def _of_company(certificate: Path, client_id: str, tenant: str, mailbox: str) -> "Secret":
+    from connectors.outlook.signin import by_certificate, is_address
+
+    if not tenant or not is_address(mailbox):
+        raise click.UsageError(
+            "With --certificate, say which organisation and whose mailbox: --tenant T --mailbox M."
+        )
+    return by_certificate(_text(certificate), tenant=tenant, client_id=client_id)
+
+
+def _of_person(cache: Path | None, client_id: str, tenant: str, at: "Endpoints", *, device: bool) -> "Secret":
+    from agent.clock import SystemClock
+    from connectors.outlook.secret import read_cache
+    from connectors.outlook.signin import by_browser, by_device
+
+    if cache:
+        return read_cache(_text(cache), tenant=tenant, client_id=client_id)
+    if not client_id:
+        raise click.UsageError(
+            "Say which application kept is in your organisation: --client-id ID. "
+            "docs/connect-outlook.md shows how to register one in three minutes."
+        )
+    if device or not _has_browser():
+        return by_device(client_id, tenant, at, SystemClock(), say=click.echo)
+    return by_browser(client_id, tenant, at, SystemClock(), say=click.echo, browse=webbrowser.open)
+
+
+def _has_browser() -> bool:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.name == "nt" or _is_mac()
+    )
+
+
+def _is_mac() -> bool:
+    return os.uname().sysname == "Darwin"
+
+
+def _text(path: Path) -> str:
+    from agent.errors import BadInput
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{path} cannot be read as text.", "Give the file as it was written.") from None
