@@ -100,7 +100,7 @@ class Writer:
         is_lost = isinstance(trouble, SourceMissing)  # the thread, say
         if isinstance(trouble, BadInput) or (is_lost and row.attempts >= _MOST_ATTEMPTS):
             self.rows.advance(row, DraftState.FAILED, now)
-            return
+            return  # of what cannot be written nothing more can be done; `kept drafts` shows it
         wait = timedelta(seconds=trouble.retry_after) if isinstance(trouble, SlowDown) else _TRY_AGAIN
         self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now + wait)
         if not (is_lost or isinstance(trouble, SlowDown)):

@@ -1,29 +1,37 @@
 """Drafts are written once, looked for before they are tried again, and never touched after a human."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
 from agent.core.drafting.facts import DraftPlan
+from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
-from agent.core.message import Address
+from agent.core.message import Address, MessageKey, ThreadKey
 from agent.core.policy import Policy
-from agent.errors import DraftRefused, NotAllowed, ProviderDown, SlowDown
+from agent.errors import BadInput, DraftRefused, NotAllowed, ProviderDown, SlowDown, SourceMissing
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
-from agent.ports import DraftFate, OutgoingDraft
+from agent.ports import DraftFate, OutgoingDraft, Verdict
 from agent.store.unit import Store
-from agent.store_port import DraftState, Mailbox
+from agent.store_port import BookedMessage, DraftState, Mailbox, ReadItem, ReadPage
 from connectors.memory import MemoryDrafts
-from tests.flows.conftest import LATER, NOW, PROMISE
+from tests.flows.conftest import KEY, LATER, LENA, NOW, OTTO, PROMISE
 
 _TWO_MINUTES = timedelta(minutes=2)
+DRAFT_WORDS = """Hello Otto,
+
+I promised you the price list by Friday and did not send it. That is on us, and I am sorry.
+You will have it by next Tuesday."""
+_TEXT = (
+    f"{DRAFT_WORDS}\n\nOn Mon, 2 Mar 2026 at 10:00, Otto Brandt <otto@quarry.example> wrote:\n> Any news?\n"
+)
 
 
 def _render(plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
     return OutgoingDraft(
-        mark, sender, plan.to, plan.subject, "text", "<p>text</p>", now, in_reply_to=plan.in_reply_to
+        mark, sender, plan.to, plan.subject, _TEXT, "<p>text</p>", now, in_reply_to=plan.in_reply_to
     )
 
 
@@ -154,3 +162,162 @@ def test_a_refused_template_stops_no_other_work(store: Store, mailbox: Mailbox, 
     drafted = Drafter(store, mailbox, Outlet(sink), refuse, Policy()).run(NOW)
     assert (drafted.written, drafted.refused) == (0, ("It names a date that nobody gave.",))
     assert _states(store, mailbox) == []
+
+
+@pytest.fixture
+def live(store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> Drafter:
+    """What writes into Lena's own mailbox at a provider."""
+    return Drafter(store, mailbox, Outlet(sink, "gmail:lena@harbour.example"), _render, Policy())
+
+
+def _lena_writes(
+    store: Store, mailbox: Mailbox, own: str, *, key: str = "9@test.example", after: timedelta
+) -> None:
+    """Lena's own mail in the thread, read by a later sync."""
+    message = ReadMessage(
+        key=MessageKey(key), thread=ThreadKey(KEY), sent_at=NOW + after, side=Side.REP, sender=LENA,
+        to=(OTTO,), cc=(), subject="Stone for the quay", own=own, account="quarry.example", in_reply_to=KEY,
+    )  # fmt: skip
+    page = ReadPage((ReadItem(key, Verdict.READ, message=BookedMessage(message, ("quarry.example",))),), key)
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "memory:", page)
+
+
+@pytest.mark.parametrize(
+    ("own", "state"),
+    [
+        (DRAFT_WORDS, DraftState.SENT_AS_IS),
+        (f"{DRAFT_WORDS}\n\nLena Voss\nHarbour Works", DraftState.SENT_AS_IS),
+        (DRAFT_WORDS.replace("next Tuesday", "the 17th, I promise"), DraftState.SENT_EDITED),
+        ("Otto, I called the yard. They open at seven.", DraftState.ANSWERED_OTHERWISE),
+    ],
+)
+def test_what_left_drafts_is_told_by_the_thread(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts, own: str, state: DraftState
+) -> None:
+    """The rep's next mail in the thread is the draft, the draft with changes, or another answer; each is final."""
+    live.run(NOW)
+    sink.human_sent(_mark(store, mailbox))
+    _lena_writes(store, mailbox, own, after=LATER)
+    live.run(NOW + LATER * 2)
+    assert _states(store, mailbox) == [state]
+    assert live.run(NOW + LATER * 30).written == 0
+    assert sink.created == 1
+
+
+def test_a_sink_that_can_tell_is_believed(store: Store, mailbox: Mailbox) -> None:
+    """Graph and Gmail know what was sent; then the exchange need not be asked."""
+    sink = MemoryDrafts(tells_sent=True)
+    live = Drafter(store, mailbox, Outlet(sink, "gmail:lena@harbour.example"), _render, Policy())
+    live.run(NOW)
+    sink.edit(_mark(store, mailbox))
+    sink.human_sent(_mark(store, mailbox))
+    live.run(NOW + LATER)
+    assert _states(store, mailbox) == [DraftState.SENT_EDITED]
+
+
+def test_gone_at_a_provider_is_looked_for_twice(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """A mail that was sent may be shown a little later than its draft disappears: only the second look is believed."""
+    live.run(NOW)
+    sink.human_sent(_mark(store, mailbox))
+    live.run(NOW + _TWO_MINUTES)
+    assert _states(store, mailbox) == [DraftState.WRITTEN]
+    _lena_writes(store, mailbox, DRAFT_WORDS, after=_TWO_MINUTES)
+    live.run(NOW + _TWO_MINUTES * 2)
+    assert _states(store, mailbox) == [DraftState.SENT_AS_IS]
+
+
+def test_thrown_away_at_a_provider_is_final(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """Two looks with nothing in the thread: the human did not want it."""
+    live.run(NOW)
+    sink.delete(_mark(store, mailbox))
+    states = []
+    for n in range(1, 4):
+        live.run(NOW + _TWO_MINUTES * n)
+        states += _states(store, mailbox)
+    assert states == [DraftState.WRITTEN, DraftState.DELETED_BY_HUMAN, DraftState.DELETED_BY_HUMAN]
+    assert sink.created == 1
+
+
+def test_no_draft_beside_a_humans(live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> None:
+    """Where the rep has begun an answer, kept waits; what the rep then sends settles it."""
+    sink.human_begins(KEY)
+    assert live.run(NOW).written == 0
+    assert live.run(NOW + LATER * 2).written == 0
+    assert _states(store, mailbox) == [DraftState.PLANNED]
+    _lena_writes(store, mailbox, "Otto, the yard opens at seven.", after=LATER)
+    live.run(NOW + LATER * 4)
+    assert _states(store, mailbox) == [DraftState.ANSWERED_OTHERWISE]
+    assert sink.created == 0
+
+
+def test_a_human_who_answered_meanwhile_was_quicker(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """Between the plan and the writing the rep wrote in the thread: nothing is written any more."""
+    sink.fail_next(SlowDown("Too many requests.", retry_after=600))
+    live.run(NOW)
+    _lena_writes(store, mailbox, "Otto, the yard opens at seven.", after=_TWO_MINUTES)
+    assert live.run(NOW + LATER).written == 0
+    assert _states(store, mailbox) == [DraftState.ANSWERED_OTHERWISE]
+    assert sink.created == 0
+
+
+def test_a_plan_that_no_longer_holds_waits(store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> None:
+    """Quiet hours have begun since it was planned: it is written when they are over, not now."""
+    sink.fail_next(SlowDown("Too many requests.", retry_after=600))
+    outlet = Outlet(sink, "gmail:lena@harbour.example")
+    Drafter(store, mailbox, outlet, _render, Policy()).run(NOW)
+    quiet = Policy(quiet_from=time(10, 30), quiet_until=time(12))
+    assert Drafter(store, mailbox, outlet, _render, quiet).run(NOW + LATER).written == 0
+    assert Drafter(store, mailbox, outlet, _render, quiet).run(NOW + LATER * 3).written == 1
+
+
+def test_a_draft_from_before_a_restore_is_found(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """A database of yesterday plans what was written today: it lies there under its mark, and is not written again."""
+    live.plan(NOW)
+    with store.reading() as unit:
+        (row,) = unit.drafts.all(mailbox.id)
+    sink.create(row.draft)
+    sink.edit(row.draft.mark)
+    assert live.run(NOW + LATER).written == 0
+    assert _states(store, mailbox) == [DraftState.EDITED]
+    assert sink.created == 1
+
+
+def test_a_draft_sent_before_its_answer_was_heard_is_sent(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """The answer was lost, the human quick: what is not in Drafts any more but stands in the thread was not lost."""
+    sink.fail_next(ProviderDown("The line went dead."), after_writing=True)
+    live.run(NOW)
+    sink.human_sent(_mark(store, mailbox))
+    _lena_writes(store, mailbox, DRAFT_WORDS, after=timedelta(minutes=1))
+    live.run(NOW + _TWO_MINUTES)
+    assert _states(store, mailbox) == [DraftState.SENT_AS_IS]
+    assert sink.created == 1
+
+
+def test_what_cannot_be_written_as_mail_fails_for_good(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """An address that no mail can bear is not tried for ever."""
+    sink.fail_next(BadInput("That is no address."))
+    assert [live.run(NOW + LATER * n).written for n in range(2)] == [0, 0]
+    assert _states(store, mailbox) == [DraftState.FAILED]
+
+
+def test_a_thread_that_is_gone_is_given_up_in_the_end(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """Tried a few times, quietly; other drafts are written meanwhile."""
+    for n in range(6):
+        sink.fail_next(SourceMissing("The thread is gone."))
+        live.run(NOW + LATER * n)
+    assert _states(store, mailbox) == [DraftState.FAILED]

@@ -1,0 +1,352 @@
+"""One reading of a signed-in mailbox: everything read, followed and drafted; trouble noted where it belongs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from agent.core.drafting.facts import DraftPlan
+from agent.core.message import Address, Message, MessageKey
+from agent.core.policy import Policy
+from agent.errors import (
+    CursorLost,
+    KeptError,
+    LeaseLost,
+    NotAllowed,
+    ProviderDown,
+    SignInNeeded,
+    SlowDown,
+    SourceMissing,
+)
+from agent.flows.connect import connect
+from agent.flows.draft import Drafter
+from agent.flows.draft_rows import Outlet
+from agent.flows.find import Reader
+from agent.flows.lease import is_dead, leased, own_name
+from agent.flows.live import Live, Synced
+from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
+from agent.resources import detector
+from agent.store.unit import Store
+from agent.store_port import Connection, ConnectionState, DraftState, Mailbox
+from connectors.memory import HandClock, MemoryDrafts, MemorySource
+from tests.flows.conftest import LENA, NOW, OTTO
+
+_INFO = ConnectionInfo("gmail", LENA.email)
+_MAIL, _CALENDAR = f"gmail:{LENA.email}", f"gcal:{LENA.email}/primary"
+
+
+class Silent:
+    """Shows nothing."""
+
+    def reading(self, source: str, share: float, items: int) -> None: ...
+
+    def following(self, done: int, of: int) -> None: ...
+
+
+class Provider:
+    """A mailbox somewhere, with everything that can happen to it."""
+
+    def __init__(self) -> None:
+        self.mail = MemorySource([], name=_MAIL, walks=True)
+        self.calendar = MemorySource([], name=_CALENDAR, walks=True)
+        self.drafts = MemoryDrafts()
+        self.refusal: KeptError | None = None
+        self.opened = self.closed = 0
+
+    def open(self, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime]) -> Opened:
+        if self.refusal:
+            raise self.refusal
+        self.opened += 1
+        return Opened((self.mail, self.calendar), self.drafts, self._close)
+
+    def _close(self) -> None:
+        self.closed += 1
+
+
+def _item(number: int, text: str, *, sender: Address = LENA, days: float = -5) -> Item:
+    to = OTTO if sender is LENA else LENA
+    message = Message(
+        MessageKey(f"{number}@live.example"), NOW + timedelta(days=days), (sender,), (to,),
+        subject="Granite", plain=text, sent=sender is LENA,
+    )  # fmt: skip
+    return Item(f"ref-{number}", Verdict.READ, message=message)
+
+
+def _render(plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
+    text = "Hello Otto,\n\nthe drawings are late and I am sorry.\n"
+    return OutgoingDraft(mark, sender, plan.to, plan.subject, text, "<p/>", now, in_reply_to=plan.in_reply_to)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Stands at NOW."""
+    return HandClock(NOW)
+
+
+@pytest.fixture
+def provider() -> Provider:
+    """Lena promised drawings five days ago, for the day after."""
+    made = Provider()
+    made.mail.items += [
+        _item(1, "Hello Otto,\n\nI will send you the drawings of the quay tomorrow.\n\nLena"),
+        _item(2, "Thank you, Lena.", sender=OTTO, days=-4.9),
+        _item(3, "Is there any news of the crane?", sender=Address("ada@crane.example"), days=-1),
+    ]
+    return made
+
+
+@pytest.fixture
+def live(store: Store, mailbox: Mailbox, provider: Provider, clock: HandClock) -> Callable[[], Live]:
+    """The connection as a run of the program finds it."""
+    with store.writing(NOW) as unit:
+        made = unit.connections.put(mailbox.id, _INFO, "token")
+
+    def now() -> Live:
+        with store.reading() as unit:
+            connection = next(one for one in unit.connections.all() if one.id == made.id)
+        return Live(
+            store, mailbox, connection, provider.open, Reader(mailbox.rep, Policy(), detector()),
+            lambda outlet: Drafter(store, mailbox, outlet, _render, Policy()),
+            Policy(), clock, (90, 90), timedelta(minutes=5),
+        )  # fmt: skip
+
+    return now
+
+
+def _sync(live: Callable[[], Live], clock: HandClock) -> Synced:
+    return live().sync(clock.now, Silent())
+
+
+def _connection(store: Store) -> Connection:
+    with store.reading() as unit:
+        return unit.connections.all()[0]
+
+
+def _states(store: Store, mailbox: Mailbox) -> list[DraftState]:
+    with store.reading() as unit:
+        return [row.state for row in unit.drafts.all(mailbox.id)]
+
+
+def test_a_reading_ends_in_drafts(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """Mail read, promises followed, the slip drafted into the provider's own thread, the check noted."""
+    done = _sync(live, clock)
+    assert (done.state, done.verdicts[Verdict.READ]) == (ConnectionState.OK, 3)
+    subjects = {draft.parent: draft.subject for draft in provider.drafts.drafts}
+    assert subjects.get("ref-2", subjects.get("ref-1")) == "Re: Granite"
+    connection = _connection(store)
+    assert connection.checked_at == NOW
+    assert connection.next_check_at == NOW + timedelta(minutes=5)
+    assert (provider.opened, provider.closed, connection.lease_holder) == (1, 1, "")
+    with store.reading() as unit:
+        assert {row.sink for row in unit.drafts.all(mailbox.id)} == {f"gmail:{LENA.email}"}
+
+
+def test_a_second_reading_changes_nothing(
+    live: Callable[[], Live], provider: Provider, clock: HandClock
+) -> None:
+    """Nothing new gives nothing new, whatever the provider repeats."""
+    first = _sync(live, clock)
+    provider.mail.lose_cursors()
+    second = _sync(live, clock)
+    assert (second.state, second.drafted.written) == (ConnectionState.OK, 0)
+    assert provider.drafts.created == first.drafted.written
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state", "wait"),
+    [
+        (SignInNeeded("The sign-in was withdrawn."), ConnectionState.NEEDS_SIGN_IN, timedelta(minutes=1)),
+        (NotAllowed("The administrator forbids it."), ConnectionState.BLOCKED, timedelta(minutes=1)),
+        (SlowDown("Too many requests.", 600), ConnectionState.PAUSED, timedelta(minutes=10)),
+        (ProviderDown("The line went dead."), ConnectionState.FAILING, timedelta(minutes=1)),
+        (CursorLost("Forgotten."), ConnectionState.FAILING, timedelta(minutes=1)),
+    ],
+)
+def test_trouble_is_noted_with_what_it_is(
+    live: Callable[[], Live],
+    provider: Provider,
+    clock: HandClock,
+    store: Store,
+    trouble: KeptError,
+    state: ConnectionState,
+    wait: timedelta,
+) -> None:
+    """The kind decides the state, the sentence is kept for the doctor, and the check does not count as one."""
+    provider.refusal = trouble
+    done = _sync(live, clock)
+    assert (done.state, done.reason) == (state, trouble.sentence)
+    connection = _connection(store)
+    assert (connection.state, connection.checked_at, connection.failures) == (state, None, 1)
+    assert connection.next_check_at == NOW + wait
+
+
+def test_a_provider_that_wants_quiet_is_left_alone(
+    live: Callable[[], Live], provider: Provider, clock: HandClock
+) -> None:
+    """Until its time has come nothing is asked, not even by hand; afterwards everything is as before."""
+    provider.refusal = SlowDown("Too many requests.", 600)
+    _sync(live, clock)
+    provider.refusal = None
+    clock.set(NOW + timedelta(minutes=9))
+    assert _sync(live, clock).state is ConnectionState.PAUSED
+    assert provider.opened == 0
+    clock.set(NOW + timedelta(minutes=11))
+    assert _sync(live, clock).state is ConnectionState.OK
+
+
+def test_waits_grow_with_failures(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """A minute, two, four, and never more than an hour."""
+    provider.refusal = ProviderDown("The line went dead.")
+    waits = []
+    for _ in range(9):
+        _sync(live, clock)
+        due = _connection(store).next_check_at
+        assert due
+        waits.append((due - clock.now()) / timedelta(minutes=1))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_what_was_read_before_the_trouble_stays(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """Torn off in the middle, the pages before are stored and followed, no draft is made of half a view, and the rest comes."""
+    provider.mail.fail_at(1, ProviderDown("The line went dead."))
+    done = _sync(live, clock)
+    assert (done.state, done.verdicts.total()) == (ConnectionState.FAILING, 2)
+    with store.reading() as unit:
+        assert unit.exchanges.dirty(mailbox.id) == ()
+        assert any("drawings" in row.found.quote for row in unit.ledger.commitments(mailbox.id))
+    assert provider.drafts.created == 0
+    assert _sync(live, clock).verdicts.total() == 1
+    assert provider.drafts.created > 0
+
+
+def test_one_source_that_is_gone_stops_no_other(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """A calendar that may not be read is said; the mail is read all the same."""
+    provider.calendar.items.append(_item(9, "x"))
+    provider.calendar.fail_at(0, SourceMissing("The calendar is gone."))
+    done = _sync(live, clock)
+    assert (done.state, done.reason) == (ConnectionState.OK, "The calendar is gone.")
+    assert done.verdicts[Verdict.READ] == 3
+    assert _connection(store).checked_at == NOW
+
+
+def test_where_nothing_may_be_read_the_connection_is_blocked(
+    live: Callable[[], Live], provider: Provider, clock: HandClock
+) -> None:
+    """A scope that was never given is for a person to settle."""
+    for source in (provider.mail, provider.calendar):
+        source.items.append(_item(9, "x"))
+        source.fail_at(0, NotAllowed("No permission."))
+    assert _sync(live, clock).state is ConnectionState.BLOCKED
+
+
+def test_a_mailbox_in_other_hands_is_left_alone(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """Two kept at once: the second says so and asks nothing."""
+    with leased(store, _connection(store).id, clock) as held:
+        assert held is not None
+        done = _sync(live, clock)
+    assert (done.state, provider.opened) == (None, 0)
+
+
+def test_a_lease_of_a_dead_process_is_taken_over_at_once(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """After a crash nobody waits a minute."""
+    dead = own_name().split(":")
+    dead[1] = "999999999"
+    with store.writing(NOW) as unit:
+        unit.connections.lease(_connection(store).id, ":".join(dead), until=NOW + timedelta(minutes=1))
+    assert is_dead(":".join(dead))
+    assert not is_dead(own_name())
+    assert not is_dead("elsewhere:1:aa")
+    assert _sync(live, clock).state is ConnectionState.OK
+
+
+def test_a_worker_that_lost_its_lease_stores_and_notes_nothing(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """Stopped for an hour in the middle of a page, it wakes up, does no harm and says so."""
+    pages = provider.mail.pages
+
+    def overtaken(cursor: str | None = None) -> object:
+        for page in pages(cursor):
+            with store.writing(NOW + timedelta(hours=1)) as unit:
+                unit.connections.lease(_connection(store).id, "another", until=NOW + timedelta(hours=2))
+            yield page
+
+    provider.mail.pages = overtaken  # type: ignore[method-assign, assignment]
+    done = _sync(live, clock)
+    assert done.state is None
+    with store.reading() as unit:
+        assert unit.pages.cursor(mailbox.id, _MAIL) is None
+    assert _connection(store).lease_holder == "another"
+
+
+def test_a_draft_is_not_written_under_a_lost_lease(
+    store: Store, mailbox: Mailbox, provider: Provider
+) -> None:
+    """Asked right before the provider is: who lost the lease does not write."""
+
+    def renew() -> None:
+        raise LeaseLost("Another kept has taken over.")
+
+    outlet = Outlet(provider.drafts, "gmail:x", renew=renew)
+    with pytest.raises(LeaseLost):
+        Drafter(store, mailbox, outlet, _render, Policy()).run(NOW)
+    assert provider.drafts.created == 0
+    assert _states(store, mailbox) == [DraftState.PLANNED]
+
+
+def test_a_draft_goes_where_the_thread_lies(store: Store, mailbox: Mailbox, provider: Provider) -> None:
+    """What another signed-in mailbox holds is answered there; what none holds, in the first."""
+    elsewhere = Outlet(provider.drafts, "gmail:x", sources=("gmail:x",), is_home=False)
+    assert Drafter(store, mailbox, elsewhere, _render, Policy()).run(NOW).written == 0
+    with store.reading() as unit:
+        (row,) = unit.drafts.all(mailbox.id)
+    assert row.state is DraftState.PLANNED
+    home = replace(elsewhere, is_home=True)
+    assert Drafter(store, mailbox, home, _render, Policy()).run(NOW).written == 1
+
+
+def test_without_an_outlet_drafts_are_planned_only(store: Store, mailbox: Mailbox) -> None:
+    """A scan of files by a rep who is signed in leaves writing to the next sync."""
+    assert Drafter(store, mailbox, None, _render, Policy()).run(NOW).written == 0
+    assert _states(store, mailbox) == [DraftState.PLANNED]
+
+
+def test_signing_in_is_kept_after_a_look(store: Store, mailbox: Mailbox, provider: Provider) -> None:
+    """The first page is read; a token that was renewed meanwhile is the one that is kept."""
+
+    def enter(info: ConnectionInfo, vault: Vault) -> Opened:
+        with vault.locked():
+            vault.save(f"{vault.load()}, renewed")
+        return provider.open(info, vault, (NOW, NOW))
+
+    made = connect(store, mailbox.rep, _INFO, "token", open_connection=enter, now=NOW)
+    with store.reading() as unit:
+        assert unit.connections.secret(made.id) == "token, renewed"
+        assert unit.pages.cursor(mailbox.id, _MAIL) is None
+    assert provider.closed == 1
+
+
+def test_a_sign_in_that_does_not_work_is_not_kept(store: Store, mailbox: Mailbox, provider: Provider) -> None:
+    """A wrong password leaves nothing behind."""
+    provider.mail.fail_at(0, SignInNeeded("The password is wrong."))
+    with pytest.raises(SignInNeeded):
+        connect(
+            store, mailbox.rep, _INFO, "token", now=NOW,
+            open_connection=lambda info, vault: provider.open(info, vault, (NOW, NOW)),
+        )  # fmt: skip
+    with store.reading() as unit:
+        assert unit.connections.all() == ()
+    assert provider.closed == 1
