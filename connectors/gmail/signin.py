@@ -21,10 +21,23 @@ from agent.errors import BadInput, NotAllowed, SignInNeeded
 from agent.ports import Clock, ConnectionInfo, Endpoints
 from connectors.gmail import OPTION_ACCOUNT, OPTION_CALENDARS, OPTION_QUOTA, open_api
 from connectors.gmail._calendars import chosen_calendars
+from connectors.gmail._coming_back import ComingBack
 from connectors.gmail._errors import SIGN_IN_AGAIN, Unclear
 from connectors.gmail._identity import Alias, address_of, read_aliases
 from connectors.gmail._tokens import SCOPES, Grant, ask_for_grant, read_secret, with_grant
 from connectors.gmail._transport import CutError, Transport
+
+__all__ = [
+    "Client",
+    "Consent",
+    "InHand",
+    "SignedIn",
+    "check",
+    "client_of",
+    "read_client",
+    "read_secret",
+    "waiting",
+]
 
 _WIDER = {
     SCOPES[0]: ("https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/"),
@@ -145,6 +158,16 @@ class Consent:
             "client_secret": self._client.secret,
         }
         return with_grant(made, grant)
+
+
+@contextmanager
+def waiting() -> Iterator[ComingBack]:
+    """A place for the browser to come back to."""
+    back = ComingBack()
+    try:
+        yield back
+    finally:
+        back.close()
 
 
 def _post(endpoints: Endpoints, asked: Mapping[str, str]) -> dict[str, Any]:

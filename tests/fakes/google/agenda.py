@@ -1,5 +1,6 @@
 """A Google calendar with true state: events, series with their exceptions, tombstones, sync tokens that expire."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -136,7 +137,7 @@ class Agenda:
         start = _moment(master["start"], self.zone)
         length = _moment(master["end"], self.zone) - start
         rule = rrulestr(
-            "\n".join(master["recurrence"]), dtstart=start.replace(tzinfo=None), forceset=True, ignoretz=True
+            _without_zones(master["recurrence"]), dtstart=start.replace(tzinfo=None), forceset=True, ignoretz=True
         )
         low = (first or start).astimezone(start.tzinfo).replace(tzinfo=None) - length
         high = (last or start + timedelta(days=400)).astimezone(start.tzinfo).replace(tzinfo=None)
@@ -163,6 +164,11 @@ class Agenda:
             "originalStartTime": _said(start, zone, is_day),
         }
         return said
+
+
+def _without_zones(lines: list[str]) -> str:
+    """The rules on the wall clock of their series, which is how dateutil is asked here."""
+    return "\n".join(re.sub(r"^(EXDATE|RDATE);TZID=[^:]+:", r"\1:", line) for line in lines)
 
 
 def _moment(said: Json, zone: str) -> datetime:
