@@ -8,6 +8,7 @@ from agent.cli.dates import day_or_moment, stamp
 from agent.core.commitment import By, Commitment, Evidence, State
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.render.as_json import commitment_json, due_json, evidence_json
+from agent.render.due_words import doubts_of
 from agent.store_port import Line, StoredDraft
 
 _WHAT = {
@@ -55,7 +56,7 @@ def _due(row: Commitment, zone: tzinfo) -> str:
     if row.due is None:
         return f"“{row.found.due_text}”, which is no date" if row.found.due_text else "no date named"
     rule = f" (read by the rule {row.due.rule})" if row.due.rule else ""
-    return f"{day_or_moment(row.due.last, zone)}, from “{row.due.text}”{rule}"
+    return f"{day_or_moment(row.due.last, zone)}, from “{row.due.text}”{rule}{doubts_of(row.due, zone)}"
 
 
 def _history(lines: Sequence[Line], zone: tzinfo) -> list[str]:

@@ -115,10 +115,6 @@ def test_report_in_three_forms(scanned: Answer, run: Run) -> None:
     assert json.loads(plain.out)["week"] == "2026-W10"
 
 
-def test_explain_marks_and_reasons() -> None:
-    """One sentence is shown with what it commits to, by when and why."""
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
