@@ -7,6 +7,7 @@ for and in the endpoints an authority names of itself.
 """
 
 import json
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class AuthorityClient:
 
     def __init__(self, authority: str, clock: Clock, *, known_as: str = "", ca_bundle: str = "") -> None:
         """`authority` is the configured address before the tenant, `known_as` the host MSAL is to believe in."""
-        self._real = authority.rstrip("/")
+        self._real = without_tenant(authority)[0]
         self.believed = f"https://{known_as}" if known_as else _secure(self._real)
         self._clock = clock
         self._client = httpx2.Client(
@@ -135,6 +136,19 @@ class AuthorityClient:
         path = urlsplit(value).path
         prefix = urlsplit(self._real).path
         return self.believed + path.removeprefix(prefix)
+
+
+_TENANT = re.compile(
+    r"common|organizations|consumers|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]+(?:\.[\w-]+)+"
+)
+
+
+def without_tenant(authority: str) -> tuple[str, str]:
+    """The address before the tenant, and the tenant where it was given along, as other programs do."""
+    base, _, last = authority.rstrip("/").rpartition("/")
+    if base.endswith("/") or not _TENANT.fullmatch(last.lower()):
+        return authority.rstrip("/"), ""
+    return base, last
 
 
 def _secure(url: str) -> str:

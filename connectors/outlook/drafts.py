@@ -12,7 +12,16 @@ from agent.core.message import Address
 from agent.errors import NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors.outlook.errors import Changed, Missing, Refused
-from connectors.outlook.marks import EXPANDED, filter_for, is_untouched, mark_of, marked
+from connectors.outlook.marks import (
+    EXPANDED,
+    digest_of,
+    filter_for,
+    is_untouched,
+    mark_of,
+    marked,
+    read_ref,
+    ref_of,
+)
 from connectors.outlook.transport import Graph, Json
 
 _SELECT = (
@@ -21,6 +30,7 @@ _SELECT = (
 )
 _IN_THREAD = "$select=id,isDraft,conversationId,createdDateTime"
 
+_NO_FILTER = frozenset({400, 405, 501})
 _STANDING = {DraftFate.EDITED: 3, DraftFate.SENT_EDITED: 2, DraftFate.SENT_AS_IS: 1}
 """Where one mark is found more than once, what a human did to any of them counts."""
 
@@ -45,30 +55,30 @@ class OutlookDrafts:
         """
         present = self._marked(draft.mark)
         if present:  # even one that a human has deleted: it is not made again
-            return str((self._best(present) or present[0])["id"])
+            return ref_of(self._best(present) or present[0])
         made = self._create(draft)
-        ref = made.get("id")
-        if not isinstance(ref, str) or not ref:
+        if not isinstance(made.get("id"), str) or not made["id"]:
             raise ProviderDown("Microsoft did not say under which name the draft was made.")
         try:
-            self._put_right(ref, draft)
+            self._put_right(str(made["id"]), draft)
         except Changed:
             pass  # a human was quicker
         except SourceError as error:
             raise ProviderDown(f"The draft is made and could not be looked at. {error.sentence}") from None
-        return ref
+        return ref_of({"id": made["id"]}, digest_of(draft))
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft; a message that bears the mark and is no draft any more was sent."""
-        found = self._best(self._marked(mark)) or self._by_ref(mark, ref)
+        found = self._seek(mark, ref)
         if found is None:
             return SeenDraft(ref, DraftFate.GONE)
-        return SeenDraft(str(found["id"]), self._fate(found))
+        digest = read_ref(ref)[1]
+        return SeenDraft(ref_of(found, digest), self._fate(found, digest))
 
     def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the draft where nobody has touched it, on condition that nobody does so meanwhile."""
-        found = self._best(self._marked(mark)) or self._by_ref(mark, ref)
-        if found is None or self._fate(found) is not DraftFate.UNTOUCHED:
+        found = self._seek(mark, ref)
+        if found is None or self._fate(found, read_ref(ref)[1]) is not DraftFate.UNTOUCHED:
             return False
         tag = str(found.get("@odata.etag") or "")
         try:
@@ -76,6 +86,15 @@ class OutlookDrafts:
         except (Missing, Changed):
             return False
         return True
+
+    def _seek(self, mark: str, ref: str) -> Json | None:
+        """The draft by its mark; else by the name the server gave it, where no other mark says it is another."""
+        found = self._best(self._marked(mark))
+        name = read_ref(ref)[0]
+        if found is None and name:
+            found = self._read(name)
+            return found if found and mark_of(found) in ("", mark.lower()) else None
+        return found
 
     def is_taken(self, draft: OutgoingDraft) -> bool:
         """Whether somebody else's draft lies in the conversation of the message that is answered."""
@@ -129,16 +148,13 @@ class OutlookDrafts:
         address = f"{self._graph.own}/messages?$filter={_escaped(filter_for(mark))}"
         try:
             listed = self._graph.read_json(f"{address}&{_SELECT}&{_escaped(EXPANDED)}&$top=50")
+        except Missing:
+            return []
         except Refused as refusal:
-            if refusal.status != 400:
+            if refusal.status not in _NO_FILTER:
                 raise
             return []  # a server without such filters: the draft is known by the name it was given
         return [found for found in _values(listed) if mark_of(found) == mark.lower()]
-
-    def _by_ref(self, mark: str, ref: str) -> Json | None:
-        """The draft by the name the server gave it, where no other mark says that it is another."""
-        found = self._read(ref) if ref else None
-        return found if found and mark_of(found) in ("", mark.lower()) else None
 
     def _read(self, ref: str) -> Json | None:
         try:
@@ -152,8 +168,8 @@ class OutlookDrafts:
         kept = [one for one in by_age if self._fate(one) is not DraftFate.GONE]
         return max(kept, key=lambda one: _STANDING.get(self._fate(one), 0), default=None)
 
-    def _fate(self, found: Json) -> DraftFate:
-        is_ours = is_untouched(found)
+    def _fate(self, found: Json, digest: str = "") -> DraftFate:
+        is_ours = is_untouched(found, digest)
         if found.get("isDraft") is False:
             return DraftFate.SENT_AS_IS if is_ours else DraftFate.SENT_EDITED
         if found.get("parentFolderId") and found["parentFolderId"] == self._deleted():

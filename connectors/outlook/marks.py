@@ -24,7 +24,7 @@ EXPANDED = f"$expand={_LISTED}"
 
 def marked(draft: OutgoingDraft, *, threaded: bool) -> list[Json]:
     """The extended properties of a draft of ours; `threaded`: the server does not know what it answers."""
-    properties = [{"id": MARK, "value": draft.mark}, {"id": DIGEST, "value": _digest_of_ours(draft)}]
+    properties = [{"id": MARK, "value": draft.mark}, {"id": DIGEST, "value": digest_of(draft)}]
     if threaded and draft.in_reply_to:
         chain = " ".join(f"<{key}>" for key in dict.fromkeys((*draft.references, draft.in_reply_to)))
         properties += [
@@ -45,12 +45,24 @@ def mark_of(message: Json) -> str:
     return _property(message, MARK).lower()
 
 
-def is_untouched(message: Json) -> bool:
+def ref_of(message: Json, digest: str = "") -> str:
+    """What kept keeps of a draft: its id, and the digest of the words it was given, should the mark be lost."""
+    return f"{message['id']}#{_property(message, DIGEST) or digest}"
+
+
+def read_ref(ref: str) -> tuple[str, str]:
+    """The id and the digest."""
+    found, _, digest = ref.partition("#")
+    return found, digest
+
+
+def is_untouched(message: Json, digest: str = "") -> bool:
     """Whether a person would read in it what kept wrote. Where that cannot be told, it is the human's."""
-    return not message.get("hasAttachments") and _property(message, DIGEST) == digest_of(message)
+    wanted = _property(message, DIGEST) or digest
+    return not message.get("hasAttachments") and bool(wanted) and wanted == _digest_of(message)
 
 
-def digest_of(message: Json) -> str:
+def _digest_of(message: Json) -> str:
     """Of a message as Graph gives it."""
     body = message.get("body")
     said = body if isinstance(body, dict) else {}
@@ -62,7 +74,7 @@ def digest_of(message: Json) -> str:
     )
 
 
-def _digest_of_ours(draft: OutgoingDraft) -> str:
+def digest_of(draft: OutgoingDraft) -> str:
     return _digest(
         to=[address.email for address in draft.to],
         cc=[address.email for address in draft.cc],

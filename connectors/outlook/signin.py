@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from agent.errors import BadInput, NotAllowed, SignInNeeded, SourceMissing
 from agent.ports import Clock, Endpoints
 from connectors._zones import zone_named
-from connectors.outlook.authority import AuthorityClient
+from connectors.outlook.authority import AuthorityClient, without_tenant
 from connectors.outlook.errors import Refused
 from connectors.outlook.folders import Folder, named_folders
 from connectors.outlook.gate import Gate
@@ -87,7 +87,8 @@ def _by_person(
 ) -> Secret:
     where = resource(endpoints)
     scopes = SCOPES if where == _PUBLIC_GRAPH else tuple(f"{where}/{scope}" for scope in SCOPES)
-    secret = Secret(client_id=client_id, tenant=tenant or "common", scopes=scopes)
+    given = without_tenant(endpoints.microsoft_authority)[1]
+    secret = Secret(client_id=client_id, tenant=tenant or given or "common", scopes=scopes)
     client = AuthorityClient(endpoints.microsoft_authority, clock, ca_bundle=endpoints.ca_bundle)
     try:
         app, cache = person_app(secret, client)
