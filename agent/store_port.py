@@ -230,6 +230,34 @@ class Lease:
     fence: int
 
 
+JobId = NewType("JobId", int)
+
+
+class JobKind(StrEnum):
+    """What is done in the background."""
+
+    READ = "read"  # what is new at a connection
+    FOLLOW = "follow"  # what time alone changed for a mailbox: dues that passed, drafts that are due
+    REPORT = "report"  # the report of the week that ended
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done again and again, and when next."""
+
+    id: JobId
+    kind: JobKind
+    mailbox: MailboxId
+    connection: ConnectionId | None
+    due_at: datetime
+    is_backfill: bool = False  # old mail, which new mail goes before
+    strikes: int = 0  # how often it was begun and not ended, in a row
+    running_by: str = ""
+    set_aside_at: datetime | None = None  # it failed too often; left alone until somebody says so
+    reason: str = ""
+    ran_at: datetime | None = None  # when it was last done
+
+
 class Mailboxes(Protocol):
     """Whose mail is kept here."""
 
@@ -443,6 +471,62 @@ class Connections(Protocol):
         ...
 
 
+class Jobs(Protocol):
+    """What is to be done in the background. The rows decide; a queue only says when to look."""
+
+    def ensure(self) -> None:
+        """A job for everything there is; a connection that was signed in again is due at once."""
+        ...
+
+    def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
+        """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
+        ...
+
+    def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
+        """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
+        ...
+
+    def renew(self, job: JobId, holder: str, *, until: datetime) -> bool:
+        """Hold on to it; False where somebody else took it over."""
+        ...
+
+    def end(self, job: JobId, holder: str, *, due_at: datetime, is_backfill: bool = False) -> bool:
+        """It was done, and is due again then; False where somebody else has it by now."""
+        ...
+
+    def put_back(self, job: JobId, holder: str) -> bool:
+        """Stopped on purpose in the middle: due at once, without a strike."""
+        ...
+
+    def fail(self, job: JobId, holder: str, reason: str, *, due_at: datetime) -> bool:
+        """It went wrong in a way nobody foresaw: the strike stays, and it is tried again then."""
+        ...
+
+    def try_again(self) -> int:
+        """Give every job that was set aside another chance; how many there were."""
+        ...
+
+    def next_moment(self, mailbox: MailboxId, after: datetime) -> datetime | None:
+        """When time alone next changes something: a due that passes, a draft that is to be written."""
+        ...
+
+    def find(self, job: JobId) -> Job | None:
+        """The job with this number."""
+        ...
+
+    def all(self) -> tuple[Job, ...]:
+        """Every job, the longest due first."""
+        ...
+
+    def holder(self, turn: str) -> tuple[str, datetime] | None:
+        """Who has this turn, and until when."""
+        ...
+
+    def take_turn(self, turn: str, holder: str, *, until: datetime, instead_of: str = "") -> bool:
+        """Take or keep a turn; False where somebody else than `instead_of` has it."""
+        ...
+
+
 class Overview(Protocol):
     """What is asked across accounts."""
 
@@ -495,6 +579,9 @@ class Unit(Protocol):
 
     @property
     def connections(self) -> Connections: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
 
     @property
     def health(self) -> Health: ...

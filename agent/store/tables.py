@@ -28,7 +28,7 @@ from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import Author, EntryKind
 from agent.core.message import MailKind
 from agent.ports import DraftKind, Verdict
-from agent.store_port import ConnectionState, DraftState
+from agent.store_port import ConnectionState, DraftState, JobKind
 
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = {
@@ -113,6 +113,41 @@ class ConnectionRow(SQLModel, table=True):
     lease_until: datetime | None = None
     fence: int = 0
     created_at: datetime
+
+
+class JobRow(SQLModel, table=True):
+    """What is to be done again and again for a mailbox or one of its connections, and when next.
+
+    A message in a queue is a nudge to look at this row (`nudged_until`: one is under way). `strikes`
+    counts beginnings without an end; `running_by` works on it until `running_until`.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (UniqueConstraint("kind", "mailbox_id", "connection_id"), Index(None, "due_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: JobKind = Field(sa_type=words(JobKind))
+    mailbox_id: int = Field(foreign_key="mailbox.id", ondelete="CASCADE")
+    connection_id: int | None = Field(default=None, foreign_key="connection.id", ondelete="CASCADE")
+    due_at: datetime
+    is_backfill: bool = False
+    nudged_until: datetime | None = None
+    running_by: str = Field(default="", sa_type=Text)
+    running_until: datetime | None = None
+    strikes: int = 0
+    set_aside_at: datetime | None = None
+    reason: str = Field(default="", sa_type=Text)
+    ran_at: datetime | None = None
+
+
+class TurnRow(SQLModel, table=True):
+    """Whose turn it is to do what only one of many processes may: today that is ticking."""
+
+    __tablename__ = "turn"
+
+    name: str = Field(primary_key=True, sa_type=Text)
+    holder: str = Field(default="", sa_type=Text)
+    until: datetime
 
 
 class SourceRow(SQLModel, table=True):

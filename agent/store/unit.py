@@ -14,6 +14,7 @@ from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mo
 from agent.store.drafts import Drafts
 from agent.store.exchanges import Exchanges
 from agent.store.health import Health
+from agent.store.jobs import Jobs
 from agent.store.ledger import Ledger
 from agent.store.mailboxes import Mailboxes
 from agent.store.overview import Overview
@@ -39,6 +40,7 @@ class Unit:
         self.ledger = Ledger(transaction)
         self.drafts = Drafts(transaction)
         self.connections = Connections(transaction)
+        self.jobs = Jobs(transaction)
         self.health = Health(transaction)
         self.overview = Overview(transaction)
 

@@ -1,0 +1,180 @@
+"""What is to be done in the background, as rows: begun, ended, tried again, set aside.
+
+Whoever changes a row with an UPDATE that names the state it was in has it, on every database. A
+strike is counted when a job begins and taken back when it ends, so that a job which kills its
+process is left alone after three (reliability F-9).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import Row as SqlRow
+
+from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
+from agent.store.transaction import Transaction
+from agent.store_port import ConnectionId, ConnectionState, Job, JobId, JobKind, MailboxId
+
+_ROW, _TURN = table(JobRow), table(TurnRow)
+_MAILBOX, _CONNECTION = table(MailboxRow), table(ConnectionRow)
+_COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
+_MOST_STRIKES = 3
+_HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until somebody signs in again
+_NOBODY: Mapping[str, object] = {"running_by": "", "running_until": None, "nudged_until": None}
+
+
+class Jobs:
+    """Jobs of all mailboxes (`agent.store_port.Jobs`)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+
+    def ensure(self) -> None:
+        """A job for everything there is; a connection that was signed in again is due at once."""
+        columns = _ROW.c.kind, _ROW.c.mailbox_id, _ROW.c.connection_id
+        known = {tuple(row) for row in self._connection.execute(select(*columns))}
+        wanted = [
+            (JobKind.READ, row.mailbox_id, row.id)
+            for row in self._connection.execute(select(_CONNECTION.c.mailbox_id, _CONNECTION.c.id))
+        ]
+        for mailbox in self._connection.execute(select(_MAILBOX.c.id)).scalars():
+            wanted += [(JobKind.FOLLOW, mailbox, None), (JobKind.REPORT, mailbox, None)]
+        for kind, mailbox, connection in wanted:
+            if (kind, mailbox, connection) not in known:
+                self._add(kind, mailbox, connection)
+        fresh = select(_CONNECTION.c.id).where(_CONNECTION.c.next_check_at.is_(None))
+        is_fresh = and_(_ROW.c.connection_id.in_(fresh), _ROW.c.due_at > self._transaction.now)
+        self._connection.execute(update(_ROW).where(is_fresh).values(due_at=self._transaction.now))
+
+    def _add(self, kind: JobKind, mailbox: int, connection: int | None) -> None:
+        now = self._transaction.now
+        self._connection.execute(
+            insert(_ROW).values(
+                kind=kind, mailbox_id=mailbox, connection_id=connection, due_at=now, is_backfill=False,
+                running_by="", strikes=0, reason="",
+            )
+        )  # fmt: skip
+
+    def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
+        """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
+        now = self._transaction.now
+        hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
+        is_free = and_(
+            or_(_ROW.c.nudged_until.is_(None), _ROW.c.nudged_until <= now),
+            or_(_ROW.c.running_until.is_(None), _ROW.c.running_until <= now),
+            or_(_ROW.c.connection_id.is_(None), _ROW.c.connection_id.not_in(hopeless)),
+        )
+        asked = select(_ROW).where(_ROW.c.due_at <= now, _ROW.c.set_aside_at.is_(None), is_free)
+        found = self._connection.execute(asked.order_by(_ROW.c.is_backfill, _ROW.c.due_at).limit(most)).all()
+        numbers = [row.id for row in found]
+        self._connection.execute(update(_ROW).where(_ROW.c.id.in_(numbers)).values(nudged_until=until))
+        return tuple(_job(row) for row in found)
+
+    def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
+        """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
+        now = self._transaction.now
+        free = [_ROW.c.running_by == "", _ROW.c.running_until <= now]
+        if instead_of:
+            free.append(_ROW.c.running_by == instead_of)
+        is_due = [_ROW.c.due_at <= now, _ROW.c.set_aside_at.is_(None), or_(*free)]
+        if self._change(job, [*is_due, _ROW.c.strikes >= _MOST_STRIKES], self._set_aside()):
+            return None
+        taken = {"running_by": holder, "running_until": until, "strikes": _ROW.c.strikes + 1}
+        if not self._change(job, is_due, taken):
+            return None
+        return _job(self._connection.execute(select(_ROW).where(_ROW.c.id == job)).one())
+
+    def _set_aside(self) -> Mapping[str, object]:
+        reason = func.coalesce(
+            func.nullif(_ROW.c.reason, ""), f"its process was lost {_MOST_STRIKES} times while working on it"
+        )
+        return {**_NOBODY, "set_aside_at": self._transaction.now, "reason": reason}
+
+    def renew(self, job: JobId, holder: str, *, until: datetime) -> bool:
+        """Hold on to it; False where somebody else took it over."""
+        return self._change(job, [_ROW.c.running_by == holder], {"running_until": until})
+
+    def end(self, job: JobId, holder: str, *, due_at: datetime, is_backfill: bool = False) -> bool:
+        """It was done, and is due again then; False where somebody else has it by now."""
+        done = {"due_at": due_at, "is_backfill": is_backfill, "strikes": 0, "reason": ""}
+        return self._change(
+            job, [_ROW.c.running_by == holder], {**_NOBODY, **done, "ran_at": self._transaction.now}
+        )
+
+    def put_back(self, job: JobId, holder: str) -> bool:
+        """Stopped on purpose in the middle: due at once, without a strike."""
+        again = {**_NOBODY, "due_at": self._transaction.now, "strikes": _ROW.c.strikes - 1}
+        return self._change(job, [_ROW.c.running_by == holder], again)
+
+    def fail(self, job: JobId, holder: str, reason: str, *, due_at: datetime) -> bool:
+        """It went wrong in a way nobody foresaw: the strike stays, and it is tried again then."""
+        return self._change(
+            job, [_ROW.c.running_by == holder], {**_NOBODY, "reason": reason, "due_at": due_at}
+        )
+
+    def try_again(self) -> int:
+        """Give every job that was set aside another chance; how many there were."""
+        again = {"set_aside_at": None, "strikes": 0, "reason": "", "due_at": self._transaction.now}
+        aside = _ROW.c.set_aside_at.is_not(None)
+        return self._connection.execute(update(_ROW).where(aside).values(**again)).rowcount
+
+    def next_moment(self, mailbox: MailboxId, after: datetime) -> datetime | None:
+        """When time alone next changes something: a due that passes, a draft that is to be written."""
+        due = select(func.min(_COMMITMENT.c.due_at)).where(
+            _COMMITMENT.c.mailbox_id == mailbox,
+            _COMMITMENT.c.due_at > after,
+            _COMMITMENT.c.settled_at.is_(None),
+        )
+        draft = select(func.min(_DRAFT.c.next_attempt_at)).where(
+            _DRAFT.c.mailbox_id == mailbox, _DRAFT.c.next_attempt_at > after
+        )
+        moments = [self._connection.execute(asked).scalar_one_or_none() for asked in (due, draft)]
+        return min((moment for moment in moments if moment), default=None)
+
+    def all(self) -> tuple[Job, ...]:
+        """Every job, the longest due first."""
+        found = self._connection.execute(select(_ROW).order_by(_ROW.c.due_at, _ROW.c.id))
+        return tuple(_job(row) for row in found)
+
+    def find(self, job: JobId) -> Job | None:
+        """The job with this number."""
+        row = self._connection.execute(select(_ROW).where(_ROW.c.id == job)).one_or_none()
+        return _job(row) if row else None
+
+    def holder(self, turn: str) -> tuple[str, datetime] | None:
+        """Who has this turn, and until when."""
+        row = self._connection.execute(select(_TURN).where(_TURN.c.name == turn)).one_or_none()
+        return (row.holder, row.until) if row else None
+
+    def take_turn(self, turn: str, holder: str, *, until: datetime, instead_of: str = "") -> bool:
+        """Take or keep a turn; False where somebody else than `instead_of` has it."""
+        known = self.holder(turn)
+        if known is None:
+            self._connection.execute(insert(_TURN).values(name=turn, holder=holder, until=until))
+            return True
+        mine = or_(_TURN.c.holder.in_([holder, instead_of]), _TURN.c.until <= self._transaction.now)
+        taken = update(_TURN).where(_TURN.c.name == turn, mine).values(holder=holder, until=until)
+        return self._connection.execute(taken).rowcount == 1
+
+    def _change(
+        self, job: JobId, conditions: list[ColumnElement[bool]], values: Mapping[str, object]
+    ) -> bool:
+        done = self._connection.execute(update(_ROW).where(_ROW.c.id == job, *conditions).values(**values))
+        return done.rowcount == 1
+
+
+def _job(row: SqlRow[tuple[object, ...]]) -> Job:
+    return Job(
+        id=JobId(row.id),
+        kind=row.kind,
+        mailbox=MailboxId(row.mailbox_id),
+        connection=None if row.connection_id is None else ConnectionId(row.connection_id),
+        due_at=row.due_at,
+        is_backfill=row.is_backfill,
+        strikes=row.strikes,
+        running_by=row.running_by,
+        set_aside_at=row.set_aside_at,
+        reason=row.reason,
+        ran_at=row.ran_at,
+    )
