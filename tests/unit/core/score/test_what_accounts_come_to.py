@@ -1,0 +1,172 @@
+"""Figures of one account that are counted: advances, give and get, candour, look before you ask, face time, answers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action, By, Evidence, Strength
+from agent.core.fulfil.exchange import Side
+from agent.core.meeting import Answer
+from agent.core.message import Address, MessageKey
+from agent.core.score.advance import advances
+from agent.core.score.answering import promptness
+from agent.core.score.candour import come_clean
+from agent.core.score.face_time import face_time
+from agent.core.score.give_get import give_and_get
+from agent.core.score.look_before import look_before_you_ask
+from agent.core.score.referrals import referrals
+
+
+def test_only_the_customer_advances_an_account(account: Any) -> None:
+    """A customer's commitment or accepted meeting is an advance; weak words, our promises and declined meetings are none."""
+    account.promised(made=account.at(9))
+    account.promised(by=By.CUSTOMER, made=account.at(3))
+    account.promised(by=By.CUSTOMER, made=account.at(8), strength=Strength.WEAK)
+    account.met(account.at(9), answer=Answer.DECLINED)
+    found = advances(account.on(account.at(13)))
+    assert [part.commitment for part in found.all] == ["c2"]
+    assert found.days_since == 10
+    account.met(account.at(12))
+    assert advances(account.on(account.at(13))).last.meeting == "e2"
+
+
+def test_an_account_that_never_advanced_has_no_days(account: Any) -> None:
+    """Never is not the same as long ago."""
+    assert advances(account.on(account.at(13))).days_since is None
+
+
+def test_give_and_get_stand_side_by_side(account: Any) -> None:
+    """Open, overdue and done on either side by id, and both sides month by month."""
+    account.promised(due=account.at(4).date())
+    account.promised(due=account.at(20).date())
+    account.promised(by=By.CUSTOMER, made=account.at(5, month=2), done=account.at(6))
+    found = give_and_get(account.on(account.at(10)))
+    assert (found.ours.owes, found.ours.late, found.theirs.done) == (("c1", "c2"), ("c1",), ("c3",))
+    by_month = {m.month: (m.we_promised, m.we_did, m.they_promised, m.they_did) for m in found.months}
+    assert by_month[date(2026, 2, 1)] == (0, 0, 1, 0)
+    assert by_month[date(2026, 3, 1)] == (2, 0, 0, 1)
+    assert len(by_month) == 12
+
+
+def test_coming_clean_is_the_share_of_slips_told_before_the_due(account: Any) -> None:
+    """Moved or told in time, told after, never told; what was kept in time is no slip."""
+    account.promised(
+        due=date(2026, 3, 9), first_due=date(2026, 3, 4), moved_at=account.at(3), told_in_time=True
+    )
+    account.promised(due=date(2026, 3, 4), told_at=account.at(6), told_in_time=False)
+    account.promised(due=date(2026, 3, 5))
+    account.promised(due=date(2026, 3, 5), done=account.at(4))
+    found = come_clean(account.rows, account.at(8), account.rep.zone)
+    assert found.value == pytest.approx(1 / 3)
+    assert ([p.commitment for p in found.early], [p.commitment for p in found.untold]) == (["c1"], ["c3"])
+    assert found.low < found.value < found.high
+
+
+def test_without_a_slip_there_is_no_share(account: Any) -> None:
+    """Nobody is praised or blamed for what did not happen."""
+    account.promised(due=date(2026, 3, 20))
+    assert come_clean(account.rows, account.at(8), account.rep.zone).value is None
+
+
+def test_who_is_in_debt_does_not_ask(account: Any) -> None:
+    """Ours overdue holds theirs back; once it is done we may ask."""
+    ours = account.promised(due=date(2026, 3, 4))
+    account.promised(by=By.CUSTOMER, due=date(2026, 3, 5))
+    look = look_before_you_ask(account.rows, account.at(9), account.rep.zone)
+    assert (look.may_ask, look.first, look.held_back) == (False, (ours.id,), ("c2",))
+    assert look_before_you_ask(account.rows[1:], account.at(9), account.rep.zone).may_ask
+
+
+def test_face_time_counts_what_took_place(account: Any) -> None:
+    """Held, asked for by whom, called off by whom, not come, cannot be known, ahead: each apart, with its event."""
+    account.met(account.at(3), by_customer=True)
+    account.met(account.at(4))
+    account.met(account.at(5), answer=Answer.NONE)
+    account.met(account.at(6), answer=Answer.DECLINED)
+    account.met(account.at(9), cancelled=True)
+    account.met(account.at(20))
+    account.met(account.at(10))
+    account.wrote(Side.CUSTOMER, "So sorry that we missed our call today.", account.at(10, 12))
+    found = face_time(account.on(account.at(12)))
+    lists = {
+        name: [part.meeting for part in getattr(found, name)]
+        for name in (
+            "held", "by_them", "unclear", "called_off_by_them", "called_off_by_us", "no_shows", "ahead",
+        )
+    }  # fmt: skip
+    assert lists == {
+        "held": ["e2", "e1"],
+        "by_them": ["e1"],
+        "unclear": ["e3"],
+        "called_off_by_them": ["e4"],
+        "called_off_by_us": ["e5"],
+        "no_shows": ["e7"],
+        "ahead": ["e6"],
+    }
+    assert (found.hours, found.this_quarter, found.trend) == (1.0, 2, 2)
+
+
+def test_answers_are_timed_from_the_first_mail_that_waits(account: Any) -> None:
+    """Two mails in a row wait since the first; a colleague answers for us; the weekend does not count."""
+    account.wrote(Side.CUSTOMER, "Is oak possible?", account.at(6, 15))  # a Friday
+    account.wrote(Side.CUSTOMER, "Or beech?", account.at(7, 10))
+    account.wrote(Side.COLLEAGUE, "Both are.", account.at(9, 9))
+    (answer,) = promptness(account.on(account.at(12))).answers
+    assert (answer.to, answer.took) == ("m1@mail.example", timedelta(hours=18))
+
+
+def test_the_spread_says_whether_answers_are_steady(account: Any) -> None:
+    """The median with its quartiles; one slow answer in four does not make a rep uneven."""
+    for n, hours in enumerate((1, 2, 3, 4, 30)):
+        account.wrote(Side.CUSTOMER, "A question?", account.at(2 + n % 4, 8), thread=f"t{n}")
+        account.wrote(
+            Side.REP, "An answer.", account.at(2 + n % 4, 8) + timedelta(hours=hours), thread=f"t{n}"
+        )
+    found = promptness(account.on(account.at(12)))
+    hours = timedelta(hours=1)
+    assert (found.typical, found.quick, found.slow, found.is_steady) == (
+        3 * hours,
+        2 * hours,
+        4 * hours,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("When can you ship the crates?", True),
+        ("Thank you, all received.", False),
+        ("How are you? The crates came.", False),
+        ("Really?", False),
+    ],
+)
+def test_a_question_after_which_nobody_wrote_is_unanswered(account: Any, text: str, waits: bool) -> None:
+    """A real question in the customer's own words; courtesy and echoes are none."""
+    account.wrote(Side.CUSTOMER, text, account.at(3))
+    assert bool(promptness(account.on(account.at(9))).unanswered) is waits
+    account.wrote(Side.REP, "On Friday.", account.at(4))
+    assert not promptness(account.on(account.at(9))).unanswered
+
+
+def test_introductions_by_customers_are_referrals(account: Any) -> None:
+    """Promised until done; and done unasked, when a mail brings somebody new together with us by name."""
+    account.promised(by=By.CUSTOMER, action=Action.INTRODUCE)
+    account.promised(
+        by=By.CUSTOMER,
+        action=Action.INTRODUCE,
+        done=account.at(5),
+        evidence=Evidence(message=MessageKey("m9@mail.example")),
+    )
+    account.wrote(Side.REP, "Good to talk.", account.at(2))
+    tilda = Address("tilda@copperbeech.example", "Tilda Moss")
+    account.wrote(
+        Side.CUSTOMER,
+        "Inês, meet Tilda, who runs the yard next door and needs crates.",
+        account.at(6),
+        to=(account.words[0].sender, tilda),
+    )
+    found = referrals(account.on(account.at(9)))
+    assert [(p.commitment, p.message) for p in found.made] == [(None, "m2@mail.example"), ("c2", None)]
+    assert [p.commitment for p in found.promised] == ["c1"]

@@ -1,0 +1,170 @@
+"""Figures that read words: the true read, SMART, motive, the year with its forecasts, the commitment map."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action, By
+from agent.core.fulfil.exchange import Side
+from agent.core.score.commitment_map import Standing, map_of, read_map
+from agent.core.score.motive import motive
+from agent.core.score.smart import smart, smart_commitment
+from agent.core.score.true_read import Theme, true_read
+from agent.core.score.year import year_of
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Our budget for the year is spent.", Theme.BUDGET),
+        ("Das ist uns leider zu teuer.", Theme.BUDGET),
+        ("We cannot start before autumn, the move is on hold.", Theme.TIMING),
+        ("Ce projet est reporté au printemps.", Theme.TIMING),
+        ("I have to ask my boss first.", Theme.AUTHORITY),
+        ("Eso lo decide la dirección.", Theme.AUTHORITY),
+        ("We have another offer on the table.", Theme.COMPETITOR),
+        ("Legal wants to see clause 4 again.", Theme.LEGAL),
+        ("Der Datenschutz ist noch offen.", Theme.LEGAL),
+        ("We are delighted with the samples.", Theme.GLAD),
+        ("Honestly, I am worried about the delivery.", Theme.UNEASY),
+    ],
+)
+def test_barriers_and_feelings_are_quoted(account: Any, text: str, theme: Theme) -> None:
+    """The customer's sentence as it was written, under its heading, with the mail it stands in."""
+    account.wrote(Side.CUSTOMER, f"Hello Inês,\n\n{text}\n\nBo", account.at(3))
+    found = [one for one in true_read(account.on(account.at(5))).said if one.theme is theme]
+    assert [(one.part.quote, one.part.message) for one in found] == [(text, "m1@mail.example")]
+
+
+@pytest.mark.parametrize(
+    "text", ["No worries, take your time.", "The budget is approved.", "The crates came this morning."]
+)
+def test_what_stands_in_nobodys_way_is_no_barrier(account: Any, text: str) -> None:
+    """Words that say the opposite, and words that say nothing of it."""
+    account.wrote(Side.CUSTOMER, text, account.at(3))
+    assert true_read(account.on(account.at(5))).said == ()
+
+
+def test_our_own_words_are_no_true_read(account: Any) -> None:
+    """What we say of their budget is not what they say; the latest of theirs comes first."""
+    account.wrote(Side.REP, "I know that budget is tight.", account.at(2))
+    account.wrote(Side.CUSTOMER, "The budget is tight.", account.at(3))
+    account.wrote(Side.CUSTOMER, "The board decides in May.", account.at(4))
+    assert [one.theme for one in true_read(account.on(account.at(5))).said] == [Theme.AUTHORITY, Theme.BUDGET]
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Could you send me the signed order by Friday?", ()),
+        ("Würden Sie mir die Zeichnung bis Freitag schicken?", ()),
+        ("Could you send me the signed order?", ("when",)),
+        ("Just checking in on this.", ("who", "when", "asks for nothing")),
+        (
+            "I called and left a message.",
+            ("when", "an attempt, not a step: they do not know of it"),
+        ),
+        ("Let us stay in touch.", ("when", "names no deed")),
+    ],
+)
+def test_an_ask_says_who_what_and_when(account: Any, text: str, lacks: tuple[str, ...]) -> None:
+    """What moves nothing is named for what it is."""
+    found = smart(text, account.at(3))
+    assert set(lacks) <= set(found.lacks)
+    assert found.is_smart is (not lacks)
+
+
+def test_a_commitment_without_a_date_lacks_when(account: Any) -> None:
+    """The check of what is owed: who is known from the mail, when from the due."""
+    assert smart_commitment(account.promised("I'll send the oak list.", due=date(2026, 3, 9))).is_smart
+    assert smart_commitment(account.promised("I'll send the oak list.")).lacks == ("when",)
+
+
+def test_mails_about_ourselves_get_a_nudge(account: Any) -> None:
+    """A sentence about our quarter is shown with a nudge; below a dozen sentences there is no share."""
+    account.wrote(Side.REP, "We must close this before the end of our quarter.", account.at(3))
+    found = motive(account.on(account.at(5)))
+    assert (found.share, bool(found.nudge), found.about_us[0].message) == (None, True, "m1@mail.example")
+
+
+def test_mails_about_the_customer_need_no_nudge(account: Any) -> None:
+    """Sentences that speak of you, or take up the customer's words, count for the customer."""
+    for day in (1, 2):
+        account.wrote(Side.CUSTOMER, "The humidity of the cellar is our trouble.", account.at(day))
+    account.wrote(Side.REP, "Here is what that means for your cellar. " * 12, account.at(3))
+    found = motive(account.on(account.at(5)))
+    assert (found.share, found.nudge) == (1.0, "")
+    assert "cellar" in found.their_words
+
+
+def test_the_year_shows_idle_months_and_bare_quarters(account: Any) -> None:
+    """Months count from the first word on; a forecast quarter is bare until the customer commits to something."""
+    account.wrote(Side.CUSTOMER, "We will place the order in September.", account.at(5, month=1))
+    account.wrote(Side.REP, "Wonderful.", account.at(6, month=2))
+    year = year_of(account.on(account.at(15)))
+    assert year.idle == (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
+    (quarter,) = year.quarters
+    assert (quarter.first, quarter.is_bare) == (date(2026, 7, 1), True)
+    assert quarter.forecasts[0].message == "m1@mail.example"
+    account.promised(by=By.CUSTOMER, made=account.at(9))
+    year = year_of(account.on(account.at(15)))
+    assert year.idle == (date(2026, 1, 1), date(2026, 2, 1))
+    assert [part.commitment for part in year.quarters[0].groundwork] == ["c1"]
+
+
+STEPS = read_map(
+    {
+        "step": [
+            {"name": "talk", "from": ["meeting"]},
+            {"name": "needs", "by": "customer", "words": ["measure*"]},
+            {"name": "offer", "by": "rep", "words": ["quote*"]},
+            {"name": "decision", "by": "customer", "words": ["decision"]},
+            {"name": "order", "by": "customer", "words": ["signed order"]},
+        ]
+    }
+)
+
+
+def test_the_map_is_filled_from_mail_and_calendar(account: Any) -> None:
+    """Done by what was held or kept, promised with who and when, a gap where later steps are done, then the next."""
+    account.met(account.at(3))
+    account.promised("You will have our quote on Friday.", due=date(2026, 3, 6), done=account.at(5))
+    account.promised("You get our decision on Monday.", by=By.CUSTOMER, due=date(2026, 3, 16))
+    found = map_of(account.on(account.at(9)), STEPS)
+    assert [one.standing for one in found.steps] == [
+        Standing.DONE,
+        Standing.GAP,
+        Standing.DONE,
+        Standing.PROMISED,
+        Standing.AHEAD,
+    ]
+    assert found.next is not None
+    assert (found.next.step.name, found.next.owed_by, found.next.due) == (
+        "decision",
+        By.CUSTOMER,
+        date(2026, 3, 16),
+    )
+    assert [one.step.name for one in found.after] == ["order"]
+    assert found.steps[2].evidence[0].commitment == "c1"
+
+
+def test_the_other_sides_words_fill_no_step(account: Any) -> None:
+    """Our promise of a decision is not the customer's."""
+    account.promised("You get our decision.", done=account.at(5), action=Action.REPLY)
+    assert map_of(account.on(account.at(9)), STEPS).done == 0
+
+
+@pytest.mark.parametrize(
+    ("plain", "says"),
+    [
+        ({}, "at least one"),
+        ({"step": [{"title": "x"}]}, "has a name"),
+        ({"step": [{"name": "a"}, {"name": "a"}]}, "twice"),
+        ({"step": [{"name": "a", "by": "nobody"}]}, "step a"),
+    ],
+)
+def test_what_is_no_map_is_refused_with_a_sentence(plain: dict[str, object], says: str) -> None:
+    """A user's own file that is wrong says where."""
+    with pytest.raises(ValueError, match=says):
+        read_map(plain)
