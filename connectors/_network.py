@@ -6,6 +6,8 @@ import ssl
 
 from agent.errors import NotAllowed, ProviderDown, SourceError
 
+_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "edu", "gov", "ne", "or"})
+
 
 def is_this_machine(host: str) -> bool:
     """Whether a connection to this host never leaves the machine; a name is not looked up for that."""
@@ -15,6 +17,17 @@ def is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def are_kin(host: str, other: str) -> bool:
+    """Whether two names belong to one owner: the same registered domain, as far as a name shows it."""
+    return "." in host and not host.replace(".", "").isdigit() and _domain(host) == _domain(other)
+
+
+def _domain(host: str) -> str:
+    labels = host.lower().rstrip(".").split(".")
+    long = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3:] if long else labels[-2:])
 
 
 def trust(ca_bundle: str) -> ssl.SSLContext:

@@ -17,7 +17,7 @@ import httpx2
 
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
 from agent.ports import Clock
-from connectors._network import is_this_machine, network_trouble, trust
+from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
 from connectors._password import Secret
 
@@ -27,7 +27,6 @@ _TRIES = 3
 _PATIENCE = 60.0  # seconds that a reading waits itself
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "edu", "gov", "ne", "or"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,7 @@ class Transport:
         """Let go of the sockets."""
         self._client.close()
 
-    def ask(
-        self, method: str, url: str, body: str = "", *, depth: str = "0", patient: bool = True
-    ) -> Answer:
+    def ask(self, method: str, url: str, body: str = "", *, depth: str = "0", patient: bool = True) -> Answer:
         """The answer of a reading, a refusal (4xx) included; asked again where the server is in trouble, if `patient`.
 
         Raises `ProviderDown`, `SlowDown`, `SignInNeeded`, and `NotAllowed` for addresses elsewhere.
@@ -194,7 +191,7 @@ class Transport:
         if asked.scheme != "https" and not (asked.scheme == "http" and is_this_machine(asked.hostname or "")):
             raise NotAllowed(f"{asked.hostname or url} may only be reached with https.")
         same = (asked.hostname, asked.port) == (home.hostname, home.port)
-        if not same and not _are_kin(asked.hostname or "", home.hostname or ""):
+        if not same and not are_kin(asked.hostname or "", home.hostname or ""):
             raise NotAllowed(
                 f"{self.shown} sends us on to {asked.hostname}, where kept does not take your password.",
                 "If that is right, connect with that server's URL.",
@@ -208,14 +205,3 @@ def not_found(shown: str) -> SourceMissing:
 
 def _lower(headers: httpx2.Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-def _are_kin(host: str, other: str) -> bool:
-    """Whether two names belong to one owner: the same registered domain, as far as a name shows it."""
-    return "." in host and not host.replace(".", "").isdigit() and _domain(host) == _domain(other)
-
-
-def _domain(host: str) -> str:
-    labels = host.lower().rstrip(".").split(".")
-    long = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
-    return ".".join(labels[-3:] if long else labels[-2:])

@@ -5,6 +5,7 @@ from datetime import datetime
 from agent.core.policy import Rep
 from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
+from connectors._password import secret_of
 from connectors.imap.client import Client, Listed
 from connectors.imap.drafts import ImapDrafts
 from connectors.imap.folders import Chosen, choose
@@ -25,7 +26,7 @@ def open_connection(
     clock: Clock,
 ) -> Opened:
     """A source for every folder that holds mail, and Drafts. The server is asked once: which folders, and how they stand."""
-    session = Session(place_of(info.options), vault, endpoints, clock=clock)
+    session = Session(place_of(info.options), lambda: secret_of(vault.load()), endpoints, clock=clock)
     try:
         listed, chosen = look_around(session)
     except BaseException:

@@ -9,9 +9,9 @@ from contextlib import suppress
 from typing import TypeVar
 
 from agent.errors import ProviderDown, SlowDown
-from agent.ports import Clock, Endpoints, Vault
+from agent.ports import Clock, Endpoints
 from connectors._network import trust
-from connectors._password import secret_of
+from connectors._password import Secret
 from connectors.imap._limits import USUAL, Limits
 from connectors.imap._trouble import translating
 from connectors.imap.client import Client, connect
@@ -28,10 +28,17 @@ class Session:
     """The connection to one server as one user."""
 
     def __init__(
-        self, place: Place, vault: Vault, endpoints: Endpoints, *, clock: Clock, limits: Limits = USUAL
+        self,
+        place: Place,
+        secret: Callable[[], Secret],
+        endpoints: Endpoints,
+        *,
+        clock: Clock,
+        limits: Limits = USUAL,
     ) -> None:
+        """`secret` is asked for at every sign-in: a token may have been renewed since."""
         self.place = place
-        self._vault, self._clock, self._limits = vault, clock, limits
+        self._secret, self._clock, self._limits = secret, clock, limits
         self._ca_bundle = endpoints.ca_bundle
         self._client: Client | None = None
         self._selected: tuple[str, bool, FolderState] | None = None
@@ -91,10 +98,9 @@ class Session:
 
     def _connected(self) -> Client:
         if self._client is None:
-            secret = secret_of(self._vault.load())
             context = None if self.place.tls is Tls.NONE else trust(self._ca_bundle)
             self._client = connect(
-                self.place, secret, context=context, limits=self._limits, clock=self._clock
+                self.place, self._secret(), context=context, limits=self._limits, clock=self._clock
             )
         return self._client
 

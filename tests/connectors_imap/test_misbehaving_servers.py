@@ -26,7 +26,7 @@ from connectors.imap.session import Session
 from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
 from tests.contract.contracts import a_draft
-from tests.servers.parts import ImpatientClock, OpenVault
+from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_imap import Fault, Scripted, Talk, once, scripted
 
 HASTY = Limits(
@@ -50,7 +50,7 @@ def clock() -> ImpatientClock:
 @pytest.fixture
 def session(server: Scripted, clock: ImpatientClock) -> Iterator[Session]:
     place = Place("127.0.0.1", server.port, "dana", tls=Tls.NONE)
-    session = Session(place, OpenVault(Secret("pass").sealed()), Endpoints(), clock=clock, limits=HASTY)
+    session = Session(place, lambda: Secret("pass"), Endpoints(), clock=clock, limits=HASTY)
     yield session
     session.close()
 

@@ -1,0 +1,116 @@
+"""`kept connect imap`: sign in to any mailbox that speaks IMAP."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from agent.cli.options import Zone, data_option
+from agent.cli.passwords import must_be_sure, password_options, secret_from
+from agent.errors import BadInput
+
+if TYPE_CHECKING:
+    from connectors.imap.signin import SignedIn
+
+
+@click.command("imap")
+@click.argument("target", metavar="HOST[:PORT] or ADDRESS")
+@click.option("--user", default="", metavar="U", help="The name to sign in with (default: your address).")
+@password_options
+@click.option(
+    "--address",
+    default="",
+    metavar="EMAIL",
+    help="Your mail address, where the user is not one (default: what your sent mail says).",
+)
+@click.option(
+    "--tls",
+    type=click.Choice(["implicit", "starttls", "none"]),
+    help="How the connection is protected (default: found out); none only on this machine.",
+)
+@click.option(
+    "--folder",
+    "folders",
+    multiple=True,
+    metavar="NAME",
+    help="Read this folder and Sent alone; may be repeated (default: every folder that holds mail).",
+)
+@click.option("--tz", type=Zone(), help="Your time zone (default: this machine's).")
+@click.option(
+    "--own-domain",
+    "own_domains",
+    multiple=True,
+    metavar="D",
+    help="A domain of your own side; may be repeated (default: that of your address).",
+)
+@data_option  # fmt: skip
+def command(
+    target: str,
+    user: str,
+    password_file: Path | None,
+    password_env: str,
+    oauth_token_file: str,
+    oauth_token_command: str,
+    address: str,
+    tls: str | None,
+    folders: tuple[str, ...],
+    tz: ZoneInfo | None,
+    own_domains: tuple[str, ...],
+    data: Path | None,
+) -> None:
+    """Sign in to any mailbox that speaks IMAP: Fastmail, iCloud, GMX, Zoho, your own server.
+
+    Your address alone is usually enough; kept finds the server. kept reads mail and writes drafts into
+    your Drafts. IMAP has no way of sending.
+
+    \b
+    Examples:
+      kept connect imap dana@fastmail.example
+      kept connect imap mail.northwind.example --user dana@northwind.example --password-file ~/.mail-password
+    """
+    from agent.cli.connecting import endpoints, keep
+    from agent.clock import SystemClock
+    from agent.ports import ConnectionInfo
+    from connectors._lookups import NetworkLookups
+    from connectors.imap.place import Mechanism, Tls
+    from connectors.imap.signin import Wish, try_ways, ways
+
+    at = endpoints(data)
+    bearer = bool(oauth_token_file or oauth_token_command)
+    wish = Wish(
+        target, user, Tls(tls) if tls else None, Mechanism.XOAUTH2 if bearer else Mechanism.PASSWORD, folders
+    )
+    found = ways(wish, NetworkLookups(at.ca_bundle))
+    must_be_sure(
+        found[0], domain=target.rpartition("@")[2], typed=f"kept connect imap {found[0].host} --user {target}"
+    )
+    secret = secret_from(
+        password_file, password_env, oauth_token_file, oauth_token_command, asked_as=found[0].user
+    )
+    signed_in = try_ways(
+        wish, [way for way in found if way.is_sure or way is found[0]], secret, at, SystemClock()
+    )
+    own, *aliases = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses])) or [""]
+    if "@" not in own:
+        raise BadInput(
+            "Whose mailbox this is cannot be seen from its mail.", "Add --address YOU@WORK.EXAMPLE"
+        )
+    click.echo(_said(signed_in, own, aliases))
+    info = ConnectionInfo("imap", own, signed_in.place.options())
+    keep(info, secret.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
+
+
+def _said(signed_in: "SignedIn", own: str, aliases: list[str]) -> str:
+    """What was found, so that a wrong guess is seen at once."""
+    chosen, place = signed_in.chosen, signed_in.place
+    names = [folder.shown for folder in chosen.folders]
+    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    sent = (
+        ", ".join(folder.shown for folder in chosen.sent)
+        or "none, so your own mail is known by its headers alone"
+    )
+    return (
+        f"{place.shown} let {place.user} in ({place.tls}). The mailbox of {' and '.join([own, *aliases])}.\n"
+        f"Read: {shown}. Sent: {sent}. Drafts: {chosen.drafts or f'{chosen.drafts_to_make}, made when needed'}."
+    )
