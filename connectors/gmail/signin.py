@@ -249,8 +249,8 @@ def check(
 
 def _refuse_too_little(granted: frozenset[str]) -> None:
     """Somebody may untick a box at Google; finding out at the first draft would be too late."""
-    if not granted:
-        return  # the server does not say
+    if not any("/auth/" in scope or "mail.google.com" in scope for scope in granted):
+        return  # the server does not say; looking around, which comes next, will tell
     missing = [scope for scope in SCOPES if scope not in granted and not granted & frozenset(_WIDER[scope])]
     if missing:
         names = ", ".join(scope.rpartition("/")[2] for scope in missing)

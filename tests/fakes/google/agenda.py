@@ -137,7 +137,10 @@ class Agenda:
         start = _moment(master["start"], self.zone)
         length = _moment(master["end"], self.zone) - start
         rule = rrulestr(
-            _without_zones(master["recurrence"]), dtstart=start.replace(tzinfo=None), forceset=True, ignoretz=True
+            _without_zones(master["recurrence"]),
+            dtstart=start.replace(tzinfo=None),
+            forceset=True,
+            ignoretz=True,
         )
         low = (first or start).astimezone(start.tzinfo).replace(tzinfo=None) - length
         high = (last or start + timedelta(days=400)).astimezone(start.tzinfo).replace(tzinfo=None)
