@@ -68,6 +68,7 @@ class _Asking:
     def __init__(self, transport: Transport, clock: Clock) -> None:
         self._transport = transport
         self._clock = clock
+        self.scopes = ""  # of the last grant; google-auth tells them only to who asked for some
 
     def __call__(
         self,
@@ -88,7 +89,9 @@ class _Asking:
                 if status == 429:
                     refused = refusal(status, response, content, self._clock.now())
                     raise SlowDown("Google's sign-in asks to slow down.", refused.retry_after or 60.0)
-                if status < 500 and (status != 200 or _is_json(content)):
+                said = _read(content)
+                if status < 500 and (status != 200 or said):
+                    self.scopes = str(said.get("scope") or "")
                     return _Answer(status, response, content)
             if attempt + 1 < _TRIES:
                 self._clock.sleep(2.0**attempt)
@@ -102,11 +105,12 @@ class _Answer:
     data: bytes
 
 
-def _is_json(content: bytes) -> bool:
+def _read(content: bytes) -> dict[str, Any]:
     try:
-        return isinstance(json.loads(content), dict)
+        said = json.loads(content)
     except ValueError:
-        return False
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def ask_for_grant(
@@ -126,12 +130,11 @@ def ask_for_grant(
             f"The stored sign-in cannot be used ({type(error).__name__}).", SIGN_IN_AGAIN
         ) from None
     lasts = made.expiry - datetime.now(UTC).replace(tzinfo=None) if made.expiry else timedelta(minutes=50)
-    granted = getattr(made, "granted_scopes", None) or ()
     return Grant(
         str(made.token),
         clock.now() + lasts,
         str(getattr(made, "refresh_token", None) or ""),
-        frozenset(granted),
+        frozenset(asking.scopes.split()),
     )
 
 

@@ -28,7 +28,7 @@ def asked(desk: Desk) -> str:
 
 
 def thread_of(desk: Desk, letter: str) -> str:
-    return next(one["thread"] for one in desk.fake.do("letters", account=desk.me) if one["id"] == letter)
+    return str(next(one["thread"] for one in desk.fake.do("letters", account=desk.me) if one["id"] == letter))
 
 
 def creates(desk: Desk) -> int:

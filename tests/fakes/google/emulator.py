@@ -66,7 +66,9 @@ class Emulator:
         where = urlsplit(url)
         _, _, page = self._request("GET", f"{where.path}?{where.query}", "", "text/html")
         form = next(
-            one for one in re.findall(r"<form.*?</form>", page.decode(), re.DOTALL) if f'value="{user}"' in one
+            one
+            for one in re.findall(r"<form.*?</form>", page.decode(), re.DOTALL)
+            if f'value="{user}"' in one
         )
         fields = {
             name: value.replace("&amp;", "&")
@@ -105,7 +107,7 @@ def running(modules: Path) -> Iterator[Emulator]:
         json.dumps({"google": {"users": users, "oauth_clients": [client], "calendars": calendars}})
     )
     preload = Path(__file__).with_name("loopback.cjs")
-    command = ["node", "--require", preload, modules / "emulate/dist/index.js", "start", "-p", str(port), "-s", "google", "--seed", seed]  # fmt: skip
+    command: list[str | Path] = ["node", "--require", preload, modules / "emulate/dist/index.js", "start", "-p", str(port), "-s", "google", "--seed", seed]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             emulator = Emulator(f"http://127.0.0.1:{port}")
