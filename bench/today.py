@@ -10,9 +10,10 @@ makes N reps whose habits are known, to see whether the method would learn them 
 
 import argparse
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import log
 from pathlib import Path
 from random import Random
@@ -116,52 +117,63 @@ def pooled(records: Sequence[Record]) -> Record:
     return Record(Rep(me.email, ZoneInfo("UTC")), tuple(lives), mails, max(r.until for r in records))
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A promise that a simulated rep made, before it is known what becomes of it."""
+
+    number: int
+    at: datetime
+    day: date
+    action: Action
+    weak: bool
+
+    def life(self, rep: Rep, done: datetime) -> Life:
+        """The promise, done at a moment."""
+        due, name = Due(self.day, self.day, "then"), f"s{self.number:05}"
+        strength = Strength.WEAK if self.weak else Strength.FIRM
+        row = Commitment(
+            id=CommitmentId(name),
+            by=By.REP,
+            promiser=Address(rep.email),
+            promisee=(Address("c@customer.example"),),
+            account="customer.example",
+            message=MessageKey(name),
+            thread=ThreadKey(name),
+            made_at=self.at,
+            found=Found(0, 1, "I will", self.action, strength, Owner.SENDER, due=due),
+            due=due,
+            settled_at=done,
+            conversations=(ThreadKey(name),),
+        )
+        return Life((), row)
+
+
 def simulated(seed: int, promises: int = 160) -> Record:
     """A rep with habits: a share of slips for each action, more on crowded days and for weak words."""
     dice, rep = Random(seed), Rep(f"rep{seed}@simulated.example", ZoneInfo("Europe/Berlin"))
     habits = {action: dice.betavariate(1.6, 4.5) for action in (Action.SEND, Action.REPLY, Action.INTRODUCE)}
+    made = list(_made(dice, rep, list(habits), promises))
+    busy = Counter(one.day for one in made)
+    lives: list[Life] = []
+    mails: dict[ThreadKey, tuple[datetime, ...]] = {}
+    for one in made:
+        chance = habits[one.action] * (1.5 if busy[one.day] > 2 else 1.0) * (1.4 if one.weak else 1.0)
+        slips = dice.random() < min(0.95, chance)
+        deadline = datetime.combine(one.day + timedelta(days=1), time.min, tzinfo=rep.zone)
+        in_time = one.at + dice.betavariate(4, 2) * (deadline - one.at)
+        done = deadline + timedelta(hours=dice.expovariate(1 / 40)) if slips else in_time
+        if dice.random() < (0.25 if slips else 0.5):
+            mails[ThreadKey(f"s{one.number:05}")] = (one.at + 0.3 * (min(done, deadline) - one.at),)
+        lives.append(one.life(rep, done))
+    return Record(rep, tuple(lives), mails, made[-1].at + timedelta(days=60))
+
+
+def _made(dice: Random, rep: Rep, actions: Sequence[Action], promises: int) -> Iterator[Made]:
     moment = datetime(2024, 1, 8, 10, tzinfo=rep.zone)
-    drafts = []
     for number in range(promises):
         moment += timedelta(hours=dice.expovariate(1 / 40))
         day = PLAIN_WEEK.add(moment.date(), dice.choice((1, 2, 3, 3, 5, 5, 8)))
-        drafts.append((number, moment, day, dice.choice(list(habits)), dice.random() < 0.2))
-    lives, mails = [], {}
-    for number, made, day, action, weak in drafts:
-        crowd = sum(other == day for _, _, other, _, _ in drafts) > 2
-        chance = min(0.95, habits[action] * (1.5 if crowd else 1.0) * (1.4 if weak else 1.0))
-        slips = dice.random() < chance
-        deadline = datetime.combine(day + timedelta(days=1), time.min, tzinfo=rep.zone)
-        share = dice.betavariate(4, 2)
-        done = (
-            deadline + timedelta(hours=dice.expovariate(1 / 40))
-            if slips
-            else made + share * (deadline - made)
-        )
-        thread = ThreadKey(f"t{number}@simulated.example")
-        if dice.random() < (0.25 if slips else 0.5):
-            mails[thread] = (made + 0.3 * (min(done, deadline) - made),)
-        strength = Strength.WEAK if weak else Strength.FIRM
-        lives.append(Life((), _made_up(number, rep, made, day, action, strength, thread, done)))
-    return Record(rep, tuple(lives), mails, moment + timedelta(days=60))
-
-
-def _made_up(number, rep, made, day, action, strength, thread, done):  # type: ignore[no-untyped-def]
-    due = Due(day, day, "then")
-    return Commitment(
-        id=CommitmentId(f"s{number:05}"),
-        by=By.REP,
-        promiser=Address(rep.email),
-        promisee=(Address("c@customer.example"),),
-        account="customer.example",
-        message=MessageKey(thread),
-        thread=thread,
-        made_at=made,
-        found=Found(0, 1, "I will", action, strength, Owner.SENDER, due=due),
-        due=due,
-        settled_at=done,
-        conversations=(thread,),
-    )
+        yield Made(number, moment, day, dice.choice(actions), dice.random() < 0.2)
 
 
 def walk(record: Record) -> Iterator[Guess]:

@@ -39,17 +39,31 @@ class Shape:
 def shape_of(quote: str, due_text: str | None, people: Iterable[Address] = ()) -> Shape:
     """The shape of a sentence; `due_text` are its words of time and `people` those on the mail."""
     names = names_of(people)
-    words = tokens(_without(quote.replace("’", "'"), due_text))
+    words = tokens(_unaddressed(_without(quote.replace("’", "'"), due_text), names))
     levelled = [level for n, word in enumerate(words) for level in _level(word, names, is_first=n == 0)]
     return Shape(tuple(_folded(levelled)))
 
 
 def _without(quote: str, due_text: str | None) -> str:
-    """The sentence with its words of time replaced; 0 is a token that cannot be mistaken for a word."""
+    """The sentence with its words of time replaced by a token that nobody writes."""
     return quote.replace(due_text.replace("’", "'"), f" {_MARK} ", 1) if due_text else quote
 
 
 _MARK = "xxtimexx"
+
+
+def _unaddressed(text: str, names: frozenset[str]) -> str:
+    """The sentence without the person it speaks to: "Bo, I'll call" and "I'll call, Bo" call alike."""
+    head, comma, rest = text.partition(",")
+    if comma and _is_called(head, names):
+        text = rest
+    rest, comma, tail = text.rpartition(",")
+    return rest if comma and _is_called(tail, names) else text
+
+
+def _is_called(part: str, names: frozenset[str]) -> bool:
+    words = tokens(part)
+    return 0 < len(words) < 4 and all(word.lower() in names for word in words)
 
 
 def _level(word: str, names: frozenset[str], *, is_first: bool) -> list[str]:

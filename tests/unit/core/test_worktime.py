@@ -25,8 +25,8 @@ LISBON = ZoneInfo("Europe/Lisbon")
 )
 def test_saturdays_and_sundays_do_not_count(start: str, end: str, hours: float) -> None:
     """What a colleague at a desk would count."""
-    moments = (datetime.fromisoformat(text).replace(tzinfo=LISBON) for text in (start, end))
-    assert working_time(*moments, LISBON) == timedelta(hours=hours)
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=LISBON) for text in (start, end))
+    assert working_time(first, last, LISBON) == timedelta(hours=hours)
 
 
 _MOMENTS = st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2026, 12, 31)).map(

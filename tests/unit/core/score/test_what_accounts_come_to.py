@@ -28,7 +28,9 @@ def test_only_the_customer_advances_an_account(account: Any) -> None:
     assert [part.commitment for part in found.all] == ["c2"]
     assert found.days_since == 10
     account.met(account.at(12))
-    assert advances(account.on(account.at(13))).last.meeting == "e2"
+    last = advances(account.on(account.at(13))).last
+    assert last is not None
+    assert last.meeting == "e2"
 
 
 def test_an_account_that_never_advanced_has_no_days(account: Any) -> None:
@@ -60,7 +62,7 @@ def test_coming_clean_is_the_share_of_slips_told_before_the_due(account: Any) ->
     found = come_clean(account.rows, account.at(8), account.rep.zone)
     assert found.value == pytest.approx(1 / 3)
     assert ([p.commitment for p in found.early], [p.commitment for p in found.untold]) == (["c1"], ["c3"])
-    assert found.low < found.value < found.high
+    assert found.low < 1 / 3 < found.high
 
 
 def test_without_a_slip_there_is_no_share(account: Any) -> None:
@@ -118,19 +120,15 @@ def test_answers_are_timed_from_the_first_mail_that_waits(account: Any) -> None:
 
 def test_the_spread_says_whether_answers_are_steady(account: Any) -> None:
     """The median with its quartiles; one slow answer in four does not make a rep uneven."""
-    for n, hours in enumerate((1, 2, 3, 4, 30)):
+    for n, took in enumerate((1, 2, 3, 4, 30)):
         account.wrote(Side.CUSTOMER, "A question?", account.at(2 + n % 4, 8), thread=f"t{n}")
         account.wrote(
-            Side.REP, "An answer.", account.at(2 + n % 4, 8) + timedelta(hours=hours), thread=f"t{n}"
+            Side.REP, "An answer.", account.at(2 + n % 4, 8) + timedelta(hours=took), thread=f"t{n}"
         )
     found = promptness(account.on(account.at(12)))
-    hours = timedelta(hours=1)
-    assert (found.typical, found.quick, found.slow, found.is_steady) == (
-        3 * hours,
-        2 * hours,
-        4 * hours,
-        True,
-    )
+    hour = timedelta(hours=1)
+    assert (found.typical, found.quick, found.slow) == (3 * hour, 2 * hour, 4 * hour)
+    assert found.is_steady
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""What is asked across accounts: heads of mails, a span of the calendar, the rep's words and what they silence."""
+
+from datetime import timedelta
+
+from agent.core.commitment import CommitmentId
+from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.ledger import Author, EntryKind
+from agent.ports import Verdict
+from agent.store.unit import Store
+from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
+from tests.store.making import ACME, NOW, START, at, found, key, later, mail, meeting, page
+
+WEIR = "weir.example"
+
+
+def test_heads_come_by_account_in_order_and_without_words(store: Store, mailbox: Mailbox) -> None:
+    """Key, conversation, time and side of what following can use; what is small or older is left out."""
+    with store.writing(NOW) as unit:
+        unit.pages.store(
+            mailbox.id,
+            "mbox:a",
+            page(
+                mail("b", hours=3, side=Side.REP, answers="a"),
+                mail("a"),
+                mail("old", hours=-100),
+                mail("small", hours=1, small=True),
+                mail("w", hours=2, account=WEIR),
+            ),
+        )
+    with store.reading() as unit:
+        heads = unit.overview.heads(mailbox.id, since=START)
+    assert {name: [(h.key, h.thread, h.side, h.sent_at) for h in some] for name, some in heads.items()} == {
+        ACME: [(key("a"), key("a"), Side.CUSTOMER, at(0)), (key("b"), key("a"), Side.REP, at(3))],
+        WEIR: [(key("w"), key("w"), Side.CUSTOMER, at(2))],
+    }
+
+
+def test_meetings_of_a_span_name_their_accounts(store: Store, mailbox: Mailbox) -> None:
+    """The first moment is in it, the last is not."""
+    booked = [
+        BookedMeeting(meeting("early", hours=1), (ACME,)),
+        BookedMeeting(meeting("first", hours=24), (WEIR, ACME)),
+        BookedMeeting(meeting("late", hours=48), (ACME,)),
+    ]
+    items = tuple(ReadItem(one.meeting.uid, Verdict.READ, meetings=(one,)) for one in booked)
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "ics:a", ReadPage(items, "1"))
+    with store.reading() as unit:
+        found_ = unit.overview.meetings(mailbox.id, at(24), at(48))
+    assert [(one.meeting.uid, one.accounts) for one in found_] == [("first", (ACME, WEIR))]
+
+
+def test_words_and_what_they_silence_are_given_back(store: Store, mailbox: Mailbox) -> None:
+    """The rep's entries alone, in the order they were given; silenced ids until that is taken back."""
+    quiet = later(EntryKind.SILENCED, "c2", message=None)
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a")))
+        (work,) = unit.exchanges.dirty(mailbox.id)
+        unit.ledger.settle(mailbox.id, work, [found("c1"), found("c2"), quiet])
+        for kind in (EntryKind.DISMISSED, EntryKind.CONFIRMED):
+            unit.ledger.append_word(
+                mailbox.id, later(kind, "c1", author=Author.REP, message=None, reasons=("the rep said so",))
+            )
+    with store.reading() as unit:
+        assert [word.kind for word in unit.overview.words(mailbox.id)] == [
+            EntryKind.DISMISSED,
+            EntryKind.CONFIRMED,
+        ]
+        assert unit.overview.silenced(mailbox.id) == (CommitmentId("c2"),)
+    with store.writing(NOW + timedelta(hours=1)) as unit:
+        unit.exchanges.touch(mailbox.id, [ACME])
+        (work,) = unit.exchanges.dirty(mailbox.id)
+        unit.ledger.settle(mailbox.id, work, [found("c1"), found("c2")])
+    with store.reading() as unit:
+        assert unit.overview.silenced(mailbox.id) == ()
+
+
+def test_touching_marks_only_what_is_named(store: Store, mailbox: Mailbox) -> None:
+    """An account is followed again although nothing new was read; none where none is named."""
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a"), mail("w", account=WEIR)))
+        for work in unit.exchanges.dirty(mailbox.id):
+            unit.ledger.settle(mailbox.id, work, [])
+        assert unit.exchanges.dirty(mailbox.id) == ()
+        unit.exchanges.touch(mailbox.id, [])
+        unit.exchanges.touch(mailbox.id, {WEIR})
+        assert [work.account for work in unit.exchanges.dirty(mailbox.id)] == [WEIR]
