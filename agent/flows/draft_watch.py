@@ -52,19 +52,23 @@ class Watcher:
             return  # it lies in Drafts that are not open now
         seen = self.outlet.sink.find(row.draft.mark, ref=row.provider_ref)
         if seen.fate is DraftFate.GONE:
-            self._note_gone(row, now)
+            self._note_gone(row, now, right=right)
         elif seen.fate is DraftFate.UNTOUCHED:
             if not right and _withdraw(row, self.outlet.sink):
                 self.rows.advance(row, DraftState.WITHDRAWN, now)
         elif self.rows.is_news(row, seen):
             self.rows.settle(row, seen, now)
 
-    def _note_gone(self, row: StoredDraft, now: datetime) -> None:
-        """Sent, as the exchange tells, or thrown away; a provider may show the sent mail a while later."""
+    def _note_gone(self, row: StoredDraft, now: datetime, *, right: bool) -> None:
+        """Sent, as the exchange tells, or taken away; a provider may show the sent mail a while later.
+
+        What was no longer right and untouched was taken away by kept, which died before it noted so.
+        """
         if sent := self.rows.sent_since(row, row.draft.written_at):
             self.rows.advance(row, sent, now)
         elif not row.sink or (row.empty_looks >= 1 and is_time(row, now)):
-            self.rows.advance(row, DraftState.DELETED_BY_HUMAN, now)
+            is_ours = not right and row.state is DraftState.WRITTEN
+            self.rows.advance(row, DraftState.WITHDRAWN if is_ours else DraftState.DELETED_BY_HUMAN, now)
         elif row.empty_looks == 0:
             self.rows.looked_in_vain(row, now)
 

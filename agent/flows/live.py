@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from agent.core.policy import Policy
+from agent.crash import crashpoint
 from agent.errors import (
     CursorLost,
     LeaseLost,
@@ -40,6 +41,14 @@ Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 """Opens a connection for its rep; the pair of times bounds what is asked for."""
 
 
+class _Enough(Exception):
+    """Somebody else's turn; what was read is stored, and the next run goes on behind it."""
+
+
+def _never() -> bool:
+    return False
+
+
 class LiveProgress(Protocol):
     """Told how far a reading is; a silent one does nothing."""
 
@@ -60,6 +69,7 @@ class Synced:
     next_step: str = ""
     verdicts: Counter[Verdict] = field(default_factory=Counter)  # of the items given this time
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
+    is_whole: bool = True  # False: it was stopped between two pages, and more is waiting
 
     @property
     def failed(self) -> bool:
@@ -99,6 +109,7 @@ class Live:
     days: tuple[int, int]  # back and ahead
     every: timedelta
     is_home: bool = True  # takes the drafts that belong to no connection in particular
+    enough: Callable[[], bool] = _never  # asked after each page: whether to go on another time
 
     def sync(self, moment: Callable[[], datetime], progress: LiveProgress) -> Synced:
         """Read what is new, follow it, write what is due. Raises only what no connection is to blame for."""
@@ -112,6 +123,11 @@ class Live:
             done = _Round()
             try:
                 self._read_and_draft(held, done, moment, progress)
+            except _Enough:
+                self._follow(done, moment, progress)
+                return Synced(
+                    self.connection.name, self.connection.state, verdicts=done.verdicts, is_whole=False
+                )
             except LeaseLost as lost:
                 return Synced(self.connection.name, None, lost.sentence, verdicts=done.verdicts)
             except SourceError as trouble:
@@ -155,6 +171,8 @@ class Live:
             if done.followed_at is None or clock - done.followed_at >= _FOLLOW_EVERY:
                 self._follow(done, moment, progress)
                 done.followed_at = clock
+            if self.enough():
+                raise _Enough
 
         try:
             walker.walk(source, on_page)
@@ -166,9 +184,11 @@ class Live:
             named = replace(self.mailbox.rep, name=done.names.most_common(1)[0][0])
             with self.store.writing(moment()) as unit:
                 unit.mailboxes.put(named, team=self.mailbox.team)
+        crashpoint("follow.before")
         follow_accounts(
             self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following
         )
+        crashpoint("follow.after")
 
     def _outlet(self, opened: Opened, held: Held) -> Outlet | None:
         if opened.drafts is None:

@@ -3,3 +3,4 @@
 import pytest
 
 pytest.register_assert_rewrite("tests.contract.contracts")
+pytest.register_assert_rewrite("tests.contract.crash_sweep")
