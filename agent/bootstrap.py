@@ -1,6 +1,6 @@
 """Settings to a ready application: the one file that knows every part, and the only one to join them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -15,22 +15,28 @@ from agent.core.drafting.facts import DraftPlan
 from agent.core.message import Address, Message
 from agent.core.policy import Policy, Rep
 from agent.core.score.commitment_map import Step
+from agent.core.score.isoweek import IsoWeek
 from agent.errors import BadInput, StoreTrouble
 from agent.flows.connect import connect
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
+from agent.flows.job import Runner
 from agent.flows.live import Live
+from agent.flows.report import report_week
+from agent.flows.tasks import Tasks
 from agent.ports import Clock, ConnectionInfo, DraftSink, Opened, OutgoingDraft, Source, Vault
 from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
 from agent.render.mail import render_draft
+from agent.render.report import ReportFormat, render_report
 from agent.resources import commitment_map, detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.seal import add_key as put_new_key
 from agent.store.unit import Store
-from agent.store_port import Connection, Mailbox
+from agent.store_port import Connection, JobKind, Mailbox
+from agent.whole import write_whole
 from connectors import has_drafts, open_source, opener, window_around
 from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
@@ -220,8 +226,8 @@ class Application:
                 count += sum(unit.pages.believe(mailbox, name) for name in frozen)
         return count
 
-    def live(self, connection: Connection) -> Live:
-        """A connection, ready to be read."""
+    def live(self, connection: Connection, enough: Callable[[], bool] = lambda: False) -> Live:
+        """A connection, ready to be read; `enough` is asked after each page whether to go on another time."""
         with self.store.reading() as unit:
             mailbox = next(one for one in unit.mailboxes.all() if one.id == connection.mailbox)
             beside = unit.connections.all(mailbox.id)
@@ -239,7 +245,30 @@ class Application:
             days=(sync.days_back, sync.days_ahead),
             every=timedelta(minutes=sync.every_minutes),
             is_home=connection.id == home,
+            enough=enough,
         )
+
+    def runner(self, holder: str, stopping: Callable[[], bool]) -> Runner:
+        """What does the jobs in the background, under this name."""
+        tasks = Tasks(
+            store=self.store,
+            clock=self.clock,
+            policy=self.policy,
+            live=self.live,
+            drafter=self.drafter,
+            write_report=self.write_report,
+            every=timedelta(minutes=self.settings.sync.every_minutes),
+        )
+        by_kind = {JobKind.READ: tasks.read, JobKind.FOLLOW: tasks.follow, JobKind.REPORT: tasks.report}
+        return Runner(self.store, self.clock, holder, by_kind, stopping)
+
+    def write_report(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Path:
+        """The rep's report of a week as a page in the data folder; one that is there is left as it is."""
+        path = self.settings.data / "reports" / f"{mailbox.rep.email} {week}.html"
+        if not path.exists():
+            report = report_week(self.store, mailbox, week=week, now=now)
+            write_whole(path, render_report(self.templates, report, ReportFormat.HTML))
+        return path
 
     @cached_property
     def clock(self) -> Clock:

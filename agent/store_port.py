@@ -482,6 +482,18 @@ class Jobs(Protocol):
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
         ...
 
+    def forget_nudges(self) -> None:
+        """Take no job for nudged: who gave the nudges is gone, and so may they be."""
+        ...
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there is a job that is due and that nobody was told of."""
+        ...
+
+    def under_way(self, now: datetime) -> int:
+        """How many jobs are nudged for or worked on at this moment."""
+        ...
+
     def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
         ...

@@ -1,29 +1,40 @@
-"""The jobs: identifiers in, one flow called. Each may run twice, or never: the ledger's rows decide, not the queue."""
+"""The jobs as messages: an identifier in, one flow called. Each may run twice, or never: the rows decide, not the queue."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 
 import dramatiq
 
-from agent.bootstrap import Application
-from agent.flows.follow import follow_accounts
+from agent.flows.job import Told
+from agent.store_port import Job, JobId
 
-Open = Callable[[], AbstractContextManager[Application]]
+NEW, OLD = "kept.new", "kept.old"  # queues: new mail, and old mail that is being caught up with
+QUEUES = frozenset({NEW, OLD})
+_LONGEST = 15 * 60 * 1000  # ms; a job stops by itself long before, between two pages
 
-_RETRIES = 5
-_LONGEST_WAIT = 10 * 60 * 1000  # ms
+Run = Callable[[JobId], Told | None]
+Nudge = Callable[[Job], object]
 
 
-def register(broker: dramatiq.Broker, open_application: Open) -> dramatiq.Actor[[str], None]:
-    """Declare the jobs on `broker`; the one returned follows a mailbox and writes what drafts are due."""
+def register(broker: dramatiq.Broker, run: Run, tell: Callable[[Told], None]) -> Nudge:
+    """Declare the jobs on `broker`; what is returned puts a nudge for a job into its queue.
 
-    @dramatiq.actor(broker=broker, queue_name="follow", max_retries=_RETRIES, max_backoff=_LONGEST_WAIT)
-    def follow_mailbox(email: str) -> None:
-        now = datetime.now(UTC)
-        with open_application() as app:
-            mailbox = next(m for m in app.mailboxes() if m.rep.email == email)
-            follow_accounts(app.store, mailbox, policy=app.policy, now=now, progress=lambda _done, _of: None)
-            app.drafter(mailbox).run(now)
+    Nothing is retried by the queue: a row whose job did not end is due again.
+    """
 
-    return follow_mailbox
+    def work(number: int) -> None:
+        told = run(JobId(number))
+        if told is not None:
+            tell(told)
+
+    declare = {
+        queue: dramatiq.actor(
+            actor_name=queue, queue_name=queue, broker=broker, max_retries=0, time_limit=_LONGEST
+        )
+        for queue in sorted(QUEUES)
+    }
+    actors = {queue: actor(work) for queue, actor in declare.items()}
+
+    def nudge(job: Job) -> object:
+        return actors[OLD if job.is_backfill else NEW].send(job.id)
+
+    return nudge

@@ -11,6 +11,8 @@ _COMMANDS = {
     "scan": "read mbox, Maildir, .eml and .ics files of your own",
     "connect": "sign in to Gmail, Outlook, or a mailbox or calendar by IMAP and CalDAV",
     "sync": "read what is new in your signed-in mailboxes, once",
+    "run": "everything in this one process, until you stop it",
+    "work": "a worker of a team, on PostgreSQL and a queue",
     "today": "the daily brief: what matters, today's meetings, what is due, what may slip",
     "promises": "the ledger: who promised what to whom by when, and how it stands",
     "show": "the whole story of one commitment, with its evidence",

@@ -58,18 +58,35 @@ class Jobs:
 
     def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
-        now = self._transaction.now
-        hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
-        is_free = and_(
-            or_(_ROW.c.nudged_until.is_(None), _ROW.c.nudged_until <= now),
-            or_(_ROW.c.running_until.is_(None), _ROW.c.running_until <= now),
-            or_(_ROW.c.connection_id.is_(None), _ROW.c.connection_id.not_in(hopeless)),
-        )
-        asked = select(_ROW).where(_ROW.c.due_at <= now, _ROW.c.set_aside_at.is_(None), is_free)
+        asked = select(_ROW).where(*self._due(self._transaction.now))
         found = self._connection.execute(asked.order_by(_ROW.c.is_backfill, _ROW.c.due_at).limit(most)).all()
         numbers = [row.id for row in found]
         self._connection.execute(update(_ROW).where(_ROW.c.id.in_(numbers)).values(nudged_until=until))
         return tuple(_job(row) for row in found)
+
+    def _due(self, now: datetime) -> list[ColumnElement[bool]]:
+        hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
+        return [
+            _ROW.c.due_at <= now,
+            _ROW.c.set_aside_at.is_(None),
+            or_(_ROW.c.nudged_until.is_(None), _ROW.c.nudged_until <= now),
+            or_(_ROW.c.running_until.is_(None), _ROW.c.running_until <= now),
+            or_(_ROW.c.connection_id.is_(None), _ROW.c.connection_id.not_in(hopeless)),
+        ]
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there is a job that is due and that nobody was told of."""
+        return self._connection.execute(select(_ROW.c.id).where(*self._due(now)).limit(1)).first() is not None
+
+    def forget_nudges(self) -> None:
+        """Take no job for nudged: who gave the nudges is gone, and so may they be."""
+        nudged = _ROW.c.nudged_until.is_not(None)
+        self._connection.execute(update(_ROW).where(nudged).values(nudged_until=None))
+
+    def under_way(self, now: datetime) -> int:
+        """How many jobs are nudged for or worked on at this moment."""
+        busy = or_(_ROW.c.nudged_until > now, _ROW.c.running_until > now)
+        return self._connection.execute(select(func.count()).select_from(_ROW).where(busy)).scalar_one()
 
     def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""

@@ -1,0 +1,90 @@
+"""What is done in the background: read a connection, follow what time changed, write the week's report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from agent.core.policy import Policy
+from agent.core.score.isoweek import IsoWeek
+from agent.flows.draft import Drafter
+from agent.flows.follow import follow_accounts
+from agent.flows.job import Next
+from agent.flows.live import Live
+from agent.ports import Clock
+from agent.store_port import Connection, Job, Mailbox, Store
+
+_BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
+_SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
+_AT_LEAST = timedelta(minutes=1)
+_MONDAY, _MORNING = 1, time(7)
+
+
+class _Silent:
+    def reading(self, source: str, share: float, items: int) -> None:
+        """Nobody looks on."""
+
+    def following(self, done: int, of: int) -> None:
+        """Nobody looks on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The jobs of every mailbox."""
+
+    store: Store
+    clock: Clock
+    policy: Policy
+    live: Callable[[Connection, Callable[[], bool]], Live]
+    drafter: Callable[[Mailbox], Drafter]
+    write_report: Callable[[Mailbox, IsoWeek, datetime], object]
+    every: timedelta  # between two readings of a connection
+
+    def read(self, job: Job, enough: Callable[[], bool]) -> Next:
+        """Read what is new at the connection; what is left when it is enough waits behind everybody's new mail."""
+        connection = next((one for one in self._connections() if one.id == job.connection), None)
+        if connection is None:
+            return Next(self.clock.now() + self.every)
+        synced = self.live(connection, enough).sync(self.clock.now, _Silent())
+        now = self.clock.now()
+        if not synced.is_whole:
+            return Next(now, is_backfill=True)
+        if synced.state is None:
+            return Next(now + _BUSY)
+        noted = next((one.next_check_at for one in self._connections() if one.id == connection.id), None)
+        return Next(max(noted or now + self.every, now + timedelta(seconds=1)))
+
+    def _connections(self) -> tuple[Connection, ...]:
+        with self.store.reading() as unit:
+            return unit.connections.all()
+
+    def follow(self, job: Job, _enough: Callable[[], bool]) -> Next:
+        """Follow what was left unfollowed, write the drafts that are due; again when the next due passes."""
+        mailbox = self._mailbox(job)
+        now = self.clock.now()
+        follow_accounts(self.store, mailbox, policy=self.policy, now=now, progress=lambda _done, _of: None)
+        self.drafter(mailbox).run(now)
+        with self.store.reading() as unit:
+            moment = unit.jobs.next_moment(mailbox.id, now)
+        return Next(max(min(moment or now + _SELDOM, now + _SELDOM), now + _AT_LEAST))
+
+    def report(self, job: Job, _enough: Callable[[], bool]) -> Next:
+        """The report of the week that ended; again on the rep's next Monday morning."""
+        mailbox = self._mailbox(job)
+        now = self.clock.now()
+        last_week = (now.astimezone(mailbox.rep.zone) - timedelta(days=7)).date()
+        self.write_report(mailbox, IsoWeek.of(last_week), now)
+        return Next(next_monday(now, mailbox.rep.zone))
+
+    def _mailbox(self, job: Job) -> Mailbox:
+        with self.store.reading() as unit:
+            return next(one for one in unit.mailboxes.all() if one.id == job.mailbox)
+
+
+def next_monday(now: datetime, zone: tzinfo) -> datetime:
+    """Seven in the morning of the rep's next Monday."""
+    local = now.astimezone(zone)
+    days = (_MONDAY - local.isoweekday()) % 7
+    moment = datetime.combine(local.date() + timedelta(days=days), _MORNING, zone)
+    if moment <= now:
+        moment = datetime.combine(local.date() + timedelta(days=days + 7), _MORNING, zone)
+    return moment

@@ -1,0 +1,71 @@
+"""A worker: threads that do what they are nudged for, and a ticker that may be the one who nudges.
+
+`kept run` is this with a queue in its own memory, `kept work` with Redis or RabbitMQ between many.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import dramatiq
+
+from agent.bootstrap import Application, application
+from agent.flows.job import Told
+from agent.flows.lease import own_name
+from workers.actors import QUEUES, register
+from workers.broker import broker_for
+from workers.ticker import EVERY, Ticker
+
+_STOPS_WITHIN = 8_000  # ms
+_ROOM = 4  # nudges for each thread
+_log = logging.getLogger("kept.worker")
+
+
+def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, ticking: bool = True) -> None:
+    """Work until `stop` is set; with `once`, until nothing is due any more. Ends within ten seconds."""
+    with application(data) as app, _worker(app, threads, stop) as ticker:
+        if once:
+            _until_quiet(app, ticker, stop)
+        elif ticking:
+            ticking_thread = Thread(target=ticker.run, args=(stop,), name="ticker", daemon=True)
+            ticking_thread.start()
+            stop.wait()
+            ticking_thread.join(EVERY)
+        else:
+            stop.wait()
+
+
+@contextmanager
+def _worker(app: Application, threads: int, stop: Event) -> Iterator[Ticker]:
+    broker = broker_for(app.settings.broker_url)
+    holder = own_name()
+    runner = app.runner(holder, stop.is_set)
+    nudge = register(broker, runner.run, _tell)
+    worker = dramatiq.Worker(broker, queues=set(QUEUES), worker_timeout=500, worker_threads=threads)
+    worker.start()
+    _log.info("a worker began", extra={"threads": threads, "broker": type(broker).__name__})
+    try:
+        yield Ticker(app.store, app.clock, holder, nudge, most=_ROOM * threads)
+    finally:
+        stop.set()
+        worker.stop(timeout=_STOPS_WITHIN)
+        broker.close()
+        _log.info("the worker ended")
+
+
+def _until_quiet(app: Application, ticker: Ticker, stop: Event) -> None:
+    while not stop.is_set():
+        nudged = ticker.tick()
+        with app.store.reading() as unit:
+            is_busy = bool(unit.jobs.under_way(app.clock.now()))
+        if not nudged and not is_busy:
+            return
+        stop.wait(0.1)
+
+
+def _tell(told: Told) -> None:
+    level = logging.WARNING if told.outcome == "failed" else logging.INFO
+    fields = {"job": told.job, "kind": told.kind.value, "outcome": told.outcome, "reason": told.reason}
+    _log.log(level, "a job ended", extra={**fields, "seconds": round(told.seconds, 3)})

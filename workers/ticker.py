@@ -1,0 +1,79 @@
+"""The one who looks at the rows and nudges: a thread in every worker, of which one has the turn.
+
+The turn is a row with a time; a ticker that dies is replaced within half a minute, one whose process
+is known to be dead at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from agent.errors import KeptError
+from agent.flows.lease import is_dead
+from agent.ports import Clock
+from agent.store_port import Job, Store
+
+TURN = "tick"
+EVERY = 2.0  # seconds
+_LASTS = timedelta(seconds=30)
+_NUDGED = timedelta(seconds=60)  # a nudge that nobody heard by then is given again
+_ENSURE_EVERY = 15.0  # seconds
+
+
+@dataclass(slots=True)
+class Ticker:
+    """Nudges for what is due, as long as it has the turn."""
+
+    store: Store
+    clock: Clock
+    holder: str
+    nudge: Callable[[Job], object]
+    most: int  # nudges under way at a time: more would only lie in the queue and grow old
+    _ensured_at: float | None = None
+    _has_turn: bool = False
+
+    def run(self, stop: Event) -> None:
+        """Tick until told to stop; trouble with the database is waited out."""
+        while not stop.is_set():
+            try:
+                self.tick()
+            except KeptError:
+                self._has_turn = False
+            stop.wait(EVERY)
+
+    def tick(self) -> int:
+        """Nudge for everything that is due; how many nudges were given."""
+        now = self.clock.now()
+        if self._has_turn and not self._is_anything_to_write(now):
+            return 0
+        with self.store.writing(now) as unit:
+            known = unit.jobs.holder(TURN)
+            dead = known[0] if known and is_dead(known[0]) else ""
+            if not unit.jobs.take_turn(TURN, self.holder, until=now + _LASTS, instead_of=dead):
+                self._has_turn = False
+                return 0
+            if not self._has_turn:
+                unit.jobs.forget_nudges()  # nobody knows whether what another nudged for was heard
+                self._has_turn = True
+            if self._is_time_to_ensure():
+                unit.jobs.ensure()
+            room = self.most - unit.jobs.under_way(now)
+            due = unit.jobs.nudge(until=now + _NUDGED, most=room) if room > 0 else ()
+        for job in due:
+            self.nudge(job)
+        return len(due)
+
+    def _is_anything_to_write(self, now: datetime) -> bool:
+        """Every write waits for the disk, so that a quiet day is only looked at."""
+        with self.store.reading() as unit:
+            turn = unit.jobs.holder(TURN)
+            is_safe = turn is not None and turn[0] == self.holder and turn[1] - now > _LASTS / 2
+            return not is_safe or unit.jobs.is_due(now)
+
+    def _is_time_to_ensure(self) -> bool:
+        at = self.clock.monotonic()
+        if self._ensured_at is not None and at - self._ensured_at < _ENSURE_EVERY:
+            return False
+        self._ensured_at = at
+        return True
