@@ -28,6 +28,7 @@ _SELECT = (
     "$select=id,isDraft,parentFolderId,changeKey,subject,toRecipients,ccRecipients,bccRecipients,body,"
     "hasAttachments,createdDateTime,conversationId"
 )
+_OF_PARENT = "$select=id,conversationId,internetMessageId,isDraft"
 _IN_THREAD = "$select=id,isDraft,conversationId,createdDateTime"
 
 _NO_FILTER = frozenset({400, 405, 501})
@@ -98,13 +99,8 @@ class OutlookDrafts:
 
     def is_taken(self, draft: OutgoingDraft) -> bool:
         """Whether somebody else's draft lies in the conversation of the message that is answered."""
-        if not draft.parent:
-            return False
-        try:
-            parent = self._graph.read_json(f"{self._path(draft.parent)}?$select=id,conversationId")
-        except Missing:
-            return False
-        conversation = parent.get("conversationId")
+        parent = self._parent(draft)
+        conversation = parent.get("conversationId") if parent else None
         if not isinstance(conversation, str) or not conversation:
             return False
         quoted = quote(conversation.replace("'", "''"), safe="")
@@ -119,16 +115,36 @@ class OutlookDrafts:
 
     def _create(self, draft: OutgoingDraft) -> Json:
         """As a reply to the message it answers; as a mail of its own where that message is not there any more."""
-        if draft.parent:
+        parent = self._parent(draft)
+        if parent:
             verb = "createReplyAll" if len(draft.to) + len(draft.cc) > 1 else "createReply"
             reply = {"message": _written(draft, threaded=False)}
             try:
-                return self._graph.write_once("POST", f"{self._path(draft.parent)}/{verb}", reply).json
+                return self._graph.write_once("POST", f"{self._path(str(parent['id']))}/{verb}", reply).json
             except Missing:
                 pass
         return self._graph.write_once(
             "POST", f"{self._graph.own}/messages", _written(draft, threaded=True)
         ).json
+
+    def _parent(self, draft: OutgoingDraft) -> Json | None:
+        """The message that is answered: by the name it was read under, or by its Message-ID."""
+        if draft.parent:
+            try:
+                return self._graph.read_json(f"{self._path(draft.parent)}?{_OF_PARENT}")
+            except Missing:
+                pass
+        if draft.in_reply_to is None:
+            return None
+        wanted = f"<{draft.in_reply_to}>"
+        quoted = quote(wanted.replace("'", "''"), safe="")
+        address = (
+            f"{self._graph.own}/messages?$filter=internetMessageId%20eq%20'{quoted}'&{_OF_PARENT}&$top=10"
+        )
+        found = [
+            one for one in _values(self._graph.read_json(address)) if one.get("internetMessageId") == wanted
+        ]
+        return next((one for one in found if one.get("isDraft") is False), None)
 
     def _put_right(self, ref: str, draft: OutgoingDraft) -> None:
         """Read the new draft back, and write over what the server made of it where that is not ours.

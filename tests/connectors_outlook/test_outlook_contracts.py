@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from agent.ports import DraftSink, Source
+from agent.ports import DraftSink, OutgoingDraft, Source
 from connectors.outlook.calendar import CalendarSource
 from connectors.outlook.drafts import OutlookDrafts
 from connectors.outlook.folders import WELL_KNOWN
 from connectors.outlook.mail import MailSource
-from tests.contract.contracts import DraftSinkContract, SourceContract
+from tests.contract.contracts import LiveDraftSinkContract, LiveSourceContract, SourceContract, a_draft
 from tests.fakes.graph.client import NOW, REP, WINDOW, FakeGraph, a_mail
 
 
@@ -34,6 +34,12 @@ class MailOnTrial:
         at = NOW - timedelta(days=1)
         self.fake.mail(self.number, mime=a_mail(self.number, sender="a@b.example", at=at, broken=True))
 
+    def remove(self, ref: str) -> None:
+        self.fake.do("delete", number=int(ref[4:10]), for_good=True)
+
+    def lose_cursors(self) -> None:
+        self.fake.do("forget")
+
 
 class CalendarOnTrial:
     """A calendar that others put meetings into."""
@@ -53,6 +59,12 @@ class CalendarOnTrial:
     def arrive_broken(self) -> None:
         self.number += 1
         self.fake.do("event", event=an_event(self.number) | {"originalStartTimeZone": "Middle Earth Time"})
+
+    def remove(self, ref: str) -> None:
+        self.fake.do("delete_event", id=ref)
+
+    def lose_cursors(self) -> None:
+        self.fake.do("forget")
 
 
 def an_event(number: int) -> dict[str, object]:
@@ -83,21 +95,28 @@ class DraftsOnTrial:
     def remove(self, mark: str) -> None:
         self.fake.do("delete", mark=mark)
 
-    def send(self, mark: str) -> None:
+    def human_sends(self, mark: str) -> None:
         self.fake.do("send", mark=mark)
+
+    def human_begins(self, draft: OutgoingDraft) -> None:
+        (parent,) = self.fake.do("messages", folder="inbox")
+        self.fake.do("human_draft", conversation=parent["conversationId"])
+
+    def lose_next_answer(self) -> None:
+        self.fake.do("fault", match="POST .*(createReply|/messages$)", lost=True)
 
     def read(self) -> list[str]:
         return [draft["subject"] for draft in self.fake.do("messages", folder="drafts")]
 
 
-class TestOutlookMail(SourceContract):
+class TestOutlookMail(LiveSourceContract):
     @pytest.fixture
     def trial(self, fake: FakeGraph) -> MailOnTrial:
         return MailOnTrial(fake)
 
 
 class TestOutlookMailWithoutDelta(SourceContract):
-    """The same promises where a server has no lists of changes, no batches and no bytes of a mail."""
+    """The promises of every source, where a server has no lists of changes and no batches."""
 
     @pytest.fixture
     def trial(self, fake: FakeGraph) -> MailOnTrial:
@@ -105,13 +124,18 @@ class TestOutlookMailWithoutDelta(SourceContract):
         return MailOnTrial(fake)
 
 
-class TestOutlookCalendar(SourceContract):
+class TestOutlookCalendar(LiveSourceContract):
     @pytest.fixture
     def trial(self, fake: FakeGraph) -> CalendarOnTrial:
         return CalendarOnTrial(fake)
 
 
-class TestOutlookDrafts(DraftSinkContract):
+class TestOutlookDrafts(LiveDraftSinkContract):
     @pytest.fixture
     def trial(self, fake: FakeGraph) -> DraftsOnTrial:
+        key = str(a_draft().in_reply_to).encode()
+        mime = a_mail(1, sender="sven@brandt.example", at=NOW).replace(
+            b"<1@brandt.example>", b"<" + key + b">"
+        )
+        fake.mail(1, mime=mime)
         return DraftsOnTrial(fake)

@@ -8,6 +8,7 @@ from tests.fakes.graph.mailbox_state import Json, Stored
 
 _RECEIVED = re.compile(r"receivedDateTime (ge|gt|le|lt) (\S+)")
 _CONVERSATION = re.compile(r"conversationId eq '([^']*)'")
+_MESSAGE_ID = re.compile(r"internetMessageId eq '([^']*)'")
 _EXTENDED = re.compile(
     r"singleValueExtendedProperties/Any\(ep: ep/id eq '([^']*)' and ep/value eq '((?:[^']|'')*)'\)"
 )
@@ -24,7 +25,11 @@ class BadQuery(Exception):
 def filtered(found: Iterable[Stored], query: Mapping[str, str]) -> list[Stored]:
     """What a $filter leaves; one that is not known is refused, as Graph does."""
     said = query.get("$filter", "")
-    pieces = re.split(r" and (?=receivedDateTime|conversationId|singleValue)", said) if said else []
+    pieces = (
+        re.split(r" and (?=receivedDateTime|conversationId|internetMessageId|singleValue)", said)
+        if said
+        else []
+    )
     tests = [_test(piece) for piece in pieces]
     return [one for one in found if all(test(one) for test in tests)]
 
@@ -36,6 +41,9 @@ def _test(piece: str) -> Callable[[Stored], bool]:
     if match := _CONVERSATION.fullmatch(piece):
         wanted = match[1]
         return lambda one: bool(one.properties["conversationId"] == wanted)
+    if match := _MESSAGE_ID.fullmatch(piece):
+        named = match[1]
+        return lambda one: bool(one.properties["internetMessageId"] == named)
     if match := _EXTENDED.fullmatch(piece):
         name, value = match[1], match[2].replace("''", "'")
         return lambda one: _bears(one, name, value)
