@@ -6,7 +6,7 @@ from agent.core.due import meanings as m
 from agent.core.due.grammar import GROUPS
 from agent.core.due.meanings import Vague
 from agent.core.due.rules import Grammar, Level, Meaning, Rule
-from agent.core.due.terms import Bound, Clock, Edge, Named, Part, Period, Weekday
+from agent.core.due.terms import Around, Bound, Clock, Edge, Named, Nth, Part, Period, Weekday
 from agent.core.due.words import counted_lines, named_lines
 
 TODAY, TOMORROW = Period("day", 0), Period("day", 1)
@@ -23,6 +23,17 @@ WORDS: dict[str, dict[str, Meaning]] = {
         "elf", "zwölf",
     ),
     "spelt_nth": {},
+    "place": {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "letzten": -1},
+    "workday": dict.fromkeys("werktag arbeitstag".split(), "workday"),
+    "closing": dict.fromkeys("geschäftsschluss dienstschluss büroschluss feierabend tagesende".split(), ""),
+    "half_of_weekday": {
+        f"{day}{word}": (number, part)
+        for number, day in enumerate("montag dienstag mittwoch donnerstag freitag samstag sonntag".split())
+        for word, part in {
+            "früh": "morning", "morgen": "morning", "vormittag": "morning", "mittag": "lunch",
+            "nachmittag": "afternoon", "abend": "evening",
+        }.items()
+    },
     "unit": named_lines(
         minute="minute minuten", hour="stunde stunden", day="tag tage tagen", week="woche wochen",
         month="monat monate monaten", year="jahr jahre jahren",
@@ -56,6 +67,10 @@ LEVELS = (
         Rule("clock", "{<hour>.<minute> uhr", m.clock),
         Rule("clock", "{<hour> uhr( <minute>)?}|<hour=counted> uhr", m.clock),
         Rule("clock", "halb (<hour>|<hour=counted>)", partial(m.before_hour, minutes=30)),
+        Rule("clock", "viertel nach (<hour>|<hour=counted>)", partial(m.minutes_past, minute=15)),
+        Rule("clock", "(viertel vor|dreiviertel) (<hour>|<hour=counted>)", partial(m.before_hour, minutes=15)),
+        Rule("amount", "(einer |eine )?(halbe|halben) stunde", lambda: m.amount(30, "minute")),
+        Rule("parted", "<half_of_weekday>", lambda half_of_weekday: Part(half_of_weekday[1], Weekday(half_of_weekday[0]))),
         Rule("span", "(kw|kalenderwoche|woche) <number>( <year>)?", partial(m.numbered, "week")),
         Rule("clock", "mittags", lambda: Clock(12, 0, "24")),
         Rule("clock", "mitternacht", lambda: Clock(0, 0, "midnight")),
@@ -69,6 +84,7 @@ LEVELS = (
     )),
     Level((Rule("date", "<weekday>,?( <.the>)? <date>", m.with_weekday),), again=True),
     Level((
+        Rule("", "(schönes|schönen|schöne|frohe|frohes|gutes|gute) (wochenende|tag|abend|woche|<.weekday>|<.named>)", None),
         Rule("", "guten (morgen|tag|abend)|schönen (tag|abend)|jede (woche)|jeden (<.weekday>|tag|monat)", None),
         Rule("oneday", "heute", lambda: TODAY),
         Rule("oneday", "übermorgen", lambda: Period("day", 2)),
@@ -76,7 +92,11 @@ LEVELS = (
         Rule("oneday", "gestern", lambda: Period("day", -1)),
         Rule("oneday", "(<.the> )?<.next> <weekday>", partial(Weekday, which="coming")),
         Rule("oneday", "<.this> <weekday>", partial(Weekday, which="this")),
-        Rule("oneday", "<weekday> in einer woche", lambda weekday: m.after(m.amount(1, "week"), Weekday(weekday))),
+        Rule("oneday", "<weekday> in <amount>", lambda weekday, amount: m.weeks_on(amount, Weekday(weekday))),
+        Rule("oneday", "(am |der |den |dem )?<nth=place> <.workday> <.the> <unit=period>", lambda nth, unit: Nth(nth, "workday", Period(unit))),
+        Rule("oneday", "(am |der |den |dem )?<nth=place> <.workday> (im|in) <month>", lambda nth, month: Nth(nth, "workday", m.month(month))),
+        Rule("oneday", "(am |der |den |dem )?<nth=place> <weekday> <.the> <unit=period>", lambda nth, weekday, unit: Nth(nth, weekday, Period(unit))),
+        Rule("oneday", "(am |der |den |dem )?<nth=place> <weekday> (im|in) <month>", lambda nth, weekday, month: Nth(nth, weekday, m.month(month))),
         Rule("bareday", "<weekday>", Weekday),
         Rule("oneday", "(am|zum|<.the>) <mday=ordinal>", m.date),
         Rule("oneday", "<name=named>", Named),
@@ -93,6 +113,8 @@ LEVELS = (
     )),
     Level((
         Rule("span", "<edge>( <.the>)? <span>", m.edge),
+        Rule("span", "((in )?<.the> )?woche (vom|ab)( <.the>)? <base=day>", partial(Around, "week")),
+        Rule("oneday", "<.closing> (am |von )?<base=day>|<base=day> (zum |nach |bis )?<.closing>", partial(Edge, "end")),
         Rule("oneday", "in <amount>", m.after),
         Rule("oneday", "(innerhalb|binnen|innert)( von)?( <.the> <.next>)? <amount>", m.within),
         Rule("oneday", "in <.the> <.next> <amount>|(die |in <.the> )?<.next> <amount>", m.within),
@@ -112,18 +134,19 @@ LEVELS = (
         Rule("due", "(bis )?(spätestens)( am| zum)? <when>", partial(m.bound, "by")),
         Rule("due", "vor( <.the>)? <when>", partial(m.bound, "before")),
         Rule("due", "nach( <.the>)? <when>", partial(m.bound, "after")),
-        Rule("due", "(ab|seit) (<.the> )?<when>", partial(m.bound, "from")),
+        Rule("due", "ab (<.the> )?<when>", partial(m.bound, "from")),
+        Rule("due", "seit (<.the> )?<when>", partial(m.bound, "since")),
         Rule("due", "(am|im|um|zum|gegen|zu|in) (<.the> )?<when>", partial(m.bound, "on")),
-        Rule("due", "(bis )?(feierabend|tagesende|ende <.the> tages)", lambda: Bound("by", Edge("end", TODAY))),
+        Rule("due", "((bis|zum|bis zum|vor) )?(<.closing>|ende <.the> tages)", lambda: Bound("by", Edge("end", TODAY))),
         Rule("due", "um {<hour>}$", m.lone_hour),
     )),
 )
 # fmt: on
 
 TRIGGERS = (
-    *"<weekday> <month> <unit> <period> <part> <named> <number>".split(),
-    *"heute morgen übermorgen gestern wochenende monatsende quartalsende jahresende feierabend tagesende".split(),
-    *"mitternacht uhr halb".split(),
+    *"<weekday> <half_of_weekday> <month> <unit> <period> <part> <named> <workday> <closing> <number>".split(),
+    *"heute morgen übermorgen gestern wochenende monatsende quartalsende jahresende".split(),
+    *"mitternacht uhr halb viertel dreiviertel".split(),
 )
 
 

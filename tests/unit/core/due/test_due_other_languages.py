@@ -35,6 +35,18 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
         ("Die Rechnung folgt bis Monatsende.", date(2026, 3, 31)),
         ("Vor Weihnachten steht die Anlage.", date(2026, 12, 24)),
         ("Ich rufe Sie um halb vier an.", at(3, 5, 15, 30)),
+        ("Um Viertel nach vier bin ich zurück.", at(3, 5, 16, 15)),
+        ("Das steht Freitagnachmittag.", date(2026, 3, 6)),
+        ("Wir treffen uns Montag in einer Woche.", date(2026, 3, 16)),
+        ("Der Vertrag kommt bis Dienstschluss.", date(2026, 3, 5)),
+        ("Sie haben es bis Feierabend am Freitag.", date(2026, 3, 6)),
+        ("Wir buchen am letzten Freitag des Monats.", date(2026, 3, 27)),
+        ("Start ist der erste Tag, spätestens am ersten Werktag im Mai.", date(2026, 5, 1)),
+        ("Die Monteure kommen in der Woche vom 16. März.", date(2026, 3, 20)),
+        ("Ich bin in einer halben Stunde soweit.", at(3, 5, 10, 0)),
+        ("Das liegt binnen drei Werktagen vor.", date(2026, 3, 10)),
+        ("Im Laufe der nächsten Woche melden wir uns.", date(2026, 3, 13)),
+        ("Zwischen Montag und Mittwoch liefern wir.", date(2026, 3, 11)),
     ],
 )
 def test_german_due_words(sentence: str, last: date | datetime) -> None:
@@ -56,6 +68,17 @@ def test_german_due_words(sentence: str, last: date | datetime) -> None:
         ("Réponse sous 5 jours ouvrés.", date(2026, 3, 12)),
         ("Je m'en occupe cet après-midi.", date(2026, 3, 5)),
         ("Vendredi au plus tard.", date(2026, 3, 6)),
+        ("Je réponds sous 48h.", at(3, 7, 9, 30)),
+        ("Le devis part sous huitaine.", date(2026, 3, 12)),
+        ("Je serai là dans une demi-heure.", at(3, 5, 10, 0)),
+        ("Nous signons au deuxième trimestre.", date(2026, 6, 30)),
+        ("Ce sera fait d'ici la fin de la journée.", date(2026, 3, 5)),
+        ("La réunion est le premier lundi d'avril.", date(2026, 4, 6)),
+        ("Le paiement part le dernier vendredi du mois.", date(2026, 3, 27)),
+        ("Nous ouvrons le premier jour ouvrable de mai.", date(2026, 5, 1)),
+        ("Livraison la semaine du 16 mars.", date(2026, 3, 20)),
+        ("On se voit lundi en huit.", date(2026, 3, 16)),
+        ("Je passe dans l'après-midi.", date(2026, 3, 5)),
     ],
 )
 def test_french_due_words(sentence: str, last: date | datetime) -> None:
@@ -75,6 +98,16 @@ def test_french_due_words(sentence: str, last: date | datetime) -> None:
         ("Nos vemos el lunes 16 de marzo a las 10:00.", at(3, 16, 10)),
         ("Contestamos en 5 días hábiles.", date(2026, 3, 12)),
         ("A más tardar el viernes.", date(2026, 3, 6)),
+        ("Le llamo mañana a primera hora.", date(2026, 3, 6)),
+        ("Queda listo a mediados de la semana que viene.", date(2026, 3, 11)),
+        ("Facturamos al cierre del trimestre.", date(2026, 3, 31)),
+        ("Vuelvo en media hora.", at(3, 5, 10, 0)),
+        ("Firmamos en el segundo trimestre.", date(2026, 6, 30)),
+        ("Pagamos el último viernes del mes.", date(2026, 3, 27)),
+        ("Abrimos el primer día hábil de mayo.", date(2026, 5, 1)),
+        ("El equipo llega la semana del 16 de marzo.", date(2026, 3, 20)),
+        ("Se lo paso al final del día.", date(2026, 3, 5)),
+        ("Hablamos entre el lunes y el miércoles.", date(2026, 3, 11)),
     ],
 )
 def test_spanish_due_words(sentence: str, last: date | datetime) -> None:
@@ -89,6 +122,18 @@ def test_two_languages_in_one_mail_are_read_together() -> None:
     assert [due.text for due in dues] == ["by Friday", "nächste Woche"]
 
 
-def test_a_greeting_is_no_due() -> None:
-    """ "Guten Morgen" is not tomorrow."""
-    assert find_dues("Guten Morgen, Herr Kranz", THURSDAY, languages=("de",)) == ()
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Guten Morgen, Herr Kranz"),
+        ("de", "Schönes Wochenende und frohe Weihnachten!"),
+        ("de", "Jeden Montag, seit Montag"),
+        ("fr", "Bon week-end et joyeux Noël !"),
+        ("fr", "Tous les lundis, depuis lundi"),
+        ("es", "Buen fin de semana y feliz Navidad"),
+        ("es", "Buenos días, cada lunes desde el martes"),
+    ],
+)
+def test_greetings_habits_and_what_began_are_no_dues(language: str, text: str) -> None:
+    """ "Guten Morgen" is not tomorrow, and what has gone on since Monday is not due then."""
+    assert find_dues(text, THURSDAY, languages=(language,)) == ()
