@@ -133,7 +133,7 @@ def test_slices_are_cut_by_size_and_large_mail_is_read_in_part(
         program.append("INBOX", mail(number, body=b"word " * (size // 5)))
     pages = list(full.source().pages())
     assert [len(page.items) for page in pages] == [2, 1, 1, 1] or sum(len(page.items) for page in pages) == 5
-    items = {item.message.key: item for page in pages for item in page.items if item.message}
+    items = {str(item.message.key): item for page in pages for item in page.items if item.message}
     large = items["2@brandt.example"]
     assert large.verdict is Verdict.PARTIAL
     assert "larger" in large.reason

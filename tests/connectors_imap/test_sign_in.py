@@ -161,7 +161,7 @@ def test_octets_before_starttls_are_not_believed() -> None:
             talk.raw(f"{talk.tag} OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n".encode())  # type: ignore[attr-defined]
             return True
 
-        server.fault = inject  # type: ignore[assignment]
+        server.fault = inject
         with pytest.raises(ProviderDown):
             enter(Place("127.0.0.1", server.port, "dana", tls=Tls.STARTTLS))
 
