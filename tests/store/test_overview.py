@@ -8,7 +8,7 @@ from agent.core.fulfil.ledger import Author, EntryKind
 from agent.ports import Verdict
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
-from tests.store.making import ACME, NOW, START, at, found, key, later, mail, meeting, page
+from tests.store.making import ACME, NOW, START, at, found, later, mail, meeting, page
 
 WEIR = "weir.example"
 
@@ -30,8 +30,11 @@ def test_heads_come_by_account_in_order_and_without_words(store: Store, mailbox:
     with store.reading() as unit:
         heads = unit.overview.heads(mailbox.id, since=START)
     assert {name: [(h.key, h.thread, h.side, h.sent_at) for h in some] for name, some in heads.items()} == {
-        ACME: [(key("a"), key("a"), Side.CUSTOMER, at(0)), (key("b"), key("a"), Side.REP, at(3))],
-        WEIR: [(key("w"), key("w"), Side.CUSTOMER, at(2))],
+        ACME: [
+            ("a@mail.example", "a@mail.example", Side.CUSTOMER, at(0)),
+            ("b@mail.example", "a@mail.example", Side.REP, at(3)),
+        ],
+        WEIR: [("w@mail.example", "w@mail.example", Side.CUSTOMER, at(2))],
     }
 
 
