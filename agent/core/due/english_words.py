@@ -67,6 +67,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "suffix": dict.fromkeys(("st", "nd", "rd", "th"), ""),
     "unit": UNITS,
     "short_unit": SHORT_UNITS,
+    "hours_mark": dict.fromkeys(("h", "hr"), "hour"),
     "period": PERIODS,
     "long_period": {word: unit for word, unit in PERIODS.items() if unit != "day"},
     "season": SEASONS,

@@ -75,6 +75,11 @@ def amount(count: str | float, unit: str) -> Amount:
     return Amount(((float(value), unit),), vague=isinstance(value, Vague))
 
 
+def fraction(a: str, b: str, unit: str) -> Amount | None:
+    """1/2 hour."""
+    return amount(int(a) / int(b), unit) if 0 < int(a) < int(b) <= 12 else None
+
+
 def joined(first: Amount, second: Amount) -> Amount | Left:
     """Two amounts said together, the greater unit first: "2 hours 30 minutes"."""
     if _ORDER.index(first.parts[-1][1]) >= _ORDER.index(second.parts[0][1]):

@@ -185,9 +185,15 @@ def _edge(term: Edge, view: Viewpoint) -> Span:
 
 def _around(term: Around, view: Viewpoint) -> Span:
     day = _span(term.base, view).first.date()
-    if term.unit == "weekend" and day.weekday() <= 1:
-        day -= 3 * DAY  # a long weekend: Labor Day ends it
+    if term.unit == "weekend":
+        return _long_weekend(day)
     return spans.around(term.unit, day)
+
+
+def _long_weekend(day: date) -> Span:
+    """The weekend next to a holiday, with it: Labor Day ends one, Thanksgiving begins one."""
+    weekend = spans.around("weekend", day - 3 * DAY if day.weekday() <= 1 else day)
+    return days(min(day, weekend.first.date()), max(day, last_day(weekend)), "weekend")
 
 
 def _part(term: Part, view: Viewpoint) -> Span:
@@ -211,6 +217,8 @@ def _at(term: At, view: Viewpoint) -> Span:
     if part:
         base = replace(base, first=midnight(base.first.date()))
     when = clocks.on_day(clock, base.first.date(), part=part, now=now)
+    if when < now and isinstance(term.base, Part) and term.base.base is None:
+        when += DAY  # "at 3 in the morning", written at four
     others = tuple(datetime.combine(day, when.time()) for day in base.others)
     return replace(moment(when, sure=base.sure, zone=clock.zone), others=others)
 
