@@ -32,6 +32,9 @@ def brief_words(brief: Brief) -> str:
     lines = [f"{head}  {name}", *_sections(brief)]
     if brief.is_clear:
         lines += ["", "Nothing is due, overdue or unclear, and no customer is to be met. A clear day."]
+    if brief.silenced:
+        count = counted(len(brief.silenced), "sentence")
+        lines += ["", f"Not raised this week, as you dismissed one like it: {count} (kept taught)."]
     lines += ["", "The story behind a line: kept show ID. The drafts: kept drafts."]
     return "\n".join(lines)
 

@@ -32,6 +32,7 @@ def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workda
             risks=risks_of(unit, mailbox, now),
             asked_at=_asked_at(unit, mailbox, now),
             drafts=[d.commitment for d in unit.drafts.all(mailbox.id) if d.state in _WAITING],
+            silenced=unit.overview.silenced(mailbox.id),
             workdays=workdays,
         )
 

@@ -71,6 +71,7 @@ class Brief:
     at_risk: tuple[AtRisk, ...]  # due within the horizon, the likeliest to slip first
     known: int  # dates the radar learns from
     drafts: frozenset[CommitmentId]  # for which a draft lies waiting
+    silenced: tuple[CommitmentId, ...]  # said this week and not raised: the rep dismissed one like them
 
     @property
     def is_clear(self) -> bool:
@@ -94,6 +95,7 @@ def brief(
     risks: Sequence[Risk] = (),
     asked_at: Mapping[CommitmentId, datetime] | None = None,
     drafts: Iterable[CommitmentId] = (),
+    silenced: Iterable[CommitmentId] = (),
     workdays: Workdays = PLAIN_WEEK,
 ) -> Brief:
     """The brief of `rep` for the day of `now`; `meetings` come with their accounts.
@@ -122,6 +124,7 @@ def brief(
         at_risk=desk.at_risk(risks),
         known=max((risk.known for risk in risks), default=0),
         drafts=frozenset(drafts),
+        silenced=tuple(sorted(set(silenced) & {c.id for c in desk.rows if now - c.made_at <= _ASKED_LATELY})),
     )
 
 

@@ -23,6 +23,7 @@ def brief_as_plain(brief: Brief) -> Plain:
         "needs_your_word": [_question(one) for one in brief.questions],
         "slip_radar": {"dates_known": brief.known, "promises": [_at_risk(one) for one in brief.at_risk]},
         "drafts": sorted(brief.drafts),
+        "not_raised": list(brief.silenced),
     }
 
 

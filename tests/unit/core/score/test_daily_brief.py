@@ -90,6 +90,12 @@ def test_a_day_with_nothing_is_clear(account: Any) -> None:
     assert of(account, account.at(9)).is_clear
 
 
+def test_what_is_not_raised_is_counted_for_a_week(account: Any) -> None:
+    """A sentence that a dismissal silenced is named while it is new, so that a lesson too broad is seen."""
+    new, old = account.promised(made=account.at(6)), account.promised(made=account.at(5, month=2))
+    assert of(account, account.at(9), silenced=[new.id, old.id]).silenced == (new.id,)
+
+
 def test_the_brief_is_json_with_the_word_to_type(account: Any) -> None:
     """A question names the commands that answer it."""
     account.promised(unclear=True)
