@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from agent.ports import DraftSink, Source
+from agent.ports import DraftSink, OutgoingDraft, Source
 from connectors._headers import decode_words, read_head
 from tests.connectors_google.conftest import Desk
-from tests.contract.contracts import DraftSinkContract, SourceContract
+from tests.contract.contracts import LiveDraftSinkContract, LiveSourceContract, a_draft
 
 
 class MailOnTrial:
@@ -24,6 +24,12 @@ class MailOnTrial:
 
     def arrive_broken(self) -> None:
         self._desk.arrive(From=None)
+
+    def remove(self, ref: str) -> None:
+        self._desk.fake.do("delete", account=self._desk.me, letter=ref)
+
+    def lose_cursors(self) -> None:
+        self._desk.fake.do("prune", account=self._desk.me)
 
 
 class CalendarOnTrial:
@@ -46,6 +52,12 @@ class CalendarOnTrial:
         self._count += 1
         self._put({"start": {"date": "2026-13-41"}, "end": {"dateTime": "2026-05-01T10:00:00Z"}})
 
+    def remove(self, ref: str) -> None:
+        self._desk.fake.do("agenda", account=self._desk.me, verb="remove", id=ref)
+
+    def lose_cursors(self) -> None:
+        self._desk.fake.do("agenda", account=self._desk.me, verb="settings", pruned="now")
+
     def _put(self, event: dict[str, object]) -> None:
         event = {"id": f"event{self._count}", "summary": "Review", **event}
         self._desk.fake.do("agenda", account=self._desk.me, verb="put", event=event)
@@ -58,7 +70,10 @@ class DraftsOnTrial:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        desk.fake.do("set_mail", account=desk.me, edits_in_place=self.edits_in_place)
+        changes = {"edits_in_place": self.edits_in_place, "sends_in_place": self.edits_in_place}
+        desk.fake.do("set_mail", account=desk.me, **changes)
+        answered = a_draft().in_reply_to
+        desk.arrive(1, Message_ID=f"<{answered}>", Subject="Lead times for the oak tops")
 
     def open(self) -> DraftSink:
         drafts = self._desk.open().drafts
@@ -78,6 +93,16 @@ class DraftsOnTrial:
     def remove(self, mark: str) -> None:
         self._desk.fake.human(self._desk.me, "delete", str(self._draft(mark)["id"]))
 
+    def human_sends(self, mark: str) -> None:
+        self._desk.fake.human(self._desk.me, "send", str(self._draft(mark)["id"]))
+
+    def human_begins(self, draft: OutgoingDraft) -> None:
+        raw = self._desk.raw(From=self._desk.me, In_Reply_To=f"<{draft.in_reply_to}>", Subject=draft.subject)
+        self._desk.fake.human(self._desk.me, "write", raw=raw)
+
+    def lose_next_answer(self) -> None:
+        self._desk.fake.do("fault", match="^POST /gmail.*/drafts", action="after_commit")
+
     def read(self) -> list[str]:
         raws = [one["raw"] for one in self._desk.fake.drafts(self._desk.me)]
         return [decode_words(read_head(raw).first("subject")) for raw in raws]
@@ -89,25 +114,25 @@ class InPlaceOnTrial(DraftsOnTrial):
     edits_in_place = True
 
 
-class TestGmailMail(SourceContract):
+class TestGmailMail(LiveSourceContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> MailOnTrial:
         return MailOnTrial(desk)
 
 
-class TestGoogleCalendar(SourceContract):
+class TestGoogleCalendar(LiveSourceContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> CalendarOnTrial:
         return CalendarOnTrial(desk)
 
 
-class TestGmailDrafts(DraftSinkContract):
+class TestGmailDrafts(LiveDraftSinkContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> DraftsOnTrial:
         return DraftsOnTrial(desk)
 
 
-class TestGmailDraftsEditedInPlace(DraftSinkContract):
+class TestGmailDraftsEditedInPlace(LiveDraftSinkContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> InPlaceOnTrial:
         return InPlaceOnTrial(desk)

@@ -78,25 +78,26 @@ class Agenda:
         if token and set(asked) & {"timeMin", "timeMax", "q", "orderBy", "updatedMin", "iCalUID"}:
             raise Refused(400, "badRequest", "Sync token cannot be used with these parameters.")
         since = self._since(token) if token else -1
-        expands = asked.get("singleEvents") == "true"
+        at, _, begun = asked.get("pageToken", f"0.{self.change}").partition(".")
         found = [one for name, one in self.events.items() if self.changed[name] > since]
+        size, start = int(asked.get("maxResults", "250")), int(at)
+        some = found[start : start + size]
         if not token:
-            found = [one for one in found if one["status"] != "cancelled" or one.get("recurringEventId")]
-            found = [one for one in found if self._is_wanted(one, asked)]
-        if expands:
-            found = [time for one in found for time in (self._times(one) if "recurrence" in one else [one])]
-        size, at = int(asked.get("maxResults", "250")), int(asked.get("pageToken") or 0)
+            some = [one for one in some if one["status"] != "cancelled" or one.get("recurringEventId")]
+            some = [one for one in some if self._is_wanted(one, asked)]
+        if asked.get("singleEvents") == "true":
+            some = [time for one in some for time in (self._times(one) if "recurrence" in one else [one])]
         said: Json = {
             "kind": "calendar#events",
             "etag": '"p"',
             "summary": self.id,
             "timeZone": self.zone,
-            "items": found[at : at + size],
+            "items": some,
         }
-        if at + size < len(found):
-            said["nextPageToken"] = str(at + size)
+        if start + size < len(found):
+            said["nextPageToken"] = f"{start + size}.{begun}"
         elif self.gives_tokens:
-            said["nextSyncToken"] = f"sync-{self.change}"
+            said["nextSyncToken"] = f"sync-{begun}"  # as of the first page, so that nothing falls in between
         return said
 
     def _since(self, token: str) -> int:

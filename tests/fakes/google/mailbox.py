@@ -76,6 +76,7 @@ class Mailbox:
     sends_in_place: bool = False
     empty_page_first: bool = False  # a page of history without a history
     human_sends: int = 0
+    created: list[str] = field(default_factory=list)  # the mark of every draft that was ever made by the API
     _ids: int = 0x18_0000_0000
 
     def __post_init__(self) -> None:
@@ -111,7 +112,9 @@ class Mailbox:
         self.records.append((self.history, record))
 
     def put(self, raw: bytes, labels: set[str], now: float, *, thread: str = "", at: float = 0.0) -> Letter:
-        letter = Letter(self._next(), "", set(labels), raw, at or now, seen_from=now + self.lag)
+        letter = Letter(
+            self._next(), "", set(labels), raw, at or now, seen_from=now + self.lag if self.lag else 0.0
+        )
         letter.thread = thread or self._thread_for(letter) or letter.id
         self.letters[letter.id] = letter
         self.note(letter, "messagesAdded")
@@ -187,6 +190,7 @@ class Mailbox:
             raise not_found()
         letter = self.put(raw, {"DRAFT"}, now, thread=thread)
         letter.seen_from = now
+        self.created.append(letter.head.get("x-kept-mark", ""))
         name = f"r{self._random.randrange(10**15)}"
         self.drafts[name] = letter.id
         return self.draft(name)

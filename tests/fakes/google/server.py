@@ -327,4 +327,5 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "forget_calls": _forget_calls,
     "spent": _spent,
     "letters": _letters,
+    "created": lambda world, account: world.account(account).mail.created,
 }

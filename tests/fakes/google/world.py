@@ -76,10 +76,10 @@ class World:
         return time.time() if self.set_to is None else self.set_to
 
     def account(self, address: str) -> Account:
+        """The account, made where it is new; `noor@x~2` is another one that bears the same address."""
         if address not in self.accounts:
-            made = Account(Mailbox(address))
-            made.calendars[address] = Agenda(address)
-            self.accounts[address] = made
+            mail = Mailbox(address.partition("~")[0])
+            self.accounts[address] = Account(mail, {mail.address: Agenda(mail.address)})
         return self.accounts[address]
 
     # signing in
