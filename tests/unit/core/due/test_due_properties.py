@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.core.due import find_dues, french, german, grammar, spanish
+from agent.core.due import find_dues, french, german, grammar, spanish, tokens
 from agent.core.due.english_words import WORDS
 from agent.core.due.events import find_event_dues
 from agent.core.due.grammar import GROUPS, LEVELS
@@ -99,6 +99,33 @@ def _seconds(text: str) -> float:
     find_dues(text, SENT)
     find_event_dues(text)
     return process_time() - start
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [
+        ("I will send you the revised proposal and the signed contract.", False),
+        ("Our colleagues from procurement know the way.", False),
+        ("Ich schicke Ihnen die Zeichnung – versprochen.", False),
+        ("I will send it by Friday.", True),
+        ("I will send 12 of them.", True),
+        ("I will send it eod", True),
+    ],
+)
+def test_a_sentence_without_a_word_about_time_is_not_parted_into_words(
+    sentence: str, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most sentences of a mail cost one look at a set."""
+    calls: list[str] = []
+    split = tokens.split
+
+    def counted(text: str) -> tokens.Words:
+        calls.append(text)
+        return split(text)
+
+    monkeypatch.setattr(tokens, "split", counted)
+    find_dues(sentence, SENT)
+    assert calls == ([sentence] if is_read else [])
 
 
 @pytest.mark.parametrize("language", [grammar, german, french, spanish], ids=lambda one: one.__name__)

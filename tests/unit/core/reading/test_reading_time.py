@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.core.reading import read_html, read_plain, sentences
+from agent.core.reading import attribution, read_html, read_plain, sentences
 
 PIECES = [
     "\n",
@@ -112,6 +112,27 @@ def test_a_hostile_page_takes_no_two_seconds(piece: str) -> None:
     started = time.process_time()
     read_html(html)
     assert time.process_time() - started < 2
+
+
+def test_lines_that_cannot_end_an_attribution_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list under headings costs no search for names, dates and verbs of writing: only what may answer a mail does."""
+    weighed: list[str] = []
+    weigh = attribution._weigh
+
+    def counted(text: str) -> attribution.Strength:
+        weighed.append(text)
+        return weigh(text)
+
+    monkeypatch.setattr(attribution, "_weigh", counted)
+    read_plain("What we need:\n- a crane\n- a permit\n\nWhat it costs:\nAsk Bo, he knows.\n" * 50)
+    assert weighed == []
+    assert read_plain("Yes.\n\nBo <bo@crane.example> wrote:\n> Now?\n").text == "Yes."
+    assert weighed
+
+
+def test_of_very_many_lines_only_the_first_are_read() -> None:
+    """No person writes twenty thousand lines; the rest of a hostile mail costs nothing."""
+    assert len(read_plain("a\n" * 90_000).text.splitlines()) == 20_000
 
 
 @settings(max_examples=150, deadline=None)
