@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from agent.core.drafting.facts import DraftPlan
+from agent.core.fulfil.ledger import Author, Entry, EntryKind
+from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy
 from agent.errors import (
@@ -28,7 +30,7 @@ from agent.flows.live import Live, Synced
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
 from agent.store.unit import Store
-from agent.store_port import Connection, ConnectionState, DraftState, Mailbox
+from agent.store_port import BookedMessage, Connection, ConnectionState, DraftState, Mailbox
 from connectors.memory import HandClock, MemoryDrafts, MemorySource
 from tests.flows.conftest import LENA, NOW, OTTO
 
@@ -153,6 +155,90 @@ def test_a_second_reading_changes_nothing(
     second = _sync(live, clock)
     assert (second.state, second.drafted.written) == (ConnectionState.OK, 0)
     assert provider.drafts.created == first.drafted.written
+
+
+def test_reading_everything_again_keeps_the_reps_word(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """A provider that forgot us is read from the beginning: the same promises, dismissed ones stay so, no new draft."""
+    _sync(live, clock)
+    with store.writing(NOW) as unit:
+        (row, *_) = [one for one in unit.ledger.commitments(mailbox.id) if "drawings" in one.found.quote]
+        unit.ledger.append_word(mailbox.id, Entry(row.id, EntryKind.DISMISSED, NOW, author=Author.REP))
+    before, drafts = _ledger(store, mailbox), provider.drafts.created
+    provider.mail.lose_cursors()
+    provider.mail.items.insert(0, _item(7, "Are the bollards in stock?", sender=OTTO, days=-2))
+    clock.set(NOW + timedelta(minutes=5))
+    assert _sync(live, clock).state is ConnectionState.OK
+    assert _ledger(store, mailbox) == before
+    assert provider.drafts.created == drafts
+    clock.set(NOW + timedelta(minutes=10))
+    assert _sync(live, clock).verdicts.total() == 0
+
+
+def _ledger(store: Store, mailbox: Mailbox) -> list[tuple[str, bool]]:
+    with store.reading() as unit:
+        return [(row.id, row.dismissed) for row in unit.ledger.commitments(mailbox.id)]
+
+
+def test_a_promise_outlives_its_mail(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """The mail is deleted, the promise stands."""
+    _sync(live, clock)
+    before = _ledger(store, mailbox)
+    provider.mail.remove("ref-1")
+    _sync(live, clock)
+    assert _ledger(store, mailbox) == before != []
+
+
+def test_a_mail_that_our_own_reading_stumbles_over_stops_no_other(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is set aside with what happened, and the rest of its page is read."""
+    read = Reader.read
+
+    def stumbling(self: Reader, message: Message) -> BookedMessage:
+        if message.key.startswith("2@"):
+            raise ZeroDivisionError
+        return read(self, message)
+
+    monkeypatch.setattr(Reader, "read", stumbling)
+    done = _sync(live, clock)
+    assert dict(done.verdicts) == {Verdict.READ: 2, Verdict.QUARANTINED: 1}
+    assert done.state is ConnectionState.OK
+
+
+def test_a_frozen_calendar_is_walked_anew_after_an_hour(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """What vanished by a fault is found again by itself; until then its meetings stand."""
+    provider.calendar.items += [_meeting(number) for number in range(24)]
+    _sync(live, clock)
+    whole = provider.calendar
+    provider.calendar = MemorySource([], name=_CALENDAR, walks=True)
+    provider.calendar.lose_cursors()
+    _sync(live, clock)
+    with store.reading() as unit:
+        assert unit.pages.frozen(mailbox.id, _CALENDAR) == NOW
+    clock.set(NOW + timedelta(minutes=30))
+    _sync(live, clock)
+    with store.reading() as unit:
+        assert unit.pages.frozen(mailbox.id, _CALENDAR) == NOW
+    provider.calendar = whole
+    clock.set(NOW + timedelta(minutes=61))
+    _sync(live, clock)
+    with store.reading() as unit:
+        assert unit.pages.frozen(mailbox.id, _CALENDAR) is None
+        assert not any(one.cancelled for one in unit.exchanges.load(mailbox.id, "quarry.example").meetings)
+
+
+def _meeting(number: int) -> Item:
+    start = NOW + timedelta(days=3, hours=number)
+    meeting = Meeting(
+        f"{number}@live.example", start, start, "Quay", organizer=LENA, attendees=(Attendee(OTTO),)
+    )
+    return Item(f"m{number}", Verdict.READ, meetings=(meeting,))
 
 
 @pytest.mark.parametrize(
