@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from connectors.gmail._api import Asked
 
-BATCH_SIZE = 50  # the guide's advice; 100 is the limit
+BATCH_SIZE = 33  # the guide advises 50 at most; thirds of a page fill a minute's quota better
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Mailbox:
     human_sends: int = 0
     created: list[str] = field(default_factory=list)  # the mark of every draft that was ever made by the API
     _ids: int = 0x18_0000_0000
+    _threads: dict[str, str] = field(default_factory=dict)  # by Message-ID
 
     def __post_init__(self) -> None:
         self._random = random.Random(f"{self.seed}{self.address}")
@@ -117,16 +118,14 @@ class Mailbox:
         )
         letter.thread = thread or self._thread_for(letter) or letter.id
         self.letters[letter.id] = letter
+        self._threads[letter.head.get("message-id", "")] = letter.thread
         self.note(letter, "messagesAdded")
         return letter
 
     def _thread_for(self, letter: Letter) -> str:
         head = letter.head
-        wanted = set((head.get("in-reply-to", "") + " " + head.get("references", "")).split())
-        for other in reversed(self.letters.values()):
-            if other.head.get("message-id", "") in wanted:
-                return other.thread
-        return ""
+        wanted = (head.get("in-reply-to", "") + " " + head.get("references", "")).split()
+        return next((self._threads[key] for key in reversed(wanted) if key in self._threads), "")
 
     def relabel(self, name: str, add: set[str], remove: set[str]) -> None:
         letter = self.find(name)
