@@ -16,7 +16,7 @@ from sqlalchemy import inspect, text
 
 from agent.errors import StoreTrouble
 from agent.ports import Verdict
-from agent.store import schema
+from agent.store import rows, schema
 from agent.store.database import READING, WRITING, engine_for, in_mode, url_of
 from agent.store.migrations import config, upgrade
 from agent.store.schema import VERSIONS
@@ -24,7 +24,7 @@ from agent.store.seal import Keys
 from agent.store.tables import metadata
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
-from tests.store.making import ACME, NOW, REP, found, item, mail, meeting
+from tests.store.making import ACME, NOW, REP, found, item, mail, meeting, outgoing
 
 _HEAD = VERSIONS[-1]
 
@@ -235,3 +235,38 @@ def test_reading_never_migrates(tmp_path: Path) -> None:
     with in_mode(engine, READING).begin() as connection:
         assert schema.version_of(connection) is None
     engine.dispose()
+
+
+_ROWS_OF_THE_FIRST_VERSION = (
+    "INSERT INTO mailbox VALUES (1, '', 'ines@harbour.example', 'Ines', 'Europe/Berlin', '{}', 1, :now)",
+    "INSERT INTO source (id, mailbox_id, name, cursor, checked_at) VALUES (1, 1, 'ics:a', 'c7', :now)",
+    "INSERT INTO item (source_id, ref, verdict, reason) VALUES (1, 'a.ics', 'read', '')",
+    """INSERT INTO meeting (id, mailbox_id, uid, occurrence, starts_at, sequence, sealed)
+    VALUES (1, 1, 'm', '', :now, 0, :sealed)""",
+    """INSERT INTO draft (id, mailbox_id, commitment, kind, mark, state, text_hash, provider_ref, attempts,
+    empty_looks, planned_at, changed_at, sealed)
+    VALUES (1, 1, 'c1', 'slip_notice', 'm1', 'written', :sealed, 'f1', 1, 0, :now, :now, :draft)""",
+)
+
+
+def test_a_database_of_the_first_version_is_taken_over(place: str, keys: Keys) -> None:
+    """Sources keep their cursors, drafts stay where they were written, and nothing counts as vanished."""
+    engine = engine_for(url_of(place))
+    upgrade(engine, "0001")
+    values = {
+        "now": NOW.replace(tzinfo=None).isoformat(" ") if engine.dialect.name == "sqlite" else NOW,
+        "sealed": keys.seal("meeting.sealed", rows.pack(meeting("m"))),
+        "draft": keys.seal("draft.sealed", rows.pack(outgoing())),
+    }
+    with in_mode(engine, WRITING).begin() as connection:
+        for statement in _ROWS_OF_THE_FIRST_VERSION:
+            connection.execute(text(statement), values)
+    engine.dispose()
+    store = Store.open(place, keys, now=NOW)
+    with store.reading() as unit:
+        (own,) = unit.mailboxes.all()
+        (source,) = unit.health.sources(own.id)
+        (draft,) = unit.drafts.all(own.id)
+        assert (source.items, source.vanished, unit.pages.cursor(own.id, "ics:a")) == (1, 0, "c7")
+        assert (draft.sink, draft.provider_ref, draft.draft) == ("", "f1", outgoing())
+    store.close()
