@@ -7,6 +7,7 @@ import click
 from agent.core.score.account import AccountLine
 from agent.core.score.give_get import Side
 from agent.render.filters import counted
+from agent.render.reasons import why_words
 from agent.store_port import Mailbox
 
 _IN_PLAY = 120  # days of silence after which an account that needs nobody is left out
@@ -72,7 +73,7 @@ def _cell(line: AccountLine) -> str:
 
 
 def _why(line: AccountLine) -> list[str]:
-    return [reason.words for reason in line.reasons]
+    return [why_words(reason) for reason in line.reasons]
 
 
 def _owed(side: Side) -> str:

@@ -16,6 +16,7 @@ from agent.core.score.parts import Part
 from agent.core.score.true_read import BARRIERS, Said
 from agent.errors import BadInput
 from agent.render.filters import counted, percent, shortened, span
+from agent.render.reasons import why_words
 from agent.store_port import Mailbox, Store
 
 _SHOWN = 5  # lines of a list before the rest is counted
@@ -77,7 +78,7 @@ class _Page:
         reasons = self._page.line.reasons
         self._title("Needs somebody" if reasons else "Nothing here needs anybody")
         for reason in reasons:
-            click.echo(f"  {click.style(reason.words, fg='red' if reason.weight >= 50 else None)}")
+            click.echo(f"  {click.style(why_words(reason), fg='red' if reason.weight >= 50 else None)}")
             self._parts(reason.parts, indent=4)
 
     def _owed(self) -> None:

@@ -130,6 +130,14 @@ def _owed(on: Dossier) -> list[Commitment]:
     def order(row: Commitment) -> tuple[bool, int, bool, float, str]:
         deadline = row.deadline(on.rep.zone)
         moment = deadline or row.made_at
-        return (row.by is By.CUSTOMER, rank[on.state(row)], deadline is None, moment.timestamp(), row.id)
+        # The newest slip is the easiest to put right; of what is ahead, the soonest.
+        sign = -1 if on.state(row) is State.OVERDUE else 1
+        return (
+            row.by is By.CUSTOMER,
+            rank[on.state(row)],
+            deadline is None,
+            sign * moment.timestamp(),
+            row.id,
+        )
 
     return sorted(open_, key=order)

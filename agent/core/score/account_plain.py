@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from agent.core.score.account import AccountLine, AccountPage
 from agent.core.score.answering import Promptness
+from agent.core.score.attention import Reason
 from agent.core.score.candour import Candour
 from agent.core.score.commitment_map import CommitmentMap, Placed
 from agent.core.score.face_time import FaceTime
@@ -22,10 +23,7 @@ def account_line_as_plain(line: AccountLine) -> Plain:
     """One account of the list."""
     return {
         "account": line.account,
-        "why": [
-            {"why": r.why.value, "words": r.words, "weight": round(r.weight, 1), "parts": _parts(r.parts)}
-            for r in line.reasons
-        ],
+        "why": [_reason(reason) for reason in line.reasons],
         "heat": {
             "value": round(line.heat.value, 1),
             "a_month_ago": round(line.heat_before, 1),
@@ -35,6 +33,15 @@ def account_line_as_plain(line: AccountLine) -> Plain:
         "last_advance": part_as_plain(line.advance.last) if line.advance.last else None,
         "days_since_advance": line.advance.days_since,
         "days_silent": line.days_silent,
+    }
+
+
+def _reason(reason: Reason) -> Plain:
+    return {
+        "why": reason.why.value,
+        "weight": round(reason.weight, 1),
+        "hours": _hours(reason.since),
+        "parts": _parts(reason.parts),
     }
 
 

@@ -5,7 +5,7 @@ and questions left open. Only then what the customer owes, and last what is goin
 names what it rests on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -22,7 +22,7 @@ _MONTH = timedelta(days=30)
 _LONG_ENOUGH = timedelta(days=2)  # working days a question may wait
 _ALIVE = timedelta(days=120)  # an account in which nothing happened for longer is not in play
 _WARM, _HALVED = 15.0, 0.55
-_STALE = 30  # days overdue after which an old slip presses no more than a new one
+_STALE = timedelta(days=30)  # after it an old slip presses less and less
 
 
 class Why(StrEnum):
@@ -50,12 +50,13 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason, in words for a table, with what it rests on."""
+    """One reason with what it rests on; `agent.render.reasons` says it in words."""
 
     why: Why
-    words: str
     weight: float
     parts: tuple[Part, ...] = ()
+    since: timedelta | None = None  # overdue, unanswered: the newest slip, the oldest question
+    heat: tuple[float, float] | None = None  # COOLING: a month ago, and now
 
 
 def reasons_for(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> tuple[Reason, ...]:
@@ -71,41 +72,33 @@ def urgency(reasons: tuple[Reason, ...]) -> tuple[float, float]:
 
 def _ours(on: Dossier) -> Iterator[Reason]:
     overdue = on.by(By.REP, State.OVERDUE)
-    untold = [c for c in overdue if c.told_at is None]
-    told = [c for c in overdue if c.told_at is not None]
-    if untold:
-        days = _days_over(on, untold)
-        yield _reason(Why.OWN_UP, f"we are {_late(days)} and have not said so", untold, days)
-    if told:
-        days = _days_over(on, told)
-        yield _reason(Why.OVERDUE, f"we are {_late(days)}; they know", told, days)
+    yield from _overdue(on, Why.OWN_UP, [c for c in overdue if c.told_at is None])
+    yield from _overdue(on, Why.OVERDUE, [c for c in overdue if c.told_at is not None])
 
 
 def _theirs(on: Dossier) -> Iterator[Reason]:
-    overdue = list(on.by(By.CUSTOMER, State.OVERDUE))
-    if overdue:
-        days = _days_over(on, overdue)
-        yield _reason(Why.THEY_ARE_LATE, f"they are {_late(days)}", overdue, days)
+    yield from _overdue(on, Why.THEY_ARE_LATE, on.by(By.CUSTOMER, State.OVERDUE))
+
+
+def _overdue(on: Dossier, why: Why, rows: Sequence[Commitment]) -> Iterator[Reason]:
+    if rows:
+        late = _since_newest(on, rows)
+        weight = _WEIGHTS[why] * _freshness(late) + min(late, _STALE) / _STALE + len(rows) - 1
+        yield Reason(why, weight, _rest_on(why, rows), since=late)
 
 
 def _unclear(on: Dossier) -> Iterator[Reason]:
     rows = [c for c in on.rows if on.state(c) is State.UNCLEAR]
     if rows:
-        words = (
-            "one promise waits for your word"
-            if len(rows) == 1
-            else f"{len(rows)} promises wait for your word"
-        )
-        yield _reason(Why.UNCLEAR, words, rows, 0)
+        yield Reason(Why.UNCLEAR, _WEIGHTS[Why.UNCLEAR], _rest_on(Why.UNCLEAR, rows))
 
 
 def _questions(on: Dossier) -> Iterator[Reason]:
     waiting = [p for p in unanswered(on) if working_time(p.at, on.now, on.rep.zone) >= _LONG_ENOUGH]
     if waiting:
-        oldest = (on.now - waiting[-1].at).days
-        count = "a question" if len(waiting) == 1 else f"{len(waiting)} questions"
-        words = f"{count} of theirs unanswered for {oldest} days"
-        yield Reason(Why.QUESTION, words, _WEIGHTS[Why.QUESTION] + min(oldest, _STALE) / 10, tuple(waiting))
+        oldest = on.now - waiting[-1].at
+        weight = _WEIGHTS[Why.QUESTION] + min(oldest, _STALE) / _STALE
+        yield Reason(Why.QUESTION, weight, tuple(waiting), since=oldest)
 
 
 def _quiet(on: Dossier, half_life: timedelta) -> Iterator[Reason]:
@@ -114,11 +107,9 @@ def _quiet(on: Dossier, half_life: timedelta) -> Iterator[Reason]:
         return
     before, today = heat_over_time(on, (on.now - _MONTH, on.now), half_life=half_life)
     if before >= _WARM and today <= before * _HALVED:
-        yield Reason(
-            Why.COOLING, f"cooling: heat {before:.0f} a month ago, {today:.0f} now", _WEIGHTS[Why.COOLING]
-        )
+        yield Reason(Why.COOLING, _WEIGHTS[Why.COOLING], heat=(before, today))
     if max(before, today) >= _WARM and not _has_next_step(on):
-        yield Reason(Why.NO_NEXT_STEP, "nothing is agreed to come next", _WEIGHTS[Why.NO_NEXT_STEP])
+        yield Reason(Why.NO_NEXT_STEP, _WEIGHTS[Why.NO_NEXT_STEP])
 
 
 def _has_next_step(on: Dossier) -> bool:
@@ -126,18 +117,17 @@ def _has_next_step(on: Dossier) -> bool:
     return owed or any(one.outcome is Outcome.PLANNED for one in on.attendances)
 
 
-def _reason(why: Why, words: str, rows: list[Commitment], days: int) -> Reason:
-    parts = newest_first(of_commitment(c, why.value, c.made_at) for c in rows)
-    return Reason(why, words, _WEIGHTS[why] + min(days, _STALE) / 10 + len(rows) - 1, parts)
+def _rest_on(why: Why, rows: Sequence[Commitment]) -> tuple[Part, ...]:
+    return newest_first(of_commitment(c, why.value, c.made_at) for c in rows)
 
 
-def _late(days: int) -> str:
-    if days == 0:
-        return "hours late"
-    return "a day late" if days == 1 else f"{days} days late"
+def _freshness(late: timedelta) -> float:
+    """What is left of the weight of a slip: one of a season ago is history, and seldom what presses today."""
+    if late <= _STALE:
+        return 1.0
+    return 0.6 if late <= 3 * _STALE else 0.25
 
 
-def _days_over(on: Dossier, rows: list[Commitment]) -> int:
+def _since_newest(on: Dossier, rows: Sequence[Commitment]) -> timedelta:
     """Since the newest of them fell due: an old slip beside it is known, and no news."""
-    deadlines = [c.due.deadline(on.rep.zone) for c in rows if c.due]
-    return (on.now - max(deadlines)).days
+    return on.now - max(c.due.deadline(on.rep.zone) for c in rows if c.due)
