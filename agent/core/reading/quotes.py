@@ -23,6 +23,7 @@ _ENDS = frozenset(":->")
 _LOOK_AHEAD = 8
 _NAME_SPAN = 28
 _WRAP_WIDTH = 60
+_MOST_HEADERS = 16
 _NAME_WORDS = 4
 _WORD = re.compile(r"[^\W_]+")
 _MOST_LOOKS = 400  # far looks in one mail; only a hostile one needs more above its quote
@@ -160,7 +161,20 @@ class _Reader:
         end = self._next_filled(at + 1)
         if end < len(self._lines) and header_kind(self._lines[end].strip()) in STARTERS:
             end = block_at(self._lines, end).end
-        return Boundary(at, end, is_cut=not self._is_marked(end))
+        return Boundary(at, end, is_cut=not self._is_marked(end) or self._are_only_headers_marked(end))
+
+    def _are_only_headers_marked(self, at: int) -> bool:
+        """Some programs mark the headers of the older mail as quoted, and leave its text unmarked."""
+        headers = 0
+        for line in self._lines[at : at + _MOST_HEADERS]:
+            stripped = line.strip()
+            if stripped.startswith(">"):
+                if not header_kind(stripped.lstrip("> \t")):
+                    return False
+                headers += 1
+            elif headers and "@" not in stripped:
+                return headers > 1
+        return False
 
     def _header_block(self, at: int) -> Boundary | None:
         block = block_at(self._lines, at)

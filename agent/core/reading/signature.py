@@ -159,16 +159,20 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
 def _ends_in_tagline(tail: _Tail, kept: int, floor: int) -> bool:
     """Whether the last line is a firm's sentence right below a name and a title, with no gap between."""
     last = kept - 1
-    if last - 2 < floor or is_title(tail.lines[last]) or any(tail.after_gap[last - 1 : kept]):
+    if last - 2 < floor or any(tail.after_gap[last - 1 : kept]):
+        return False
+    if is_title(tail.lines[last]) or is_attached_file(tail.lines[last]):
         return False
     return is_title(tail.lines[last - 1]) and is_title(tail.lines[last - 2])
 
 
 def _stands_apart(tail: _Tail, k: int) -> bool:
     """A program lists the attached files at the very end; "We send:" above them makes them the writer's list."""
-    while k > 0 and is_attached_file(tail.lines[k - 1]):
+    while k > 0 and not tail.after_gap[k] and is_attached_file(tail.lines[k - 1]):
         k -= 1
-    return k > 0 and tail.lines[k - 1][-1] != ":" and (tail.after_gap[k] or is_title(tail.lines[k - 1]))
+    if k == 0 or tail.lines[k - 1][-1] == ":":
+        return False
+    return tail.after_gap[k] or is_title(tail.lines[k - 1]) or is_contact(tail.lines[k - 1])
 
 
 def _above_sign_offs(tail: _Tail, k: int, floor: int) -> int:

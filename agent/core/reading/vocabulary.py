@@ -32,7 +32,7 @@ _HEADER_NAMES: Final = {
         |kellele|kam|destinatário|به|за|прима""",
     COPY: """cc|bcc|kopie|kopie (cc)|copie|copie à|copia|c.c.|kopia|kopi|dw|udw|kopie:|kópia|копия|копія|másolatot kap|másolat|bilgi|κοιν
         |κοιν.|עותק|نسخة|抄送|副本|密件抄送|참조|숨은참조|đồng kính gửi|tembusan|สำเนา|koopia|kopija|cci|cco|ccn|afrit""",
-    SUBJECT: """subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|относно|tárgy|subiect
+    SUBJECT: """subject|subj|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|относно|tárgy|subiect
         |zadeva|konu|θέμα|נושא|הנדון|الموضوع|主题|主旨|主題|标题|件名|題名|제목|chủ đề|tiêu đề|subjek|perihal|เรื่อง|หัวเรื่อง|teema|temats|tēma|tema
         |assumpte|efni|re|موضوع|наслов|предмет""",
     OTHER: """reply-to|reply to|respond to|please respond to|attachments|attachment|attach|importance|priority|organization|organisation

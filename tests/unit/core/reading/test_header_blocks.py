@@ -158,3 +158,15 @@ def test_a_help_desks_line_cuts_below_an_answer_and_nothing_without_one(marker: 
 def test_lists_and_prose_that_look_like_headers_stay(prose: str) -> None:
     """A single label, a timetable or a sentence is no header block."""
     assert read_plain(prose).text == prose
+
+
+def test_headers_marked_as_quoted_over_unmarked_text_cut_it() -> None:
+    """Some programs put signs before the headers of the older mail only."""
+    body = "Yes, gladly.\n\n-----Original Message-----\n  >From: Kim Roth <kim@roth.example>\n  >To: Mira\n  >Subj: Boat\n\nIs it free?\n"
+    assert read_plain(body).text == "Yes, gladly."
+
+
+def test_answers_below_marked_headers_and_marked_text_are_kept() -> None:
+    """Where the text is marked as well, what is not marked is the answer."""
+    body = "-----Original Message-----\n> From: Kim Roth\n> Subject: Boat\n>\n> Is it free?\n\nYes, gladly.\n"
+    assert read_plain(body).text == "Yes, gladly."

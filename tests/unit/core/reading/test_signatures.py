@@ -181,3 +181,15 @@ def test_in_doubt_a_line_is_the_writers(text: str) -> None:
 def test_a_gateways_warning_on_top_is_not_the_writers(warning: str, gap: str) -> None:
     """The receiving firm's program wrote it."""
     assert read_plain(f"{warning}{gap}{OWN}").text == OWN
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Mira\n555-010-4477\n - Boat.doc",
+        "<<Boat.doc>>\n\n - Boat.doc\n - Crew.doc",
+    ],
+)
+def test_files_that_a_program_lists_at_the_end_are_not_the_writers_words(tail: str) -> None:
+    """Below a telephone number or a gap the list is the program's."""
+    assert "- Boat.doc" not in read_plain(f"I have prepared the plan for you.\n\n{tail}\n").text
