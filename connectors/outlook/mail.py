@@ -8,7 +8,7 @@ is moved between folders the same message.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
+from functools import partial
 from urllib.parse import quote
 
 from agent.core.policy import Rep
@@ -16,6 +16,7 @@ from agent.errors import CursorLost, SourceError, SourceMissing
 from agent.ports import Item, Page
 from connectors._mime import Envelope, mail_item
 from connectors._seen import Seen
+from connectors.outlook.ahead import one_ahead
 from connectors.outlook.batch import read_parts
 from connectors.outlook.bodies import Bodies, Mail
 from connectors.outlook.cursor import Cursor, Place, read_cursor
@@ -170,14 +171,14 @@ class MailSource:
         )
         removed = self._really_gone(rounds)
         done, total = 0, len(todo)
-        rest = iter(todo)
         cursor = at
         for round_ in rounds:
             if not round_.left:
                 cursor = cursor.moved(round_.folder.ref, round_.after(()))
-        while chunk := list(islice(rest, self._page_items)):
+        chunks = [todo[start : start + self._page_items] for start in range(0, total, self._page_items)]
+        loaded = one_ahead(partial(self._items, chunk) for chunk in chunks)
+        for chunk, items in zip(chunks, loaded, strict=True):
             done += len(chunk)
-            items = self._items(chunk)
             for round_ in rounds:
                 if given := [str(entry["id"]) for of, entry in chunk if of is round_]:
                     cursor = cursor.moved(round_.folder.ref, round_.after(given))

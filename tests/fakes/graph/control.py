@@ -78,7 +78,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
         {}, world.service.now,
     ).number,
     "messages": lambda world, said: [
-        _shown(one) for one in world.mailbox.messages.values() if one.folder == said["folder"]
+        _shown(one) for one in world.mailbox.messages.values() if said["folder"] in ("", one.folder)
     ],
     "event": lambda world, said: world.mailbox.put_event(said["event"]).key,
     "delete_event": lambda world, said: world.mailbox.delete_event(said["id"]),

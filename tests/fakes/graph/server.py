@@ -90,6 +90,14 @@ class World:
             return control.do(self, body)
 
 
+def _failed(fault: Fault) -> Reply:
+    more = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+    more |= {"Location": fault.location} if fault.location else {}
+    if fault.body:
+        return fault.status, {"Content-Type": "text/html", **more}, fault.body.encode()
+    return refused(fault.status, fault.code, **more)
+
+
 def _rounds(path: str, body: bytes) -> int:
     return -(-body.count(b'"method"') // 4) if path.endswith("/$batch") else 1
 
@@ -108,43 +116,40 @@ class Handler(BaseHTTPRequestHandler):
             return
         named = f"{self.command} {self.path}"
         self.world.log.append(named)
+        fault = self.world.script.strike(named)
+        self._deliver(fault, self._worked(fault, body))
+
+    def _worked(self, fault: Fault | None, body: bytes) -> Reply:
+        """The reply, after its time, while it counts as one of those at once."""
+        if not self.path.startswith("/v1.0/"):
+            return self._reply(fault, body)
         weight = _AT_ONCE if self.path.endswith("/$batch") else 1
         has_place = self.world.enter(weight)
         try:
             time.sleep(self.world.latency * _rounds(self.path, body))
-            self._answer(named, body, has_place=has_place)
+            if not has_place:
+                return refused(429, "ApplicationThrottled", **{"Retry-After": "1"})
+            return self._reply(fault, body)
         finally:
             self.world.leave(weight)
 
-    def _answer(self, named: str, body: bytes, *, has_place: bool) -> None:
-        fault = self.world.script.strike(named)
+    def _reply(self, fault: Fault | None, body: bytes) -> Reply:
+        if fault and not (fault.lost or fault.cut >= 0 or fault.drip):
+            return _failed(fault)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        if not has_place and "/oauth2/" not in self.path and "well-known" not in self.path:
-            self._send(*refused(429, "ApplicationThrottled", **{"Retry-After": "1"}))
-        elif fault and not (fault.lost or fault.cut >= 0 or fault.drip):
-            self._fail(fault)
-        else:
-            self._deliver(fault, self.world.answer(self.command, self.path, headers, body))
-
-    def _fail(self, fault: Fault) -> None:
-        more = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-        more |= {"Location": fault.location} if fault.location else {}
-        if fault.body:
-            self._send(fault.status, {"Content-Type": "text/html", **more}, fault.body.encode())
-        else:
-            self._send(*refused(fault.status, fault.code, **more))
+        return self.world.answer(self.command, self.path, headers, body)
 
     def _deliver(self, fault: Fault | None, reply: Reply) -> None:
-        if fault is None:
-            self._send(*reply)
-        elif fault.lost:
+        status, headers, raw = reply
+        if fault and fault.lost:
             self.close_connection = True
-        elif fault.drip:
+        elif fault and fault.drip:
             self._drip(reply, fault.drip)
-        else:
-            status, headers, raw = reply
+        elif fault and fault.cut >= 0:
             self._send(status, headers, raw[: fault.cut], claimed=len(raw))
             self.close_connection = True
+        else:
+            self._send(status, headers, raw)
 
     def _drip(self, reply: Reply, pause: float) -> None:
         status, headers, raw = reply

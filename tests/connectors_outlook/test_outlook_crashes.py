@@ -1,0 +1,32 @@
+"""The crash sweep on Outlook: killed at every named step, restarted until quiet, judged by the fake's own truth."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.connectors_outlook.worlds import OutlookWorld
+from tests.contract.crash_sweep import CrashSweep, World
+from tests.fakes.graph.client import FakeGraph
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several pages of few mails."""
+    monkeypatch.setattr("connectors.outlook.mail.MailSource.__init__.__kwdefaults__", {"page_items": 2})
+
+
+@pytest.mark.slow
+class TestOutlook(CrashSweep):
+    @pytest.fixture
+    def make_world(self, fake: FakeGraph, tmp_path: Path) -> Callable[[], World]:
+        made: list[OutlookWorld] = []
+
+        def make() -> World:
+            if made:
+                made[-1].freeze()
+            made.append(OutlookWorld(fake, tmp_path / str(len(made))).with_promises())
+            made[-1].connect()
+            return made[-1]
+
+        return make
