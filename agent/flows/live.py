@@ -6,18 +6,22 @@ are written at the end alone, when mail and calendar have been read whole: from 
 remind a customer who has answered.
 """
 
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
 from agent.errors import (
     CursorLost,
+    KeptError,
     LeaseLost,
     NotAllowed,
+    ProviderDown,
     SignInNeeded,
     SlowDown,
     SourceError,
@@ -133,6 +137,10 @@ class Live:
             except SourceError as trouble:
                 self._follow(done, moment, progress)
                 return self._note(trouble, done, moment())
+            except KeptError:
+                raise  # the disk is full, the database is from a newer kept: no connection is to blame
+            except Exception as error:  # noqa: BLE001  our mistake about one provider must not keep others unread
+                return self._note(_unforeseen(error), done, moment())
             return self._note(None, done, moment())
 
     def _read_and_draft(
@@ -210,6 +218,15 @@ class Live:
             )
         next_step = trouble.next_step if trouble else ""
         return Synced(self.connection.name, state, reason, next_step, done.verdicts, done.drafted)
+
+
+def _unforeseen(error: Exception) -> SourceError:
+    """Without the error's own words, which may be a mail's."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} at {Path(frame.filename).stem}:{frame.lineno}"
+    return ProviderDown(
+        f"kept met something there that it did not foresee ({place}).", "If it stays, report this line."
+    )
 
 
 def _state_after(trouble: SourceError | None) -> ConnectionState:

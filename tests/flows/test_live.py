@@ -269,6 +269,22 @@ def test_trouble_is_noted_with_what_it_is(
     assert connection.next_check_at == NOW + wait
 
 
+def test_a_mistake_of_ours_is_noted_on_the_one_connection(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody foresaw says its kind and place, none of its words, and is tried again later."""
+
+    def broken(cursor: str | None = None) -> object:
+        raise KeyError("Dear Otto")
+
+    monkeypatch.setattr(provider.mail, "pages", broken)
+    done = _sync(live, clock)
+    assert done.state is ConnectionState.FAILING
+    assert "KeyError at test_live:" in done.reason
+    assert "Otto" not in done.reason
+    assert provider.closed == 1
+
+
 def test_a_provider_that_wants_quiet_is_left_alone(
     live: Callable[[], Live], provider: Provider, clock: HandClock
 ) -> None:
