@@ -498,6 +498,10 @@ class Jobs(Protocol):
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
         ...
 
+    def take_from(self, holder: str) -> None:
+        """Free what this holder worked on: it is known to be dead."""
+        ...
+
     def renew(self, job: JobId, holder: str, *, until: datetime) -> bool:
         """Hold on to it; False where somebody else took it over."""
         ...

@@ -58,6 +58,9 @@ class Ticker:
                 self._has_turn = True
             if self._is_time_to_ensure():
                 unit.jobs.ensure()
+                for holder in {job.running_by for job in unit.jobs.all() if job.running_by}:
+                    if is_dead(holder):
+                        unit.jobs.take_from(holder)
             room = self.most - unit.jobs.under_way(now)
             due = unit.jobs.nudge(until=now + _NUDGED, most=room) if room > 0 else ()
         for job in due:

@@ -7,6 +7,7 @@ from datetime import datetime
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy
+from agent.crash import crashpoint
 from agent.flows.silence import silence_of
 from agent.ports import Spread
 from agent.processes import OneProcess
@@ -40,6 +41,8 @@ def follow_accounts(
         with store.writing(now, repeatable=True) as unit:
             for work, entries in followed:
                 unit.ledger.settle(mailbox.id, work, entries)
+            crashpoint("follow.before_commit")
+        crashpoint("follow.after_commit")
         done += len(followed)
         progress(done, len(waiting))
     return len(waiting)

@@ -108,6 +108,10 @@ class Jobs:
         )
         return {**_NOBODY, "set_aside_at": self._transaction.now, "reason": reason}
 
+    def take_from(self, holder: str) -> None:
+        """Free what this holder worked on: it is known to be dead."""
+        self._connection.execute(update(_ROW).where(_ROW.c.running_by == holder).values(**_NOBODY))
+
     def renew(self, job: JobId, holder: str, *, until: datetime) -> bool:
         """Hold on to it; False where somebody else took it over."""
         return self._change(job, [_ROW.c.running_by == holder], {"running_until": until})

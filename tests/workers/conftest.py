@@ -1,0 +1,63 @@
+"""A data folder with one mail read and nothing followed, and queues of every sort on loopback."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent import bootstrap
+from agent.flows.sync import sync
+from agent.store_port import DraftState, Wanted
+from tests.servers import brokers
+
+_MAIL = (
+    "From x Mon Mar  2 09:00:00 2026\nX-Folder: Sent\nMessage-ID: <1@test.example>\nDate: {date}\n"
+    "From: Lena <lena@harbour.example>\nTo: Otto <otto@quarry.example>\nSubject: Stone\n\n"
+    "Hello Otto,\n\nI'll send you the price list tomorrow.\n\nLena\n"
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """What a worker finds after a crash: a promise of a week ago that nobody followed."""
+    mbox = tmp_path / "mail.mbox"
+    week_ago = datetime.now(UTC) - timedelta(days=7)
+    mbox.write_text(_MAIL.format(date=f"{week_ago:%a, %d %b %Y %H:%M:%S +0000}"))
+    with bootstrap.application(tmp_path / "data") as app:
+        box = app.put_mailbox("lena@harbour.example", ZoneInfo("Europe/Berlin"), ())
+        (source,) = bootstrap.sources((mbox,), now=week_ago, zone=box.rep.zone)
+        sync(app.store, box, source, reader=app.reader(box), now=week_ago, progress=lambda *_: None)
+    return tmp_path / "data"
+
+
+def outcome(data: Path) -> tuple[int, list[DraftState]]:
+    """How many commitments there are, and how their drafts stand."""
+    with bootstrap.application(data) as app:
+        (mailbox,) = app.mailboxes()
+        with app.store.reading() as unit:
+            drafts = [draft.state for draft in unit.drafts.all(mailbox.id)]
+            return len(unit.ledger.commitments(mailbox.id, Wanted())), drafts
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[str]:
+    """The URL of a Redis of the test run's own."""
+    with tempfile.TemporaryDirectory(prefix="kept-redis-") as folder, brokers.redis(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[str]:
+    """The URL of a RabbitMQ of the test run's own."""
+    with tempfile.TemporaryDirectory(prefix="kept-rabbit-") as folder, brokers.rabbitmq(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(params=["redis", "rabbitmq"])
+def queue(request: pytest.FixtureRequest) -> str:
+    """The URL of a queue, of each sort."""
+    url: str = request.getfixturevalue(request.param)
+    return url

@@ -1,0 +1,154 @@
+"""A job is done once, whoever is nudged; it gives way in time, and what goes wrong with it is kept."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.clock import SystemClock
+from agent.core.policy import Rep
+from agent.errors import ProviderDown
+from agent.flows.job import Next, Runner, Task
+from agent.flows.tasks import next_monday
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from agent.store_port import Job, JobId, JobKind
+
+
+class _Clock(SystemClock):
+    """A clock that stands still between steps."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 4, 9, tzinfo=UTC)
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with one mailbox and its jobs."""
+    made = Store.open(tmp_path / "kept.sqlite", Keys.from_file(tmp_path / "key"), now=_Clock().now())
+    with made.writing(_Clock().now()) as unit:
+        unit.mailboxes.put(Rep("lena@harbour.example", ZoneInfo("Europe/Berlin")))
+        unit.jobs.ensure()
+    yield made
+    made.close()
+
+
+def _follow(store: Store) -> Job:
+    with store.reading() as unit:
+        return next(job for job in unit.jobs.all() if job.kind is JobKind.FOLLOW)
+
+
+def _runner(
+    store: Store, clock: _Clock, task: Task, *, stopping: bool = False, holder: str = "one"
+) -> Runner:
+    return Runner(store, clock, holder, {JobKind.FOLLOW: task}, lambda: stopping)
+
+
+def _in_an_hour(clock: _Clock) -> Task:
+    return lambda _job, _enough: Next(clock.at + timedelta(hours=1))
+
+
+def test_a_job_is_done_once(store: Store) -> None:
+    """The second nudge finds nothing to do."""
+    clock = _Clock()
+    runner = _runner(store, clock, _in_an_hour(clock))
+    told = runner.run(_follow(store).id)
+    assert told is not None
+    assert told.outcome == "done"
+    assert runner.run(_follow(store).id) is None
+
+
+def test_a_job_that_is_gone_is_nothing_to_do(store: Store) -> None:
+    """A nudge may outlive its mailbox."""
+    clock = _Clock()
+    assert _runner(store, clock, _in_an_hour(clock)).run(JobId(999)) is None
+
+
+def test_nobody_else_does_it_meanwhile(store: Store) -> None:
+    """Nudged twice at the same moment, two workers do not do the same job side by side."""
+    clock = _Clock()
+    inside: list[object] = []
+
+    def task(job: Job, _enough: Callable[[], bool]) -> Next:
+        inside.append(_runner(store, clock, _in_an_hour(clock), holder="two").run(job.id))
+        return Next(clock.at + timedelta(hours=1))
+
+    _runner(store, clock, task).run(_follow(store).id)
+    assert inside == [None]
+
+
+def test_a_long_job_gives_way(store: Store) -> None:
+    """After a minute it is enough: the rest is due at once, behind everybody's new mail."""
+    clock = _Clock()
+
+    def task(_job: Job, enough: Callable[[], bool]) -> Next:
+        assert not enough()
+        clock.seconds += 61
+        assert enough()
+        return Next(clock.at, is_backfill=True)
+
+    told = _runner(store, clock, task).run(_follow(store).id)
+    assert told is not None
+    assert told.outcome == "more"
+    assert _follow(store).is_backfill
+
+
+def test_who_is_stopped_puts_the_job_back(store: Store) -> None:
+    """A stop in the middle leaves the job due, without a strike."""
+    clock = _Clock()
+    told = _runner(store, clock, lambda _job, _enough: Next(clock.at), stopping=True).run(_follow(store).id)
+    assert told is not None
+    assert told.outcome == "stopped"
+    assert (_follow(store).strikes, _follow(store).due_at) == (0, clock.at)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (KeyError("lena@harbour.example"), "nobody foresaw this (KeyError)"),
+        (ProviderDown("It does not answer."), "It does not answer."),
+    ],
+)
+def test_what_goes_wrong_is_kept_without_anybodys_words(store: Store, error: Exception, reason: str) -> None:
+    """The row says what kind of trouble it was, waits, and is set aside after the third."""
+    clock = _Clock()
+
+    def task(_job: Job, _enough: Callable[[], bool]) -> Next:
+        raise error
+
+    runner = _runner(store, clock, task)
+    for strikes in (1, 2, 3):
+        told = runner.run(_follow(store).id)
+        assert told is not None
+        assert (told.outcome, told.reason) == ("failed", reason)
+        assert _follow(store).strikes == strikes
+        assert _follow(store).due_at > clock.at
+        clock.at += timedelta(hours=1)
+    assert runner.run(_follow(store).id) is None
+    assert _follow(store).set_aside_at
+    assert _follow(store).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [
+        ("2026-03-04T09:00:00+01:00", "2026-03-09T07:00:00+01:00"),
+        ("2026-03-09T06:59:00+01:00", "2026-03-09T07:00:00+01:00"),
+        ("2026-03-09T07:00:00+01:00", "2026-03-16T07:00:00+01:00"),
+        ("2026-03-28T12:00:00+01:00", "2026-03-30T07:00:00+02:00"),  # the clocks change on Sunday
+        ("2026-12-31T23:00:00+00:00", "2027-01-04T07:00:00+01:00"),
+    ],
+)
+def test_the_report_comes_on_the_reps_monday_morning(now: str, monday: str) -> None:
+    """Seven o'clock where the rep is, whatever the season."""
+    zone = ZoneInfo("Europe/Berlin")
+    assert next_monday(datetime.fromisoformat(now), zone) == datetime.fromisoformat(monday)

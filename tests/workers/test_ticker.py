@@ -1,0 +1,79 @@
+"""Of many tickers one has the turn; it nudges once for what is due, and no more than there is room for."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.clock import SystemClock
+from agent.core.policy import Rep
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from agent.store_port import Job
+from workers.ticker import Ticker
+
+_START = datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+class _Clock(SystemClock):
+    def __init__(self) -> None:
+        self.at = _START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return (self.at - _START).total_seconds()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with three mailboxes: six jobs."""
+    made = Store.open(tmp_path / "kept.sqlite", Keys.from_file(tmp_path / "key"), now=_START)
+    with made.writing(_START) as unit:
+        for name in ("lena", "nora", "tom"):
+            unit.mailboxes.put(Rep(f"{name}@harbour.example", ZoneInfo("Europe/Berlin")))
+    yield made
+    made.close()
+
+
+def _ticker(store: Store, clock: _Clock, nudged: list[Job], holder: str = "one", most: int = 100) -> Ticker:
+    return Ticker(store, clock, holder, nudged.append, most)
+
+
+def test_everything_due_is_nudged_for_once(store: Store) -> None:
+    """The next tick has nothing to say of what was just nudged for."""
+    nudged: list[Job] = []
+    ticker = _ticker(store, _Clock(), nudged)
+    assert (ticker.tick(), ticker.tick()) == (6, 0)
+    assert len({job.id for job in nudged}) == 6
+
+
+def test_a_nudge_that_nobody_heard_is_given_again(store: Store) -> None:
+    """A queue that was flushed costs a minute, no job."""
+    nudged: list[Job] = []
+    clock = _Clock()
+    ticker = _ticker(store, clock, nudged)
+    ticker.tick()
+    clock.at += timedelta(seconds=61)
+    assert ticker.tick() == 6
+
+
+def test_no_more_than_there_is_room_for(store: Store) -> None:
+    """What cannot be worked on yet waits as a row, not in the queue."""
+    nudged: list[Job] = []
+    ticker = _ticker(store, _Clock(), nudged, most=2)
+    assert (ticker.tick(), ticker.tick()) == (2, 0)
+
+
+def test_only_one_has_the_turn(store: Store) -> None:
+    """A second ticker says nothing while the first is there, and everything once the first is gone."""
+    nudged: list[Job] = []
+    clock = _Clock()
+    first, second = _ticker(store, clock, nudged), _ticker(store, clock, nudged, holder="two")
+    assert (first.tick(), second.tick()) == (6, 0)
+    clock.at += timedelta(seconds=31)
+    assert second.tick() == 6
+    assert first.tick() == 0

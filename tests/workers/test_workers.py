@@ -1,0 +1,132 @@
+"""`kept run` and `kept work` as a user starts them: killed, stopped and started again they lose and repeat nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from dramatiq.brokers.stub import StubBroker
+
+from agent.errors import BadSettings
+from agent.store_port import DraftState
+from tests.workers.conftest import outcome
+from workers.broker import broker_for
+
+_DONE = (1, [DraftState.WRITTEN])
+# Between draft.before_create and after_create it is unclear whether it was made: `tests/contract/crash_sweep.py` has those places.
+_PLACES = ["follow.before_commit", "follow.after_commit", "draft.before_claim", "draft.after_written"]
+
+
+def _environment(data: Path, queue: str = "", crash: str = "") -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
+    ours = {"KEPT_DATA": str(data), "KEPT_BROKER_URL": queue, "KEPT_TEST_CRASH": crash}
+    return plain | {name: value for name, value in ours.items() if value}
+
+
+def _kept(*words: str) -> list[str]:
+    return [sys.executable, "-m", "agent.cli", *words]
+
+
+def _once(data: Path, crash: str = "") -> int:
+    done = subprocess.run(
+        _kept("run", "--once"),
+        env=_environment(data, crash=crash),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode
+
+
+@contextmanager
+def _worker(data: Path, queue: str, crash: str = "") -> Iterator["subprocess.Popen[bytes]"]:
+    command = _kept("work", "--threads", "2")
+    worker = subprocess.Popen(
+        command, env=_environment(data, queue, crash), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield worker
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        worker.wait(30)
+        assert time.monotonic() - started < 10, "a worker took too long to stop"
+
+
+def _wait_for(data: Path, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while outcome(data) != _DONE and time.monotonic() < until:
+        time.sleep(0.5)
+    assert outcome(data) == _DONE
+
+
+def test_run_once_does_all_that_is_due(data: Path) -> None:
+    """The promise is followed, its draft written, the week's report made; a second time changes nothing."""
+    assert (_once(data), outcome(data)) == (0, _DONE)
+    reports = sorted((data / "reports").iterdir())
+    assert [page.suffix for page in reports] == [".html"]
+    assert (_once(data), outcome(data)) == (0, _DONE)
+    assert sorted((data / "reports").iterdir()) == reports
+
+
+@pytest.mark.parametrize("place", _PLACES)
+def test_killed_anywhere_the_next_run_completes_it(data: Path, place: str) -> None:
+    """SIGKILL at each step: one commitment and one draft in the end."""
+    assert _once(data, crash=place) == -signal.SIGKILL
+    assert _once(data) == 0
+    assert outcome(data) == _DONE
+
+
+def test_a_teams_workers_do_it_once(data: Path, queue: str) -> None:
+    """Two workers at one queue: one commitment, one draft."""
+    with _worker(data, queue), _worker(data, queue):
+        _wait_for(data, 45)
+
+
+def test_a_worker_that_is_killed_is_replaced(data: Path, queue: str) -> None:
+    """What a killed worker had begun is done by the next within a minute."""
+    with _worker(data, queue, crash="follow.before_commit") as first:
+        assert first.wait(45) == -signal.SIGKILL
+        with _worker(data, queue):
+            _wait_for(data, 60)
+
+
+def test_run_stops_in_time(data: Path) -> None:
+    """SIGTERM ends it within ten seconds, with exit status 0."""
+    worker = subprocess.Popen(_kept("run"), env=_environment(data), stderr=subprocess.PIPE)
+    assert worker.stderr is not None
+    assert b"a worker began" in worker.stderr.readline()
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(10) == 0
+    worker.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "queue", "words"),
+    [("work", "", b"none is named"), ("run", "redis://127.0.0.1:1/0", b"needs none")],
+)
+def test_settings_that_contradict_each_other_are_refused(
+    data: Path, command: str, queue: str, words: bytes
+) -> None:
+    """A sentence says which setting is in the way."""
+    done = subprocess.run(
+        _kept(command), env=_environment(data, queue), capture_output=True, timeout=30, check=False
+    )
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_an_unknown_queue_is_refused_with_a_sentence() -> None:
+    """A broker URL that kept does not know says which it does."""
+    with pytest.raises(BadSettings, match="no queue that kept knows"):
+        broker_for("kafka://localhost")
+
+
+def test_no_broker_url_means_this_process() -> None:
+    """One machine needs no queue server."""
+    assert isinstance(broker_for(""), StubBroker)
