@@ -78,8 +78,8 @@ class ReadPage:
     begins: bool = False  # the first page of a walk from the beginning
     whole: bool = False  # the last page of such a walk: what none of its pages listed is gone
     seen_at: datetime | None = None  # when the source was last read to its end: what began before, took place
-    ahead_until: datetime | None = (
-        None  # up to here an item names all its meetings to come; None: nobody knows
+    window: tuple[datetime, datetime] | None = (
+        None  # of which the source tells everything; None: nobody knows
     )
 
 
@@ -231,6 +231,8 @@ class Lease:
 
 
 JobId = NewType("JobId", int)
+TURN = "tick"
+"""The turn of the one who looks what is due."""
 
 
 class JobKind(StrEnum):

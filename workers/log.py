@@ -32,10 +32,22 @@ def _plain(record: logging.LogRecord) -> str:
     return error.__name__ if error else "see its documentation"
 
 
+class _Words(logging.Formatter):
+    """For somebody who looks on at a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The time, what happened, and what is known of it."""
+        known = [str(getattr(record, name)) for name in _FIELDS if getattr(record, name, "")]
+        return (
+            f"{datetime.now().astimezone():%H:%M:%S} {record.msg if record.name.startswith(_OURS) else _plain(record)} "
+            + " ".join(known)
+        )
+
+
 def set_up(level: int = logging.INFO) -> logging.Logger:
     """Log to standard error; other libraries from warnings on."""
     lines = logging.StreamHandler(sys.stderr)
-    lines.setFormatter(_Lines())
+    lines.setFormatter(_Words() if sys.stderr.isatty() else _Lines())
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(logging.WARNING)

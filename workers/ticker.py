@@ -12,9 +12,8 @@ from threading import Event
 from agent.errors import KeptError
 from agent.flows.lease import is_dead
 from agent.ports import Clock
-from agent.store_port import Job, Store
+from agent.store_port import TURN, Job, Store
 
-TURN = "tick"
 EVERY = 2.0  # seconds
 _LASTS = timedelta(seconds=30)
 _NUDGED = timedelta(seconds=60)  # a nudge that nobody heard by then is given again

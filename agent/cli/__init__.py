@@ -13,6 +13,7 @@ _COMMANDS = {
     "sync": "read what is new in your signed-in mailboxes, once",
     "run": "everything in this one process, until you stop it",
     "work": "a worker of a team, on PostgreSQL and a queue",
+    "service": "start kept run with this machine",
     "today": "the daily brief: what matters, today's meetings, what is due, what may slip",
     "promises": "the ledger: who promised what to whom by when, and how it stands",
     "show": "the whole story of one commitment, with its evidence",

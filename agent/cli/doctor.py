@@ -13,8 +13,11 @@ from agent.cli.options import data_option, moment_or_now
     is_flag=True,
     help="Make a new sealing key and seal everything anew; stop other kept commands first.",
 )
+@click.option(
+    "--try-again", is_flag=True, help="Give the background jobs that were set aside another chance."
+)
 @data_option
-def doctor(data: Path | None, rotate_keys: bool) -> int:
+def doctor(data: Path | None, rotate_keys: bool, try_again: bool) -> int:
     """Check the data folder, the database, the key, every mailbox and the drafts; say what is wrong and what to
     type next. The exit status is 1 where something needs you."""
     from agent import bootstrap
@@ -23,6 +26,9 @@ def doctor(data: Path | None, rotate_keys: bool) -> int:
     if rotate_keys:
         click.echo(_rotated(data))
     with bootstrap.application(data) as app:
+        if try_again:
+            with app.store.writing(app.clock.now()) as unit:
+                click.echo(f"{unit.jobs.try_again()} jobs are tried again.")
         findings = check(app, moment_or_now(None))
     for finding in findings:
         click.echo(str(finding))

@@ -4,16 +4,17 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from agent.bootstrap import Application
 from agent.cli.dates import stamp
+from agent.cli.doctor_background import background_findings
 from agent.cli.doctor_connections import connection_findings, frozen_finding
 from agent.cli.finding import Finding
 from agent.ports import Verdict
 from agent.store.seal import Keys
-from agent.store_port import DraftState, Mailbox
+from agent.store_port import TURN, DraftState, Mailbox
 
 _LITTLE_ROOM = 200 * 1024**2  # bytes
 _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -32,7 +33,16 @@ def check(app: Application, now: datetime) -> list[Finding]:
         )
     for mailbox in mailboxes:
         findings += _mailbox(app, mailbox, now)
+    if mailboxes:
+        findings += _background(app, mailboxes[0].rep.zone, now)
     return findings
+
+
+def _background(app: Application, zone: tzinfo, now: datetime) -> Iterator[Finding]:
+    with app.store.reading() as unit:
+        jobs, ticking = unit.jobs.all(), unit.jobs.holder(TURN)
+        signed_in = bool(unit.connections.all())
+    yield from background_findings(jobs, ticking, now=now, zone=zone, signed_in=signed_in)
 
 
 def _folder(app: Application) -> Iterator[Finding]:
