@@ -1,0 +1,256 @@
+"""A real mailbox in a real Dovecot: kept's reading against its own scan of the files, and against mbsync's pull.
+
+    python -m bench.imap ../shared/corpus/allen-p.mbox --me phillip.allen@enron.com --own-domain enron.com \\
+        --tz America/Chicago --now 2001-12-31T09:00:00-06:00
+
+First the mails lie in one inbox: `kept sync` and `mbsync` read them alternately, each into an empty
+place, and the ledger is compared with that of `kept scan` on the file. Then they lie in twenty
+folders: once read, both look again, and find nothing new. Times are those of whole processes on the
+wall, medians of the runs. The server is on this machine, so the network costs nothing and what is
+measured is the programs' own work. mbsync stores mails; kept also reads them, finds promises, follows
+each and writes its ledger, so the pull alone (no detection, no store) is given beside it.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from connectors._mbox_cuts import cuts
+from connectors.mbox import _QUOTED_FROM
+from tests.servers.dovecot import Dovecot, dovecot
+
+_FOLDERS = 20
+_ARRIVED = (
+    1_007_200_800  # 2001-12-01: inside ten years before the moment asked about, whatever the mails' Dates say
+)
+_PULL = """
+import sys, time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+from agent.clock import SystemClock
+from agent.core.policy import Rep
+from agent.ports import Endpoints
+from connectors._password import Secret
+from connectors.imap import look_around
+from connectors.imap.place import Place, Tls
+from connectors.imap.session import Session
+from connectors.imap.source import FolderSource
+place = Place("127.0.0.1", int(sys.argv[1]), sys.argv[2], tls=Tls.NONE)
+session = Session(place, lambda: Secret("pass"), Endpoints(), clock=SystemClock())
+rep = Rep("x@x.example", ZoneInfo("UTC"))
+for folder in look_around(session)[1].folders:
+    for page in FolderSource(session, folder, rep=rep, since=None).pages():
+        pass
+session.close()
+"""
+
+
+def mails_of(mbox: Path) -> list[bytes]:
+    """Every mail as kept's own reader of mbox files sees it."""
+    with mbox.open("rb") as file:
+        size = file.seek(0, 2)
+        return [_QUOTED_FROM.sub(rb"\1", cut.raw) for cut in cuts(file, 0, size)]
+
+
+def lay(server: Dovecot, user: str, mails: list[bytes], *, folders: int = 1) -> None:
+    """Put the mails into the user's Maildir, round and round into so many folders."""
+    root = server.home(user) / "Maildir"
+    for number, raw in enumerate(mails):
+        name = f".Folder {number % folders:02d}" if folders > 1 else ""
+        place = root / name / "cur"
+        if not place.exists():
+            for part in ("cur", "new", "tmp"):
+                (root / name / part).mkdir(parents=True, exist_ok=True)
+        path = place / f"{_ARRIVED}.M{number}.bench:2,S"
+        path.write_bytes(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        os.utime(path, (_ARRIVED, _ARRIVED))
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", "65534:65534", str(server.home(user))], check=True)
+
+
+def timed(command: list[str], **environment: str) -> float:
+    """Seconds on the wall of a process that must succeed."""
+    started = time.perf_counter()
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - started
+    assert done.returncode == 0, done.stdout + done.stderr
+    return seconds
+
+
+class Kept:
+    """kept over a data folder of its own."""
+
+    def __init__(self, folder: Path, options: argparse.Namespace) -> None:
+        self.data, self.options = folder, options
+
+    def run(self, *words: str) -> float:
+        command = [sys.executable, "-m", "agent.cli", *words, "--data", str(self.data)]
+        return timed(command, KEPT_SYNC__DAYS_BACK="3660", KEPT_REP__NAME=self.options.name)
+
+    def connect(self, server: Dovecot, user: str) -> None:
+        password = self.data.parent / "password"
+        password.write_text("pass\n")
+        where = [f"127.0.0.1:{server.port}", "--user", user, "--password-file", str(password)]
+        self.run(
+            "connect", "imap", *where, "--address", self.options.me, "--own-domain", self.options.own_domain,
+            "--tz", self.options.tz,
+        )  # fmt: skip
+
+    def sync(self) -> float:
+        return self.run("sync", "--now", self.options.now)
+
+    def scan(self) -> float:
+        options = self.options
+        words = [
+            "--me",
+            options.me,
+            "--own-domain",
+            options.own_domain,
+            "--tz",
+            options.tz,
+            "--now",
+            options.now,
+        ]
+        return self.run("scan", str(options.mbox), *words)
+
+    def ledger(self) -> list[dict[str, object]]:
+        command = [sys.executable, "-m", "agent.cli", "promises", "--json", "--now", self.options.now]
+        said = subprocess.run(
+            [*command, "--data", str(self.data)], capture_output=True, text=True, check=True
+        )
+        found: list[dict[str, object]] = json.loads(said.stdout)["commitments"]
+        return sorted(found, key=lambda row: str(row["id"]))
+
+
+class Mbsync:
+    """mbsync with its defaults, pulling everything into a Maildir."""
+
+    def __init__(self, folder: Path, server: Dovecot, user: str) -> None:
+        folder.mkdir(parents=True)
+        self.rc = folder / "mbsyncrc"
+        self.rc.write_text(
+            f"IMAPAccount far\nHost 127.0.0.1\nPort {server.port}\nUser {user}\nPass pass\nSSLType None\n\n"
+            f"IMAPStore far\nAccount far\n\nMaildirStore near\nPath {folder}/mail/\nInbox {folder}/mail/INBOX\n"
+            "SubFolders Verbatim\n\nChannel all\nFar :far:\nNear :near:\nPatterns *\nCreate Near\nSync Pull\nSyncState *\n"
+        )
+        (folder / "mail").mkdir()
+
+    def run(self) -> float:
+        return timed(["mbsync", "-q", "-c", str(self.rc), "-a"])
+
+
+def first_readings(work: Path, server: Dovecot, mails: list[bytes], options: argparse.Namespace) -> None:
+    """Into empty places, alternately; and the ledger against the scan's."""
+    lay(server, "bench", mails)
+    scanned = Kept(work / "scan", options)
+    scan = scanned.scan()
+    figures: dict[str, list[float]] = {"kept sync": [], "kept's pull alone": [], "mbsync": []}
+    for run in range(options.runs):
+        kept = Kept(work / f"first-{run}", options)
+        kept.connect(server, "bench")
+        figures["mbsync"].append(Mbsync(work / f"mbsync-{run}", server, "bench").run())
+        figures["kept sync"].append(kept.sync())
+        figures["kept's pull alone"].append(timed([sys.executable, "-c", _PULL, str(server.port), "bench"]))
+    show(f"first reading of {len(mails)} mails in one folder", figures)
+    print(f"kept scan of the same file: {scan:.2f} s")
+    ours, theirs = kept.ledger(), scanned.ledger()
+    print(
+        f"ledger: {len(ours)} commitments by sync, {len(theirs)} by scan, {'equal' if ours == theirs else 'NOT EQUAL'}"
+    )
+    if ours != theirs:
+        known = {json.dumps(row, sort_keys=True) for row in theirs}
+        for row in [row for row in ours if json.dumps(row, sort_keys=True) not in known][:5]:
+            print("  only by sync:", row["id"], row["due"], row["state"])
+
+
+def quiet_cycles(work: Path, server: Dovecot, mails: list[bytes], options: argparse.Namespace) -> None:
+    """Twenty folders in which nothing has changed."""
+    lay(server, "quiet", mails, folders=_FOLDERS)
+    kept, mbsync = Kept(work / "quiet", options), Mbsync(work / "mbsync-quiet", server, "quiet")
+    kept.connect(server, "quiet")
+    kept.sync()
+    mbsync.run()
+    figures: dict[str, list[float]] = {"kept sync": [], "mbsync": [], "kept's look alone": []}
+    look = _quiet_look(server)
+    for _ in range(2 * options.runs + 1):
+        figures["mbsync"].append(mbsync.run())
+        figures["kept sync"].append(kept.sync())
+        figures["kept's look alone"].append(look())
+    show(f"nothing new in {_FOLDERS} folders and the inbox", figures)
+
+
+def _quiet_look(server: Dovecot) -> Callable[[], float]:
+    """What the connector itself takes in a process that runs: sign in, look, find nothing, leave."""
+    from zoneinfo import ZoneInfo
+
+    from agent.clock import SystemClock
+    from agent.core.policy import Rep
+    from agent.ports import Endpoints
+    from connectors._password import Secret
+    from connectors.imap import look_around
+    from connectors.imap.place import Place, Tls
+    from connectors.imap.session import Session
+    from connectors.imap.source import FolderSource
+
+    place = Place("127.0.0.1", server.port, "quiet", tls=Tls.NONE)
+    rep = Rep("x@x.example", ZoneInfo("UTC"))
+    cursors: dict[str, str | None] = {}
+
+    def look() -> float:
+        started = time.perf_counter()
+        session = Session(place, lambda: Secret("pass"), Endpoints(), clock=SystemClock())
+        listed, chosen = look_around(session)
+        ahead = {one.name: one.status for one in listed}
+        for folder in chosen.folders:
+            source = FolderSource(session, folder, rep=rep, since=None, ahead=ahead[folder.name])
+            for page in source.pages(cursors.get(folder.name)):
+                cursors[folder.name] = page.cursor
+        session.close()
+        return time.perf_counter() - started
+
+    look()
+    return look
+
+
+def show(title: str, figures: dict[str, list[float]]) -> None:
+    """Medians, and each against mbsync's."""
+    print(title)
+    base = statistics.median(figures["mbsync"])
+    for name, seconds in figures.items():
+        median = statistics.median(seconds)
+        runs = ", ".join(f"{one:.2f}" for one in seconds)
+        print(f"  {name:20} {median:6.2f} s  {median / base:5.2f} of mbsync  ({runs})")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("mbox", type=Path)
+    parser.add_argument("--me", required=True)
+    parser.add_argument("--name", default="")
+    parser.add_argument("--own-domain", required=True)
+    parser.add_argument("--tz", default="America/Chicago")
+    parser.add_argument("--now", default="2001-12-31T09:00:00-06:00")
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    mails = mails_of(options.mbox)
+    work = Path(tempfile.mkdtemp(prefix="kept-bench-"))
+    try:
+        with dovecot() as server:
+            first_readings(work, server, mails, options)
+            quiet_cycles(work, server, mails, options)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
