@@ -25,7 +25,7 @@ from connectors.gmail._transport import USUAL_LIMIT, CutError, TooLargeError, Tr
 PUBLIC_ROOT = "https://www.googleapis.com"
 PUBLIC_GMAIL_ROOT = "https://gmail.googleapis.com"  # where Gmail's discovery document says it answers
 CALENDAR_LIMIT = 64 * 1024 * 1024  # bytes of a page of events
-_TRIES = 5
+_TRIES = 4
 _LONGEST_NAP = 60.0  # seconds; for longer waits the caller is told to come back
 
 Json = dict[str, Any]

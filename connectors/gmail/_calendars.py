@@ -16,7 +16,8 @@ def chosen_calendars(api: Api) -> tuple[list[str], str]:
     primary = next((one for one in listed if one.get("primary")), None)
     others = [str(one["id"]) for one in listed if one is not primary and _is_own(one)]
     zone = str((primary or {}).get("timeZone") or "")
-    return ["primary", *others][:_MOST], zone if zone_named(zone) else ""
+    first = str(primary["id"]) if primary else "primary"
+    return [first, *others][:_MOST], zone if zone_named(zone) else ""
 
 
 def _listed(api: Api) -> list[Json]:

@@ -46,7 +46,7 @@ def read_secret(text: str) -> dict[str, Any]:
         secret = None
     if not isinstance(secret, dict):
         raise BadInput("The Google credentials are no JSON.", "See docs/connect-google.md.")
-    needed = {"authorized_user": ("client_id", "client_secret", "refresh_token"),
+    needed = {"authorized_user": ("client_id", "refresh_token"),
               "service_account": ("client_email", "private_key")}.get(str(secret.get("type", "authorized_user")))  # fmt: skip
     if needed is None:
         raise BadInput(
@@ -147,7 +147,7 @@ def _credentials(secret: Mapping[str, Any], token_uri: str, subject: str) -> Any
         refresh_token=secret["refresh_token"],
         token_uri=token_uri,
         client_id=secret["client_id"],
-        client_secret=secret["client_secret"],
+        client_secret=secret.get("client_secret") or "",
     )
 
 

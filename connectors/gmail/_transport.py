@@ -18,8 +18,9 @@ import httpx2
 
 from connectors._no_send import refuse_sending
 
-TOTAL_SECONDS = 90.0  # for one request, from the first byte to the last
-IDLE_SECONDS = 30.0  # without a single byte
+TOTAL_SECONDS = 30.0  # for one request, from connecting to its last byte; more as bytes come in
+IDLE_SECONDS = 20.0  # without a single byte
+_SLOWEST = 64 * 1024  # bytes a second: what a download may be as slow as, and a drip is not
 USUAL_LIMIT = 16 * 1024 * 1024  # bytes of an answer
 _UNSENT = ("accept-encoding", "user-agent", "content-length", "host", "connection")
 
@@ -40,7 +41,9 @@ class _DeadlineStream(httpcore2.NetworkStream):
         self._backend = backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._backend.left(timeout, httpcore2.ReadTimeout))
+        found = self._stream.read(max_bytes, self._backend.left(timeout, httpcore2.ReadTimeout))
+        self._backend.until += len(found) / _SLOWEST
+        return found
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._backend.left(timeout, httpcore2.WriteTimeout))

@@ -181,13 +181,16 @@ class GmailDrafts:
             answer = self._api.read(request, self._api.tariff.drafts_get)
         except (NotThere, Malformed):
             return None
-        return _lying(name, _message_of(answer))
+        message = _message_of(answer)
+        if not message.get("raw"):  # some servers give a draft without its words
+            message = self._letters.answers([_text(message, "id")])[0].get(_text(message, "id"), message)
+        return _lying(name, message)
 
     def _lying(self, thread: str, *, elsewhere: bool = True) -> Iterator[_Lying]:
         """The drafts of this thread and, unless they are not wanted, the newest of the others."""
-        listed = list(self._listed())
-        near = [one for one in listed if _text(_message_of(one), "threadId") == thread]
-        far = [one for one in listed if one not in near] if elsewhere else []
+        threads = [(_text(_message_of(one), "threadId") == thread, one) for one in self._listed()]
+        near = [one for is_near, one in threads if is_near]
+        far = [one for is_near, one in threads if not is_near and elsewhere]
         drafts = {_text(_message_of(one), "id"): _text(one, "id") for one in (near + far)[:_READ_AT_ONCE]}
         answers, _ = self._letters.answers(list(drafts))
         for message, answer in answers.items():

@@ -201,7 +201,7 @@ def test_one_mail_that_gmail_cannot_give_stops_no_other(desk: Desk) -> None:
     """It is set aside with a reason, asked for again at every look, and given once it can be had."""
     arrived = desk.arrive(4)
     fault = {"match": f"messages/{arrived[1]}", "action": "status", "status": 500}
-    desk.fake.do("fault", times=6, **fault)
+    desk.fake.do("fault", times=5, **fault)
     pages = read(desk)
     verdicts = {item.ref: item.verdict for item in items(pages)}
     assert verdicts == dict.fromkeys(arrived, Verdict.READ) | {arrived[1]: Verdict.QUARANTINED}
