@@ -37,7 +37,7 @@ _PLAIN_ASCII = bytes(
 
 _TO_BLANKS = {code: " " for code in (*range(128), 0xA0, *range(0x2010, 0x2028)) if not chr(code).isalnum()}
 _TO_BLANKS |= {ord(digit): "0" for digit in "0123456789"}
-_next_word = re.compile(f"[^{re.escape(BETWEEN)}]").search
+_MOST_BARREN = 2_000  # shapes remembered for a level; the same few make up most of any mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,19 @@ class _CompiledLevel(NamedTuple):
     next_start: Callable[[str, int], re.Match[str] | None]
     again: bool
     only_after_change: bool
+    fitting: dict[str, tuple[_Compiled, ...]]  # rules by their first two words, noted when first asked for
+    barren: set[str]  # some shapes in which no rule of the level fits anywhere
+
+    def rules_at(self, first: str, second: str) -> tuple[_Compiled, ...]:
+        """The rules that may begin with these two words, in their order."""
+        pair = first + second
+        rules = self.fitting.get(pair)
+        if rules is None:
+            rules = tuple(
+                rule for rule in self.rules[first] if rule.seconds is None or second in rule.seconds
+            )
+            self.fitting[pair] = rules
+        return rules
 
 
 Node = Found | int | None
@@ -151,6 +164,8 @@ class Grammar:
             next_start,
             level.again,
             level.only_after_change,
+            fitting={},
+            barren=set(),
         )
 
     def _triggers(
@@ -213,7 +228,7 @@ class Grammar:
         for level in self._levels:
             goes_on = was_changed or not level.only_after_change
             was_changed = False
-            while goes_on and (start := level.next_start(chars, 0)):
+            while goes_on and chars not in level.barren and (start := level.next_start(chars, 0)):
                 chars, changed = self._reduce(level, chars, nodes, words, start)
                 was_changed |= changed
                 goes_on = changed and level.again
@@ -228,17 +243,16 @@ class Grammar:
         start: re.Match[str] | None,
     ) -> tuple[str, bool]:
         """One pass of a level over a shape; `nodes` is changed in place."""
-        changed = False
+        shape, changed, fits = chars, False, False
         while start:
             at = start.start()
-            second = _next_word(chars, at + 1)
-            following = second[0] if second else ""
-            for compiled in level.rules[chars[at]]:
-                if compiled.seconds is not None and following not in compiled.seconds:
-                    continue
+            for compiled in level.rules_at(chars[at], _next_word(chars, at + 1)):
                 match = compiled.match(chars, at)
-                node = self._build(compiled, match, nodes, words) if match else None
-                if match is None or node is None:
+                if match is None:
+                    continue
+                fits = True
+                node = self._build(compiled, match, nodes, words)
+                if node is None:
                     continue
                 sign = compiled.sign if node.finds else UNKNOWN
                 chars = f"{chars[:at]}{sign}{chars[match.end() :]}"
@@ -246,6 +260,8 @@ class Grammar:
                 changed = True
                 break
             start = level.next_start(chars, at + 1)
+        if not fits and len(level.barren) < _MOST_BARREN:
+            level.barren.add(shape)
         return chars, changed
 
     def _build(
@@ -269,6 +285,14 @@ class Grammar:
         assert node is not None, "only words and finds have values"
         word = words.words[node]
         return self._values.get(kind, {}).get(word, word)
+
+
+def _next_word(chars: str, at: int) -> str:
+    """The first sign from `at` on that is a word; empty at the end."""
+    for sign in chars[at:]:
+        if sign not in BETWEEN:
+            return sign
+    return ""
 
 
 def _extent(nodes: list[Node], start: int, end: int, words: tokens.Words) -> tuple[int, int]:
