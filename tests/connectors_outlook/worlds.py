@@ -2,7 +2,8 @@
 
 import base64
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from agent.ports import ConnectionInfo, Endpoints
 from agent.store_port import Wanted
 from connectors.outlook.marks import MARK
 from connectors.outlook.signin import by_device
-from tests.fakes.graph.client import REP, FakeGraph
+from tests.fakes.graph.client import REP, FakeGraph, HandClock
 
 NOW = datetime(2026, 5, 11, 14, tzinfo=UTC)
 PROMISES = (
@@ -44,6 +45,7 @@ class OutlookWorld:
         self.data.mkdir(mode=0o700, parents=True)
         addresses = f'graph_root = "{fake.root}"\nmicrosoft_authority = "{fake.root}"\n'
         (self.data / "kept.toml").write_text(addresses, encoding="utf-8")
+        self.clock: HandClock | None = None
         self._frozen: tuple[object, Counter[str]] | None = None
 
     def connect(self, now: datetime = NOW) -> None:
@@ -53,9 +55,13 @@ class OutlookWorld:
         with self.application() as app:
             app.connect(ConnectionInfo("outlook", REP.email), secret.write(), zone=REP.zone, now=now)
 
-    def application(self) -> AbstractContextManager[Application]:
+    @contextmanager
+    def application(self) -> Iterator[Application]:
         """kept over the data folder, as a command opens it."""
-        return bootstrap.application(self.data)
+        with bootstrap.application(self.data) as app:
+            if self.clock:
+                vars(app)["clock"] = self.clock  # instead of the machine's, which would really wait
+            yield app
 
     def with_promises(self) -> "OutlookWorld":
         """Two promises that have slipped, each thanked for by the customer."""

@@ -84,6 +84,8 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "delete_event": lambda world, said: world.mailbox.delete_event(said["id"]),
     "forget": lambda world, _: setattr(world.mailbox, "forgotten", world.mailbox.last + 1),
     "fault": lambda world, said: world.script.add(said),
+    "clear_faults": lambda world, _: world.script.faults.clear(),
+    "kill": lambda world, _: world.service.options.update(kill_link=True),
     "options": _options,
     "authority": _authority,
     "set": _set,
