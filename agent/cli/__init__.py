@@ -27,6 +27,9 @@ _COMMANDS = {
     "accounts": "the manager's read: every account by what needs attention, and why",
     "account": "one account: heat, map, who owes what, meetings, barriers in their words",
     "explain": "one mail with its own words, commitments and dues marked and reasoned",
+    "backup": "everything in one file",
+    "restore": "a backup back in its place",
+    "export": "your data, for other programs",
     "doctor": "what is wrong and what to type next",
 }
 

@@ -1,0 +1,128 @@
+"""Backup, restore and export: everything comes back as it was, nothing is overwritten, a damaged file changes nothing."""
+
+import csv
+import json
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+_MAIL = (
+    "From x Mon Mar  2 09:00:00 2026\nX-Folder: Sent\nMessage-ID: <1@test.example>\nDate: Mon, 2 Mar 2026 09:00:00 +0100\n"
+    "From: Lena <lena@harbour.example>\nTo: Otto <otto@quarry.example>\nSubject: Stone\n\nHello Otto,\n\n{words}\n\nLena\n"
+)
+_NOW = ("--now", "2026-03-12T09:00:00+01:00")
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
+    """A data folder with one promise."""
+    mbox = tmp_path / "mail.mbox"
+    mbox.write_text(_MAIL.format(words="I'll send you the price list tomorrow."))
+    data = tmp_path / "data"
+    assert run("scan", mbox, "--me", "lena@harbour.example", *_NOW, "--data", data).status == 0
+    return data
+
+
+def _promises(run: Run, data: Path) -> object:
+    return json.loads(run("promises", "--json", *_NOW, "--data", data).out)
+
+
+def test_a_backup_brings_everything_back(tmp_path: Path, run: Run, data: Path) -> None:
+    """Into an empty folder, with its key: the same ledger and drafts."""
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    assert run("backup", file, "--with-key", "--data", data).status == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert run("restore", file, "--data", other).status == 0
+    assert _promises(run, other) == _promises(run, data)
+
+
+def test_without_the_key_a_backup_is_no_use(tmp_path: Path, run: Run, data: Path) -> None:
+    """The key is not in it unless asked for, and kept says so instead of opening half of it."""
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    assert "opens only with the key" in run("backup", file, "--data", data).out
+    assert "key" not in zipfile.ZipFile(file).namelist()
+    assert b"price list" not in zipfile.ZipFile(file).read("kept.sqlite")
+    done = run("restore", file, "--data", other)
+    assert done.status != 0
+    assert "key" in done.err
+
+
+def test_what_was_there_is_put_aside(tmp_path: Path, run: Run, data: Path) -> None:
+    """A restore over a living folder keeps the old database beside the new."""
+    file = tmp_path / "kept.zip"
+    run("backup", file, "--data", data)
+    before = _promises(run, data)
+    assert run("restore", file, "--data", data).status == 0
+    assert list(data.glob("kept.sqlite.before-restore-*"))
+    assert _promises(run, data) == before
+
+
+def test_no_backup_is_overwritten(tmp_path: Path, run: Run, data: Path) -> None:
+    """A file that is there stays as it is."""
+    file = tmp_path / "kept.zip"
+    file.write_text("mine")
+    assert run("backup", file, "--data", data).status != 0
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("harm", ["cut", "foreign", "text", "changed"])
+def test_a_file_that_is_no_sound_backup_changes_nothing(
+    tmp_path: Path, run: Run, data: Path, harm: str
+) -> None:
+    """Cut off, of another program, no archive, or changed: refused with a sentence."""
+    file = tmp_path / "kept.zip"
+    run("backup", file, "--data", data)
+    whole = file.read_bytes()
+    if harm == "cut":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif harm == "text":
+        file.write_text("no archive")
+    else:
+        _rewritten(file, extra=harm == "foreign")
+    before = sorted(path.name for path in data.iterdir())
+    done = run("restore", file, "--data", data)
+    assert done.status != 0
+    assert "Traceback" not in done.err
+    assert sorted(path.name for path in data.iterdir()) == before
+
+
+def _rewritten(file: Path, *, extra: bool) -> None:
+    with zipfile.ZipFile(file) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    content |= {"../evil": b"x"} if extra else {"kept.sqlite": content["kept.sqlite"] + b"x"}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in content.items():
+            archive.writestr(name, text)
+
+
+def test_export_gives_the_ledger_with_its_history(tmp_path: Path, run: Run, data: Path) -> None:
+    """JSON with every line, a table with a row for each commitment, drafts beside."""
+    assert run("export", tmp_path / "out", *_NOW, "--data", data).status == 0
+    room = tmp_path / "out" / "lena@harbour.example"
+    (story,) = json.loads((room / "ledger.json").read_text())["commitments"]
+    assert [line["kind"] for line in story["history"]][:1] == ["found"]
+    (row,) = csv.DictReader((room / "ledger.csv").read_text().splitlines())
+    assert row["quote"] == story["quote"]
+    (draft,) = json.loads((room / "drafts.json").read_text())["drafts"]
+    assert draft["about"] == story["quote"]
+
+
+def test_a_spreadsheet_runs_no_customers_words(tmp_path: Path, run: Run) -> None:
+    """A quote that begins like a formula is text in the table (CSV injection)."""
+    mbox = tmp_path / "mail.mbox"
+    mbox.write_text(
+        _MAIL.format(
+            words="=HYPERLINK will be sent by me tomorrow.\n\n@Otto: I'll send you the price list tomorrow."
+        )
+    )
+    data = tmp_path / "data"
+    run("scan", mbox, "--me", "lena@harbour.example", *_NOW, "--data", data)
+    run("export", tmp_path / "out", *_NOW, "--data", data)
+    table = (tmp_path / "out" / "lena@harbour.example" / "ledger.csv").read_text()
+    rows = list(csv.reader(table.splitlines()))
+    assert rows
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
