@@ -152,9 +152,7 @@ class Live:
         opened = self.open(self.connection.info, vault, window)
         try:
             seen_at, done.sources = self.connection.checked_at, len(opened.sources)
-            walker = Walker(
-                self.store, self.mailbox, self.reader, held.lease, moment, seen_at, ahead_until=window[1]
-            )
+            walker = Walker(self.store, self.mailbox, self.reader, held.lease, moment, seen_at, window)
             for source in opened.sources:
                 self._walk(walker, source, done, moment, progress)
             self._follow(done, moment, progress)

@@ -29,7 +29,7 @@ class Walker:
     lease: Lease | None
     moment: Callable[[], datetime]
     seen_at: datetime | None  # when the connection was last read to its end
-    ahead_until: datetime
+    window: tuple[datetime, datetime]  # what the sources were asked for
 
     def walk(self, source: Source, on_page: Callable[[ReadPage, float], None]) -> None:
         """Store what is new. Stopped anywhere, the next run goes on after the last whole page.
@@ -60,7 +60,7 @@ class Walker:
                 begins=begins,
                 whole=page.whole,
                 seen_at=self.seen_at,
-                ahead_until=self.ahead_until,
+                window=self.window,
             )
             with self.store.writing(self.moment(), repeatable=True) as unit:
                 unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)

@@ -11,25 +11,37 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, true, update
 
 from agent.ports import Verdict
 from agent.store.bulk import insert_new, one_of
 from agent.store.meetings import numbers_of_meetings
-from agent.store.tables import ItemRow, MeetingAccountRow, MeetingItemRow, MeetingRow, SourceRow, table
+from agent.store.tables import (
+    ItemRow,
+    MeetingAccountRow,
+    MeetingItemRow,
+    MeetingRow,
+    MessageRow,
+    SourceRow,
+    table,
+)
 from agent.store.transaction import Transaction, plain
 from agent.store_port import MailboxId, ReadPage
 
 _ITEM, _SOURCE = table(ItemRow), table(SourceRow)
 _ASKED, _HELD, _MEETING = table(MeetingAccountRow), table(MeetingItemRow), table(MeetingRow)
+_MESSAGE = table(MessageRow)
 
 _FEW = 20  # items with meetings that may all vanish at once and be believed
 _AT_ONCE = timedelta(hours=1)
+_EDGE = timedelta(days=2)  # providers go by the day a mail came in, or by days of another zone
 _MISSING = -1  # the walk of an item that was said to be gone and is not believed to be
 
 _NOTHING: frozenset[int] = frozenset()
 _ITS_MEETINGS = and_(_HELD.c.source_id == _ITEM.c.source_id, _HELD.c.ref == _ITEM.c.ref)
-_HOLDS_MEETINGS = exists().where(_ITS_MEETINGS)
+_OWN = _HELD.alias("own")  # of the same item, in a subquery of its own
+_IS_OWN = and_(_OWN.c.source_id == _ITEM.c.source_id, _OWN.c.ref == _ITEM.c.ref)
+_HOLDS_MEETINGS = exists().where(_IS_OWN).correlate(_ITEM)
 _IS_THERE = _ITEM.c.gone_at.is_(None)
 _IS_HELD = exists().where(_HELD.c.meeting_id == _MEETING.c.id, _ITS_MEETINGS, _IS_THERE)
 
@@ -56,7 +68,7 @@ def link_meetings(
     since = page.seen_at or transaction.now
     in_part = {plain(item.ref) for item in page.items if item.verdict is not Verdict.READ}
     whole = {ref: its for ref, its in holds.items() if ref not in in_part}
-    dropped = _dropped(transaction, place, whole, (since, page.ahead_until)) if page.ahead_until else []
+    dropped = _dropped(transaction, place, whole, (since, page.window[1])) if page.window else []
     fresh = [(number, place.source, ref) for ref, its in holds.items() for number in its]
     insert_new(transaction.connection, _HELD, ("meeting_id", "source_id", "ref"), fresh)
     for ref, number in dropped:
@@ -91,9 +103,9 @@ def forsake(transaction: Transaction, place: Place, page: ReadPage) -> frozenset
     if not page.removed and not page.whole:
         return _NOTHING
     named = one_of(_ITEM.c.ref, [plain(ref) for ref in page.removed])
-    unlisted = _ITEM.c.walk < place.walk if page.whole else false()
+    unlisted = and_(_ITEM.c.walk < place.walk, _is_in(page.window)) if page.whole else false()
     missing = and_(_ITEM.c.source_id == place.source, _IS_THERE, or_(named, unlisted))
-    if _is_too_much(transaction, place, missing, whole=page.whole):
+    if _is_too_much(transaction, place, missing, page):
         return _freeze(transaction, place, missing)
     if page.whole:
         _thaw(transaction, place)
@@ -102,24 +114,35 @@ def forsake(transaction: Transaction, place: Place, page: ReadPage) -> frozenset
 
 def believe(transaction: Transaction, place: Place) -> tuple[int, frozenset[int]]:
     """Let go of everything that vanished while the source was frozen; how many items, and whose accounts."""
-    missing = and_(_ITEM.c.source_id == place.source, _IS_THERE, _ITEM.c.walk < place.walk)
+    missing = and_(_ITEM.c.source_id == place.source, _IS_THERE, _ITEM.c.walk == _MISSING)
     count = _count(transaction, missing)
     _thaw(transaction, place)
     return count, _let_go(transaction, missing, transaction.now)
 
 
 def _is_too_much(
-    transaction: Transaction, place: Place, missing: ColumnElement[bool], *, whole: bool
+    transaction: Transaction, place: Place, missing: ColumnElement[bool], page: ReadPage
 ) -> bool:
-    """Whether more than half of the items with meetings would be gone within the hour."""
-    source = _ITEM.c.source_id == place.source
-    recent = and_(source, _ITEM.c.gone_at > transaction.now - _AT_ONCE, _HOLDS_MEETINGS)
-    here = _count(transaction, and_(source, _IS_THERE, _HOLDS_MEETINGS))
-    lately = _count(transaction, recent)
-    vanishing = _count(transaction, and_(missing, _HOLDS_MEETINGS)) + lately
-    if not whole and vanishing > lately and _is_frozen(transaction, place):
+    """Whether more than half of the items with meetings in the window would be gone within the hour."""
+    source = and_(_ITEM.c.source_id == place.source, _HOLDS_MEETINGS, _is_in(page.window))
+    here = _count(transaction, and_(source, _IS_THERE))
+    lately = _count(transaction, and_(source, _ITEM.c.gone_at > transaction.now - _AT_ONCE))
+    vanishing = _count(transaction, and_(source, missing))
+    if vanishing and not page.whole and _is_frozen(transaction, place):
         return True
-    return here + lately > _FEW and vanishing * 2 > here + lately
+    return here + lately > _FEW and (vanishing + lately) * 2 > here + lately
+
+
+def _is_in(window: tuple[datetime, datetime] | None) -> ColumnElement[bool]:
+    """Items that a walk of this window would list: the others grew old, and are not gone."""
+    if window is None:
+        return true()
+    start = window[0] + _EDGE
+    is_own = and_(_IS_OWN, _MEETING.c.id == _OWN.c.meeting_id)
+    is_coming = exists().where(is_own, _MEETING.c.starts_at >= start).correlate(_ITEM)
+    is_its = _MESSAGE.c.id == _ITEM.c.message_id
+    is_recent = exists().where(is_its, _MESSAGE.c.sent_at >= start).correlate(_ITEM)
+    return or_(is_coming, is_recent, and_(_ITEM.c.message_id.is_(None), ~_HOLDS_MEETINGS))
 
 
 def _freeze(transaction: Transaction, place: Place, missing: ColumnElement[bool]) -> frozenset[int]:
@@ -129,7 +152,7 @@ def _freeze(transaction: Transaction, place: Place, missing: ColumnElement[bool]
     back = _held_by(transaction, lately)
     for items in (missing, lately):
         transaction.connection.execute(update(_ITEM).where(items).values(walk=_MISSING, gone_at=None))
-    count = _count(transaction, and_(source, _IS_THERE, _ITEM.c.walk < place.walk))
+    count = _count(transaction, and_(source, _IS_THERE, _ITEM.c.walk == _MISSING))
     frozen = {"frozen_at": transaction.now, "vanished": count}
     transaction.connection.execute(update(_SOURCE).where(_SOURCE.c.id == place.source).values(**frozen))
     return _settle(transaction, back, transaction.now)

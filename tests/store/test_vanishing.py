@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from agent.core.message import MessageKey
 from agent.ports import Verdict
@@ -13,7 +14,7 @@ from tests.store.making import ACME, START, found, key, mail, meeting
 
 _CAL = "gcal:ines@harbour.example/primary"
 _NOW = START + timedelta(hours=1)
-_FAR = START + timedelta(days=90)
+_WINDOW = START - timedelta(days=90), START + timedelta(days=90)
 
 
 def _event(number: int, *, hours: float = 24) -> ReadItem:
@@ -24,7 +25,7 @@ def _event(number: int, *, hours: float = 24) -> ReadItem:
 def _page(
     *items: ReadItem, removed: tuple[str, ...] = (), begins: bool = False, whole: bool = False
 ) -> ReadPage:
-    return ReadPage(items, "c", removed, begins=begins, whole=whole, seen_at=_NOW, ahead_until=_FAR)
+    return ReadPage(items, "c", removed, begins=begins, whole=whole, seen_at=_NOW, window=_WINDOW)
 
 
 def _store(store: Store, mailbox: Mailbox, page: ReadPage, *, minutes: float = 0) -> None:
@@ -101,7 +102,7 @@ def test_what_lies_beyond_the_window_is_not_called_off(store: Store, mailbox: Ma
     _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=tuple(days))))
     _store(store, mailbox, _page(ReadItem("series", Verdict.READ, meetings=(days[0],))))
     file = ReadItem("series", Verdict.READ, meetings=(days[1],))
-    _store(store, mailbox, replace(_page(file), ahead_until=None))
+    _store(store, mailbox, replace(_page(file), window=None))
     assert _standing(store, mailbox) == ["d1", "d95"]
 
 
@@ -114,6 +115,20 @@ def test_a_whole_walk_tells_what_is_gone(store: Store, mailbox: Mailbox) -> None
     assert len(_standing(store, mailbox)) == 5
     _store(store, mailbox, _page(_event(7), whole=True))
     assert _standing(store, mailbox) == ["m1", "m2", "m7"]
+
+
+def test_what_grew_too_old_for_the_window_is_not_gone(store: Store, mailbox: Mailbox) -> None:
+    """After a year a walk lists a quarter of what is known: that is no fault, and nothing is frozen for it."""
+    old = [_event(n, hours=-24 * 200) for n in range(40)]
+    past = ReadItem("old", Verdict.READ, message=mail("old", hours=-24 * 200))
+    _store(store, mailbox, _page(*old, past, *[_event(n) for n in range(50, 60)], begins=True, whole=True))
+    _store(store, mailbox, _page(*[_event(n) for n in range(51, 60)], begins=True, whole=True))
+    assert len(_standing(store, mailbox)) == 49
+    with store.reading() as unit:
+        assert unit.pages.frozen(mailbox.id, _CAL) is None
+    with store._engine.connect() as connection:
+        gone = connection.execute(text("SELECT ref FROM item WHERE gone_at IS NOT NULL")).scalars().all()
+    assert gone == ["50"]
 
 
 def test_a_mail_that_is_gone_leaves_its_promise(store: Store, mailbox: Mailbox) -> None:
