@@ -13,7 +13,10 @@ from agent.core.reading.closing_lines import is_sign_off, is_title
 _ITEM = re.compile(
     r"[ \t]*(?:--[ \t]|[-*•·▪◦‣●○■□–—+][ \t]|[•·▪●]\S|\(?(?:\d{1,2}[.)]|[a-zA-Z]\)|[a-z]\.)[ \t]|\([ivx]{1,4}\)[ \t])[ \t]*"
 )
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s)|[。！？]++[」』）”]*+")
+# One set of signs comes first, so that the search runs at the speed of a set; what they mean is looked at behind it.
+_STOP = re.compile(
+    r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[\"'”’»)\]*_]*+(?=\s)|(?<=[。！？])[。！？]*+[」』）”]*+)"
+)
 _OPENERS = "\"'“‘([*_"
 _RULER = re.compile(r"[\s\-_=*~#.•]+$")
 
