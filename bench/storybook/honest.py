@@ -13,6 +13,7 @@ from bench.storybook.story import Expected, ExpectedDraft, Mail, Story
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AWAITS = re.compile(r"^(?:Once|As soon as|When) (?:you|I have your)\b")
 _NAMED_DAY = re.compile(
     r"\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?"
     r"(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2}))\b",
@@ -79,6 +80,8 @@ def _commitment(story: Story, row: Expected) -> Iterator[str]:
     if row.moved != (row.told_in_time is not None):
         yield f"{row.quote!r}: 'told_in_time' belongs to moved ones and to each of them"
     right = _state_by_dates(story, row)
+    if right == "overdue" and row.state == "open" and _AWAITS.search(row.quote):
+        right = "open"  # the other side, for whose deed it waits, is silent
     if row.state not in {right, "withdrawn", "unclear"}:
         yield f"{row.quote!r}: {row.state}, but the dates say {right}"
     if row.state == "withdrawn" and row.evidence:

@@ -9,7 +9,7 @@ from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 
 _ASKS_A_DECISION = re.compile(
-    r"\b(?:whether|if|decision|decided?|confirm|approv\w+|verdict|go-ahead|outcome|answer|yes or no|which (?:one|of|option))\b"
+    r"\b(?:whether|if|decision|decided?|confirm|approv\w+|verdict|go-ahead|outcome|answer|yes or no|which)\b"
 )
 _PROMISES_QUESTIONS = re.compile(r"(?<!your )(?<!the )(?<!these )(?<!those )\b(?:questions|queries)\b")
 _FIGURES = re.compile(

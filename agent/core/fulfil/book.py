@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from agent.core.commitment import By, CommitmentId
+from agent.core.commitment import Action, By, CommitmentId
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
@@ -33,6 +33,7 @@ class Book:
         self._by_thread: defaultdict[ThreadKey, dict[CommitmentId, Pending]] = defaultdict(dict)
         self._by_word: defaultdict[str, dict[CommitmentId, Pending]] = defaultdict(dict)
         self._talks: dict[CommitmentId, Pending] = {}
+        self._goods: dict[CommitmentId, Pending] = {}  # promised as "it": no word of theirs finds them
         self._owed: Counter[tuple[ThreadKey, By, str]] = Counter()
 
     def add(self, pending: Pending) -> None:
@@ -42,6 +43,8 @@ class Book:
             self._by_word[word][pending.id] = pending
         if is_talk(pending):
             self._talks[pending.id] = pending
+        if pending.topic.is_vague and pending.action is Action.SEND:
+            self._goods[pending.id] = pending
         for thread in sorted(pending.threads):
             self._enter(pending, thread)
 
@@ -56,6 +59,7 @@ class Book:
         if self._open.pop(pending.id, None) is None:
             return
         self._talks.pop(pending.id, None)
+        self._goods.pop(pending.id, None)
         for word in pending.topic.index:
             self._by_word[word].pop(pending.id, None)
         for thread in pending.threads:
@@ -70,6 +74,8 @@ class Book:
             found.update(self._by_word.get(word, {}))
         if self._talks and any(speech.says(cue) for cue in _OF_A_TALK):
             found.update(self._talks)
+        if self._goods and speech.says(Cue.DISPATCHED):
+            found.update(self._goods)
         return tuple(self._fresh(found.values(), message.sent_at))
 
     def talks(self, at: datetime) -> tuple[Pending, ...]:

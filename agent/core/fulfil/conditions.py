@@ -1,9 +1,15 @@
 """What a conditional promise waits for, as far as it lies with the side to which it was made."""
 
-from agent.core.commitment import Found, Strength
-from agent.core.fulfil.words import tokens
+import re
 
-_THEIRS = frozenset("you your yours you've you're you'd you'll".split())
+from agent.core.commitment import Found
+
+_LINK = r"\b(?:once|as soon as|after|when|whenever|if|provided|assuming|unless)(?: that)? "
+_THEIR_DEED = re.compile(
+    _LINK + r"you(?:'ve|'re|'d|'ll)? (?!like\b|want\b|wish\b|prefer\b|need\b|agree\b|don't mind\b|have any\b)"
+    rf"|{_LINK}(?:i|we) (?:\w+ )?(?:have|had|get|got|receive|received|hear|know) (?:\w+ ){{0,3}}(?:your|yours|from you)\b"
+    r"|\b(?:on|upon|after) (?:receipt|receiving) (?:of )?your\b|\bsubject to your\b"
+)
 
 
 def waits_for_other_side(found: Found) -> bool:
@@ -11,6 +17,5 @@ def waits_for_other_side(found: Found) -> bool:
 
     Until that side has been heard from again, the promiser owes nothing, whatever the date.
     """
-    if found.strength is not Strength.CONDITIONAL or not found.condition:
-        return False
-    return any(word.lower().replace("’", "'") in _THEIRS for word in tokens(found.condition))
+    words = f"{found.condition} {found.quote}".lower().replace("’", "'")
+    return _THEIR_DEED.search(" ".join(words.split())) is not None

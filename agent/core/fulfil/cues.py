@@ -15,6 +15,7 @@ class Cue(StrEnum):
 
     HANDS_OVER = "hands over"  # attached, enclosed, here is, below
     SENT = "says it was sent"  # shipped, paid, uploaded, on its way
+    DISPATCHED = "is a notice of dispatch"  # tracking number, courier, pallet
     ARRIVED = "says it arrived"  # the other side: received, thanks for
     JUDGES = "judges what it has before it"  # the other side: your layout shows, looks, reads
     KEEPS_WORD = "keeps a word"  # as promised, as I said
@@ -66,10 +67,15 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
         r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
     ),
+    Cue.DISPATCHED: (
+        r"tracking (?:no|number|code|id|\d)|waybill|consignment|delivery note|dispatch note",
+        r"(?:handed|given|passed) to the (?:courier|carrier|forwarder|post)|(?:courier|carrier|forwarder|driver|van) (?:has )?(?:collected|picked|took)",
+        r"(?:shipped|sent|left|dispatched|despatched|went out|gone out) (?:\w+ ){0,3}(?:with|by|via) (?:dhl|ups|fedex|dpd|gls|usps|courier|van|rail|ship)",
+    ),
     Cue.ARRIVED: (
         r"received|arrived|landed|came through|came in|turned up|got here|safely here|to hand|in receipt",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
-        rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that)",
+        rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
     Cue.JUDGES: (
@@ -171,6 +177,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",
         r"is off the table|(?:is|are|become) (?:obsolete|moot|superfluous|unnecessary)|overtaken by events",
         r"settled (?:it|that) (?:ourselves|in-house|internally)",
+        r"(?:we|i)(?:'ve| have)? (?:now |since |already )?(?:\w+ed|done|made|found|built|written|taken|drawn|bought) (?:\w+ ){0,3}(?:ourselves|myself|in-house|internally|elsewhere)",
+        r"(?:won't|will not|can't|cannot|not going to) (?:\w+ ){1,6}after all",
         r"(?:found|have|got|made|pulled|sorted) (?:it|that|them|one|what we needed)? ?(?:ourselves|elsewhere|in-house|internally)",
     ),
     Cue.CANCELS: (

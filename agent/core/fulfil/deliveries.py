@@ -6,7 +6,7 @@ from itertools import pairwise
 from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.speech import Clause, Speech, named_itself
 from agent.core.fulfil.topic import Agreement, Topic, agreement
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
 
@@ -39,6 +39,7 @@ _SIGNED = key("signed")
 _SEVERAL = 2
 _NOT_QUITE = 0.35  # of the sort, but another one, or not signed: no more than a step on the way
 _NAMED = 0.7  # agreement with which a title names the thing
+_SOMETHING, _DISPATCHED = 0.5, 0.65  # a notice of dispatch comes from elsewhere, and names the goods shortly
 _ELSEWHERE = 0.87  # in another thread a match has to be better
 
 
@@ -98,6 +99,8 @@ def _names_another(topic: Topic, speech: Speech) -> bool:
 
 def _apart(pending: Pending, match: Match, speech: Speech) -> float:
     """In another thread only what is named well counts, and by more than one word where none says what it is."""
+    if match.score >= _SOMETHING and any(c.says(Cue.DISPATCHED) for c in speech.plain_clauses):
+        return max(match.score * _ELSEWHERE, _DISPATCHED)
     one_word = not pending.topic.heads and len(pending.topic.marks) < _SEVERAL
     if pending.topic.is_vague or (one_word and not pending.topic.marks & speech.subject):
         return match.score * 0.6
@@ -173,6 +176,8 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
         if not clause.says(Cue.SENT) or _went_elsewhere(clause) or _BY_YOU.search(clause.text):
             continue
         fit = agreement(pending.topic, clause.keys)
+        if fit.shared and not fit.shared & named_itself(clause):
+            continue
         means_it = only and not fit.shared and not clause.keys & DELIVERABLES and _IT.search(clause.text)
         score = 0.65 if means_it else 0.9 * fit.score
         best = max(best, Match(score, (f"says it was sent: “{clause.text[:80]}”",)), key=lambda m: m.score)
@@ -195,4 +200,7 @@ def _handing(speech: Speech) -> tuple[Clause, ...]:
 
 
 def _went_elsewhere(clause: Clause) -> bool:
-    return _TO_A_THIRD.search(clause.text) is not None and _TO_YOU.search(clause.text) is None
+    """Whether something was sent to somebody else; a courier only carries it."""
+    if _TO_YOU.search(clause.text) or clause.says(Cue.DISPATCHED):
+        return False
+    return _TO_A_THIRD.search(clause.text) is not None

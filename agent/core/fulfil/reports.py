@@ -6,17 +6,14 @@ from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.speech import Clause, Speech, named_itself
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import content, is_empty, key, tokens
+from agent.core.fulfil.words import is_empty, key, tokens
 
 _IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|they)'ve\b")
 _MODALS = frozenset("will shall to and would can must going".split())
 _AUXILIARIES = frozenset("be have get been being also then".split())
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b")
-_FOR_IT = re.compile(r"\bfor (?:the|your|our|my|this|that) (?:\w+ ?){1,2}")
-"""What was done to a part is not done to the whole: "the nozzle for the sprayer has been ordered"."""
-
 _NAMED = 0.6
 
 
@@ -61,7 +58,7 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     about = clause.keys & pending.topic.around
     if done and actor and (fit.shared or about):
         return Match(0.85, (f"{shown(frozenset(actor))} is done with {shown(fit.shared | about)}",))
-    named = fit.shared if deed else fit.shared & frozenset(content(_FOR_IT.sub(" ", clause.text)))
+    named = fit.shared if deed else fit.shared & named_itself(clause)
     well_named = named & pending.topic.heads or len(named) > 1 or (named and named == pending.topic.words)
     if done and (well_named or (fit.shared and deed)):
         return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))

@@ -14,6 +14,14 @@ _TALK = re.compile(
     r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
+_SAYS_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|no problem)\b")
+_PAYS = re.compile(r"\b(?:pay|settle|wire|transfer) (?:you |the |your |our |this |that |half )?")
+_HANDS_OVER = re.compile(
+    r"\b(?:have|get) (?:it|them|\w+ [\w '’-]{1,60}) (?:(?:back |over |out )?to|with) you\b"
+)
+_SHOWS = re.compile(
+    r"\b(?:show you|(?:walk|take|run|talk) you through|in our (?:\w+ )?(?:call|weekly|meeting|session|demo|review)|on our (?:\w+ )?call)\b"
+)
 _WORD = re.compile(
     r"\b(?:let you know|(?:get|come|report) back|tell you|keep you (?:posted|informed|updated))\b"
 )
@@ -36,6 +44,16 @@ def meant_action(found: Found) -> Action:
     talk = found.action in (Action.CALL, Action.MEET)
     things = DELIVERABLES & set(content(found.quote))
     if talk and not _TALK.search(quote) and (things or _GOODS_COME.search(quote)):
+        return Action.SEND
+    if not talk and _SHOWS.search(quote) and found.due is not None and found.due.has_hour:
+        return Action.MEET
+    if (
+        found.action is Action.DO
+        and _SAYS_YES.search(quote)
+        and (things or DELIVERABLES & set(content(found.object)))
+    ):
+        return Action.SEND
+    if found.action is Action.DO and (_PAYS.search(quote) or _HANDS_OVER.search(quote)):
         return Action.SEND
     if found.action is Action.DO and _WORD.search(quote):
         return Action.REPLY

@@ -22,6 +22,7 @@ _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
     r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this))\b"
 )
+_FOR_IT = re.compile(r"\bfor (?:the|your|our|my|this|that) (?:\w+ ?){1,2}")
 _A_DAY = timedelta(days=2)  # a day's due in any zone
 _SOMETHING = re.compile(r"\S")
 _LINK = re.compile(r"\bhttps?://|\bwww\.")
@@ -100,6 +101,11 @@ def speech_of(message: ReadMessage) -> Speech:
     keys = subject.union(*files, *(c.keys for c in clauses))
     people = frozenset(key(name) for name in names_of((*message.recipients, message.sender)))
     return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys, people)
+
+
+def named_itself(clause: Clause) -> frozenset[str]:
+    """The keys of what a clause is about, without what it is for: "the nozzle for the sprayer" is no sprayer."""
+    return frozenset(content(_FOR_IT.sub(" ", clause.text)))
 
 
 def bare_subject(subject: str) -> str:

@@ -4,13 +4,14 @@ import re
 from datetime import date, datetime, timedelta
 
 from agent.core.commitment import Action, Due
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.words import key
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PIECES = re.compile(r"[,:()]")
 _SPOKE = re.compile(
     r"\b(?:spoke|spoken|talked|chatted|met|been in touch) (?:to|with)\b|\b(?:contacted|called|rang|phoned|reached|met|visited|asked)\b"
 )
@@ -43,8 +44,11 @@ def _with_a_third(pending: Pending, speech: Speech) -> Match:
     if not pending.topic.people or not pending.is_promisers(speech.message):
         return NOTHING
     people = {key(name) for name in pending.topic.people}
-    for clause in speech.plain_clauses:
-        if people & clause.keys and _SPOKE.search(clause.text) and not clause.says(Cue.MISSED):
+    for clause in speech.clauses:
+        if clause.is_question or clause.is_promise or clause.says(Cue.MISSED):
+            continue
+        spoke = any(_SPOKE.search(piece) and not is_undone(piece) for piece in _PIECES.split(clause.text))
+        if spoke and people & clause.keys:
             return Match(0.8, (f"says that they spoke: “{clause.text[:80]}”",))
     return NOTHING
 

@@ -29,11 +29,16 @@ _CONTAINERS = frozenset(
 """Nouns that stand for what follows them: "a copy of the lease"."""
 
 _CALLED = re.compile(
-    r"\b(?:call|ring|phone|contact|meet|see|visit|(?:speak|talk) (?:to|with)|(?:call|touch|meeting|word) with) ((?:[A-ZÀ-Þ][\w'’-]+ ?){1,3})"
+    r"\b(?:call|ring|phone|contact|meet|see|visit|(?:speak|talk) (?:to|with)|(?:call|touch|meeting|word) with) "
+    r"((?:(?:the|our|my|his|her|their) )?(?:[\w'’-]+ ?){1,4})"
 )
-"""Whom a promise to call or meet names, where it is nobody who reads the mail."""
+_AWAY = re.compile(
+    r"\b(?:about|on|for|to|at|by|this|next|regarding|with|today|tomorrow|again|and|in|before|after)\b"
+)
+"""Whom a promise to call or meet names, where it is nobody who reads the mail; and where that name ends."""
 
 _PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
+_WAYS = frozenset("back over through round around along up down out off".split())
 _PLACES = frozenset(
     "inbox mailbox hand hands desk way yours there touch writing email mail door post table".split()
 )
@@ -107,11 +112,12 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    people = (_others(found) | _persons(found.actor)) - names
-    quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | people)
+    named = _introduced(found) | _persons(found.actor)
+    people = (named | _called(found)) - names
+    quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | named)
     thing = _thing(found)
     heads, marks = (
-        (frozenset[str](), frozenset[str]()) if _is_pronoun(thing) else _named(thing, names | people)
+        (frozenset[str](), frozenset[str]()) if _is_pronoun(thing) else _named(thing, names | named)
     )
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
@@ -195,7 +201,7 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
             marks += run
             run = []
         elif not is_empty(word, named=True) and word.lower() not in names:
-            if word.lower() in _BLANKS:
+            if word.lower() in _BLANKS or word.lower() in _WAYS:
                 continue
             run.append(word)
     keys = frozenset(key(w) for w in marks if not is_qualifier(w))
@@ -235,14 +241,16 @@ def _thing(found: Found) -> str:
     return "" if back or owner or _persons(found.actor) else found.actor
 
 
-def _others(found: Found) -> frozenset[str]:
-    """Who is to be introduced, or called on the other side's behalf: "I'll ring Otto at the yard"."""
-    action = meant_action(found)
-    if action is Action.INTRODUCE:
-        return frozenset(_capitalised(found.quote))
-    called = _CALLED.search(found.quote) if action in (Action.CALL, Action.MEET) else None
-    names = called.group(1).split() if called else ()
-    return frozenset(w.lower().removesuffix("'s") for w in names if not is_empty(w))
+def _introduced(found: Found) -> frozenset[str]:
+    """Who is to be introduced."""
+    return frozenset(_capitalised(found.quote)) if meant_action(found) is Action.INTRODUCE else frozenset()
+
+
+def _called(found: Found) -> frozenset[str]:
+    """The words for a third whom somebody promises to call: "I'll ring Otto at the yard", "... ring the archive"."""
+    third = _CALLED.search(found.quote) if meant_action(found) in (Action.CALL, Action.MEET) else None
+    words = tokens(_AWAY.split(third.group(1), maxsplit=1)[0]) if third else ()
+    return frozenset(w.lower().removesuffix("'s") for w in words if not is_empty(w))
 
 
 def _persons(actor: str) -> frozenset[str]:

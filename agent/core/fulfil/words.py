@@ -25,7 +25,7 @@ _CLASSES = (
     "list listing shortlist roster",
     "brochure leaflet flyer catalogue catalog",
     "login credential password account username",
-    "note memo writeup minutes recap",
+    "note memo writeup minutes recap summary",
     "photo picture image jpg jpeg png photograph",
     "recording video mp4 webinar watch replay",
     "invite invitation placeholder",

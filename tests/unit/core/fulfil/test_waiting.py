@@ -26,18 +26,14 @@ def conditional(text: str, condition: str) -> Found:
         ("when you're back from the yard", True),
         ("once our lab has tested it", False),
         ("if the tide allows", False),
+        ("if you like", False),
+        ("once your parcel has left our yard", False),
         ("", False),
     ],
 )
 def test_only_what_the_other_side_must_do_is_waited_for(condition: str, waits: bool) -> None:
     """What lies in nobody's hands, or in our own, excuses no date."""
     assert waits_for_other_side(conditional("I'll send the proof by Friday", condition)) is waits
-
-
-def test_a_firm_promise_waits_for_nothing() -> None:
-    """Only a conditional promise may wait."""
-    found = replace(conditional("I'll send the proof", "once you agree"), strength=Strength.FIRM)
-    assert not waits_for_other_side(found)
 
 
 def promised(desk: Any, promise: Any) -> None:

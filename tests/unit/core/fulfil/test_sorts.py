@@ -1,0 +1,41 @@
+"""Of which sort a promise is where its plain words contradict what it was taken for."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent.core.commitment import Action, Due, Found, Owner, Strength
+from agent.core.fulfil.sort import meant_action
+
+NINE = datetime(2026, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.mark.parametrize(
+    ("quote", "taken", "meant"),
+    [
+        ("The test report comes on Wednesday", Action.MEET, Action.SEND),
+        ("I'll come by on Wednesday", Action.MEET, Action.MEET),
+        ("I'll see to it and let you know", Action.DO, Action.REPLY),
+        ("I'll put you in touch with Otto", Action.SEND, Action.INTRODUCE),
+        ("Our treasurer will pay the mooring fee by Friday", Action.DO, Action.SEND),
+        ("I'll have the signed plan back to you by Friday", Action.DO, Action.SEND),
+        ("I hope to have the tide tables with you by Friday", Action.DO, Action.SEND),
+        ("I'll have the winch repaired by Friday", Action.DO, Action.DO),
+        ("We'll paint the hull by Friday", Action.DO, Action.DO),
+        ("Tide report: will do", Action.DO, Action.SEND),
+        ("The winch: will do", Action.DO, Action.DO),
+    ],
+)
+def test_plain_words_win(quote: str, taken: Action, meant: Action) -> None:
+    """Money paid and things that end up with the other side are deliveries, a report that comes is no visit."""
+    assert meant_action(Found(0, len(quote), quote, taken, Strength.FIRM, Owner.SENDER)) is meant
+
+
+def test_what_is_shown_at_an_hour_is_a_meeting() -> None:
+    """ "On Tuesday at 9 I'll show you the winch" is kept by the meeting, not by a file."""
+    quote = "On Tuesday at 9 I'll show you the winch"
+    found = Found(
+        0, len(quote), quote, Action.SEND, Strength.FIRM, Owner.SENDER, due=Due(NINE, NINE, "Tuesday at 9")
+    )
+    assert meant_action(found) is Action.MEET
