@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from agent.core.commitment import CommitmentId, State
+from agent.core.commitment import By, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import EntryKind
@@ -15,17 +15,23 @@ from agent.core.score.today import Brief, brief
 from agent.store_port import DraftState, Mailbox, Store, Unit, Wanted
 
 _RECORD = timedelta(days=400)  # how far back the radar learns from
+_A_WEEK = timedelta(days=7)
+_OPEN = frozenset(
+    {State.OPEN, State.OVERDUE, State.UNCLEAR, State.WITHDRAWN}
+)  # withdrawn perhaps only later than now
+_QUIET = frozenset({State.DISMISSED})
 _WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
 
 
 def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workdays = PLAIN_WEEK) -> Brief:
     """What `mailbox.rep` must know on the day of `now`."""
     with store.reading() as unit:
-        rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
+        rows = unit.ledger.commitments(mailbox.id, Wanted(states=_OPEN, now=now))
+        quiet = unit.ledger.commitments(mailbox.id, Wanted(states=_QUIET, made_from=now - _A_WEEK, now=now))
         start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
         booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
         return brief(
-            rows,
+            (*rows, *quiet),
             mailbox.rep,
             now,
             meetings=[(one.meeting, one.accounts) for one in booked],
@@ -39,7 +45,8 @@ def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workda
 
 def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
     """What the radar says of every dated promise that is due within its horizon."""
-    rows = unit.ledger.commitments(mailbox.id, Wanted(made_from=now - _RECORD, made_until=now))
+    wanted = Wanted(by=By.REP, made_from=now - _RECORD, made_until=now)
+    rows = unit.ledger.commitments(mailbox.id, wanted)
     return radar(rows, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
 
 

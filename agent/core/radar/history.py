@@ -30,6 +30,7 @@ class Run:
     strength: Strength
     began_at: datetime  # when the date was given
     deadline: datetime
+    day: date  # the last on which it is in time, in the rep's zone
     again: bool  # after a move
     threads: tuple[ThreadKey, ...]
     ended_at: datetime | None = None  # done, moved or told; None while it is open, or was never done
@@ -79,7 +80,7 @@ def _put_off(row: Commitment, first: Due | None, rep: Rep) -> Iterator[Run]:
     assert row.due is not None
     if first is not None and row.due.deadline(rep.zone) > first.deadline(rep.zone):
         deadline = first.deadline(rep.zone)
-        yield _run(row, row.made_at, deadline, again=False, ended_at=row.moved_at, slipped=True)
+        yield _run(row, row.made_at, deadline, rep, again=False, ended_at=row.moved_at, slipped=True)
 
 
 def _last(row: Commitment, due: Due, began_at: datetime, rep: Rep, now: datetime) -> Run:
@@ -87,12 +88,12 @@ def _last(row: Commitment, due: Due, began_at: datetime, rep: Rep, now: datetime
     if row.settled_at is not None and row.settled_at <= now:
         slipped: bool | None = row.settled_at >= deadline or _told_before(row, row.settled_at)
         ended = min(row.settled_at, row.told_at) if slipped and row.told_at else row.settled_at
-        return _run(row, began_at, deadline, again=again, ended_at=ended, slipped=slipped)
+        return _run(row, began_at, deadline, rep, again=again, ended_at=ended, slipped=slipped)
     if row.told_at is not None and row.told_at <= now:
-        return _run(row, began_at, deadline, again=again, ended_at=row.told_at, slipped=True)
+        return _run(row, began_at, deadline, rep, again=again, ended_at=row.told_at, slipped=True)
     passed = now >= deadline
     slipped = True if passed and row.found.action in _SEEN_IN_MAIL else None
-    return _run(row, began_at, deadline, again=again, ended_at=None, slipped=slipped)
+    return _run(row, began_at, deadline, rep, again=again, ended_at=None, slipped=slipped)
 
 
 def _told_before(row: Commitment, at: datetime) -> bool:
@@ -103,6 +104,7 @@ def _run(
     row: Commitment,
     began_at: datetime,
     deadline: datetime,
+    rep: Rep,
     *,
     again: bool,
     ended_at: datetime | None,
@@ -114,21 +116,11 @@ def _run(
         strength=row.found.strength,
         began_at=began_at,
         deadline=deadline,
+        # The deadline of a day is the midnight after it.
+        day=(deadline.astimezone(rep.zone) - timedelta(seconds=1)).date(),
         again=again,
         threads=row.conversations or (row.thread,),
         ended_at=ended_at,
         slipped=slipped,
         in_calendar=row.evidence is not None and row.evidence.meeting is not None,
     )
-
-
-def load_on(run: Run, runs: Sequence[Run], at: datetime, rep: Rep) -> tuple[CommitmentId, ...]:
-    """What else was open at a moment and due on the same day as a run."""
-    day = _day_of(run, rep)
-    others = (o for o in runs if o.id != run.id and o.is_open(at) and _day_of(o, rep) == day)
-    return tuple(sorted({other.id for other in others}))
-
-
-def _day_of(run: Run, rep: Rep) -> date:
-    # The deadline of a day is the midnight after it.
-    return (run.deadline.astimezone(rep.zone) - timedelta(seconds=1)).date()

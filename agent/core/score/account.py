@@ -18,7 +18,7 @@ from agent.core.score.commitment_map import CommitmentMap, Step, map_of
 from agent.core.score.dossier import Dossier
 from agent.core.score.face_time import FaceTime, face_time
 from agent.core.score.give_get import GiveAndGet, give_and_get
-from agent.core.score.heat import HALF_LIFE, Heat, heat, heat_over_time
+from agent.core.score.heat import HALF_LIFE, Heat, contributions, heat, heat_over_time
 from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
 from agent.core.score.lines import Line, line_of
 from agent.core.score.look_before import Look, look_before_you_ask
@@ -76,12 +76,13 @@ class AccountPage:
 
 def account_line(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> AccountLine:
     """The line of one account."""
-    (before,) = heat_over_time(on, (on.now - _MONTH,), half_life=half_life)
+    warmth = contributions(on)
+    (before,) = heat_over_time(on, (on.now - _MONTH,), half_life=half_life, warmth=warmth)
     last = on.last_at
     return AccountLine(
         account=on.account,
-        reasons=reasons_for(on, half_life=half_life),
-        heat=heat(on, half_life=half_life),
+        reasons=reasons_for(on, half_life=half_life, warmth=warmth),
+        heat=heat(on, half_life=half_life, warmth=warmth),
         heat_before=before,
         give_get=give_and_get(on),
         advance=advances(on),

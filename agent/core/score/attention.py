@@ -14,7 +14,7 @@ from agent.core.commitment import By, Commitment, State
 from agent.core.fulfil.attendance import Outcome
 from agent.core.score.answering import unanswered
 from agent.core.score.dossier import Dossier
-from agent.core.score.heat import HALF_LIFE, heat_over_time
+from agent.core.score.heat import HALF_LIFE, Warmth, heat_over_time
 from agent.core.score.parts import Part, newest_first, of_commitment
 from agent.core.worktime import working_time
 
@@ -59,9 +59,11 @@ class Reason:
     heat: tuple[float, float] | None = None  # COOLING: a month ago, and now
 
 
-def reasons_for(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> tuple[Reason, ...]:
+def reasons_for(
+    on: Dossier, *, half_life: timedelta = HALF_LIFE, warmth: Warmth | None = None
+) -> tuple[Reason, ...]:
     """Why this account needs attention, the weightiest reason first; none where all is well."""
-    found = [*_ours(on), *_questions(on), *_theirs(on), *_unclear(on), *_quiet(on, half_life)]
+    found = [*_ours(on), *_questions(on), *_theirs(on), *_unclear(on), *_quiet(on, half_life, warmth)]
     return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.why)))
 
 
@@ -101,11 +103,11 @@ def _questions(on: Dossier) -> Iterator[Reason]:
         yield Reason(Why.QUESTION, weight, tuple(waiting), since=oldest)
 
 
-def _quiet(on: Dossier, half_life: timedelta) -> Iterator[Reason]:
+def _quiet(on: Dossier, half_life: timedelta, warmth: Warmth | None) -> Iterator[Reason]:
     last = on.last_at
     if last is None or on.now - last > _ALIVE:
         return
-    before, today = heat_over_time(on, (on.now - _MONTH, on.now), half_life=half_life)
+    before, today = heat_over_time(on, (on.now - _MONTH, on.now), half_life=half_life, warmth=warmth)
     if before >= _WARM and today <= before * _HALVED:
         yield Reason(Why.COOLING, _WEIGHTS[Why.COOLING], heat=(before, today))
     if max(before, today) >= _WARM and not _has_next_step(on):

@@ -29,6 +29,10 @@ _TOO_LONG = timedelta(days=10)
 _FAINT = 0.01  # what is left of a contribution and no longer listed
 
 
+Warmth = tuple[Part, ...]
+"""What warms an account, each with its points on the day it happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heat:
     """The heat of an account; the points of its parts add up to it."""
@@ -37,35 +41,49 @@ class Heat:
     parts: tuple[Part, ...]  # what weighs most first
 
 
-def heat(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> Heat:
-    """How warm the account is at the dossier's moment."""
+def heat(on: Dossier, *, half_life: timedelta = HALF_LIFE, warmth: Warmth | None = None) -> Heat:
+    """How warm the account is at the dossier's moment; `warmth` where its contributions are known already."""
     left = [
-        replace(part, points=part.points * 0.5 ** ((on.now - part.at) / half_life))
-        for part in contributions(on)
+        (part, part.points * _decay(on.now - part.at, half_life))
+        for part in (contributions(on) if warmth is None else warmth)
         if part.at <= on.now
     ]
-    total = fsum(part.points for part in left)
-    value = 100.0 * (1.0 - exp(-total / _SCALE))
+    total = fsum(points for _, points in left)
+    value = _on_scale(total)
     share = value / total if total else 0.0
-    parts = [replace(part, points=part.points * share) for part in left]
-    shown = [part for part in parts if part.points >= _FAINT]
+    shown = [replace(part, points=points * share) for part, points in left if points * share >= _FAINT]
     return Heat(value, tuple(sorted(shown, key=lambda part: (-part.points, part.order))))
 
 
 def heat_over_time(
-    on: Dossier, moments: tuple[datetime, ...], *, half_life: timedelta = HALF_LIFE
+    on: Dossier,
+    moments: tuple[datetime, ...],
+    *,
+    half_life: timedelta = HALF_LIFE,
+    warmth: Warmth | None = None,
 ) -> tuple[float, ...]:
     """The heat at earlier moments, from what is known now; for a line in a picture."""
-    every = tuple(contributions(on))
-    totals = (
-        fsum(p.points * 0.5 ** ((moment - p.at) / half_life) for p in every if p.at <= moment)
+    every = contributions(on) if warmth is None else warmth
+    return tuple(
+        _on_scale(fsum(p.points * _decay(moment - p.at, half_life) for p in every if p.at <= moment))
         for moment in moments
     )
-    return tuple(100.0 * (1.0 - exp(-total / _SCALE)) for total in totals)
 
 
-def contributions(on: Dossier) -> Iterator[Part]:
+def _decay(age: timedelta, half_life: timedelta) -> float:
+    return float(0.5 ** (age / half_life))
+
+
+def _on_scale(total: float) -> float:
+    return 100.0 * (1.0 - exp(-total / _SCALE))
+
+
+def contributions(on: Dossier) -> Warmth:
     """Everything that warms, with its points on the day it happened."""
+    return tuple(_contributions(on))
+
+
+def _contributions(on: Dossier) -> Iterator[Part]:
     yield from _their_word(on)
     yield from _meetings(on)
     for answer in answers(on, Side.CUSTOMER):

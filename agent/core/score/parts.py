@@ -44,7 +44,8 @@ def newest_first(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 def short_quote(text: str) -> str:
     """Somebody's words on one line, a very long sentence cut."""
-    line = one_line(text)
+    is_plain = text.isascii() and text.isprintable() and "  " not in text
+    line = text if is_plain else one_line(text)
     return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
