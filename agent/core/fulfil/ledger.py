@@ -75,9 +75,12 @@ def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) ->
     """The commitment after all entries up to `now` (all, where None); None where it was not yet made.
 
     `zone` is the rep's: it decides when a day ends. The rep's word wins: what the rep called kept or
-    no promise stays so, whatever the machine finds later.
+    no promise stays so, whatever the machine finds later, and what the rep moved is not done yet. Of
+    several words of the rep's the last one wins.
     """
-    history = sorted({e for e in entries if now is None or e.at <= now}, key=_order)
+    known = {e for e in entries if now is None or e.at <= now}
+    last = max((e for e in known if _settles(e)), key=_in_time, default=None)
+    history = sorted(known, key=lambda e: _order(e, last))
     if not history or history[0].kind is not EntryKind.FOUND:
         return None
     commitment = _begin(history[0])
@@ -91,10 +94,24 @@ def fold(entries: Iterable[Entry], zone: tzinfo, now: datetime | None = None) ->
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
 
-def _order(entry: Entry) -> tuple[bool, bool, datetime, int, str]:
-    """FOUND first, the rep's settling words last, else by time; ties in the order of the kinds."""
-    sticky = entry.author is Author.REP and entry.kind is not EntryKind.MOVED
-    return (entry.kind is not EntryKind.FOUND, sticky, entry.at, _RANK[entry.kind], repr(entry))
+def _settles(entry: Entry) -> bool:
+    """Whether the rep says what became of it."""
+    is_word = entry.kind in (EntryKind.FULFILLED, EntryKind.MOVED, EntryKind.DISMISSED)
+    return is_word and entry.author is Author.REP
+
+
+def _in_time(entry: Entry) -> tuple[datetime, int, str]:
+    return (entry.at, _RANK[entry.kind], repr(entry))
+
+
+def _order(entry: Entry, last: Entry | None) -> tuple[bool, bool, datetime, int, str]:
+    """FOUND first, the rep's last settling word and confirmations last, else by time; ties in the order of the kinds.
+
+    A move is no end: what comes after it in time may still keep it.
+    """
+    is_final = entry is last and entry.kind is not EntryKind.MOVED
+    sticky = is_final or (entry.author is Author.REP and entry.kind is EntryKind.CONFIRMED)
+    return (entry.kind is not EntryKind.FOUND, sticky, *_in_time(entry))
 
 
 def _begin(entry: Entry) -> Commitment:
@@ -158,6 +175,8 @@ def _mentioned(row: Commitment, entry: Entry) -> Commitment:
 
 
 def _moved(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
+    if entry.author is Author.REP:  # it is still to come, whatever was taken for its end
+        row = replace(row, settled_at=None, evidence=None, reasons=(), withdrawn_at=None, dismissed=False, unclear=False)
     if row.due and entry.due and row.due.last == entry.due.last:
         return row  # the same date said again is no move
     return replace(
@@ -194,4 +213,5 @@ def _fulfilled(row: Commitment, entry: Entry) -> Commitment:
         reasons=entry.reasons,
         unclear=False,
         withdrawn_at=None if by_rep else row.withdrawn_at,
+        dismissed=row.dismissed and not by_rep,
     )
