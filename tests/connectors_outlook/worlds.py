@@ -108,6 +108,8 @@ class OutlookWorld:
 
     def try_sync(self, now: datetime) -> Synced:
         """What `kept sync` does, with everything opened anew and closed again."""
+        if self.clock:
+            self.clock.set(now)
         with self.application() as app:
             return app.live(app.connections()[0]).sync(lambda: now, Silent())
 

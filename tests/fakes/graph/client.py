@@ -41,6 +41,10 @@ class HandClock:
     def monotonic(self) -> float:
         return self._passed
 
+    def set(self, now: datetime) -> None:
+        """Let it be this late; it never goes back."""
+        self._passed = max(self._passed, (now - self._start).total_seconds())
+
     def sleep(self, seconds: float) -> None:
         with self._lock:
             self.waits.append(seconds)
