@@ -176,7 +176,9 @@ def _mentioned(row: Commitment, entry: Entry) -> Commitment:
 
 def _moved(row: Commitment, entry: Entry, zone: tzinfo) -> Commitment:
     if entry.author is Author.REP:  # it is still to come, whatever was taken for its end
-        row = replace(row, settled_at=None, evidence=None, reasons=(), withdrawn_at=None, dismissed=False, unclear=False)
+        row = replace(
+            row, settled_at=None, evidence=None, reasons=(), withdrawn_at=None, dismissed=False, unclear=False
+        )
     if row.due and entry.due and row.due.last == entry.due.last:
         return row  # the same date said again is no move
     return replace(
