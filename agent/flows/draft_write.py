@@ -86,8 +86,8 @@ class Writer:
             if seen.fate is not DraftFate.GONE:
                 self.rows.settle(row, seen, now)
                 return None
-        self.outlet.renew()
         crashpoint("draft.before_create")
+        self.outlet.renew()
         ref = self.outlet.sink.create(row.draft)
         crashpoint("draft.after_create")
         return ref

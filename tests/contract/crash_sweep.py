@@ -75,6 +75,27 @@ def killed(run: Callable[[], None], place: str, nth: int = 1) -> bool:
     return False
 
 
+def stopped(run: Callable[[], None], place: str) -> int:
+    """Run in a child that stops at this place, as a worker does whose machine sleeps; the child, to be woken."""
+    child = os.fork()
+    if child == 0:
+        try:
+            crash._NAME, crash._LAST, crash._reached = place, 1, count(1)
+            crash._SIGNAL = signal.SIGSTOP
+            run()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, os.WUNTRACED)
+    assert os.WIFSTOPPED(status), f"{place} was not reached"
+    return child
+
+
+def woken(child: int) -> None:
+    """Let a stopped child go on to its end."""
+    os.kill(child, signal.SIGCONT)
+    os.waitpid(child, 0)
+
+
 def settle(world: World, now: datetime) -> None:
     """Run until quiet."""
     for pause in _LOOKS:
@@ -131,6 +152,26 @@ class CrashSweep:
             killed(lambda: world.sync(world.now + timedelta(minutes=minutes)), place)  # noqa: B023
         settle(world, world.now + timedelta(minutes=15))
         assert set(world.created().values()) == {1}
+
+    @pytest.mark.parametrize(
+        "place",
+        ["sync.before_page", "sync.after_page", "sync.after_commit", "follow.before", "draft.before_create"],
+    )
+    def test_a_worker_that_slept_does_no_harm(
+        self, make_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        """Stopped in the middle, overtaken when its lease is over, and woken when all is done: nothing is done twice."""
+        undisturbed = make_world()
+        settle(undisturbed, undisturbed.now)
+        monkeypatch.setattr("agent.flows.lease._LASTS", timedelta(0))
+        world = make_world()
+        sleeper = stopped(lambda: world.sync(world.now), place)
+        try:
+            settle(world, world.now)
+        finally:
+            woken(sleeper)
+        settle(world, world.now + timedelta(minutes=15))
+        _judge(world, undisturbed, place)
 
 
 def _judge(world: World, undisturbed: World, where: str) -> None:
