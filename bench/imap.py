@@ -20,9 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from agent import bootstrap
+from agent.flows.vault import StoredVault
 from connectors._mbox_cuts import cuts
 from connectors.mbox import _QUOTED_FROM
 from tests.servers.dovecot import Dovecot, dovecot
@@ -133,11 +135,12 @@ class Kept:
 class Mbsync:
     """mbsync with its defaults, pulling everything into a Maildir."""
 
-    def __init__(self, folder: Path, server: Dovecot, user: str) -> None:
+    def __init__(self, folder: Path, server: Dovecot, user: str, *, fsync: bool = True) -> None:
         folder.mkdir(parents=True)
         self.rc = folder / "mbsyncrc"
         self.rc.write_text(
-            f"IMAPAccount far\nHost 127.0.0.1\nPort {server.port}\nUser {user}\nPass pass\nSSLType None\n\n"
+            ("" if fsync else "FSync no\n\n")
+            + f"IMAPAccount far\nHost 127.0.0.1\nPort {server.port}\nUser {user}\nPass pass\nSSLType None\n\n"
             f"IMAPStore far\nAccount far\n\nMaildirStore near\nPath {folder}/mail/\nInbox {folder}/mail/INBOX\n"
             "SubFolders Verbatim\n\nChannel all\nFar :far:\nNear :near:\nPatterns *\nCreate Near\nSync Pull\nSyncState *\n"
         )
@@ -152,11 +155,18 @@ def first_readings(work: Path, server: Dovecot, mails: list[bytes], options: arg
     lay(server, "bench", mails)
     scanned = Kept(work / "scan", options)
     scan = scanned.scan()
-    figures: dict[str, list[float]] = {"kept sync": [], "kept's pull alone": [], "mbsync": []}
+    figures: dict[str, list[float]] = {
+        "kept sync": [],
+        "kept's pull alone": [],
+        "mbsync": [],
+        "mbsync, FSync no": [],
+    }
     for run in range(options.runs):
         kept = Kept(work / f"first-{run}", options)
         kept.connect(server, "bench")
         figures["mbsync"].append(Mbsync(work / f"mbsync-{run}", server, "bench").run())
+        hasty = Mbsync(work / f"hasty-{run}", server, "bench", fsync=False)
+        figures["mbsync, FSync no"].append(hasty.run())
         figures["kept sync"].append(kept.sync())
         figures["kept's pull alone"].append(timed([sys.executable, "-c", _PULL, str(server.port), "bench"]))
     show(f"first reading of {len(mails)} mails in one folder", figures)
@@ -178,46 +188,53 @@ def quiet_cycles(work: Path, server: Dovecot, mails: list[bytes], options: argpa
     kept.connect(server, "quiet")
     kept.sync()
     mbsync.run()
-    figures: dict[str, list[float]] = {"kept sync": [], "mbsync": [], "kept's look alone": []}
-    look = _quiet_look(server)
-    for _ in range(2 * options.runs + 1):
-        figures["mbsync"].append(mbsync.run())
-        figures["kept sync"].append(kept.sync())
-        figures["kept's look alone"].append(look())
+    names = ("kept sync", "mbsync", "a cycle of a running kept", "its look at the server alone")
+    figures: dict[str, list[float]] = {name: [] for name in names}
+    with bootstrap.application(kept.data) as app:
+        moment = datetime.fromisoformat(options.now)
+        for _ in range(2 * options.runs + 1):
+            figures["mbsync"].append(mbsync.run())
+            figures["kept sync"].append(kept.sync())
+            figures["a cycle of a running kept"].append(_cycle(app, moment))
+            figures["its look at the server alone"].append(_look(app, moment))
     show(f"nothing new in {_FOLDERS} folders and the inbox", figures)
 
 
-def _quiet_look(server: Dovecot) -> Callable[[], float]:
-    """What the connector itself takes in a process that runs: sign in, look, find nothing, leave."""
-    from zoneinfo import ZoneInfo
+def _cycle(app: bootstrap.Application, moment: datetime) -> float:
+    """What `kept run` does every few minutes: lease, sign in, look at every folder, follow, see after drafts."""
+    started = time.perf_counter()
+    synced = app.live(app.connections()[0]).sync(lambda: moment, Silent())
+    assert not synced.failed, synced.reason
+    return time.perf_counter() - started
 
-    from agent.clock import SystemClock
-    from agent.core.policy import Rep
-    from agent.ports import Endpoints
-    from connectors._password import Secret
-    from connectors.imap import look_around
-    from connectors.imap.place import Place, Tls
-    from connectors.imap.session import Session
-    from connectors.imap.source import FolderSource
 
-    place = Place("127.0.0.1", server.port, "quiet", tls=Tls.NONE)
-    rep = Rep("x@x.example", ZoneInfo("UTC"))
-    cursors: dict[str, str | None] = {}
-
-    def look() -> float:
+def _look(app: bootstrap.Application, moment: datetime) -> float:
+    """Of that what the connector does: sign in, look at every folder, find nothing, leave."""
+    (connection,) = app.connections()
+    live = app.live(connection)
+    with app.store.reading() as unit:
+        (mailbox,) = unit.mailboxes.all()
+    window = (moment - timedelta(days=3660), moment)
+    started = time.perf_counter()
+    opened = live.open(connection.info, StoredVault(app.store, connection.id, app.clock), window)
+    seconds = time.perf_counter() - started
+    for source in opened.sources:
+        with app.store.reading() as unit:
+            cursor = unit.pages.cursor(mailbox.id, source.name)
         started = time.perf_counter()
-        session = Session(place, lambda: Secret("pass"), Endpoints(), clock=SystemClock())
-        listed, chosen = look_around(session)
-        ahead = {one.name: one.status for one in listed}
-        for folder in chosen.folders:
-            source = FolderSource(session, folder, rep=rep, since=None, ahead=ahead[folder.name])
-            for page in source.pages(cursors.get(folder.name)):
-                cursors[folder.name] = page.cursor
-        session.close()
-        return time.perf_counter() - started
+        assert not list(source.pages(cursor))
+        seconds += time.perf_counter() - started
+    started = time.perf_counter()
+    opened.close()
+    return seconds + time.perf_counter() - started
 
-    look()
-    return look
+
+class Silent:
+    """Shows nothing."""
+
+    def reading(self, source: str, share: float, items: int) -> None: ...
+
+    def following(self, done: int, of: int) -> None: ...
 
 
 def show(title: str, figures: dict[str, list[float]]) -> None:
@@ -227,7 +244,7 @@ def show(title: str, figures: dict[str, list[float]]) -> None:
     for name, seconds in figures.items():
         median = statistics.median(seconds)
         runs = ", ".join(f"{one:.2f}" for one in seconds)
-        print(f"  {name:20} {median:6.2f} s  {median / base:5.2f} of mbsync  ({runs})")
+        print(f"  {name:29} {median:6.2f} s  {median / base:5.2f} of mbsync  ({runs})")
 
 
 def main() -> None:
