@@ -41,10 +41,11 @@ def test_a_slip_makes_a_notice_the_next_morning(scene: Scene) -> None:
         {"withdrawn_at": "now"},
         {"dismissed": True},
         {"unclear": True},
+        {"waits": True},
     ],
 )
 def test_what_makes_no_notice(scene: Scene, change: dict[str, object]) -> None:
-    """Told, done, withdrawn, dismissed and unclear promises make none."""
+    """Told, done, withdrawn, dismissed and unclear promises make none, nor those that wait for the customer."""
     change = {name: scene.at(6) if value == "now" else value for name, value in change.items()}
     scene.promised(scene.wrote(scene.ines, "You will have the crates.", 2), WEDNESDAY, **change)
     assert kinds(scene, scene.at(9)) == []
