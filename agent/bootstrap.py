@@ -21,6 +21,7 @@ from agent.flows.connect import connect
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
+from agent.flows.follow import follow_accounts
 from agent.flows.job import Runner
 from agent.flows.live import Live
 from agent.flows.report import report_week
@@ -80,12 +81,15 @@ class Application:
 
     def reader(self, mailbox: Mailbox) -> Reader:
         """What reads this rep's mail."""
+        with self.store.reading() as unit:
+            forgotten = unit.erasure.forgotten(mailbox.id)
         return Reader(
             rep=mailbox.rep,
             policy=self.policy,
             detector=detector(),
             workdays=workdays(mailbox.rep.country),
             day_first=self.settings.rep.day_first,
+            forgotten=forgotten,
         )
 
     def drafter(self, mailbox: Mailbox) -> Drafter:
@@ -246,6 +250,12 @@ class Application:
             every=timedelta(minutes=sync.every_minutes),
             is_home=connection.id == home,
             enough=enough,
+        )
+
+    def follow(self, mailbox: Mailbox) -> None:
+        """Follow what has changed about a mailbox's accounts."""
+        follow_accounts(
+            self.store, mailbox, policy=self.policy, now=self.clock.now(), progress=lambda _done, _of: None
         )
 
     def runner(self, holder: str, stopping: Callable[[], bool]) -> Runner:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "backup": "everything in one file",
     "restore": "a backup back in its place",
     "export": "your data, for other programs",
+    "forget": "erase somebody, or a mailbox",
     "doctor": "what is wrong and what to type next",
 }
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from agent.core.commitment import Found
 from agent.core.detect import Context, Detector
 from agent.core.due import Workdays
+from agent.core.forgotten import are_all, is_among
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
@@ -16,7 +17,7 @@ from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords, own_words
 from agent.core.reading.opt_out import is_to_many
-from agent.ports import Item, Page, Sheaf
+from agent.ports import Item, Page, Sheaf, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
 _NOBODY = Address("")
@@ -31,6 +32,7 @@ class Reader:
     detector: Detector
     workdays: Workdays = field(default_factory=Workdays)
     day_first: bool = False
+    forgotten: frozenset[str] = frozenset()  # addresses and domains whose mail is not to be kept
 
     def read_page(self, page: Page) -> ReadPage:
         """The page with everything in it read."""
@@ -42,9 +44,27 @@ class Reader:
         return self.read_page(page), page.done
 
     def _item(self, item: Item) -> ReadItem:
-        message = self.read(item.message) if item.message else None
+        if item.message and self._is_forgotten(item.message):
+            return ReadItem(item.ref, Verdict.SKIPPED, "it is from somebody you asked kept to forget")
+        message = self.read(self._without_forgotten(item.message)) if item.message else None
         meetings = tuple(self._meeting(meeting) for meeting in item.meetings)
         return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
+
+    def _without_forgotten(self, message: Message) -> Message:
+        if not self.forgotten:
+            return message
+        to, cc = (
+            tuple(person for person in some if not is_among(person, self.forgotten))
+            for some in (message.to, message.cc)
+        )
+        return replace(message, to=to, cc=cc)
+
+    def _is_forgotten(self, message: Message) -> bool:
+        if not self.forgotten:
+            return False
+        outside = [person for person in message.recipients if not is_own_side(person, self.rep)]
+        is_from_them = any(is_among(person, self.forgotten) for person in message.senders)
+        return is_from_them or are_all(outside, self.forgotten)
 
     def _meeting(self, meeting: Meeting) -> BookedMeeting:
         outside = (person for person in meeting.people if not is_own_side(person, self.rep))

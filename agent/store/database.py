@@ -102,3 +102,15 @@ def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_MODE, WRITING)
     for statement in _BEGIN[connection.dialect.name].get(mode, ()):
         connection.exec_driver_sql(statement)
+
+
+def scrub(engine: Engine) -> None:
+    """Write the file anew without what was deleted, and empty its log; a server does so by itself in time."""
+    if not is_file(engine.url):
+        return
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA query_only = OFF")
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from agent.errors import StoreTrouble
 from agent.store.database import READING, in_mode
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """Every revision in `migrations/versions`, oldest first; a test compares the two."""
 
 _VERSION = text("SELECT version_num FROM alembic_version")

@@ -29,6 +29,7 @@ SEALED_COLUMNS = frozenset(
         "commitment.sealed",
         "draft.sealed",
         "connection.secret",
+        "forgotten.sealed",
     }
 )
 """Every sealed column there is. Rotation goes by this list; sealing for another name is refused."""

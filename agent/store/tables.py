@@ -150,6 +150,17 @@ class TurnRow(SQLModel, table=True):
     until: datetime
 
 
+class ForgottenRow(SQLModel, table=True):
+    """Somebody whose mail is not to be kept again: an address or a domain, sealed."""
+
+    __tablename__ = "forgotten"
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox_id: int = Field(foreign_key="mailbox.id", ondelete="CASCADE")
+    sealed: bytes = Field(sa_type=LargeBinary)
+    asked_at: datetime
+
+
 class SourceRow(SQLModel, table=True):
     """A file or account that is read, and how far.
 

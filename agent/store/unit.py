@@ -10,8 +10,9 @@ from sqlalchemy import URL, Engine, select
 from agent.errors import StoreTrouble
 from agent.store.bulk import insert_new
 from agent.store.connections import Connections
-from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, url_of
+from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, scrub, url_of
 from agent.store.drafts import Drafts
+from agent.store.erasure import Erasures
 from agent.store.exchanges import Exchanges
 from agent.store.health import Health
 from agent.store.jobs import Jobs
@@ -41,6 +42,7 @@ class Unit:
         self.drafts = Drafts(transaction)
         self.connections = Connections(transaction)
         self.jobs = Jobs(transaction)
+        self.erasure = Erasures(transaction)
         self.health = Health(transaction)
         self.overview = Overview(transaction)
 
@@ -91,6 +93,10 @@ class Store:
         """Seal everything under the newest key; how many values were sealed under an older one."""
         with told(self._where):
             return seal_anew(self._writer.begin, self._keys)
+
+    def scrub(self) -> None:
+        """Leave nothing of what was erased in the database's file or its log."""
+        scrub(self._engine)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process gets a store of its own over the same database: connections are not shared."""

@@ -1,0 +1,38 @@
+"""`kept forget`: erase somebody."""
+
+from pathlib import Path
+
+import click
+
+from agent.cli.options import data_option
+
+
+@click.command()
+@click.argument("who", metavar="PERSON|DOMAIN")
+@click.option(
+    "--mailbox", "is_mailbox", is_flag=True, help="WHO is a rep: erase the whole mailbox and its sign-ins."
+)
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Keep their mail again from now on; what was erased stays erased.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@data_option
+def forget(who: str, is_mailbox: bool, undo: bool, yes: bool, data: Path | None) -> None:
+    """Erase what kept has of an address (anna@acme.example) or of everybody at a domain (acme.example): their mail,
+    what was promised to and by them, drafts and meetings; and keep nothing of theirs again.
+
+    Your own mailbox is not touched. What others wrote about them in words stays; so do backups that you made.
+    """
+    from agent import bootstrap
+    from agent.cli.forget_words import erased, mailbox_erased, remembered
+
+    with bootstrap.application(data) as app:
+        if undo:
+            click.echo(remembered(app, who))
+            return
+        if not yes:
+            click.confirm(f"Erase everything of {who} for good?", abort=True)
+        click.echo(mailbox_erased(app, who) if is_mailbox else erased(app, who))
+        app.store.scrub()

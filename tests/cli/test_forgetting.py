@@ -1,0 +1,118 @@
+"""Forgetting somebody leaves nothing of theirs in any file, and nothing of theirs comes back."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+_NOW = ("--now", "2026-03-12T09:00:00+01:00")
+_CANARY = "zebrafinch"
+
+
+def _mail(number: int, sender: str, to: str, words: str, *, sent: bool) -> str:
+    place = "X-Folder: Sent\n" if sent else "Received: from x by y; Mon, 2 Mar 2026 09:00:00 +0100\n"
+    return (
+        f"From x Mon Mar  2 09:00:00 2026\n{place}Message-ID: <{number}@{_CANARY if not sent else 'harbour'}.example>\n"
+        f"Date: Mon, 2 Mar 2026 09:{number:02d}:00 +0100\nFrom: {sender}\nTo: {to}\nSubject: Stone {number}\n\n{words}\n\n"
+    )
+
+
+_LENA, _OTTO, _ANNA = (
+    "Lena <lena@harbour.example>",
+    f"Otto <otto@{_CANARY}.example>",
+    "Anna <anna@quarry.example>",
+)
+_MAILS = [
+    _mail(1, _LENA, _OTTO, "Hello Otto,\n\nI'll send you the price list tomorrow.\n\nLena", sent=True),
+    _mail(2, _OTTO, _LENA, "Hello Lena,\n\nI will sign the order on Thursday.\n\nOtto", sent=False),
+    _mail(
+        3,
+        _LENA,
+        f"{_ANNA}, {_OTTO}",
+        "Hello both,\n\nI will send you the drawings tomorrow.\n\nLena",
+        sent=True,
+    ),
+    _mail(4, _LENA, _ANNA, "Hello Anna,\n\nI'll call you on Wednesday.\n\nLena", sent=True),
+]
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
+    """A ledger with two customers, one of whom will ask to be forgotten."""
+    mbox = tmp_path / "mail.mbox"
+    mbox.write_text("".join(_MAILS))
+    data = tmp_path / "data"
+    assert run("scan", mbox, "--me", "lena@harbour.example", *_NOW, "--data", data).status == 0
+    return data
+
+
+def _promises(run: Run, data: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(run("promises", "--json", *_NOW, "--data", data).out)[
+        "commitments"
+    ]
+    return found
+
+
+def _files_with(data: Path, word: str) -> list[str]:
+    files = (path for path in data.rglob("*") if path.is_file())
+    return [path.name for path in files if word.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("who", [f"otto@{_CANARY}.example", f"{_CANARY}.example"])
+def test_nothing_of_theirs_is_left(run: Run, data: Path, who: str) -> None:
+    """Neither in the ledger nor in any file of the data folder; what concerns others stays."""
+    assert _files_with(data, _CANARY)
+    done = run("forget", who, "--yes", "--data", data)
+    assert done.status == 0, done.err
+    rows = _promises(run, data)
+    assert {row["account"] for row in rows} == {"quarry.example"}
+    assert len(rows) == 2
+    assert all(f"otto@{_CANARY}.example" not in str(row) for row in rows)
+    left = _files_with(data, f"otto@{_CANARY}.example")
+    assert left == []
+
+
+def test_nothing_comes_back(tmp_path: Path, run: Run, data: Path) -> None:
+    """The same mails in another file are skipped, and counted with the reason."""
+    run("forget", f"{_CANARY}.example", "--yes", "--data", data)
+    before = _promises(run, data)
+    again = tmp_path / "again.mbox"
+    again.write_text("".join(_MAILS))
+    done = run("scan", again, "--me", "lena@harbour.example", *_NOW, "--data", data)
+    assert "0 read, 0 read in part, 4 skipped" in done.out
+    assert _promises(run, data) == before
+
+
+def test_it_can_be_undone_for_what_comes(run: Run, data: Path, tmp_path: Path) -> None:
+    """Their new mail is kept again; what was erased stays erased."""
+    run("forget", f"{_CANARY}.example", "--yes", "--data", data)
+    assert "kept again" in run("forget", f"{_CANARY}.example", "--undo", "--data", data).out
+    assert "not forgotten" in run("forget", f"{_CANARY}.example", "--undo", "--data", data).out
+    new = tmp_path / "new.mbox"
+    new.write_text(
+        _mail(9, _LENA, _OTTO, "Hello Otto,\n\nI'll send you the invoice tomorrow.\n\nLena", sent=True)
+    )
+    run("scan", new, "--me", "lena@harbour.example", *_NOW, "--data", data)
+    assert f"{_CANARY}.example" in {row["account"] for row in _promises(run, data)}
+
+
+def test_a_whole_mailbox_goes(run: Run, data: Path) -> None:
+    """A rep who leaves takes everything along."""
+    assert run("forget", "lena@harbour.example", "--yes", "--data", data).status != 0
+    done = run("forget", "lena@harbour.example", "--mailbox", "--yes", "--data", data)
+    assert done.status == 0, done.err
+    assert _files_with(data, "quarry.example") in (
+        [],
+        [name for name in _files_with(data, "quarry.example") if "sqlite" not in name],
+    )
+    assert run("promises", "--data", data).status != 0
+
+
+@pytest.mark.parametrize("who", ["otto", "otto at home", ""])
+def test_what_is_neither_is_refused(run: Run, data: Path, who: str) -> None:
+    """A name alone erases nothing."""
+    before = _promises(run, data)
+    assert run("forget", who, "--yes", "--data", data).status != 0
+    assert _promises(run, data) == before
