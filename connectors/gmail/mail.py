@@ -57,20 +57,21 @@ class GmailSource:
 
     def _beginning(self) -> Cursor:
         """The start of a walk. The history id comes first: what arrives while we list is told by it later."""
-        history = str(read_profile(self._api).get("historyId") or "") or self._newest_history()
+        history = str(read_profile(self._api).get("historyId") or "")
+        if not history:  # a server without profiles
+            history = str((self._newest() or {}).get("historyId") or "")
         return Cursor(history, walking=True, after=int(self._since.timestamp()))
 
-    def _newest_history(self) -> str:
-        """The newest message's history id, for servers without profiles; empty for an empty mailbox."""
-        listing = self._list("", 0, size=1)
-        ids = _ids(listing)
+    def _newest(self) -> Json | None:
+        """The newest message, without its text; None for an empty mailbox."""
+        ids = _ids(self._list("", 0, size=1))
         if not ids:
-            return ""
+            return None
         request = self._api.mail.messages().get(userId="me", id=ids[0], format="minimal")
         try:
-            return str(self._api.read(request, self._api.tariff.messages_get).get("historyId") or "")
+            return self._api.read(request, self._api.tariff.messages_get)
         except NotThere:
-            return ""
+            return None
 
     def _list(self, page: str, after: int, *, size: int = 0) -> Json:
         asked = f"after:{after}" if after else None
@@ -85,11 +86,14 @@ class GmailSource:
             listing, stands = self._listed(place)
             if stands is not place:
                 place, tokens, restarts = stands, {""}, restarts + 1
+            if place.after and not place.page and not _ids(listing) and self._has_more_than_it_lists():
+                place = replace(place, after=0)
+                continue
             fetched = self._letters.fetch(_ids(listing))
             token = str(listing.get("nextPageToken") or "")
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
             owed, items = self._owe(place.owed, fetched)
-            if not token:
+            if not token or self._is_past_the_window(place, fetched):
                 yield Page(items, Cursor(place.history, owed=owed).text(), 1.0, newest_first=True)
                 return
             if token in tokens or restarts > _RESTARTS:
@@ -98,6 +102,15 @@ class GmailSource:
             place = replace(place, page=token, until=until, owed=owed)
             done = max(done, self._share(place))
             yield Page(items, place.text(), done, newest_first=True)
+
+    def _has_more_than_it_lists(self) -> bool:
+        """Whether an empty window is a lie: a server that does not understand `after:`, or has a bad moment."""
+        newest = self._newest()
+        return newest is not None and _milliseconds(newest) >= self._since.timestamp() * 1000
+
+    def _is_past_the_window(self, place: Cursor, fetched: Fetched) -> bool:
+        """Whether a walk over everything, newest first, has come to mail that is older than wanted."""
+        return not place.after and 0 < fetched.oldest < self._since.timestamp()
 
     def _listed(self, place: Cursor) -> tuple[Json, Cursor]:
         """The next page of the walk; where its token means nothing any more, the first one again."""
@@ -112,7 +125,7 @@ class GmailSource:
     def _share(self, place: Cursor) -> float:
         """How much of the window's time was walked; a listing does not say how long it is."""
         now = self._api.clock.now().timestamp()
-        whole = max(now - place.after, 1.0)
+        whole = max(now - self._since.timestamp(), 1.0)
         return min(max((now - (place.until or now)) / whole, 0.0), 0.99)
 
     def _changes(self, place: Cursor) -> Iterator[Page]:
@@ -185,6 +198,11 @@ class GmailSource:
             if now - one.since < _OWED_FOR:
                 still.append(replace(one, told=True))
         return tuple(still), tuple(items)
+
+
+def _milliseconds(message: Json) -> int:
+    said = str(message.get("internalDate") or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
 def _ids(listing: Json) -> list[str]:

@@ -227,6 +227,29 @@ def test_a_server_without_profiles_will_do(desk: Desk) -> None:
     assert refs(read(desk, cursor)) == new
 
 
+def test_an_empty_window_is_looked_at_twice(desk: Desk) -> None:
+    """A listing that is empty though the newest mail lies in the window is not believed: all is walked, as far as wanted."""
+    old = desk.clock.now() - timedelta(days=200)
+    for number in range(8):
+        desk.fake.deliver(desk.me, desk.raw(), at=(old - timedelta(days=number)).timestamp())
+    desk.fake.do("set_mail", account=desk.me, knows_after=False)
+    arrived = desk.arrive(5)
+    pages = read(desk)
+    assert refs(pages)[:5] == arrived[::-1]
+    assert len(refs(pages)) < 13
+    for number, page in enumerate(pages, 1):
+        assert refs(read(desk, page.cursor)) == refs(pages[number:])
+
+
+def test_an_empty_window_may_be_true(desk: Desk) -> None:
+    """Whoever wrote to nobody for months has an empty window, and changes are told from then on."""
+    desk.fake.deliver(desk.me, desk.raw(), at=(desk.clock.now() - timedelta(days=200)).timestamp())
+    (page,) = read(desk)
+    assert page.items == ()
+    new = desk.arrive(1)
+    assert refs(read(desk, page.cursor)) == new
+
+
 def test_an_empty_mailbox_is_walked_until_there_is_something(desk: Desk) -> None:
     """Without profiles an empty mailbox has no history id; what comes is found all the same."""
     desk.fake.do("set_mail", account=desk.me, has_profile=False)

@@ -72,6 +72,7 @@ class Mailbox:
     lag: float = 0.0  # seconds before a new message can be read
     aliases: list[Json] = field(default_factory=list)
     has_profile: bool = True
+    knows_after: bool = True  # or takes `after:` for a word that no mail holds
     edits_in_place: bool = False  # as some emulators do: an edit keeps the message's id
     sends_in_place: bool = False
     empty_page_first: bool = False  # a page of history without a history
@@ -238,7 +239,7 @@ class Mailbox:
             return False
         for word in q.split():
             key, _, value = word.partition(":")
-            if key == "after" and letter.at < float(value):
+            if key == "after" and (letter.at < float(value) or not self.knows_after):
                 return False
             if key == "before" and letter.at >= float(value):
                 return False
