@@ -94,6 +94,9 @@ def command(
     options = {"folders": write_folders(found.folders)} if found.folders else {}
     if certificate:
         options["user"] = mailbox.lower()
+    if found.remark:
+        options["remark"] = found.remark
+        click.echo(f"Note: {found.remark}.")
     zone = tz or (found.zone if isinstance(found.zone, ZoneInfo) else None)
     info = ConnectionInfo("outlook", found.address, options)
     keep(info, found.secret.write(), data=data, zone=zone, own_domains=own_domains)

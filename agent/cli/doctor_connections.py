@@ -19,6 +19,8 @@ def connection_findings(connections: Sequence[Connection], now: datetime, zone: 
             else "not yet read to its end"
         )
         yield Finding(f"  signed in {connection.name}: {seen}")
+        if remark := connection.info.options.get("remark"):
+            yield Finding(f"    {remark}")
         yield from _state(connection, now, zone)
 
 

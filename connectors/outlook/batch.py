@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.errors import NotAllowed, SlowDown, SourceMissing
+from agent.errors import SlowDown, SourceMissing
+from connectors.outlook.errors import Refused
 from connectors.outlook.transport import PREFER, Graph, Json
 from connectors.outlook.waiting import PATIENCE, asked_wait, back_off
 
@@ -71,7 +72,9 @@ def _ask(graph: Graph, paths: Sequence[str]) -> Mapping[str, Part] | None:
     ]
     try:
         answer = graph.read_batch({"requests": requests})
-    except (SourceMissing, NotAllowed):
+    except Refused as refusal:
+        return dict.fromkeys(paths, Part(413, b"")) if refusal.status == 413 else None
+    except SourceMissing:
         return None
     responses = answer.get("responses")
     found: dict[str, Part] = {}

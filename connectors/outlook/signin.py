@@ -8,17 +8,18 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from agent.errors import BadInput, NotAllowed, SignInNeeded, SourceMissing
+from agent.errors import BadInput, NotAllowed, SignInNeeded, SourceError, SourceMissing
 from agent.ports import Clock, Endpoints
 from connectors._zones import zone_named
 from connectors.outlook.authority import AuthorityClient, without_tenant
+from connectors.outlook.delta import is_no_delta
 from connectors.outlook.errors import Refused
 from connectors.outlook.folders import Folder, named_folders
 from connectors.outlook.gate import Gate
@@ -41,6 +42,7 @@ class Identity:
     address: str
     zone: tzinfo | None  # the mailbox's own
     folders: tuple[Folder, ...]  # those that were named
+    remark: str  # what is unusual about the server; empty for Microsoft's own
     secret: Secret
 
 
@@ -180,6 +182,7 @@ def look(
             mailbox.lower() if secret.is_application else _address(graph, result),
             _zone(graph),
             named_folders(graph, folders),
+            _remark(graph, clock.now()),
             secret,
         )
     finally:
@@ -211,6 +214,20 @@ def _zone(graph: Graph) -> tzinfo | None:
     except (SourceMissing, Refused):
         return None
     return zone_named(said) if isinstance(said, str) and said else None
+
+
+def _remark(graph: Graph, now: datetime) -> str:
+    since = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    changes = (
+        f"{graph.own}/mailFolders/inbox/messages/delta?$select=id&$filter=receivedDateTime%20ge%20{since}"
+    )
+    try:
+        graph.read_json(changes)
+    except SourceError as error:
+        if is_no_delta(error):
+            return "this server has no lists of changes: everything in the window is listed at every reading"
+        raise
+    return ""
 
 
 def is_address(text: str) -> bool:

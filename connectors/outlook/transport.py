@@ -18,7 +18,7 @@ import httpx2
 from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
 from agent.ports import Clock
 from connectors._no_send import refuse_sending
-from connectors.outlook.errors import trouble
+from connectors.outlook.errors import Refused, trouble
 from connectors.outlook.gate import Gate
 from connectors.outlook.waiting import PATIENCE, asked_wait, back_off
 
@@ -65,7 +65,9 @@ class Answer:
         return found
 
     def checked(self) -> "Answer":
-        """Itself, where it is an object."""
+        """Itself, where it is an object; `Refused` with 413 where it was too large to be taken whole."""
+        if self.cut:
+            raise Refused("Microsoft Graph's answer is too large.", "", status=413, code="")
         assert self.json is not None
         return self
 

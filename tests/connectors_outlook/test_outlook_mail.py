@@ -13,6 +13,7 @@ from agent.ports import Item, Page, Verdict
 from connectors.outlook import mail as mail_module
 from connectors.outlook.folders import WELL_KNOWN, Folder, named_folders, read_folders, write_folders
 from connectors.outlook.mail import MailSource
+from connectors.outlook.transport import Graph
 from tests.fakes.graph.client import NOW, REP, WINDOW, FakeGraph, HandClock, a_mail
 
 
@@ -273,6 +274,23 @@ def test_a_message_that_cannot_be_converted_is_read_by_its_properties(fake: Fake
     assert message.key == "1@brandt.example"
     assert (message.plain or "").strip() == "The samples left this morning."
     assert message.is_received
+
+
+def test_a_batch_too_large_to_be_taken_is_asked_for_singly(
+    fake: FakeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures inside mails may make it so; other batches are not given up for it."""
+    for number in range(1, 5):
+        fake.mail(number)
+    monkeypatch.setattr("connectors.outlook.transport.Graph.read.__kwdefaults__", {**_READ, "limit": 10**6})
+    monkeypatch.setattr("connectors.outlook.transport.Graph._once.__kwdefaults__", {**_ONCE, "limit": 2_000})
+    reader = source(fake, page_items=10)
+    assert len(subjects(list(reader.pages()))) == 4
+    assert not reader.is_poor
+
+
+_READ = Graph.read.__kwdefaults__ or {}
+_ONCE = Graph._once.__kwdefaults__ or {}
 
 
 def test_a_server_without_batches_and_bytes_is_found_out_once(fake: FakeGraph) -> None:
