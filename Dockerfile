@@ -3,8 +3,8 @@
 #   docker run --rm -v "$PWD/mail:/mail:ro" -v kept-data:/data kept scan /mail --me you@work.example
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY requirements/runtime.txt requirements/runtime.txt
-RUN python -m venv /opt/kept && /opt/kept/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
+COPY requirements/team.txt requirements/team.txt
+RUN python -m venv /opt/kept && /opt/kept/bin/pip install --no-cache-dir --require-hashes -r requirements/team.txt
 COPY . .
 RUN /opt/kept/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
  # The Google client carries the descriptions of all its services (109 MB); kept speaks to three.

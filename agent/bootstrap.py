@@ -36,7 +36,7 @@ from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.seal import add_key as put_new_key
 from agent.store.unit import Store
-from agent.store_port import Connection, JobKind, Mailbox
+from agent.store_port import TURN, Connection, JobKind, Mailbox
 from agent.whole import write_whole
 from connectors import has_drafts, open_source, opener, window_around
 from connectors._mime import Envelope, mail_item
@@ -251,6 +251,12 @@ class Application:
             is_home=connection.id == home,
             enough=enough,
         )
+
+    def is_alive(self) -> bool:
+        """Whether somebody looks what is due in the background."""
+        with self.store.reading() as unit:
+            ticking = unit.jobs.holder(TURN)
+        return ticking is not None and ticking[1] > self.clock.now()
 
     def follow(self, mailbox: Mailbox) -> None:
         """Follow what has changed about a mailbox's accounts."""

@@ -8,4 +8,5 @@ compile() {
     --exclude-newer "$week_ago" --custom-compile-command "make lock" pyproject.toml "$@"
 }
 compile --group build -o requirements/runtime.txt
+compile --group build --extra team -o requirements/team.txt
 compile --group dev -o requirements/dev.txt

@@ -16,13 +16,21 @@ from agent.cli.options import data_option, moment_or_now
 @click.option(
     "--try-again", is_flag=True, help="Give the background jobs that were set aside another chance."
 )
+@click.option(
+    "--alive",
+    is_flag=True,
+    help="Only say by the exit status whether the background works; for health checks.",
+)
 @data_option
-def doctor(data: Path | None, rotate_keys: bool, try_again: bool) -> int:
+def doctor(data: Path | None, rotate_keys: bool, try_again: bool, alive: bool) -> int:
     """Check the data folder, the database, the key, every mailbox and the drafts; say what is wrong and what to
     type next. The exit status is 1 where something needs you."""
     from agent import bootstrap
     from agent.cli.doctor_words import check
 
+    if alive:
+        with bootstrap.application(data) as app:
+            return 0 if app.is_alive() else 1
     if rotate_keys:
         click.echo(_rotated(data))
     with bootstrap.application(data) as app:
