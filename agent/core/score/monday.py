@@ -1,7 +1,7 @@
 """The three things that matter on Monday: what to own up to, deliver, keep, answer and ask, in that order.
 
-One of each kind before a second of any, and one for an account, so that a pile of old slips does
-not hide the promise that falls due on Tuesday.
+One of each kind before a second of any, and one for an account before a second of any account, so
+that a pile of old slips does not hide the promise that falls due on Tuesday.
 """
 
 from collections.abc import Iterable, Sequence
@@ -73,10 +73,10 @@ def _fresh_first(step: Step, rows: Sequence[Commitment], zone: tzinfo) -> list[C
 
 
 def _one_of_each(pairs: Sequence[tuple[Step, Commitment]], count: int) -> list[tuple[Step, Commitment]]:
-    taken: list[tuple[Step, Commitment]] = []
-    seen: set[str] = set()
-    for step, row in pairs:
-        if len(taken) < count and row.account not in seen:
-            taken.append((step, row))
-            seen.add(row.account)
+    """At most `count`, each of another account as long as there are accounts, then what is left."""
+    first: dict[str, tuple[Step, Commitment]] = {}
+    for pair in pairs:
+        first.setdefault(pair[1].account, pair)
+    rest = [pair for pair in pairs if first[pair[1].account] is not pair]
+    taken = [*first.values(), *rest][:count]
     return sorted(taken, key=lambda pair: list(Step).index(pair[0]))

@@ -1,6 +1,7 @@
 """The daily brief: each thing in its list, once, on the day it is needed."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -40,12 +41,22 @@ def test_each_commitment_stands_where_it_belongs(account: Any) -> None:
     assert found.not_to_chase == {"quillmark.example"}
 
 
-def test_three_things_matter_one_of_an_account(account: Any) -> None:
-    """What to own up to comes first, and one account does not fill the list."""
-    account.promised(due=date(2026, 3, 4))
-    account.promised(due=date(2026, 3, 9))
+def test_three_things_matter_of_three_accounts_where_there_are_three(account: Any) -> None:
+    """One account's slips do not fill the list; where there is only one account they do."""
+    for day in (3, 4, 5, 6):
+        account.promised(due=date(2026, 3, day))
+    assert [one.line.id for one in of(account, account.at(9)).matters] == ["c4", "c3", "c2"]
+    others = [
+        replace(account.promised(due=date(2026, 3, 9)), account=name)
+        for name in ("copperbeech.example", "slipway.example")
+    ]
+    account.rows = [*account.rows[:4], *others]
     found = of(account, account.at(9))
-    assert [(one.step, one.line.id) for one in found.matters] == [(Step.OWN_UP, "c1")]
+    assert [(one.step, one.line.account) for one in found.matters] == [
+        (Step.OWN_UP, "quillmark.example"),
+        (Step.KEEP, "copperbeech.example"),
+        (Step.KEEP, "slipway.example"),
+    ]
 
 
 def test_a_meeting_of_today_shows_what_is_open_before_it(account: Any) -> None:
