@@ -19,6 +19,7 @@ from agent.store_port import ConnectionId, Lease, Store
 
 _LASTS = timedelta(seconds=60)
 _BEAT = 15.0  # seconds
+_LIFE = secrets.token_hex(4)  # of this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,18 @@ def _beat(held: Held, over: Event) -> None:
 
 def own_name() -> str:
     """A name that no other holder has, and that says where its process can be looked for."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_LIFE}{secrets.token_hex(4)}"
 
 
 def is_dead(holder: str) -> bool:
     """Whether the holder ran on this machine and runs no more; False where that cannot be known."""
-    host, _, rest = holder.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname() or not rest.isdigit():
+    host, _, number = holder.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not number.isdigit():
         return False
+    if int(number) == os.getpid():  # a container begins every life with the same number
+        return not holder.rpartition(":")[2].startswith(_LIFE)
     try:
-        os.kill(int(rest), 0)
+        os.kill(int(number), 0)
     except ProcessLookupError:
         return True
     except OSError:

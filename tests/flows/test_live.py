@@ -370,6 +370,7 @@ def test_a_lease_of_a_dead_process_is_taken_over_at_once(
         unit.connections.lease(_connection(store).id, ":".join(dead), until=NOW + timedelta(minutes=1))
     assert is_dead(":".join(dead))
     assert not is_dead(own_name())
+    assert is_dead(":".join([*own_name().split(":")[:2], "another-life"]))
     assert not is_dead("elsewhere:1:aa")
     assert _sync(live, clock).state is ConnectionState.OK
 
