@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
 
-from agent.core.commitment import Commitment, CommitmentId
+from agent.core.commitment import Action, Commitment, CommitmentId
 from agent.core.policy import Rep
 from agent.core.radar.history import Mails, Run
 from agent.core.radar.record import Record, Seen, record_of
@@ -114,16 +114,37 @@ def _base(run: Run, like: Sequence[Seen], record: Record) -> RiskPart:
     weighed = [(1.0 if past.action is run.action else _OTHER_ACTION, past.slipped) for past, _ in like]
     slipped = sum(weight for weight, bad in weighed if bad) + _BASE_WEIGHT * overall
     share = slipped / (sum(weight for weight, _ in weighed) + _BASE_WEIGHT)
-    return RiskPart(_record_in_words(run, same), share / (1.0 - share), tuple(sorted({p.id for p in same})))
+    words, rests_on = _record_in_words(run, same, like), same or [past for past, _ in like]
+    return RiskPart(words, share / (1.0 - share), tuple(sorted({past.id for past in rests_on})))
 
 
-def _record_in_words(run: Run, same: Sequence[Run]) -> str:
-    verb = f"promise to {run.action.value}"
-    if not same:
-        return f"no {verb} of yours has come this near its date yet"
-    slipped = sum(past.slipped is True for past in same)
-    count = f"{len(same)} {verb}" if len(same) == 1 else f"{len(same)} promises to {run.action.value}"
-    return f"of {count} still open this near the date, {slipped or 'none'} slipped"
+_SORTS = {
+    Action.SEND: "to send something",
+    Action.REPLY: "to answer",
+    Action.CALL: "to call",
+    Action.MEET: "to meet",
+    Action.INTRODUCE: "to introduce somebody",
+    Action.DO: "of work",
+}
+
+
+def _record_in_words(run: Run, same: Sequence[Run], like: Sequence[Seen]) -> str:
+    sort = _SORTS[run.action]
+    if same:
+        return f"of {_promises(len(same))} {sort} still open this near the date, {_slipped(same)} slipped"
+    if like:
+        others = [past for past, _ in like]
+        record = f"of your {_promises(len(others))} of other sorts that were, {_slipped(others)} slipped"
+        return f"no promise {sort} was open this near its date before; {record}"
+    return "none of your promises was open this near its date before"
+
+
+def _promises(count: int) -> str:
+    return "1 promise" if count == 1 else f"{count} promises"
+
+
+def _slipped(runs: Sequence[Run]) -> str:
+    return str(sum(past.slipped is True for past in runs) or "none")
 
 
 def _shift(sign: Sign, worth: Worth, run: Run, record: Record, now: datetime) -> RiskPart | None:
