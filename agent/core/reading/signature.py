@@ -82,19 +82,27 @@ def _tail(lines: Sequence[str], *, is_first: bool) -> _Tail:
 def _above_footers(tail: _Tail) -> int:
     """Below the first footer or disclaimer nothing is the writer's."""
     first = int(tail.holds_first)  # a mail may begin with the words of a footer; it is then about something
-    for k, line in enumerate(tail.lines[first:], first):
-        if is_footer(line) or (_begins_paragraph(tail, k) and _begins_disclaimer(tail, k)):
+    may_hold: bool | None = None
+    for k in range(first, len(tail.lines)):
+        if is_footer(tail.lines[k]):
+            return _above_titles(tail, k)
+        if not _begins_paragraph(tail, k):
+            continue
+        paragraph = _paragraph(tail, k)
+        if len(paragraph) < SHORTEST_NOTICE:
+            continue
+        if may_hold is None:
+            may_hold = may_hold_disclaimer(tail.lines)
+        if may_hold and is_disclaimer(paragraph):
             return _above_titles(tail, k)
     return len(tail.lines)
 
 
-def _begins_disclaimer(tail: _Tail, k: int) -> bool:
-    paragraph = _paragraph(tail, k)
-    return len(paragraph) >= SHORTEST_NOTICE and may_hold_disclaimer(tail.lines) and is_disclaimer(paragraph)
-
-
 def _begins_paragraph(tail: _Tail, k: int) -> bool:
-    return tail.after_gap[k] or is_ruler(tail.lines[k - 1]) or is_disclaimer_title(tail.lines[k - 1])
+    if tail.after_gap[k]:
+        return True
+    above = tail.lines[k - 1]
+    return is_ruler(above) or (len(above) < SHORTEST_NOTICE and is_disclaimer_title(above))
 
 
 def _paragraph(tail: _Tail, first: int) -> str:
@@ -112,9 +120,8 @@ def _above_titles(tail: _Tail, k: int) -> int:
 
 def _above_delimiter(tail: _Tail, kept: int) -> int:
     """Cut at the first delimiter below which only closing lines stand."""
-    for k in range(kept):
-        line = tail.lines[k]
-        if is_delimiter(line) and kept - k <= _DELIMITED and _closes_below(tail, k, kept):
+    for k in range(max(0, kept - _DELIMITED), kept):
+        if is_delimiter(tail.lines[k]) and _closes_below(tail, k, kept):
             return k
     return kept
 
