@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from agent.crash import crashpoint
 from agent.errors import ProviderDown, SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
-from connectors._compose import DIGEST_HEADER, MARK_HEADER
-from connectors._digest import digest_of, sealed
+from connectors._compose import MARK_HEADER
+from connectors._digest import is_sent_as_is, is_untouched, sealed
 from connectors._headers import Head, message_ids, read_head
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
 from connectors.imap.folders import Chosen
 from connectors.imap.session import Session
 
-_HEADERS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES {MARK_HEADER.upper()} {DIGEST_HEADER.upper()})]"
+_HEADERS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES {MARK_HEADER.upper()})]"
 _NEWEST = 1_000  # mails of a folder whose headers are looked at
 _BODY = "BODY.PEEK[]"
 
@@ -87,7 +87,7 @@ class ImapDrafts:
         """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
         lying = self._lying(mark)
         for seen in lying:
-            if not self._is_untouched(seen, self._folder):
+            if not is_untouched(self._raw(seen, self._folder)):
                 return SeenDraft(self._ref(seen.uid), DraftFate.EDITED)
         if lying:
             return SeenDraft(self._ref(lying[0].uid), DraftFate.UNTOUCHED)
@@ -96,7 +96,7 @@ class ImapDrafts:
     def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the untouched draft with this mark, and no other mail."""
         lying = self._lying(mark)
-        if not lying or not all(self._is_untouched(seen, self._folder) for seen in lying):
+        if not lying or not all(is_untouched(self._raw(seen, self._folder)) for seen in lying):
             return False
         uids = [seen.uid for seen in lying]
         self._session.write(lambda client: _delete(client, uids), folder=self._folder)
@@ -130,7 +130,7 @@ class ImapDrafts:
         for folder in self._chosen.sent:
             for seen in self._heads(folder.name):
                 if seen.bears(mark):
-                    as_is = self._is_untouched(seen, folder.name)
+                    as_is = is_sent_as_is(self._raw(seen, folder.name))
                     return SeenDraft(
                         self._ref(seen.uid), DraftFate.SENT_AS_IS if as_is else DraftFate.SENT_EDITED
                     )
@@ -149,10 +149,11 @@ class ImapDrafts:
 
         return self._session.read(ask, folder=folder)
 
-    def _is_untouched(self, seen: _Seen, folder: str) -> bool:
+    def _raw(self, seen: _Seen, folder: str) -> bytes:
+        """The whole mail; nothing where it is gone."""
         said = self._session.read(lambda client: client.fetch([seen.uid], [_BODY]), folder=folder)
         raw = said.get(seen.uid, {}).get(b"BODY[]")
-        return isinstance(raw, bytes) and seen.head.first(DIGEST_HEADER.lower()) == digest_of(raw)
+        return raw if isinstance(raw, bytes) else b""
 
     def _ref(self, uid: int) -> str:
         return f"{self._session.selected.validity}.{uid}"
