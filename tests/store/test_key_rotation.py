@@ -24,7 +24,7 @@ def _fill(store: Store) -> None:
     with store.writing(NOW) as unit:
         own = unit.mailboxes.put(REP)
         calendar = ReadItem("cal", Verdict.READ, meetings=(BookedMeeting(meeting("m"), (ACME,)),))
-        unit.pages.store(own.id, "mbox:a", ReadPage((item(mail("a")), calendar), "1"))
+        unit.pages.store(own.id, "mbox:a", ReadPage((item(mail("a")), item(mail("b")), calendar), "1"))
         (work,) = unit.exchanges.dirty(own.id)
         unit.ledger.settle(own.id, work, [found()])
         (row,) = unit.ledger.commitments(own.id)
