@@ -124,6 +124,8 @@ def _at_risk(one: AtRisk) -> Iterator[str]:
     chance = click.style(f"{percent(risk.probability):>3} {word}", fg=colour)
     yield f"{line.id[:6]}  {chance}: {shortened(line.other, 30)}, due {day(line.due)}"
     if risk.is_possible:
+        if one.started is not None:
+            yield f"        you wrote on {day(one.started.at.date())}: “{shortened(one.started.quote, 60)}”"
         base, *signs = risk.parts
         yield f"        “{shortened(line.quote, _WIDE)}”"
         yield wrapped(

@@ -1,21 +1,23 @@
 """The daily brief of one rep, from the ledger, today's calendar and the times of the rep's mails."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from agent.core.commitment import By, CommitmentId, State
+from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import ThreadKey
 from agent.core.radar.history import Mails
 from agent.core.radar.slip import Risk, radar
+from agent.core.radar.started import Started, started
 from agent.core.score.today import Brief, brief
 from agent.store_port import DraftState, Mailbox, Store, Unit, Wanted
 
 _RECORD = timedelta(days=400)  # how far back the radar learns from
 _A_WEEK = timedelta(days=7)
+_MOST = 10  # promises at risk whose conversations are read
 _OPEN = frozenset(
     {State.OPEN, State.OVERDUE, State.UNCLEAR, State.WITHDRAWN}
 )  # withdrawn perhaps only later than now
@@ -30,12 +32,14 @@ def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workda
         quiet = unit.ledger.commitments(mailbox.id, Wanted(states=_QUIET, made_from=now - _A_WEEK, now=now))
         start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
         booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
+        risks = risks_of(unit, mailbox, now)
         return brief(
             (*rows, *quiet),
             mailbox.rep,
             now,
             meetings=[(one.meeting, one.accounts) for one in booked],
-            risks=risks_of(unit, mailbox, now),
+            risks=risks,
+            begun=_begun(unit, mailbox, rows, risks, now),
             asked_at=_asked_at(unit, mailbox, now),
             drafts=[d.commitment for d in unit.drafts.all(mailbox.id) if d.state in _WAITING],
             silenced=unit.overview.silenced(mailbox.id),
@@ -48,6 +52,20 @@ def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
     wanted = Wanted(by=By.REP, made_from=now - _RECORD, made_until=now)
     rows = unit.ledger.commitments(mailbox.id, wanted)
     return radar(rows, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
+
+
+def _begun(
+    unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], risks: Sequence[Risk], now: datetime
+) -> Mapping[CommitmentId, Started]:
+    """What our side has said of the work, for the promises most at risk."""
+    watched = {risk.commitment for risk in risks[:_MOST]}
+    found: dict[CommitmentId, Started] = {}
+    for row in rows:
+        if row.id in watched:
+            messages = unit.exchanges.load(mailbox.id, row.account, since=row.made_at).messages
+            if (said := started(row, messages, now)) is not None:
+                found[row.id] = said
+    return found
 
 
 def _our_mails(unit: Unit, mailbox: Mailbox, now: datetime) -> Mails:

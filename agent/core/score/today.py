@@ -16,6 +16,7 @@ from agent.core.fulfil.sides import is_own_side
 from agent.core.meeting import Answer, Meeting
 from agent.core.policy import Rep
 from agent.core.radar.slip import Risk
+from agent.core.radar.started import Started
 from agent.core.score.lines import Line, as_of, line_of
 from agent.core.score.monday import Concern, most_pressing
 
@@ -53,6 +54,7 @@ class AtRisk:
 
     line: Line
     risk: Risk
+    started: Started | None = None  # what our side has said of the work since
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def brief(
     *,
     meetings: Iterable[tuple[Meeting, Sequence[str]]] = (),
     risks: Sequence[Risk] = (),
+    begun: Mapping[CommitmentId, Started] | None = None,
     asked_at: Mapping[CommitmentId, datetime] | None = None,
     drafts: Iterable[CommitmentId] = (),
     silenced: Iterable[CommitmentId] = (),
@@ -121,7 +124,7 @@ def brief(
         ),
         not_to_chase=frozenset(line.account for line in overdue),
         questions=desk.questions(asked_at or {}),
-        at_risk=desk.at_risk(risks),
+        at_risk=desk.at_risk(risks, begun or {}),
         known=max((risk.known for risk in risks), default=0),
         drafts=frozenset(drafts),
         silenced=tuple(sorted(set(silenced) & {c.id for c in desk.rows if now - c.made_at <= _ASKED_LATELY})),
@@ -174,10 +177,14 @@ class _Desk:
             for c in unclear
         )
 
-    def at_risk(self, risks: Sequence[Risk]) -> tuple[AtRisk, ...]:
+    def at_risk(self, risks: Sequence[Risk], begun: Mapping[CommitmentId, Started]) -> tuple[AtRisk, ...]:
         by_id = {c.id: c for c in self.rows}
         return tuple(
-            AtRisk(line_of(by_id[risk.commitment], self.now, zone=self.rep.zone), risk)
+            AtRisk(
+                line_of(by_id[risk.commitment], self.now, zone=self.rep.zone),
+                risk,
+                begun.get(risk.commitment),
+            )
             for risk in risks
             if risk.commitment in by_id
         )

@@ -1,5 +1,6 @@
 """The daily brief as plain lists and dictionaries, ready for JSON. The keys are stable."""
 
+from agent.core.radar.started import Started
 from agent.core.score.plain import line_as_plain
 from agent.core.score.today import Appointment, AtRisk, Brief, Question
 
@@ -51,12 +52,17 @@ def _question(one: Question) -> Plain:
     }
 
 
+def _started(said: Started) -> Plain:
+    return {"quote": said.quote, "message_id": f"<{said.message}>", "at": said.at.isoformat()}
+
+
 def _at_risk(one: AtRisk) -> Plain:
     return {
         **line_as_plain(one.line),
         "probability": round(one.risk.probability, 3),
         "likely": one.risk.is_likely,
         "possible": one.risk.is_possible,
+        "started": _started(one.started) if one.started else None,
         "working_hours_left": round(one.risk.time_left.total_seconds() / 3600, 1),
         "parts": [
             {"words": part.words, "odds": round(part.odds, 3), "ids": list(part.commitments)}
