@@ -1,26 +1,22 @@
 """Drafts as files in a local Maildir, which any mail program opens. There is no way to send from here.
 
 A draft is known by its mark, which stands in the file's name and in a header, and as untouched by a
-digest of what a person reads in it. Mail programs rename files, add headers of their own and
-rewrite line ends: that is not editing. Where the digest is gone, the draft counts as edited.
+digest of what a person reads in it (`_digest.py`). Mail programs rename files: that is not editing.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from agent.core.message import Message
 from agent.errors import SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
-from connectors._compose import DIGEST_HEADER, MARK_HEADER, compose
+from connectors._compose import MARK_HEADER
+from connectors._digest import is_untouched, sealed
 from connectors._files import reading, shown, trouble, write_trouble
 from connectors._headers import read_head
-from connectors._mime import mail_item
 
 _LOOKED_AT = 4 * 1024 * 1024  # bytes of a file; kept writes none so large
-_UNDECIDED = "0" * 32
 
 
 class MaildirDrafts:
@@ -39,7 +35,7 @@ class MaildirDrafts:
         present = self.find(draft.mark)
         if present.fate is not DraftFate.GONE:
             return present.ref
-        raw = _sealed(draft)
+        raw = sealed(draft)
         name = f"{int(draft.written_at.timestamp())}.kept-{draft.mark}"
         try:
             self._make()
@@ -52,7 +48,7 @@ class MaildirDrafts:
         """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
         found = [(path, raw) for path in self._files() if (raw := self._marked(path, mark)) is not None]
         for path, raw in found:
-            if not _is_untouched(raw):
+            if not is_untouched(raw):
                 return SeenDraft(_unique(path.name), DraftFate.EDITED)
         if found:
             return SeenDraft(_unique(found[0][0].name), DraftFate.UNTOUCHED)
@@ -65,7 +61,7 @@ class MaildirDrafts:
         gone = False
         for path in self._files():
             raw = self._marked(path, mark)
-            if raw is not None and _is_untouched(raw):
+            if raw is not None and is_untouched(raw):
                 with suppress(FileNotFoundError):
                     path.unlink()
                     gone = True
@@ -124,31 +120,3 @@ class MaildirDrafts:
 
 def _unique(name: str) -> str:
     return name.partition(":")[0]
-
-
-def _sealed(draft: OutgoingDraft) -> bytes:
-    """The mail with the digest of what it says in its head."""
-    unsealed = compose(draft, digest=_UNDECIDED)
-    return compose(draft, digest=_digest(unsealed))
-
-
-def _is_untouched(raw: bytes) -> bool:
-    return read_head(raw).first(DIGEST_HEADER.lower()) == _digest(raw)
-
-
-def _digest(raw: bytes) -> str:
-    """Of what a person reads and decides in a draft: whom it goes to, its subject, its words and its files."""
-    message = mail_item("", raw).message
-    digest = hashlib.sha256()
-    for said in _said(message) if message else ("",):
-        digest.update(said.encode("utf-8", "replace") + b"\0")
-    return digest.hexdigest()[:32]
-
-
-def _said(message: Message) -> Iterator[str]:
-    for addresses in (message.senders, message.to, message.cc, message.reply_to):
-        yield ",".join(address.email for address in addresses)
-    yield message.subject
-    for text in (message.plain, message.html):
-        yield "\n".join(line.rstrip() for line in (text or "").strip().split("\n"))
-    yield ",".join(f"{attachment.name}:{attachment.size}" for attachment in message.attachments)
