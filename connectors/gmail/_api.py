@@ -8,13 +8,12 @@ our transport. A read is tried a few times; a request that writes is made once.
 import json
 import random
 import threading
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 import httplib2
 from googleapiclient import discovery_cache
 from googleapiclient.discovery import build_from_document
-from googleapiclient.errors import HttpError
 
 from agent.ports import Clock
 from connectors.gmail._errors import Refusal, Unclear, as_ours, refusal
@@ -27,6 +26,8 @@ PUBLIC_GMAIL_ROOT = "https://gmail.googleapis.com"  # where Gmail's discovery do
 CALENDAR_LIMIT = 64 * 1024 * 1024  # bytes of a page of events
 _TRIES = 4
 _LONGEST_NAP = 60.0  # seconds; for longer waits the caller is told to come back
+
+_T = TypeVar("_T")
 
 Json = dict[str, Any]
 """A decoded answer: the provider's edge, where nothing is known of types."""
@@ -63,13 +64,25 @@ def gmail_root(api_root: str) -> str:
     return PUBLIC_GMAIL_ROOT if api_root == PUBLIC_ROOT else api_root
 
 
-class _Signed:
-    """The transport with a bearer token, as Google's client wants an `http`."""
+class _RefusedError(Exception):
+    """An answer that is no success, on its way to becoming one of our errors."""
 
-    def __init__(self, transport: Transport, token: str, limit: int) -> None:
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(refused.status)
+        self.refused = refused
+
+
+class _Signed:
+    """The transport with a bearer token, as Google's client wants an `http`.
+
+    Refusals are read here: the client's own error trips over bodies that are not Google's.
+    """
+
+    def __init__(self, transport: Transport, token: str, limit: int, clock: Clock) -> None:
         self._transport = transport
         self._token = token
         self._limit = limit
+        self._clock = clock
 
     def request(
         self,
@@ -79,17 +92,12 @@ class _Signed:
         headers: Mapping[str, str] | None = None,
         **_: Any,
     ) -> tuple[httplib2.Response, bytes]:
-        """One signed attempt."""
+        """One signed attempt; raises `_RefusedError`, `CutError`."""
         signed = {**(headers or {}), "authorization": f"Bearer {self._token}"}
-        return self._transport.request(uri, method, body, signed, limit=self._limit)
-
-
-class _RefusedError(Exception):
-    """An answer that is no success, on its way to becoming one of our errors."""
-
-    def __init__(self, refused: Refusal) -> None:
-        super().__init__(refused.status)
-        self.refused = refused
+        said, content = self._transport.request(uri, method, body, signed, limit=self._limit)
+        if said.status >= 300:
+            raise _RefusedError(refusal(said.status, said, content, self._clock.now()))
+        return said, content
 
 
 class Api:
@@ -126,12 +134,18 @@ class Api:
         """The Calendar's resources."""
         return _service("calendar", "v3", self._calendar_root)
 
-    def read(self, request: Asked, units: int, *, limit: int = USUAL_LIMIT) -> Json:
-        """The answer to a request that changes nothing, tried again while trouble is passing.
+    def read(self, request: Asked, units: int) -> Json:
+        """The answer to a request that changes nothing, tried again while trouble is passing."""
+        return self._patiently(request, units, self._meter, USUAL_LIMIT)
 
-        Raises `TooLargeError` where it has more than `limit` bytes.
-        """
-        return self._patiently(request, units, self._meter, limit)
+    def read_large(self, request: Asked, units: int, limit: int) -> Json:
+        """The same for an answer of at most `limit` bytes; raises `TooLargeError` where it has more."""
+        try:
+            return self._patiently(request, units, self._meter, limit)
+        except Unclear as trouble:
+            if isinstance(trouble.__cause__, TooLargeError):
+                raise trouble.__cause__ from None
+            raise
 
     def read_calendar(self, request: Asked) -> Json:
         """The same for a request to the Calendar, which counts requests."""
@@ -141,11 +155,9 @@ class Api:
         attempt = 1
         while True:
             try:
-                return self._signed(request, units, meter, limit)
-            except TooLargeError:
-                raise
+                return self._answered(request, units, meter, limit)
             except CutError as cut:
-                if attempt == _TRIES:
+                if attempt == _TRIES or isinstance(cut, TooLargeError):
                     raise Unclear("Google cannot be reached, or its answers break off.") from cut
                 self._nap(attempt, None)
             except _RefusedError as error:
@@ -155,38 +167,32 @@ class Api:
     def write(self, request: Asked, units: int) -> Json:
         """The answer to a request that writes, made once; `ProviderDown` where it may or may not have happened."""
         try:
-            return self._signed(request, units, self._meter, USUAL_LIMIT)
+            return self._answered(request, units, self._meter, USUAL_LIMIT)
         except CutError as cut:
             raise Unclear("Google's answer to a draft was lost.") from cut
         except _RefusedError as error:
             raise as_ours(error.refused, self.clock.now()) from None
 
     def post_batch(
-        self, uri: str, body: bytes, content_type: str, units: int, *, limit: int
+        self, uri: str, body: bytes, content_type: str, units: int, limit: int
     ) -> tuple[str, bytes]:
-        """The content type and body that answer a batch of reads; one attempt, for its parts are asked for again."""
-        token = self._tokens.current()
-        status, said, content = self._post(token, uri, body, content_type, units, limit)
-        if status == 401:
-            token = self._tokens.renewed(token)
-            status, said, content = self._post(token, uri, body, content_type, units, limit)
-        if status >= 300:
-            now = self.clock.now()
-            raise as_ours(refusal(status, said, content, now), now)
-        return said.get("content-type", ""), content
+        """The content type and body that answer a batch of reads; one attempt, for its parts are asked for again.
 
-    def _post(
-        self, token: str, uri: str, body: bytes, content_type: str, units: int, limit: int
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        self._meter.spend(units)
-        signed = _Signed(self._transport, token, limit)
-        try:
+        Raises `ProviderDown` also where the answer has more than `limit` bytes.
+        """
+
+        def post(token: str) -> tuple[str, bytes]:
+            self._meter.spend(units)
+            signed = _Signed(self._transport, token, limit, self.clock)
             said, content = signed.request(uri, "POST", body, {"content-type": content_type})
-        except TooLargeError:
-            raise
+            return said.get("content-type", ""), content
+
+        try:
+            return self._with_token(post)
         except CutError as cut:
             raise Unclear("Google cannot be reached, or its answers break off.") from cut
-        return said.status, said, content
+        except _RefusedError as error:
+            raise as_ours(error.refused, self.clock.now()) from None
 
     def wait_or_raise(self, refused: Refusal, attempt: int) -> None:
         """Wait before the next attempt at a read, or raise what the refusal means."""
@@ -195,25 +201,26 @@ class Api:
             raise as_ours(refused, self.clock.now())
         self._nap(attempt, wait)
 
-    def _signed(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
+    def _with_token(self, attempt: Callable[[str], _T]) -> _T:
         """One attempt, and one more with a new token where the first is not accepted: nothing happened then."""
         token = self._tokens.current()
         try:
-            return self._once(request, units, meter, token, limit)
+            return attempt(token)
         except _RefusedError as error:
             if error.refused.status != 401:
                 raise
-        return self._once(request, units, meter, self._tokens.renewed(token), limit)
+        return attempt(self._tokens.renewed(token))
 
-    def _once(self, request: Asked, units: int, meter: Meter, token: str, limit: int) -> Json:
-        meter.spend(units)
-        try:
-            answer = request.execute(http=_Signed(self._transport, token, limit), num_retries=0)
-        except HttpError as error:
-            now = self.clock.now()
-            raise _RefusedError(refusal(int(error.resp.status), error.resp, error.content, now)) from None
-        except (ValueError, RecursionError) as error:
-            raise CutError("an answer that is no JSON") from error
+    def _answered(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
+        def execute(token: str) -> Any:
+            meter.spend(units)
+            http = _Signed(self._transport, token, limit, self.clock)
+            try:
+                return request.execute(http=http, num_retries=0)
+            except (ValueError, RecursionError) as error:
+                raise CutError("an answer that is no JSON") from error
+
+        answer = self._with_token(execute)
         if isinstance(answer, dict):
             return answer
         if request.method == "DELETE":

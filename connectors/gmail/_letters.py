@@ -126,9 +126,9 @@ class Letters:
         while self._batch_uris:
             try:
                 said, content = self._api.post_batch(
-                    self._batch_uris[0], body, content_type, units, limit=_BATCH_LIMIT
+                    self._batch_uris[0], body, content_type, units, _BATCH_LIMIT
                 )
-            except (ProviderDown, TooLargeError):
+            except ProviderDown:
                 return {}
             except (SourceMissing, NotAllowed):
                 del self._batch_uris[0]
@@ -142,7 +142,7 @@ class Letters:
     def _alone(self, name: str) -> Json:
         units = self._api.tariff.messages_get
         try:
-            return self._api.read(self._get(name), units, limit=_SINGLE_LIMIT)
+            return self._api.read_large(self._get(name), units, _SINGLE_LIMIT)
         except TooLargeError:
             return self._api.read(self._get(name, "metadata"), units)
 
