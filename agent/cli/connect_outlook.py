@@ -99,7 +99,8 @@ def command(
         click.echo(f"Note: {found.remark}.")
     zone = tz or (found.zone if isinstance(found.zone, ZoneInfo) else None)
     info = ConnectionInfo("outlook", found.address, options)
-    keep(info, found.secret.write(), data=data, zone=zone, own_domains=own_domains)
+    sealed = found.secret.write()
+    keep(info, sealed, data=data, zone=zone, own_domains=own_domains, aliases=found.aliases)
 
 
 def _of_company(certificate: Path, client_id: str, tenant: str, mailbox: str) -> "Secret":

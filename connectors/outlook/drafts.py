@@ -57,6 +57,8 @@ class OutlookDrafts:
         present = self._marked(draft.mark)
         if present:  # even one that a human has deleted: it is not made again
             return ref_of(self._best(present) or present[0])
+        if same := self._same_words(draft):
+            return ref_of(same, digest_of(draft))
         made = self._create(draft)
         if not isinstance(made.get("id"), str) or not made["id"]:
             raise ProviderDown("Microsoft did not say under which name the draft was made.")
@@ -87,6 +89,18 @@ class OutlookDrafts:
         except (Missing, Changed):
             return False
         return True
+
+    def _same_words(self, draft: OutgoingDraft) -> Json | None:
+        """A draft that says exactly this and bears no other mark: made before, by a request whose answer was lost.
+
+        For servers that drop marks, and for a kept that died between a reply and its mark.
+        """
+        address = f"{self._graph.own}/mailFolders/drafts/messages?{_SELECT}&{_escaped(EXPANDED)}&$top=100"
+        wanted = digest_of(draft)
+        lying = (
+            one for one in _values(self._graph.read_json(address)) if mark_of(one) in ("", draft.mark.lower())
+        )
+        return next((one for one in lying if is_untouched(one, wanted)), None)
 
     def _seek(self, mark: str, ref: str) -> Json | None:
         """The draft by its mark; else by the name the server gave it, where no other mark says it is another."""

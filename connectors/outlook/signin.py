@@ -40,6 +40,7 @@ class Identity:
     """Whose mailbox it turned out to be."""
 
     address: str
+    aliases: tuple[str, ...]  # other addresses that the mailbox sends and receives as
     zone: tzinfo | None  # the mailbox's own
     folders: tuple[Folder, ...]  # those that were named
     remark: str  # what is unusual about the server; empty for Microsoft's own
@@ -178,8 +179,10 @@ def look(
         ca_bundle=endpoints.ca_bundle,
     )
     try:
+        own, *aliases = [mailbox.lower()] if secret.is_application else _addresses(graph, result)
         return Identity(
-            mailbox.lower() if secret.is_application else _address(graph, result),
+            own,
+            tuple(aliases),
             _zone(graph),
             named_folders(graph, folders),
             _remark(graph, clock.now()),
@@ -195,17 +198,24 @@ def _only(token: str, refused: str) -> str:
     return token
 
 
-def _address(graph: Graph, result: dict[str, Any]) -> str:
-    """The mailbox's address: the one mail goes to, which need not be the one that signs in."""
+def _addresses(graph: Graph, result: dict[str, Any]) -> list[str]:
+    """The mailbox's address, the one mail goes to, which need not be the one that signs in; then its others."""
     try:
-        me = graph.read_json("/me?$select=mail,userPrincipalName")
+        me = graph.read_json("/me?$select=mail,userPrincipalName,proxyAddresses")
     except (SourceMissing, Refused):
         me = {}
     claims = result.get("id_token_claims") or {}
-    for said in (me.get("mail"), me.get("userPrincipalName"), claims.get("preferred_username")):
-        if isinstance(said, str) and said.count("@") == 1:
-            return said.lower()
-    raise SignInNeeded("Microsoft did not say whose mailbox this is.", AGAIN)
+    proxies = me.get("proxyAddresses")
+    more = (
+        [one[5:] for one in proxies if str(one).lower().startswith("smtp:")]
+        if isinstance(proxies, list)
+        else []
+    )
+    said = (me.get("mail"), me.get("userPrincipalName"), claims.get("preferred_username"), *more)
+    found = list(dict.fromkeys(one.lower() for one in said if isinstance(one, str) and is_address(one)))
+    if not found:
+        raise SignInNeeded("Microsoft did not say whose mailbox this is.", AGAIN)
+    return found
 
 
 def _zone(graph: Graph) -> tzinfo | None:

@@ -235,7 +235,6 @@ class TestForeignDrafts(DraftSinkContract):
         return DraftsOnTrial(foreign)
 
     test_a_draft_is_found_by_its_mark = _without_marks(DraftSinkContract.test_a_draft_is_found_by_its_mark)
-    test_a_mark_makes_one_draft = _without_marks(DraftSinkContract.test_a_mark_makes_one_draft)
     test_marks_are_apart = _without_marks(DraftSinkContract.test_marks_are_apart)
     test_an_untouched_draft_can_be_withdrawn = _without_marks(
         DraftSinkContract.test_an_untouched_draft_can_be_withdrawn

@@ -155,6 +155,21 @@ def test_a_reading_back_that_fails_is_unclear(fake: FakeGraph) -> None:
     assert len(fake.do("messages", folder="drafts")) == 1
 
 
+def test_a_server_that_drops_marks_is_asked_for_the_words(fake: FakeGraph) -> None:
+    """After an unclear answer, a draft that says exactly the same is the one: no second is made."""
+    fake.do("options", drops_marks=True)
+    draft = answering(fake)
+    fake.do("fault", match="POST", lost=True)
+    with pytest.raises(ProviderDown):
+        sink(fake).create(draft)
+    assert sink(fake).find(draft.mark).fate is DraftFate.GONE
+    ref = sink(fake).create(draft)
+    assert len(fake.do("messages", folder="drafts")) == 1
+    assert sink(fake).find(draft.mark, ref=ref).fate is DraftFate.UNTOUCHED
+    sink(fake).create(replace(draft, mark="another", subject="Re: Something else"))
+    assert len(fake.do("messages", folder="drafts")) == 2
+
+
 def test_marks_are_compared_as_the_server_does(fake: FakeGraph) -> None:
     """The property's name with its case, its value without."""
     sink(fake).create(a_draft("ABC-def"))

@@ -142,6 +142,17 @@ def test_a_device_code_is_shown_and_waited_for(at: tuple[FakeGraph, Endpoints]) 
     assert [folder.name for folder in found.folders] == ["Archive"]
 
 
+def test_a_mailbox_knows_its_other_addresses(at: tuple[FakeGraph, Endpoints]) -> None:
+    """What is sent as one of them is the rep's own, too."""
+    fake, endpoints = at
+    fake.do(
+        "options",
+        proxies=["SMTP:Dana@northwind.example", "smtp:d.reyes@northwind.example", "SIP:dana@n.example"],
+    )
+    found = look(signed_in(fake, endpoints), endpoints, _CLOCK)
+    assert (found.address, found.aliases) == ("dana@northwind.example", ("d.reyes@northwind.example",))
+
+
 @pytest.mark.parametrize("human", ["declined", "expired"])
 def test_a_human_who_does_not_agree_is_told_what_to_do(at: tuple[FakeGraph, Endpoints], human: str) -> None:
     """Nothing is connected, and the next step is named."""

@@ -23,7 +23,20 @@ from tests.fakes.graph.client import FakeGraph, HandClock
 _LIVES = int(os.environ.get("KEPT_TEST_LIVES", "6"))
 _STEPS = 14
 _CUSTOMERS = tuple(f"buyer{number}@firm{number}.example" for number in range(5))
-_THINGS = ("lead times", "price list", "drawings", "samples", "data sheet", "offer", "contract", "floor plan")
+_THINGS = tuple(
+    f"{place} {thing}"
+    for place in ("Oslo", "Turin", "Porto", "Leeds", "Graz")
+    for thing in (
+        "price list",
+        "drawings",
+        "samples",
+        "data sheet",
+        "offer",
+        "contract",
+        "floor plan",
+        "invoice",
+    )
+)
 _FAULTS: tuple[dict[str, object], ...] = (
     {"match": "/v1.0/", "status": 429, "retry_after": "2"},
     {"match": "/v1.0/", "status": 429, "retry_after": "300"},
@@ -50,6 +63,7 @@ class Life:
         self.world = world
         self.dice = random.Random(seed)
         self.now = NOW
+        self.things = self.dice.sample(_THINGS, len(_THINGS))
         self.made = 0
         self.promises: set[str] = set()  # Message-IDs of mails that hold exactly one promise
         self.moveable: list[int] = []
@@ -75,7 +89,7 @@ class Life:
     def promise(self) -> None:
         """The rep promises something, and the customer thanks."""
         self.made += 1
-        key, thing = f"p{self.made}", self.dice.choice(_THINGS)
+        key, thing = f"p{self.made}", self.things.pop()  # the same thing promised twice is one promise
         to = self.dice.choice(_CUSTOMERS)
         words = f"I will send you the {thing} by tomorrow."
         self.moveable.append(self.world.deliver(key, self.now, f"{thing} {self.made}", words, to=to))

@@ -45,6 +45,7 @@ def _shown(one: Stored) -> Said:
 
 
 def _options(world: "World", said: Said) -> None:
+    world.mailbox.drops_marks = said.pop("drops_marks", world.mailbox.drops_marks)
     world.service.options.update(said)
 
 

@@ -50,6 +50,7 @@ class Mailbox:
         self.last = 0
         self.forgotten = 0  # keys up to here are no longer known
         self.numbers = 0
+        self.drops_marks = False  # as some servers do
 
     def folder_id(self, name: str) -> str:
         """The id behind a well-known name or an id; raises KeyError."""
@@ -84,7 +85,9 @@ class Mailbox:
             "conversationId": f"conversation-of-{self.numbers}", "isRead": True,
             "from": person(self.address), "sender": person(self.address),
         }  # fmt: skip
-        stored = Stored(self.numbers, "drafts", base | properties, extended=dict(extended))
+        stored = Stored(
+            self.numbers, "drafts", base | properties, extended={} if self.drops_marks else extended
+        )
         self.messages[stored.number] = stored
         self._changed(stored)
         return stored
@@ -92,7 +95,8 @@ class Mailbox:
     def update(self, stored: Stored, properties: Json, extended: dict[str, str] | None = None) -> None:
         """Change what is said of a message."""
         stored.properties.update(properties)
-        stored.extended.update(extended or {})
+        if not self.drops_marks:
+            stored.extended.update(extended or {})
         self._changed(stored)
 
     def move(self, stored: Stored, folder: str) -> None:

@@ -80,7 +80,13 @@ class Service:
 
     def me(self, **_: Any) -> Reply:
         address = self.mailbox.address
-        body = {"id": "u-1", "displayName": "Dana Reyes", "mail": address, "userPrincipalName": address}
+        body = {
+            "id": "u-1",
+            "displayName": "Dana Reyes",
+            "mail": address,
+            "userPrincipalName": address,
+            "proxyAddresses": self.options.get("proxies", []),
+        }
         self.check("user", body)
         return said(body)
 
