@@ -30,6 +30,7 @@ def _fill(store: Store) -> None:
         (row,) = unit.ledger.commitments(own.id)
         unit.drafts.plan(own.id, row.id, DraftKind.SLIP_NOTICE, outgoing(), next_attempt_at=NOW)
         unit.connections.put(own.id, _GMAIL, "a refresh token")
+        unit.erasure.person(own.id, "somebody@else.example")
 
 
 def _tokens(store: Store) -> dict[str, list[bytes]]:
@@ -63,6 +64,7 @@ def test_one_record_of_every_type_is_sealed_anew(
         assert unit.exchanges.load(own.id, ACME).meetings[0].summary == "Tasting"
         assert unit.drafts.all(own.id)[0].draft == outgoing()
         assert unit.ledger.commitments(own.id)[0].found.quote
+        assert unit.erasure.forgotten(own.id) == {"somebody@else.example"}
     opened = {name: [Keys([_NEW]).open(name, one) for one in its] for name, its in _tokens(after).items()}
     assert all(opened.values())
     after.close()
