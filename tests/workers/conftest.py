@@ -4,14 +4,18 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from agent import bootstrap
 from agent.flows.sync import sync
+from agent.store.database import url_of
 from agent.store_port import DraftState, Wanted
 from tests.servers import brokers
+from tests.store.conftest import postgres as postgres
 
 _MAIL = (
     "From x Mon Mar  2 09:00:00 2026\nX-Folder: Sent\nMessage-ID: <1@test.example>\nDate: {date}\n"
@@ -23,6 +27,23 @@ _MAIL = (
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """What a worker finds after a crash: a promise of a week ago that nobody followed."""
+    return _unfollowed(tmp_path)
+
+
+@pytest.fixture
+def data_on_server(tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same in a database of a server."""
+    name = f"kept_{uuid4().hex}"
+    engine = create_engine(url_of(postgres), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    url = url_of(postgres).set(database=name).render_as_string(hide_password=False)
+    monkeypatch.setenv("KEPT_DATABASE_URL", url)
+    return _unfollowed(tmp_path)
+
+
+def _unfollowed(tmp_path: Path) -> Path:
     mbox = tmp_path / "mail.mbox"
     week_ago = datetime.now(UTC) - timedelta(days=7)
     mbox.write_text(_MAIL.format(date=f"{week_ago:%a, %d %b %Y %H:%M:%S +0000}"))

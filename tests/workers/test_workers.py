@@ -24,7 +24,13 @@ _PLACES = ["follow.before_commit", "follow.after_commit", "draft.before_claim", 
 
 def _environment(data: Path, queue: str = "", crash: str = "") -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
-    ours = {"KEPT_DATA": str(data), "KEPT_BROKER_URL": queue, "KEPT_TEST_CRASH": crash}
+    database = os.environ.get("KEPT_DATABASE_URL", "")
+    ours = {
+        "KEPT_DATA": str(data),
+        "KEPT_BROKER_URL": queue,
+        "KEPT_TEST_CRASH": crash,
+        "KEPT_DATABASE_URL": database,
+    }
     return plain | {name: value for name, value in ours.items() if value}
 
 
@@ -86,6 +92,12 @@ def test_a_teams_workers_do_it_once(data: Path, queue: str) -> None:
     """Two workers at one queue: one commitment, one draft."""
     with _worker(data, queue), _worker(data, queue):
         _wait_for(data, 45)
+
+
+def test_a_team_on_a_server(data_on_server: Path, redis: str) -> None:
+    """PostgreSQL and Redis: two workers that start at the same moment do everything once."""
+    with _worker(data_on_server, redis), _worker(data_on_server, redis):
+        _wait_for(data_on_server, 45)
 
 
 def test_a_worker_that_is_killed_is_replaced(data: Path, queue: str) -> None:
