@@ -317,9 +317,10 @@ def test_what_was_read_before_the_trouble_stays(
     live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
 ) -> None:
     """Torn off in the middle, the pages before are stored and followed, no draft is made of half a view, and the rest comes."""
-    provider.mail.fail_at(1, ProviderDown("The line went dead."))
+    provider.mail.items += [_item(n, "All well here.", sender=OTTO, days=-n / 10) for n in (4, 5)]
+    provider.mail.fail_at(2, ProviderDown("The line went dead."))
     done = _sync(live, clock)
-    assert (done.state, done.verdicts.total()) == (ConnectionState.FAILING, 2)
+    assert (done.state, done.verdicts.total()) == (ConnectionState.FAILING, 4)
     with store.reading() as unit:
         assert unit.exchanges.dirty(mailbox.id) == ()
         assert any("drawings" in row.found.quote for row in unit.ledger.commitments(mailbox.id))
@@ -348,6 +349,7 @@ def test_where_nothing_may_be_read_the_connection_is_blocked(
         source.items.append(_item(9, "x"))
         source.fail_at(0, NotAllowed("No permission."))
     assert _sync(live, clock).state is ConnectionState.BLOCKED
+    assert provider.drafts.created == 0, "nothing is drafted of what was known before"
 
 
 def test_a_mailbox_in_other_hands_is_left_alone(
