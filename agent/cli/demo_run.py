@@ -135,6 +135,9 @@ def _say_where(data: Path, pages: list[Path]) -> None:
     for page in pages:
         click.echo(f"  report     {page}")
     click.secho("\nNext", bold=True)
+    when = f"--data {data} --now 2026-03-16T09:00"
+    click.echo(f"  kept today {when}    the morning's brief")
+    click.echo(f"  kept accounts {when}    which customer needs somebody, and why")
     click.echo(f"  kept show ID --data {data}    the story of one, with its evidence")
     click.echo(
         "  kept scan PATH --me you@work.example    the same on mail of your own (mbox, Maildir, .eml, .ics)"
