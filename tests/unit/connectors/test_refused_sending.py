@@ -23,6 +23,7 @@ _GRAPH = "https://graph.microsoft.com/v1.0/me"
         ("POST", f"{_GMAIL}/messages//Send"),
         ("POST", f"{_GMAIL}/messages/send;v=1"),
         ("GET", f"{_GMAIL}/drafts/send"),
+        ("GET", f"{_GMAIL}/drafts/%2573end"),
         ("POST", f"{_GMAIL}/settings/forwardingAddresses"),
         ("PUT", f"{_GMAIL}/settings/autoForwarding"),
         ("POST", f"{_GMAIL}/settings/sendAs"),

@@ -54,6 +54,22 @@ def test_a_message_is_the_reps_only_from_the_sent_folder_or_unreceived(message: 
     assert side_of(message, REP) is side
 
 
+@pytest.mark.parametrize(
+    ("message", "side"),
+    [
+        (mail("nia@harbourpaint.example", sent=True, is_received=True), Side.REP),
+        (mail("nia@harbourpaint.example", sent=False), Side.NOBODY),
+        (mail("nia@harbourpaint.example", sent=False, folders=("Sent",)), Side.NOBODY),
+        (mail("mara@brinemarine.example", sent=True, folders=("Sent",)), Side.CUSTOMER),
+        (mail("otto@harbourpaint.example", sent=True), Side.COLLEAGUE),
+        (mail("nia@harbourpaint.example", sent=True, is_draft=True), Side.NOBODY),
+    ],
+)
+def test_what_the_connector_attests_wins(message: Message, side: Side) -> None:
+    """Who signed in knows what its owner sent: folders and headers are asked no more; but only the rep's name is the rep."""
+    assert side_of(message, REP) is side
+
+
 def test_two_senders_are_nobody() -> None:
     """A mail with several From addresses is not believed, whoever they are."""
     both = mail("x@y.example", senders=(Address("nia@harbourpaint.example"), Address("eve@else.example")))
