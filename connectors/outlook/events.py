@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from agent.core.meeting import Answer, Attendee, Meeting
 from agent.core.message import Address
 from agent.core.policy import Rep
+from agent.core.reading.html import text_of_html
 from connectors._body import clean_text
 from connectors._headers import one_line
 from connectors._zones import zone_named
@@ -124,11 +125,15 @@ def _line(said: object) -> str:
 
 
 def _text(event: Json) -> str:
+    """What the invitation says, without its HTML."""
     body = event.get("body")
     said = body.get("content") if isinstance(body, dict) else None
     if not isinstance(said, str):
-        said = event.get("bodyPreview")
-    return clean_text(said)[:_LONGEST_TEXT].strip() if isinstance(said, str) else ""
+        body, said = None, event.get("bodyPreview")
+    if not isinstance(said, str):
+        return ""
+    is_html = isinstance(body, dict) and str(body.get("contentType")).lower() == "html"
+    return clean_text(text_of_html(said) if is_html else said)[:_LONGEST_TEXT].strip()
 
 
 def _place(event: Json) -> str:

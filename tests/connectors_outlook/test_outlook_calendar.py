@@ -73,6 +73,7 @@ def test_a_meeting_is_read_with_all_that_matters() -> None:
     assert meeting.organizer.email == "sven@brandt.example"
     assert [one.answer for one in meeting.attendees] == [Answer.ACCEPTED, Answer.TENTATIVE, Answer.ACCEPTED]
     assert [one.is_resource for one in meeting.attendees] == [False, False, True]
+    assert meeting.description == "Agenda"
     assert (meeting.summary, meeting.location) == ("Call about the oak tops", "Room 3")
     assert meeting.updated == datetime(2026, 5, 6, 10, 0, 0, 123456, tzinfo=UTC)
     assert meeting.occurrence is None
