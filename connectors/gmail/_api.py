@@ -125,6 +125,12 @@ class Api:
         self._naps = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
     @property
+    def batch_uris(self) -> list[str]:
+        """Where batches may be answered, the likeliest first: Gmail's own document says `batch`, its guide the other."""
+        uris = [f"{self.root}/batch/gmail/v1", f"{self.root}/batch"]
+        return uris[::-1] if self.root == PUBLIC_GMAIL_ROOT else uris
+
+    @property
     def mail(self) -> Any:
         """Gmail's `users` resource."""
         return _service("gmail", "v1", self.root).users()

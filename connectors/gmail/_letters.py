@@ -45,7 +45,7 @@ class Letters:
     def __init__(self, api: Api, identity: Identity) -> None:
         self._api = api
         self._identity = identity
-        self._batch_uris = [f"{api.root}/batch/gmail/v1", f"{api.root}/batch"]
+        self._batch_uris = api.batch_uris
 
     def fetch(self, ids: Sequence[str]) -> Fetched:
         """The messages as items, in the order of `ids`. Raises where the provider gives none of them."""
