@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from agent.core.commitment import Due
 from agent.core.due.business import due_of
@@ -16,11 +17,13 @@ from agent.core.due.languages import GRAMMARS
 from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
 from agent.core.due.rules import Found
-from agent.core.due.terms import Bound, Expression, Span
+from agent.core.due.terms import At, Bound, Expression, From, Span, Term
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
+_LEAD = 240  # characters before a sentence in which the day of its hours is looked for
 ENGLISH = ("en",)
 
 
@@ -59,7 +62,7 @@ def _apart(found: list[Found]) -> list[Found]:
 def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
     spoken_of: tuple[int, Span] | None = None
     for phrase in found:
-        if spoken_of and _SENTENCE_END.search(text, spoken_of[0], phrase.start):
+        if spoken_of and _is_far(text, spoken_of[0], phrase.start):
             spoken_of = None
         seen = replace(view, spoken_of=spoken_of[1]) if spoken_of else view
         expression = _expression(text, phrase, seen)
@@ -67,6 +70,13 @@ def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expres
             continue
         spoken_of = (phrase.end, expression.span)
         yield expression
+
+
+def _is_far(text: str, end: int, start: int) -> bool:
+    """Whether what was spoken of before `end` is forgotten at `start`: after a sentence between them, or a paragraph."""
+    if _PARAGRAPH_END.search(text, end, start):
+        return True
+    return len(list(islice(_SENTENCE_END.finditer(text, end, start), 2))) > 1
 
 
 def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
@@ -83,18 +93,40 @@ def find_dues(
     text: str,
     sent_at: datetime,
     *,
+    span: tuple[int, int] | None = None,
     workdays: Workdays = PLAIN_WEEK,
     day_first: bool = False,
     languages: Sequence[str] = ENGLISH,
 ) -> tuple[Due, ...]:
     """Every time that the text may set for something to be done, in order and not overlapping.
 
-    `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out.
-    `languages` are ISO 639-1 codes of `languages.GRAMMARS`.
+    `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out. With
+    `span` only that part of the text is read, a sentence say, but an hour alone in it is of the day
+    that was named just before. `languages` are ISO 639-1 codes of `languages.GRAMMARS`.
     """
-    spoken = _that_may_speak(text, languages)
+    start, end = span or (0, len(text))
+    part = text[start:end]
+    spoken = _that_may_speak(part, languages)
     if not spoken:
         return ()
     view = Viewpoint(sent_at, workdays, day_first)
-    dues = (due_of(found, view) for found in _read(text, view, spoken))
+    found = [one.moved(start) for one in _read(part, view, spoken)]
+    if start and any(_is_hour_alone(one.term) for one in found):
+        lead = _lead_of(text, start)
+        again = [one.moved(lead) for one in _read(text[lead:end], view, languages)]
+        found = [one for one in again if one.start >= start]
+    dues = (due_of(one, view) for one in found)
     return tuple(due for due in dues if due is not None)
+
+
+def _is_hour_alone(term: Term) -> bool:
+    return isinstance(term, At | From) and term.base is None
+
+
+def _lead_of(text: str, start: int) -> int:
+    """Where the sentence before begins, within the paragraph."""
+    first = max(0, start - _LEAD)
+    ends = [match.end() for match in _PARAGRAPH_END.finditer(text, first, start)]
+    first = ends[-1] if ends else first
+    stops = [match.end() for match in _SENTENCE_END.finditer(text, first, start)]
+    return stops[-2] if len(stops) > 1 else first

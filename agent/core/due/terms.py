@@ -4,7 +4,7 @@ The grammar turns words into these values; `resolve` turns them and a reference 
 They know no language and no clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 
@@ -240,3 +240,7 @@ class Expression:
     word: str  # how they limit: by, before, until, after, from, on, within, for, since; "" where nothing is said
     term: Term
     span: Span
+
+    def moved(self, by: int) -> "Expression":
+        """The same, by offsets into a text that begins `by` characters earlier."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self

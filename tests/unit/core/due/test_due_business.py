@@ -190,11 +190,16 @@ def test_after_midnight_tomorrow_is_the_next_calendar_day() -> None:
     assert due.last == date(2026, 3, 7)
 
 
-def test_the_same_day_is_the_one_the_sentence_spoke_of() -> None:
-    """The day is looked for in the sentence, and only there."""
-    dues = find_dues("The board sits on 28 April and I'll tell you the same day.", THURSDAY)
+@pytest.mark.parametrize("between", [" and ", ". "])
+def test_the_same_day_is_the_one_spoken_of(between: str) -> None:
+    """The day is looked for in the sentence and in the one before."""
+    dues = find_dues(f"The board sits on 28 April{between}I'll tell you the same day.", THURSDAY)
     assert [due.last for due in dues] == [date(2026, 4, 28), date(2026, 4, 28)]
-    assert len(find_dues("The board sits on 28 April. I'll tell you the same day.", THURSDAY)) == 1
+
+
+def test_a_day_of_another_paragraph_is_not_the_same_day() -> None:
+    """What a paragraph spoke of ends with it."""
+    assert len(find_dues("The board sits on 28 April.\n\nI'll tell you the same day.", THURSDAY)) == 1
 
 
 def test_the_following_monday_comes_after_the_day_before_it() -> None:
@@ -233,11 +238,15 @@ def test_a_time_beyond_all_reason_is_no_due(phrase: str) -> None:
     [
         ("I'm in on Monday and will ring you at 3.", [date(2026, 3, 9), at(9, 15)]),
         ("Next Tuesday, 10 March, I'll meet you at 10:00.", [date(2026, 3, 10), at(10, 10)]),
-        ("I'm in on Monday. I'll ring you at 3.", [date(2026, 3, 9), at(5, 15)]),
+        ("I'm in on Monday. I'll ring you at 3.", [date(2026, 3, 9), at(9, 15)]),
+        ("I'm in on Monday. You know the way. I'll ring you at 3.", [date(2026, 3, 9), at(5, 15)]),
+        ("I'm in on Monday.\n\nI'll ring you at 3.", [date(2026, 3, 9), at(5, 15)]),
     ],
 )
-def test_an_hour_alone_is_of_the_day_its_sentence_named(sentence: str, lasts: list[date | datetime]) -> None:
-    """Only within the sentence; and that it may be today's hour after all is said."""
+def test_an_hour_alone_is_of_the_day_named_shortly_before(
+    sentence: str, lasts: list[date | datetime]
+) -> None:
+    """In the sentence or the one before it; and that it may be today's hour after all is said."""
     dues = find_dues(sentence, THURSDAY)
     assert [due.last for due in dues] == lasts
     if lasts[-1] != at(5, 15):
@@ -278,3 +287,12 @@ def test_weekdays_and_weeks_are_seen_from_the_day_of_writing(
 def test_what_a_thing_is_about_is_not_when_it_comes(sentence: str) -> None:
     """Months before papers, wishes, habits and people called June set no time."""
     assert find_dues(sentence, THURSDAY) == ()
+
+
+def test_a_sentence_alone_is_read_with_the_day_named_before_it() -> None:
+    """The detector reads sentence by sentence, and an hour may stand behind the full stop of its day."""
+    text = "We come to Omaha on the 29th. We arrive around 12:30pm. Bring coffee at 4."
+    (due,) = find_dues(text, THURSDAY, span=(30, 55))
+    assert (due.last, text[due.start : due.end]) == (at(29, 12, 30), "around 12:30pm")
+    (due,) = find_dues(text, THURSDAY, span=(56, len(text)))
+    assert due.last == at(5, 16)
