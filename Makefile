@@ -11,6 +11,7 @@ demo: .venv/.runtime ## set everything up and show the whole job on a sample mai
 	@$(BIN)/kept demo
 
 test: .venv/.dev lint ## set up what tests need; lint, types, import contracts, all tests
+	@tools/servers.sh
 	$(BIN)/python -m pytest -n auto
 
 test-slow: .venv/.dev ## the tests that take more than a few seconds
