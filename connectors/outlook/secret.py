@@ -12,7 +12,7 @@ SCOPES = ("Mail.ReadWrite", "Calendars.Read", "MailboxSettings.Read", "User.Read
 """What a person is asked to agree to (`offline_access` beside them is MSAL's to ask for). Never Mail.Send."""
 
 NEEDED = ("Mail.ReadWrite", "Calendars.Read")
-_RESERVED = frozenset({"openid", "profile", "offline_access", "email"})
+_OURS = frozenset({*(scope.lower() for scope in SCOPES), "calendars.readwrite", ".default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,25 @@ def _tenant(cache: Mapping[str, Any]) -> str:
 
 
 def _scopes(cache: Mapping[str, Any]) -> tuple[str, ...]:
-    """The scopes as the cached access token spells them, where it allows what kept needs; else our own."""
+    """The scopes as the cached access token spells them, where it allows what kept needs; else our own.
+
+    Of what that other program was allowed beside (to send, say) nothing is asked for.
+    """
     for token in _entries(cache, "AccessToken"):
-        target = tuple(s for s in str(token.get("target") or "").split() if s.lower() not in _RESERVED)
+        target = tuple(s for s in str(token.get("target") or "").split() if _name(s) in _OURS)
         if not missing(target):
             return target
     return SCOPES
 
 
+def _name(scope: str) -> str:
+    """A scope without its resource."""
+    return scope.rpartition("/")[2].lower()
+
+
 def missing(granted: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     """What kept cannot do without and was not given; scopes may be spelt with their resource before them."""
-    names = {scope.rpartition("/")[2].lower() for scope in granted}
+    names = {_name(scope) for scope in granted}
     if ".default" in names:
         return ()
     return tuple(

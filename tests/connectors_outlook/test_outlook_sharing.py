@@ -1,0 +1,76 @@
+"""Several kept at one sign-in: processes over one database, and mailboxes beside each other."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+from agent.bootstrap import Application
+from agent.cli.doctor_connections import connection_findings
+from agent.clock import SystemClock
+from agent.flows.vault import StoredVault
+from agent.ports import ConnectionInfo, Endpoints
+from connectors.outlook.secret import read_secret
+from connectors.outlook.tokens import Tokens
+from tests.connectors_outlook.worlds import OutlookWorld
+from tests.fakes.graph.client import FakeGraph
+
+_WORKERS = 6
+
+
+def test_processes_that_refresh_at_once_lose_no_token(fake: FakeGraph, tmp_path: Path) -> None:
+    """A refresh token is good for one use: under the stored lock one exchanges it, and all have what came of it."""
+    world = OutlookWorld(fake, tmp_path / "data")
+    world.connect()
+    _age(world)
+    before = len(fake.do("record")["access"])
+    children = [_worker(world) for _ in range(_WORKERS)]
+    statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert statuses == [0] * _WORKERS
+    assert len(fake.do("record")["access"]) == before + 1
+    (refresh,) = fake.do("record")["refresh"]
+    with world.application() as app:
+        assert refresh in _vault(app).load()
+
+
+def _vault(app: Application) -> StoredVault:
+    return StoredVault(app.store, app.connections()[0].id, SystemClock())
+
+
+def _age(world: OutlookWorld) -> None:
+    """An hour later: the access token in the cache has run out."""
+    with world.application() as app:
+        vault = _vault(app)
+        secret = read_secret(vault.load())
+        cache = json.loads(secret.cache)
+        for token in cache["AccessToken"].values():
+            token["expires_on"] = token["extended_expires_on"] = "1000000000"
+        vault.save(replace(secret, cache=json.dumps(cache)).write())
+
+
+def _worker(world: OutlookWorld) -> int:
+    """A process that wants a token."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        endpoints = Endpoints(graph_root=world.fake.root, microsoft_authority=world.fake.root)
+        with world.application() as app:
+            status = 0 if Tokens(_vault(app), endpoints, SystemClock())("") else 2
+    finally:
+        os._exit(status)
+
+
+def test_the_doctor_says_that_a_server_is_poor(fake: FakeGraph, tmp_path: Path) -> None:
+    """What is unusual about it was found out when it was connected."""
+    world = OutlookWorld(fake, tmp_path / "data")
+    world.connect()
+    with world.application() as app:
+        (connection,) = app.connections()
+    told = replace(
+        connection, info=ConnectionInfo("outlook", "dana@x.example", {"remark": "it lists everything"})
+    )
+    findings = [str(one) for one in connection_findings([told], world.now, UTC)]
+    assert any("it lists everything" in one for one in findings)
