@@ -16,7 +16,6 @@ from math import inf
 
 from agent.core.commitment import By, Commitment, State
 from agent.core.fulfil.attendance import Outcome
-from agent.core.fulfil.exchange import Side
 from agent.core.reading.sentences import sentences
 from agent.core.score.dossier import Dossier
 from agent.core.score.parts import Part, newest_first, of_commitment, short_quote
@@ -181,8 +180,8 @@ def _meetings(on: Dossier, step: Step, outcome: Outcome) -> Iterator[Part]:
 
 
 def _words(on: Dossier, step: Step) -> Iterator[Part]:
-    for message in on.words:
-        if message.side is Side.CUSTOMER and _says(step, message.own):
+    for message in on.customers_mails:
+        if _says(step, message.own):
             for start, end in sentences(message.own):
                 sentence = message.own[start:end]
                 if _says(step, sentence):

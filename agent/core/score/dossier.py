@@ -17,6 +17,8 @@ from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.policy import Rep
 from agent.core.score.lines import as_of
 
+_LONGEST_LETTER = 8000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class MailHead:
@@ -47,6 +49,16 @@ class Dossier:
     def state(self, row: Commitment) -> State:
         """Where a commitment stands."""
         return row.state(self.now, self.rep.zone)
+
+    @property
+    def customers_mails(self) -> tuple[ReadMessage, ...]:
+        """What people of the account wrote, where we ever wrote to them: what only comes in is a newsletter.
+
+        Very long mails are pasted pages and no letters.
+        """
+        if not any(m.side in (Side.REP, Side.COLLEAGUE) for m in self.words):
+            return ()
+        return tuple(m for m in self.words if m.side is Side.CUSTOMER and len(m.own) <= _LONGEST_LETTER)
 
     @property
     def attendances(self) -> tuple[Attendance, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent.core.commitment import Action, By, State
 from agent.core.fulfil.cues import Cue, says
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.sides import is_own_side
 from agent.core.fulfil.speech import level
 from agent.core.reading.sentences import sentences
@@ -42,10 +42,12 @@ def referrals(on: Dossier) -> Referrals:
 def _unasked(on: Dossier) -> Iterator[Part]:
     """Mails of customers that introduce somebody who was on no mail before."""
     known: set[str] = set()
+    letters = frozenset(m.key for m in on.customers_mails)
     for message in on.words:
         people = {p.email.lower() for p in message.recipients if not is_own_side(p, on.rep)}
         new = people - known
-        if message.side is Side.CUSTOMER and known and new and (sentence := _introduces(message, new)):
+        is_theirs = message.key in letters
+        if is_theirs and known and new and (sentence := _introduces(message, new)):
             yield Part("introduced", message.sent_at, message=message.key, quote=short_quote(sentence))
         known |= people | {message.sender.email.lower()}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import ReadMessage
 from agent.core.reading.sentences import sentences
 from agent.core.score.commitment_map import phrases
 from agent.core.score.dossier import Dossier
@@ -48,7 +48,7 @@ _WORDS: dict[Theme, tuple[str, ...]] = {
             "discount*",
         ),
         *(
-            "funding",
+            "no funding",
             "no money",
             "price is",
             "spending freeze",
@@ -105,7 +105,11 @@ _WORDS: dict[Theme, tuple[str, ...]] = {
     Theme.AUTHORITY: (
         *(
             "my boss",
-            "the board",
+            "the board decides",
+            "the board has",
+            "the board will",
+            "the board must",
+            "board of directors",
             "our board",
             "committee",
             "sign-off",
@@ -177,7 +181,17 @@ _WORDS: dict[Theme, tuple[str, ...]] = {
     ),
     Theme.LEGAL: (
         *(
-            "legal",
+            "our legal",
+            "legal department",
+            "legal team",
+            "legal review*",
+            "legal has",
+            "legal want*",
+            "legal is",
+            "legal need*",
+            "legal must",
+            "with legal",
+            "to legal",
             "lawyer*",
             "our counsel",
             "contract terms",
@@ -218,7 +232,6 @@ _WORDS: dict[Theme, tuple[str, ...]] = {
             "loved the",
             "very happy",
             "really happy",
-            "so happy",
             "excited",
         ),
         *(
@@ -246,8 +259,13 @@ _WORDS: dict[Theme, tuple[str, ...]] = {
             "worried",
             "worry about",
             "worries",
-            "concerned",
-            "concern*",
+            "concerned about",
+            "my concern*",
+            "our concern*",
+            "a concern",
+            "concerns me",
+            "concerns us",
+            "concerned that",
             "nervous",
             "frustrat*",
             "disappoint*",
@@ -309,14 +327,13 @@ class TrueRead:
 
 def true_read(on: Dossier, *, look_back: timedelta = _LOOK_BACK) -> TrueRead:
     """Barriers and feelings of the last year, a sentence once under each heading it belongs to."""
-    found = [
-        one
-        for message in on.words
-        if message.side is Side.CUSTOMER and on.now - message.sent_at <= look_back
-        for one in _said(message)
-    ]
-    order = {part: place for place, part in enumerate(newest_first(one.part for one in found))}
-    return TrueRead(tuple(sorted(found, key=lambda one: (order[one.part], one.theme))))
+    found: dict[tuple[Theme, str, str], Said] = {}
+    for message in on.customers_mails:
+        if on.now - message.sent_at <= look_back:
+            # Copies of one mail, and a sentence said twice, are one; the latest stands.
+            found |= {(one.theme, one.by, one.part.quote): one for one in _said(message)}
+    order = {part: place for place, part in enumerate(newest_first(one.part for one in found.values()))}
+    return TrueRead(tuple(sorted(found.values(), key=lambda one: (order[one.part], one.theme))))
 
 
 def _said(message: ReadMessage) -> Iterator[Said]:

@@ -99,7 +99,8 @@ def _quarters(on: Dossier, moved: tuple[Part, ...]) -> Iterator[Quarter]:
 def _forecasts(on: Dossier) -> Iterator[tuple[date, Part]]:
     """Sentences that put buying into the running quarter or a later one."""
     running = quarter_of(on.now.astimezone(on.rep.zone).date())
-    for message in on.words:
+    ours = tuple(m for m in on.words if m.side is Side.REP)
+    for message in (*ours, *on.customers_mails):
         for sentence, last in _in_time(message):
             quarter = quarter_of(last)
             if quarter >= running:

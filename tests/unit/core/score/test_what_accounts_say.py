@@ -32,17 +32,34 @@ from agent.core.score.year import year_of
 )
 def test_barriers_and_feelings_are_quoted(account: Any, text: str, theme: Theme) -> None:
     """The customer's sentence as it was written, under its heading, with the mail it stands in."""
+    account.wrote(Side.REP, "Here is the list.", account.at(2))
     account.wrote(Side.CUSTOMER, f"Hello Inês,\n\n{text}\n\nBo", account.at(3))
     found = [one for one in true_read(account.on(account.at(5))).said if one.theme is theme]
-    assert [(one.part.quote, one.part.message) for one in found] == [(text, "m1@mail.example")]
+    assert [(one.part.quote, one.part.message) for one in found] == [(text, "m2@mail.example")]
 
 
 @pytest.mark.parametrize(
-    "text", ["No worries, take your time.", "The budget is approved.", "The crates came this morning."]
+    "text",
+    [
+        "No worries, take your time.",
+        "The budget is approved.",
+        "The crates came this morning.",
+        "Call me with any questions or concerns.",
+        "Prices fell across the board.",
+    ],
 )
 def test_what_stands_in_nobodys_way_is_no_barrier(account: Any, text: str) -> None:
     """Words that say the opposite, and words that say nothing of it."""
+    account.wrote(Side.REP, "Here is the list.", account.at(2))
     account.wrote(Side.CUSTOMER, text, account.at(3))
+    assert true_read(account.on(account.at(5))).said == ()
+
+
+def test_what_only_comes_in_is_a_newsletter(account: Any) -> None:
+    """Nobody of ours ever wrote there, so nobody there is a customer who feels something."""
+    account.wrote(
+        Side.CUSTOMER, "Analysts are worried about budgets. The board decides in May.", account.at(3)
+    )
     assert true_read(account.on(account.at(5))).said == ()
 
 
@@ -50,7 +67,7 @@ def test_our_own_words_are_no_true_read(account: Any) -> None:
     """What we say of their budget is not what they say; the latest of theirs comes first."""
     account.wrote(Side.REP, "I know that budget is tight.", account.at(2))
     account.wrote(Side.CUSTOMER, "The budget is tight.", account.at(3))
-    account.wrote(Side.CUSTOMER, "The board decides in May.", account.at(4))
+    account.wrote(Side.CUSTOMER, "Our board decides in May.", account.at(4))
     assert [one.theme for one in true_read(account.on(account.at(5))).said] == [Theme.AUTHORITY, Theme.BUDGET]
 
 
