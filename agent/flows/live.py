@@ -6,40 +6,27 @@ are written at the end alone, when mail and calendar have been read whole: from 
 remind a customer who has answered.
 """
 
-import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
-from agent.errors import (
-    CursorLost,
-    KeptError,
-    LeaseLost,
-    NotAllowed,
-    ProviderDown,
-    SignInNeeded,
-    SlowDown,
-    SourceError,
-    SourceMissing,
-)
+from agent.errors import KeptError, LeaseLost, NotAllowed, SourceError, SourceMissing
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.lease import Held, leased
+from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
 from agent.flows.walk import Walker, names_in
 from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
 from agent.store_port import Connection, ConnectionState, Mailbox, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
-_FIRST_PAUSE = timedelta(minutes=1)
-_LONGEST_PAUSE = timedelta(hours=1)
 
 Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 """Opens a connection for its rep; the pair of times bounds what is asked for."""
@@ -140,7 +127,7 @@ class Live:
             except KeptError:
                 raise  # the disk is full, the database is from a newer kept: no connection is to blame
             except Exception as error:  # noqa: BLE001  our mistake about one provider must not keep others unread
-                return self._note(_unforeseen(error), done, moment())
+                return self._note(unforeseen(error), done, moment())
             return self._note(None, done, moment())
 
     def _read_and_draft(
@@ -204,7 +191,7 @@ class Live:
 
     def _note(self, trouble: SourceError | None, done: _Round, now: datetime) -> Synced:
         trouble = trouble or (None if done.can_be_trusted else done.missing[0])
-        state = _state_after(trouble)
+        state = state_after(trouble)
         reason = trouble.sentence if trouble else " ".join(one.sentence for one in done.missing)
         with self.store.writing(now) as unit:
             unit.connections.note(
@@ -212,35 +199,8 @@ class Live:
                 state,
                 reason=reason,
                 checked_at=None if trouble else now,
-                next_check_at=now + (_pause(trouble, self.connection.failures) if trouble else self.every),
+                next_check_at=now
+                + (pause_after(trouble, self.connection.failures) if trouble else self.every),
             )
         next_step = trouble.next_step if trouble else ""
         return Synced(self.connection.name, state, reason, next_step, done.verdicts, done.drafted)
-
-
-def _unforeseen(error: Exception) -> SourceError:
-    """Without the error's own words, which may be a mail's."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{type(error).__name__} at {Path(frame.filename).stem}:{frame.lineno}"
-    return ProviderDown(
-        f"kept met something there that it did not foresee ({place}).", "If it stays, report this line."
-    )
-
-
-def _state_after(trouble: SourceError | None) -> ConnectionState:
-    if trouble is None:
-        return ConnectionState.OK
-    if isinstance(trouble, SignInNeeded):
-        return ConnectionState.NEEDS_SIGN_IN
-    if isinstance(trouble, NotAllowed):
-        return ConnectionState.BLOCKED
-    return ConnectionState.PAUSED if isinstance(trouble, SlowDown) else ConnectionState.FAILING
-
-
-def _pause(trouble: SourceError, failures: int) -> timedelta:
-    """How long to leave a connection alone: as long as it asked for, else longer with each failure in a row."""
-    if isinstance(trouble, SlowDown):
-        return max(timedelta(seconds=trouble.retry_after), timedelta(seconds=1))
-    if isinstance(trouble, CursorLost):
-        return _FIRST_PAUSE
-    return min(_FIRST_PAUSE * (1 << min(failures, 10)), _LONGEST_PAUSE)
