@@ -86,13 +86,13 @@ def _overdue(on: Dossier, why: Why, rows: Sequence[Commitment]) -> Iterator[Reas
     if rows:
         late = _since_newest(on, rows)
         weight = _WEIGHTS[why] * _freshness(late) + min(late, _STALE) / _STALE + len(rows) - 1
-        yield Reason(why, weight, _rest_on(why, rows), since=late)
+        yield Reason(why, weight, _rest_on(rows), since=late)
 
 
 def _unclear(on: Dossier) -> Iterator[Reason]:
     rows = [c for c in on.rows if on.state(c) is State.UNCLEAR]
     if rows:
-        yield Reason(Why.UNCLEAR, _WEIGHTS[Why.UNCLEAR], _rest_on(Why.UNCLEAR, rows))
+        yield Reason(Why.UNCLEAR, _WEIGHTS[Why.UNCLEAR], _rest_on(rows))
 
 
 def _questions(on: Dossier) -> Iterator[Reason]:
@@ -119,8 +119,8 @@ def _has_next_step(on: Dossier) -> bool:
     return owed or any(one.outcome is Outcome.PLANNED for one in on.attendances)
 
 
-def _rest_on(why: Why, rows: Sequence[Commitment]) -> tuple[Part, ...]:
-    return newest_first(of_commitment(c, why.value, c.made_at) for c in rows)
+def _rest_on(rows: Sequence[Commitment]) -> tuple[Part, ...]:
+    return newest_first(of_commitment(c, "promised", c.made_at) for c in rows)
 
 
 def _freshness(late: timedelta) -> float:
