@@ -323,6 +323,15 @@ def test_a_cache_made_elsewhere_is_taken_over(at: tuple[FakeGraph, Endpoints]) -
     assert tokens("").startswith("access-")
 
 
+def test_a_cache_that_may_send_is_asked_for_no_such_right() -> None:
+    """Only what kept needs is ever asked for again, as the cache spells it."""
+    root = "https://graph.microsoft.com"
+    target = f"openid {root}/Mail.Send {root}/Mail.ReadWrite {root}/Calendars.ReadWrite {root}/User.Read"
+    token = {"client_id": "c", "environment": "login.microsoftonline.com", "realm": "t", "target": target}
+    secret = read_cache(json.dumps({"AccessToken": {"a": token}}))
+    assert secret.scopes == (f"{root}/Mail.ReadWrite", f"{root}/Calendars.ReadWrite", f"{root}/User.Read")
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"RefreshToken": []}', '{"AccessToken": {"a": 3}}', "no json"]
 )
