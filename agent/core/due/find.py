@@ -17,7 +17,8 @@ from agent.core.due.languages import GRAMMARS
 from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
 from agent.core.due.rules import Found
-from agent.core.due.terms import At, Bound, Expression, From, Span, Term
+from agent.core.due.spans import last_day
+from agent.core.due.terms import At, Bound, Expression, From, SameDay, Span, Term
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
@@ -81,12 +82,22 @@ def _is_far(text: str, end: int, start: int) -> bool:
 
 def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
     term = as_term(phrase.means)
-    span = resolve(term, view)
+    word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
+    inner = _on_day_spoken_of(inner, view)
+    span = resolve(inner, view)
     if span is None:
         return None
-    word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
     end = phrase.end + (text[phrase.end : phrase.end + 1] == ")" and "(" in text[phrase.start : phrase.end])
     return Expression(phrase.start, end, text[phrase.start : end], word, inner, span)
+
+
+def _on_day_spoken_of(term: Term, view: Viewpoint) -> Term:
+    """ "I am in on Monday and will call you at 3": an hour alone is of the coming day that was named before."""
+    if view.spoken_of is None or not isinstance(term, At | From) or term.base is not None:
+        return term
+    day = last_day(view.spoken_of)
+    is_one_day = view.spoken_of.grain in ("day", "part", "minute") and day == view.spoken_of.first.date()
+    return replace(term, base=SameDay()) if is_one_day and day > view.today else term
 
 
 def find_dues(

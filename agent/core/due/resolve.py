@@ -209,7 +209,7 @@ def _at(term: At, view: Viewpoint) -> Span:
     clock = term.clock
     now = view.clock_in(clock.zone)
     if term.base is None:
-        return _of_day_spoken_of(clock, view) or _next_time(clock, now)
+        return _next_time(clock, now)
     part = term.base.part if isinstance(term.base, Part) else ""
     base = _span(term.base, view)
     if last_day(base) != base.first.date() and base.grain not in ("part", "minute"):
@@ -220,6 +220,8 @@ def _at(term: At, view: Viewpoint) -> Span:
     if when < now and isinstance(term.base, Part) and term.base.base is None:
         when += DAY  # "at 3 in the morning", written at four
     others = tuple(datetime.combine(day, when.time()) for day in base.others)
+    if isinstance(term.base, SameDay):
+        others = (_next_time(clock, now).first,)
     return replace(moment(when, sure=base.sure, zone=clock.zone), others=others)
 
 
@@ -230,18 +232,6 @@ def _next_time(clock: Clock, now: datetime) -> Span:
         return span
     other = when + timedelta(hours=12)
     return replace(span, sure=_LATENT if clock.bare else 0.8, others=(other,))
-
-
-def _of_day_spoken_of(clock: Clock, view: Viewpoint) -> Span | None:
-    """ "I am in on Monday and will call you at 3": an hour alone is of the day that the sentence named before."""
-    spoken_of = view.spoken_of
-    if spoken_of is None or clock.zone or spoken_of.grain not in ("day", "part", "minute"):
-        return None
-    day = spoken_of.first.date()
-    if day <= view.today or day != last_day(spoken_of):
-        return None
-    when = clocks.on_day(clock, day, part="", now=view.now)
-    return replace(moment(when, sure=0.7), others=(_next_time(clock, view.now).first,))
 
 
 def _at_each(clock: Clock, term: Term, base: Span, view: Viewpoint) -> Span:

@@ -82,7 +82,7 @@ def rule_name(found: Expression) -> str:
 def _one(term: Term) -> str:
     """The name inside a longer one: "a weekday", "tomorrow", "next week"."""
     name = _name(term).partition(", ")[0]
-    if isinstance(term, (Period, Edge, Numbered, Part)) or name[:1].isupper():
+    if isinstance(term, (Period, Edge, Numbered, Part, SameDay)) or name[:1].isupper():
         return name
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
@@ -169,7 +169,7 @@ _NAMES: dict[type, Callable[[Any], str]] = {
     Range: lambda _: "from one day to another, to its end",
     Either: lambda _: "one of two, the later still in time",
     Same: lambda _: "one day said twice",
-    SameDay: lambda _: "day spoken of before",
+    SameDay: lambda _: "that day, named before",
     Bound: lambda term: _name(term.term),
 }
 """One line for each kind of term in `terms`."""

@@ -40,6 +40,14 @@ def test_a_rule_is_named_in_plain_words(phrase: str, language: str, rule: str) -
     assert due.rule == rule
 
 
+def test_an_hour_of_a_day_named_before_says_so() -> None:
+    """The rule tells which of two readings was taken."""
+    _, hour = find_dues("I'm in on Monday and call you at 3.", THURSDAY)
+    assert hour.rule == "hour of that day after 'by'"
+    (alone,) = find_dues("I'll call you at 3.", THURSDAY)
+    assert alone.rule == "hour after 'by', the next time it comes"
+
+
 def test_every_kind_of_term_has_a_name() -> None:
     """A new term cannot be forgotten."""
     assert set(_NAMES) == set(Term.__args__)
