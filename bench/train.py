@@ -6,62 +6,69 @@ their card. The same inputs give the same bytes. Needs numpy and scipy (the `tra
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from agent.core.detect.tokens import HYPHEN, words_in
 from bench.train_fit import Floats, Labels, Weights, fit_calibration, fit_labels, fit_sentences
-from bench.train_rows import EVERY_FOLD, FOLDS, Row, read_rows
+from bench.train_gate import fit_gate
+from bench.train_rows import EVERY_FOLD, FOLDS, Row, read_rows, read_unlabelled
 
 _OUT = Path(__file__).resolve().parent.parent / "config" / "weights" / "en.json"
 _STRENGTH = 0.3
 _SCALES = {"i": 2.0}
 _LABEL_STRENGTH = {"action": 0.3, "strength": 0.3, "owner": 0.2}
-_GATE_STRENGTH = 0.3
-_GATE_KEEPS = 0.997  # of the sentences that the model would take
-# In a hundred messages of the random stratum; the gate and quoted wording take a tenth of them away.
-_MOST_FALSE_ALARMS = 5.6
+# In a hundred messages of the random stratum; quoted wording and refusals take some of them away.
+_MOST_FALSE_ALARMS = 5.3
 _GROUPED = ("dev", "modern")  # what threshold and calibration are read from
 
 
-def train(rows: Sequence[Row], card: dict[str, Any]) -> dict[str, Any]:
-    """The weights document fitted on the rows."""
-    weights = _fit(rows)
-    held_out = held_out_scores(rows)
+Fit: TypeAlias = Callable[[Sequence[Row]], Weights]
+
+
+def fit(rows: Sequence[Row]) -> Weights:
+    """The weights that tell the commitments among the rows from the rest."""
+    return fit_sentences(rows, strength=_STRENGTH, scales=_SCALES)
+
+
+def train(
+    rows: Sequence[Row], unlabelled: Sequence[Row], card: dict[str, Any], *, fit: Fit = fit
+) -> dict[str, Any]:
+    """The weights document fitted on the rows; from the unlabelled ones the gate learns what the model thinks of them."""
+    weights = fit(rows)
+    held_out = held_out_scores(rows, fit)
     slope, shift = _calibrated(rows, held_out)
     threshold = best_threshold(rows, held_out)
-    gate = _gate(rows, held_out, threshold)
+    gate = fit_gate([*rows, *unlabelled], [*held_out, *map(weights.score, unlabelled)], threshold)
     return {
         "bias": weights.bias,
         "calibration": {"shift": shift, "slope": slope},
         "card": card,
         "choices": {name: _document(_choice(rows, weights, name)) for name in _LABEL_STRENGTH},
-        "gate": {"bias": gate.bias, "weights": gate.by_feature},
+        "gate": {
+            "bias": gate.bias,
+            "weights": {name[2:]: weight for name, weight in gate.by_feature.items()},
+        },
         "threshold": threshold,
         "weights": weights.by_feature,
     }
 
 
-def _fit(rows: Sequence[Row]) -> Weights:
-    return fit_sentences(rows, strength=_STRENGTH, scales=_SCALES)
-
-
-def held_out_scores(rows: Sequence[Row]) -> Floats:
+def held_out_scores(rows: Sequence[Row], fit: Fit) -> Floats:
     """Each row's score by a model that saw no row of its fold; rows of every fold have none (NaN)."""
     scores = np.full(len(rows), np.nan)
     for fold in sorted({row.fold for row in rows} - {EVERY_FOLD}):
-        weights = _fit([row for row in rows if row.fold != fold])
+        weights = fit([row for row in rows if row.fold != fold])
         for index, row in enumerate(rows):
-            if row.fold == fold and row.source in _GROUPED:
+            if row.fold == fold:
                 scores[index] = weights.score(row)
     return scores
 
 
 def _calibrated(rows: Sequence[Row], scores: Floats) -> tuple[float, float]:
-    known = ~np.isnan(scores)
+    known = np.array([row.source in _GROUPED for row in rows])
     wanted = np.array([float(row.is_commitment) for row in rows])
     return fit_calibration(scores[known], wanted[known], np.ones(int(known.sum())))
 
@@ -91,41 +98,6 @@ def _f1(rows: Sequence[Row], scores: Floats, source: str, threshold: float) -> f
             missed += (not said) and row.is_commitment
             alarm += said and not row.is_commitment
     return 2 * hit / max(1, 2 * hit + missed + alarm)
-
-
-def _gate(rows: Sequence[Row], scores: Floats, threshold: float) -> Weights:
-    """A model of the sentence's words alone, its bias moved so that it keeps nearly all that the whole model takes."""
-    plain = [_with_features(row, [_gate_words(row)]) for row in rows if row.tokens.words]
-    gate = fit_sentences(plain, strength=_GATE_STRENGTH, scales={})
-    pairs = zip(rows, scores, strict=True)
-    taken = [row for row, score in pairs if row.is_commitment and (np.isnan(score) or score > threshold)]
-    sums = sorted(gate.score(_with_features(row, [_gate_words(row)])) for row in taken)
-    limit = sums[int((1 - _GATE_KEEPS) * len(sums))]
-    return Weights(round(gate.bias - limit, 3), gate.by_feature)
-
-
-def _gate_words(row: Row) -> list[str]:
-    """What `words_in` gives for the sentence."""
-    return sorted(set(row.tokens.words) - {"-", HYPHEN})
-
-
-def _words(row: Row) -> list[str]:
-    tokens = row.tokens
-    return sorted(words_in(tokens.text, tokens.starts[0], tokens.ends[-1]))
-
-
-def _with_features(row: Row, features: list[list[str]]) -> Row:
-    return Row(
-        row.source,
-        row.name,
-        row.group,
-        row.fold,
-        row.is_commitment,
-        row.weight,
-        row.tokens,
-        features,
-        row.fields,
-    )
 
 
 def _choice(rows: Sequence[Row], weights: Weights, name: str) -> Labels:
@@ -198,7 +170,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_OUT)
     args = parser.parse_args()
     rows = read_rows(args.gold, args.corpus)
-    write(train(rows, card_of(rows)), args.out)
+    unlabelled = read_unlabelled(args.gold, args.corpus)
+    write(train(rows, unlabelled, card_of(rows)), args.out)
     print(f"{len(rows)} sentences, {sum(row.is_commitment for row in rows)} of them commitments: {args.out}")
 
 

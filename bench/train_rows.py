@@ -3,20 +3,21 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from agent.core.detect.features import read_candidates
 from agent.core.detect.places import behind_marker, headings
 from agent.core.detect.tokens import Tokens, read_tokens
-from bench.enron_sentences import read_sentences
+from bench.enron_sentences import Sentence, read_sentences
 
 FOLDS = 5
 EVERY_FOLD = -1
 _HERE = Path(__file__).resolve().parent
 EXAMPLES = _HERE / "examples" / "commitments.txt"
 LABELS = _HERE / "labels" / "enron.tsv"
+_LONGEST = 450  # characters of a sentence without a label
 _DOUBT = 0.5
 _OWN = 0.9
 _MODERN = 0.5
@@ -40,6 +41,10 @@ class Row:
     fields: dict[str, str]  # action, strength, owner of a commitment, where they are labelled
     is_random: bool = False  # of the stratum with the natural base rate
     mail: str = ""
+
+    def with_features(self, features: list[list[str]], is_commitment: bool) -> "Row":
+        """The same sentence for another model to learn."""
+        return replace(self, features=features, is_commitment=is_commitment)
 
 
 def fold_of(key: str) -> int:
@@ -111,19 +116,34 @@ def _heading(before: str, text: str) -> str:
 
 
 def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
-    labels = dict(
-        line.split("\t")
-        for line in LABELS.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    )
+    labels = _enron_labels()
     for sentence in read_sentences(paths):
         label = labels.get(sentence.key)
         if label is not None:
-            tokens = _tokens(sentence.text)
-            yield Row(
-                "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label == "1", 1.0, tokens,
-                _features(tokens, -1, 0, _heading("", sentence.text)), {},
-            )  # fmt: skip
+            yield _enron(sentence, label)
+
+
+def read_unlabelled(gold: Path, corpus: Sequence[Path]) -> list[Row]:
+    """Every third of the sentences of the same mails that nobody labelled."""
+    labels = _enron_labels()
+    return [
+        _enron(sentence, "0")
+        for sentence in read_sentences([*corpus, gold / "dev.jsonl"])
+        if sentence.key not in labels and int(sentence.key, 16) % 3 == 0 and len(sentence.text) <= _LONGEST
+    ]
+
+
+def _enron_labels() -> dict[str, str]:
+    lines = LABELS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+def _enron(sentence: Sentence, label: str) -> Row:
+    tokens = _tokens(sentence.text)
+    return Row(
+        "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label != "0", 1.0, tokens,
+        _features(tokens, -1, 0, _heading("", sentence.text)), _coded(label),
+    )  # fmt: skip
 
 
 def _own() -> Iterator[Row]:
@@ -133,9 +153,13 @@ def _own() -> Iterator[Row]:
         code, _, text = line.partition(" ")
         before, _, text = text.rpartition(" // ")
         tokens = _tokens(text)
-        fields = {}
-        if code != "n":
-            fields = {"strength": _STRENGTH[code[0]], "owner": _OWNER[code[1]], "action": _ACTION[code[2]]}
         yield Row(
-            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, _features(tokens, 0, 1, _heading(before, text)), fields
+            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, _features(tokens, 0, 1, _heading(before, text)), _coded(code)
         )  # fmt: skip
+
+
+def _coded(code: str) -> dict[str, str]:
+    """The fields that three letters stand for ("fss": firm, by the sender, sends); none for the codes without fields."""
+    if len(code) != len("fss"):
+        return {}
+    return {"strength": _STRENGTH[code[0]], "owner": _OWNER[code[1]], "action": _ACTION[code[2]]}

@@ -8,6 +8,7 @@ from agent.core.commitment import Action, Due, Found
 from agent.core.detect.clauses import Clause, read_clauses
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import dues_in
+from agent.core.detect.nouns import DELIVERABLES
 from agent.core.detect.objects import object_of
 from agent.core.detect.tokens import Tokens, read_tokens
 from agent.core.reading import sentences
@@ -19,6 +20,7 @@ _ASKS = re.compile(
 _SMALL = frozenset(
     "the a an to of for and it that this will do on yes your our my is be i we in at by with done".split()
 )
+_SAYS_YES = frozenset({"do", "doing", "done", "yes", "okay", "sure", "it"})
 _QUOTE_MARKS = re.compile(r"^[> \t]+", re.MULTILINE)
 
 
@@ -43,6 +45,10 @@ def is_short_answer(tokens: Tokens) -> bool:
 
 def complete(found: Found, tokens: Tokens, context: Context) -> Found:
     """The promise with object, action and due of the request that it answers, where it names none itself."""
+    named = _before_colon(tokens)
+    if named:
+        sends = found.action is Action.DO and not DELIVERABLES.isdisjoint(named.lower().split())
+        found = replace(found, object=named, action=Action.SEND if sends else found.action)
     if not context.quoted or (found.object and found.due):
         return found
     request = _answered(requests_in(context.quoted), tokens)
@@ -50,11 +56,10 @@ def complete(found: Found, tokens: Tokens, context: Context) -> Found:
         return found
     action = _action(request) if found.action is Action.DO else found.action
     due = found.due or _due(request, context)
-    named = _before_colon(tokens)
     return replace(
         found,
         action=action,
-        object=named or found.object or request.object,
+        object=found.object or request.object,
         due=due,
         due_text=found.due_text or (due.text if due else None),
         reasons=(*found.reasons, "answers a request in the quoted mail"),
@@ -108,5 +113,7 @@ def _before_colon(tokens: Tokens) -> str:
     if ":" not in tokens.words[1:-1]:
         return ""
     at = tokens.words.index(":", 1)
+    if _SAYS_YES.isdisjoint(tokens.words[at + 1 : at + 4]):
+        return ""
     first = 1 if tokens.words[0] in "-*•" else 0
     return " ".join(tokens.text[tokens.starts[first] : tokens.ends[at - 1]].split())

@@ -5,13 +5,14 @@ left for its subject. What detection needs of a clause is whose act it is and wh
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from agent.core.detect.groups import Group, read_group
 from agent.core.detect.phrasal import particle_verb
 from agent.core.detect.subjects import BOUNDS, Subject, find_subject
 from agent.core.detect.tokens import Tokens
-from agent.core.detect.verbs import form_of, is_listed
+from agent.core.detect.verbs import form_of, is_listed, kind_of
 from agent.core.detect.words import (
     ADVERBS,
     ARTICLES,
@@ -31,12 +32,22 @@ from agent.core.detect.words import (
     TIME_WORDS,
 )
 
+_MOST_CLAUSES = 24  # of one sentence; what has more is no prose
 _POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
 _JOINS = frozenset({"and", "or", "then", "but", ",", "/"})
 _NOT_SHARED = frozenset({"present", "past", "perfect", "be", "have", "do", "ing", "imperative"})
 _KEPT_WHEN_SHARED = frozenset({"try", "hope", "plan", "need"})
 _STARTERS = MODALS | BE | HAVE | DO | {"'s", "let", "allow", "lets"}
 _ARRIVALS = frozenset("go come follow ship leave arrive land reach hit".split())
+_PLURALS = frozenset(
+    "issue copy document price contact invoice line party page bid group limit message load provision track file measure wish form "
+    "note market meeting plan order time mark pipe house figure number question".split()
+)
+_PLURALS_OR_VERBS = frozenset(
+    "change need report call update charge request answer offer transfer quote review comment confirm share list trade post schedule "
+    "record process test visit email fax mail ship cost sale show run result return".split()
+)
+_BEHIND_NOUNS = frozenset("of for to from in on at that which as by with and".split())
 _AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
 
 
@@ -66,6 +77,12 @@ def read_clauses(tokens: Tokens) -> tuple[Clause, ...]:
     return _Reader(tokens).read()
 
 
+@lru_cache(maxsize=20_000)
+def _may_open(word: str) -> bool:
+    """Whether a verb group may begin with the word."""
+    return word in _STARTERS or form_of(word)[1] != ""
+
+
 class _Reader:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -74,13 +91,15 @@ class _Reader:
         self.floor = 0  # first word after the last clause's verb
 
     def read(self) -> tuple[Clause, ...]:
-        at = 0
-        while at < len(self.words):
+        for at, word in enumerate(self.words):
+            if at < self.floor or not _may_open(word):
+                continue
+            if len(self.found) >= _MOST_CLAUSES:
+                break
             clause = self._clause_at(at)
-            at += 1
             if clause:
                 self.found.append(clause)
-                at = self.floor = max(self._after(clause), at)
+                self.floor = max(self._after(clause), at + 1)
         return self._closed()
 
     def _closed(self) -> tuple[Clause, ...]:
@@ -101,8 +120,6 @@ class _Reader:
     def _clause_at(self, at: int) -> Clause | None:
         word = self.words[at]
         lemma, form = form_of(word)
-        if not form and word not in _STARTERS:
-            return None
         if word in MODALS:
             return self._group(at, word) if self._is_modal(at, word) else None
         if word in BE or word == "'s":
@@ -202,7 +219,20 @@ class _Reader:
     def _is_noun_subject(self, at: int, lemma: str, k: int, before: str) -> bool:
         if k < self.floor or before in BOUNDS or before in DETERMINERS or before in PREPOSITIONS:
             return False
-        return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB
+        if self._word(at + 1) in PRONOUNS and (lemma == "say" or kind_of(lemma) in ("mental", "reply")):
+            return True  # "legal thinks we will"
+        return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB and not self._is_plural(at, lemma)
+
+    def _is_plural(self, at: int, lemma: str) -> bool:
+        """Whether the word is a noun in its place: "hard copies of", "any updates to", "the invoices for"."""
+        if lemma in _PLURALS:
+            return True
+        if lemma not in _PLURALS_OR_VERBS:
+            return False
+        return (
+            self._word(at + 1) in _BEHIND_NOUNS
+            or find_subject(self.tokens, at, self.floor).first <= self.floor > 0
+        )
 
     def _plural(self, at: int, lemma: str, k: int, before: str) -> Clause | None:
         """`The samples go out tomorrow`: a plural noun and a verb of arriving."""

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
 from agent.core.detect.context import Context
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS
-from agent.core.due import find_dues
+from agent.core.due import find_dues, find_event_dues
 
 _OF_THING = re.compile(
-    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|from|since|last|as of|re|on page)\s+(?:the\s+)?$",
+    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|held|from|since|last|as of|re|on page)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(
@@ -22,6 +23,7 @@ _NAMED_BEHIND = re.compile(
     r"(?:'s|’s)?\s+(?!(?:at|by|on|and|or|to|with|in|for|so|but|if|when|then|as|from|before|after|morning|afternoon|evening)\b)[A-Za-z]"
 )
 _POSSESSIVE = re.compile(r"'s|’s")
+_NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 _AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
 _TALKS = frozenset({"meet", "call"})
@@ -43,12 +45,6 @@ _SET_FOR = frozenset(
         "hold",
         "make",
     }
-)
-_EVENT = re.compile(
-    r"\b(?:by|before|until|till|after|during|in time for|ahead of|prior to|in advance of|at)\s+"
-    r"(?:our|your|the|my|his|her|their|this|that|next|we|you|i)\b[^,.;!?\n]{0,60}|"
-    r"\b(?:as soon as|once|when|after|upon)\b[^,.;!?\n]{0,80}|\b(?:asap|shortly|soon|right away|immediately|later|in due course)\b",
-    re.IGNORECASE,
 )
 
 
@@ -78,9 +74,20 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     shared = [due for place, due in places if place != at and _shares(clauses, place, at)]
     waited_for = [due for place, due in places if place != at and clauses[place].link in CONDITIONS]
     loose = [due for place, due in places if place != at and _is_open(clauses[place])]
-    ordered = [*behind, *own, *shared, *waited_for, *loose]
-    later = [due for due in ordered if due.text.lower() not in _AT_ONCE]
-    return next(iter(later or ordered), None)
+    ordered = sorted((*behind, *own, *shared, *waited_for, *loose), key=_is_beginning)
+    later = (due for due in ordered if not _is_at_once(due))
+    at_once = (due for due in (own if clause.aux in ("be", "ing") else behind) if _is_at_once(due))
+    return next(later, None) or next(at_once, None)
+
+
+def _is_beginning(due: Due) -> bool:
+    """Whether the words say when something begins; its end, where that is named too, is the due."""
+    return due.text.lower().startswith(("beginning ", "starting ", "from "))
+
+
+def _is_at_once(due: Due) -> bool:
+    """Whether the words say "now", which sets a time only for the verb that they follow."""
+    return due.text.lower() in _AT_ONCE
 
 
 def _clause_at(tokens: Tokens, clauses: Sequence[Clause], due: Due) -> int:
@@ -113,7 +120,9 @@ def _names_thing(tokens: Tokens, clause: Clause, due: Due) -> bool:
     text = tokens.text
     if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
         return True
-    if due.text[:5].lower() == "from " or _OF_THING.search(text, max(0, due.start - 20), due.start):
+    if (due.text[:5].lower() == "from " and " to " not in due.text) or _OF_THING.search(
+        text, max(0, due.start - 20), due.start
+    ):
         return True
     if clause.kind in _TALKS:
         return False
@@ -129,5 +138,22 @@ def due_words(text: str, span: tuple[int, int], due: Due | None) -> str | None:
     """The words that set the time, also where they name an event and no date."""
     if due:
         return due.text
-    event = _EVENT.search(text, *span)
-    return " ".join(event.group().split()) if event else None
+    event = next(iter(find_event_dues(text[span[0] : span[1]])), None)
+    return " ".join(event.text.split()) if event else None
+
+
+def on_day_before(due: Due, earlier: Sequence[Due]) -> Due:
+    """A clock time without a day, on the last day that was named before it ("Thursday is fine. I'll call at 3.")."""
+    if _NO_DAY not in due.rule or not isinstance(due.last, datetime) or not isinstance(due.first, datetime):
+        return due
+    days = [_day(one.last) for one in earlier if _day(one.first) == _day(one.last) and not _is_at_once(one)]
+    if not days:
+        return due
+    later = days[-1] - due.last.date()
+    return replace(
+        due, first=due.first + later, last=due.last + later, rule=f"{due.rule}, on the day named before"
+    )
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

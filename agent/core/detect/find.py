@@ -8,7 +8,7 @@ from agent.core.commitment import Action, Found, Owner, Strength
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
-from agent.core.detect.due_choice import due_of, due_words, dues_in
+from agent.core.detect.due_choice import due_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
@@ -22,14 +22,15 @@ _ANSWER_OR_FORWARD = re.compile(
     r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|i|r)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 )
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
-_LONGEST_SENTENCE = 2_000  # characters; nobody writes longer ones, and reading is not linear within one
 _PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
 _PROMISES_WHEN_DENIED = frozenset(
     {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
 )
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
-_LONGEST_SENTENCE = 600  # characters
-_MOST_READ = 12_000  # characters of likely sentences in one mail, many times what a long mail has
+_LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
+_MOST_FOUND = 40  # commitments in one mail; what has more is no mail
+_MOST_ACTS = 5  # commitments in one sentence
+_MOST_READ = 6_000  # characters of likely sentences in one mail, several times what a long mail has
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class _Place:
     number: int
     of: int
     heading: str
+    before: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Reading:
 
     tokens: Tokens
     span: tuple[int, int]
+    before: tuple[int, int]  # the two sentences before it; empty at the beginning
     candidates: Candidates
     scores: list[float]
     total: float
@@ -64,7 +67,9 @@ class Detector:
         found: list[Found] = []
         left = _MOST_READ
         for index, span in enumerate(spans):
-            if left < 0 or (others and lies_in(span, others)):
+            if left < 0 or len(found) >= _MOST_FOUND:
+                break
+            if others and lies_in(span, others):
                 continue
             item = item_promise(text, span, context) if lists[index] == "ours" else None
             if item is not None:
@@ -73,7 +78,8 @@ class Detector:
             if not self._is_worth_reading(text, span):
                 continue
             left -= span[1] - span[0]
-            reading = self._read(text, span, _Place(index, len(spans), lists[index]))
+            before = (spans[max(0, index - 2)][0], spans[index - 1][1]) if index else (0, 0)
+            reading = self._read(text, span, _Place(index, len(spans), lists[index], before))
             if reading:
                 found += self._commitments(reading, context)
         return tuple(found)
@@ -95,7 +101,9 @@ class Detector:
         shared = self.model.bias + self.model.weigh(candidates.shared)
         scores = [shared + self.model.weigh(own) for own in candidates.own]
         total = soft_maximum(scores)
-        return _Reading(tokens, span, candidates, scores, total) if total > self.model.threshold else None
+        if total <= self.model.threshold:
+            return None
+        return _Reading(tokens, span, place.before, candidates, scores, total)
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
         willing = [at for at in self._winners(reading) if not _is_refusal(reading, at)]
@@ -120,7 +128,7 @@ class Detector:
         strong = [
             at for at in range(len(reading.candidates.clauses)) if reading.scores[at] > self.model.threshold
         ]
-        return strong or [max(range(len(reading.scores)), key=reading.scores.__getitem__)]
+        return strong[:_MOST_ACTS] or [max(range(len(reading.scores)), key=reading.scores.__getitem__)]
 
     def _commitment(self, reading: _Reading, at: int, span: tuple[int, int], context: Context) -> Found:
         tokens, clauses = reading.tokens, reading.candidates.clauses
@@ -128,6 +136,8 @@ class Detector:
         features = set(reading.candidates.features(at))
         dues = dues_in(tokens, span, context)
         due = due_of(tokens, clauses, at, dues) if clause else (dues[0] if dues else None)
+        if due and due.has_hour:
+            due = on_day_before(due, dues_in(tokens, reading.before, context))
         strength = Strength(self.model.strength.best(features))
         quote = " ".join(tokens.text[span[0] : span[1]].split())
         condition = condition_of(tokens, clauses, at, span) if strength is Strength.CONDITIONAL else ""

@@ -8,9 +8,8 @@ that undertakes something is enough and several that hint at it add up.
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
-
 
 _NOTHING = repeat(0.0)  # the weight of what is not known
 
@@ -39,7 +38,8 @@ class Model:
     weights: Mapping[str, float]
     bias: float
     gate_weights: Mapping[str, float]
-    gate_bias: float  # a sentence whose words sum to less than nothing is not read further
+    gate_pairs: Mapping[tuple[str, str], float]  # two words side by side
+    gate_bias: float  # a sentence whose words and pairs sum to less than nothing is not read further
     threshold: float  # a sentence's score from which on it is a commitment
     slope: float  # calibration: probability = logistic(slope * score + shift)
     shift: float
@@ -47,9 +47,10 @@ class Model:
     strength: Choice
     owner: Choice
 
-    def is_worth_reading(self, words: set[str]) -> bool:
+    def is_worth_reading(self, words: Sequence[str]) -> bool:
         """Whether the sentence's words leave any chance of a commitment; cheap, and seldom wrong."""
-        return self.gate_bias + sum(map(self.gate_weights.get, words, _NOTHING)) > 0
+        total = self.gate_bias + sum(map(self.gate_weights.get, set(words), _NOTHING))
+        return total + sum(map(self.gate_pairs.get, set(pairwise(words)), _NOTHING)) > 0
 
     def weigh(self, features: Iterable[str]) -> float:
         """How much the features speak for a commitment."""
@@ -73,10 +74,12 @@ def read_model(document: Mapping[str, Any]) -> Model:
         name: Choice(tuple(part["labels"]), tuple(part["bias"]), part["weights"])
         for name, part in document["choices"].items()
     }
+    gate = document["gate"]["weights"]
     return Model(
         weights=document["weights"],
         bias=document["bias"],
-        gate_weights=document["gate"]["weights"],
+        gate_weights={name: weight for name, weight in gate.items() if " " not in name},
+        gate_pairs={_pair(name): weight for name, weight in gate.items() if " " in name},
         gate_bias=document["gate"]["bias"],
         threshold=document["threshold"],
         slope=document["calibration"]["slope"],
@@ -85,3 +88,8 @@ def read_model(document: Mapping[str, Any]) -> Model:
         strength=choices["strength"],
         owner=choices["owner"],
     )
+
+
+def _pair(name: str) -> tuple[str, str]:
+    one, _, two = name.partition(" ")
+    return one, two

@@ -1,7 +1,9 @@
 """What the layout of a mail says of a sentence: whose list it stands in, and whether it is wording for somebody else to use."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 _ITEM = re.compile(r"\s*(?:[-*•·▪◦‣●○■–—+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _OURS = re.compile(
@@ -63,8 +65,17 @@ def _whose(heading: str) -> str:
 
 
 def wordings(text: str) -> list[tuple[int, int]]:
-    """Stretches that are text in quotation marks, or set in under "you could write:": nobody's own word."""
-    return sorted([*_quotations(text), *_set_in(text)])
+    """Stretches that are text in quotation marks, or set in under "you could write:": nobody's own word.
+
+    In order, none overlapping another.
+    """
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted([*_quotations(text), *_set_in(text)]):
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
@@ -102,5 +113,9 @@ def _set_in(text: str) -> list[tuple[int, int]]:
 
 
 def lies_in(span: tuple[int, int], stretches: Sequence[tuple[int, int]]) -> bool:
-    """Whether most of a sentence lies in one of the stretches."""
-    return any(2 * (min(span[1], end) - max(span[0], start)) > span[1] - span[0] for start, end in stretches)
+    """Whether most of a sentence lies in one of the stretches, which are in order and apart."""
+    start, end = span
+    first_at = max(0, bisect_right(stretches, (start, end)) - 1)
+    near = (stretches[at] for at in range(first_at, len(stretches)))
+    touching = takewhile(lambda stretch: stretch[0] < end, near)
+    return any(2 * (min(end, last) - max(start, first)) > end - start for first, last in touching)

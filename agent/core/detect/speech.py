@@ -34,6 +34,10 @@ _SAID = frozenset(
     "say tell promise ask think mention write claim state indicate report hear understand believe suggest assure inform "
     "advise commit agree swear know remember guess suppose hope".split()
 )
+_BELIEVED = frozenset(
+    "be believe expect fear worry doubt assume convince persuade bet figure claim insist".split()
+)
+_OTHERS = frozenset({"they", "theirs", "ours", "yours", "name", "np", "all", "some"})
 _RECEIVED = frozenset("have get receive see hear hear_from find be_in get_to".split())
 _ARRIVES = frozenset(
     "go_out come follow arrive land reach hit ship deliver send mail be_with be_in go_to leave be_on be_there forward "
@@ -78,7 +82,11 @@ def suggested_act(clauses: Sequence[Clause], at: int, words: Sequence[str]) -> s
 
 
 def _is_reported(clause: Clause, matrix: Clause) -> bool:
-    if clause.link not in _LINKED_SPEECH or matrix.verb not in _SAID:
+    if clause.link not in _LINKED_SPEECH:
+        return False
+    if matrix.verb in _BELIEVED and matrix.who in _OTHERS:
+        return clause.link == "that" or matrix.verb != "be"
+    if matrix.verb not in _SAID:
         return False
     return matrix.aux in ("past", "have") or matrix.who not in ("i", "we", "none")
 

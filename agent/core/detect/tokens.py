@@ -138,11 +138,9 @@ def read_tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
     return Tokens(text, start, len(text) if end is None else end)
 
 
-def words_in(text: str, start: int, end: int) -> set[str]:
-    """The words of `text[start:end]` without their places and without dashes: a tenth of the cost of `read_tokens`."""
-    words = set(chain.from_iterable(map(_words_of_run, text[start:end].split())))
-    words.discard("-")
-    return words
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """The words of `text[start:end]` without their places: a tenth of the cost of `read_tokens`."""
+    return list(chain.from_iterable(map(_words_of_run, text[start:end].split())))
 
 
 @lru_cache(maxsize=32_768)

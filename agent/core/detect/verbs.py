@@ -60,7 +60,7 @@ _VERBS = {
         suspect fear worry regret miss hate see hear learn notice recognize mean seem appear look_forward
         trust bet care matter depend deserve belong bother mind dare figure gather reckon admit appreciate
         promise attempt aim intend strive wish endeavor endeavour swear offer benefit thank congratulate apologize apologise grow become remain happen exist suffer welcome
-        anticipate sound root cheer""",
+        anticipate sound root cheer convince persuade""",
     # Where somebody is: news, as a rule.
     "whereabouts": """go fly travel leave drive vacation move return head stay relax sleep celebrate marry
         live relocate depart retire golf ski fish hunt party skip pack land rest wake commute""",

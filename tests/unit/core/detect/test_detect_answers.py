@@ -51,3 +51,13 @@ def test_a_full_sentence_is_left_alone(found_in: Find) -> None:
 def test_requests_are_questions_and_bidding(quoted: str, count: int) -> None:
     """Quote marks are no part of them."""
     assert len(requests_in(quoted)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "action"),
+    [("Pump report: will do.", "Pump report", Action.SEND), ("Roof: will do.", "Roof", Action.DO)],
+)
+def test_a_yes_behind_a_colon_names_its_thing(found_in: Find, text: str, thing: str, action: Action) -> None:
+    """Also where the request is not quoted; a document is sent."""
+    (found,) = found_in(text)
+    assert (found.object, found.action) == (thing, action)

@@ -35,6 +35,10 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
         ("You'll hear from me.", "you", "will", "hear_from"),
         ("I'll try and get it over to you.", "i", "will", "get_to"),
         ("I'm not going to be able to attend.", "i", "going", "attend"),
+        ("Hard copies of the plan are being mailed.", "np", "be", "mail"),
+        ("Any updates to the list will be posted.", "np", "will", "post"),
+        ("The crane moves on Monday.", "np", "present", "move"),
+        ("Legal thinks we will sign.", "name", "present", "think"),
     ],
 )
 def test_subject_auxiliary_and_verb(text: str, who: str, aux: str, verb: str) -> None:
@@ -157,3 +161,22 @@ def test_any_run_of_words_is_read(words: list[str]) -> None:
         0 <= clause.first <= clause.group <= clause.verb_at < max(1, clause.last) for clause in clauses
     )
     assert [clause.group for clause in clauses] == sorted(clause.group for clause in clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "act"),
+    [
+        ("My landlord is convinced that I will ruin the floor.", 1, "reported_self"),
+        ("Everyone here thinks we will move.", 1, "reported_self"),
+        ("I am sure that I will find it.", 1, "self_will_do"),
+    ],
+)
+def test_what_others_believe_of_us_is_reported(text: str, at: int, act: str) -> None:
+    """What one believes of oneself is not."""
+    tokens = read_tokens(text)
+    assert suggested_act(read_clauses(tokens), at, tokens.words) == act
+
+
+def test_no_sentence_has_more_clauses_than_prose_has() -> None:
+    """The rest is not read."""
+    assert len(clauses_of("I will go and " * 60)) == 24

@@ -19,6 +19,7 @@ def a_model() -> Model:
         {"r=self_will_send": 2.0, "s:question": -3.0},
         -1.0,
         {"will": 1.0},
+        {("on", "it"): 1.0},
         -0.5,
         0.0,
         1.0,
@@ -47,11 +48,13 @@ def test_probability_rises_with_the_score() -> None:
     assert model.probability(-2.0) < model.probability(0.1) < model.probability(3.0)
 
 
-def test_the_gate_needs_a_word_that_promises() -> None:
-    """A sentence without any is not read further."""
-    model = a_model()
-    assert model.is_worth_reading({"i", "will"})
-    assert not model.is_worth_reading({"the", "sky"})
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [("i will", True), ("the sky", False), ("we are on it", True), ("it is on", False), ("", False)],
+)
+def test_the_gate_needs_a_word_or_a_pair_that_promises(words: str, passes: bool) -> None:
+    """A sentence without any is not read further; the words of a pair stand side by side, in their order."""
+    assert a_model().is_worth_reading(words.split()) is passes
 
 
 def test_a_choice_follows_its_features() -> None:

@@ -47,3 +47,18 @@ def test_indented_lines_behind_an_offer_are_wording() -> None:
 def test_words_begin_behind_the_mark_of_an_item() -> None:
     """The dash of a list is no word."""
     assert behind_marker("- Quote: Friday", 0, 15) == 2
+
+
+@pytest.mark.parametrize(
+    ("span", "lies"),
+    [((0, 8), False), ((10, 20), True), ((25, 45), True), ((18, 32), False), ((50, 60), False)],
+)
+def test_a_sentence_lies_where_most_of_it_lies(span: tuple[int, int], lies: bool) -> None:
+    """Stretches are in order and apart."""
+    assert lies_in(span, [(10, 20), (30, 50)]) is lies
+
+
+def test_wordings_that_overlap_are_one() -> None:
+    """Set in and in quotation marks at once."""
+    text = 'You could write:\n\n    "We will repair the roof by May\n    and pay for it."\n\nBest'
+    assert len(wordings(text)) == 1
