@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -20,12 +21,13 @@ from agent.errors import (
     SignInNeeded,
     SlowDown,
     SourceMissing,
+    StoreTrouble,
 )
 from agent.flows.connect import connect
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
-from agent.flows.lease import is_dead, leased, own_name
+from agent.flows.lease import Held, is_dead, leased, own_name
 from agent.flows.live import Live, Synced
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
@@ -375,6 +377,30 @@ def test_a_lease_of_a_dead_process_is_taken_over_at_once(
     assert is_dead(":".join([*own_name().split(":")[:2], "another-life"]))
     assert not is_dead("elsewhere:1:aa")
     assert _sync(live, clock).state is ConnectionState.OK
+
+
+def test_a_lease_has_a_heartbeat(
+    store: Store, live: Callable[[], Live], clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is renewed while the work goes on, through a busy database too, and no more once it is lost or over."""
+    troubles = iter([None, StoreTrouble("busy"), None, LeaseLost("taken over")])
+    beats, is_over = [], Event()
+
+    def renew(held: Held) -> None:
+        beats.append(held.lease.fence)
+        trouble = next(troubles)
+        if trouble:
+            if isinstance(trouble, LeaseLost):
+                is_over.set()
+            raise trouble
+
+    monkeypatch.setattr("agent.flows.lease._BEAT", 0.001)
+    monkeypatch.setattr(Held, "renew", renew)
+    live()
+    with leased(store, _connection(store).id, clock) as held:
+        assert held is not None
+        assert is_over.wait(10)
+    assert beats == [held.lease.fence] * 4
 
 
 def test_a_worker_that_lost_its_lease_stores_and_notes_nothing(
