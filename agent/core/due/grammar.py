@@ -12,7 +12,8 @@ How to read and add rules is told in `rules` and `patterns`; the lists named in 
     range                       from one to the other: "Aug 10 to 12", "Wed or Thu"
     due                         with the word that limits: "by Friday", "no later than noon"
 
-`tests/unit/core/due/test_due_grammar_english.py` is the table of phrases: give every new line a row there.
+`tests/unit/core/due/test_due_grammar_english.py` is the table of phrases: give every new line a row there. What a user is
+told of the rule ("weekday after 'by'") comes from what the line builds, see `rule_names`.
 """
 
 import re
