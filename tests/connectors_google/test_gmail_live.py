@@ -1,14 +1,19 @@
 """Gmail through the whole of kept: what becomes of promises and drafts when the provider or the human does something."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from agent.bootstrap import Application
 from agent.flows.live import Synced
+from agent.flows.vault import StoredVault
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, DraftState
+from connectors.gmail._tokens import Tokens, read_secret
+from connectors.gmail._transport import Transport
 from tests.connectors_google.conftest import ME
 from tests.connectors_google.test_gmail_crashes import GoogleWorld, Silent
 from tests.fakes.google.client import FakeGoogle
@@ -157,3 +162,34 @@ def test_a_human_who_answers_already_is_not_joined(kept: Callable[[str], Kept]) 
     noor.fake.human(noor.account, "write", raw=raw.encode())
     noor.sync(noor.now)
     assert sum(noor.created().values()) == 1
+
+
+def test_many_refreshers_ask_once(kept: Callable[[str], Kept]) -> None:
+    """Threads that find the token dead at the same time share one new one: the lock is the connection's."""
+    noor = kept("a")
+    noor.sync(noor.now)
+    before = noor.fake.do("spent", account=noor.account)["refreshes"]
+    noor.fake.do("expire")
+    found: list[str] = []
+
+    def refresh(app: Application) -> None:
+        connection = app.connections()[0]
+        vault = StoredVault(app.store, connection.id, app.clock)
+        endpoints = app.settings.endpoints
+        transport = Transport([endpoints.google_token_uri])
+        tokens = Tokens(vault, transport, app.clock, token_uri=endpoints.google_token_uri, subject=ME)
+        found.append(tokens.renewed(old))
+        transport.close()
+
+    with noor._application() as app:
+        vault = StoredVault(app.store, app.connections()[0].id, app.clock)
+        old = read_secret(vault.load())["token"]
+        threads = [threading.Thread(target=refresh, args=(app,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert len(found) == 6
+    assert len(set(found)) == 1
+    assert old not in found
+    assert noor.fake.do("spent", account=noor.account)["refreshes"] == before + 1

@@ -68,6 +68,7 @@ class World:
     has_batch: bool = True
     batch_names_parts: bool = True
     rotates: bool = False
+    granted: int = 0  # access tokens so far; no two are alike
     token_lasts: int = 3600
     log_all: bool = True
 
@@ -131,7 +132,8 @@ class World:
         return {**self._granted(given["address"], account), "refresh_token": f"refresh:{given['address']}"}
 
     def _granted(self, address: str, account: Account) -> Json:
-        token = f"access-{len(self.tokens)}-{address}"
+        self.granted += 1
+        token = f"access-{self.granted}-{address}"
         self.tokens[token] = address
         return {
             "access_token": token,
