@@ -21,6 +21,7 @@ from connectors.gmail._letters import Fetched, Letters
 
 PAGE_ITEMS = 100  # messages that are stored together
 _OWED_AT_ONCE = 50
+_MOST_OWED = 1_000  # they are kept in the cursor; with so many missing, something else is wrong
 _RESTARTS = 3  # of one walk, where page tokens are refused
 _NOT_SEEN_FOR = 15 * 60  # seconds after which a message that cannot be seen is believed to be gone
 _OWED_FOR = 24 * 3600  # seconds after which a message that cannot be had is given up
@@ -132,7 +133,7 @@ class GmailSource:
         changes, history = self._told(place.history)
         paid = self._pay(place.owed)
         owed, items = self._owe((), paid, paid_since={one.id: one for one in place.owed})
-        owed = (*owed, *place.owed[_OWED_AT_ONCE:])
+        owed = (*place.owed[_OWED_AT_ONCE:], *owed)  # those that wait come first the next time
         removed = (*sorted(changes.gone), *paid.away)
         wanted = list(changes.wanted)
         size = self._page_items
@@ -197,6 +198,8 @@ class GmailSource:
                 items.append(Item(name, Verdict.QUARANTINED, _NOT_TO_BE_HAD))
             if now - one.since < _OWED_FOR:
                 still.append(replace(one, told=True))
+        if len(still) > _MOST_OWED:
+            raise ProviderDown("Gmail lists more mails than it gives.")
         return tuple(still), tuple(items)
 
 
