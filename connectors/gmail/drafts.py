@@ -7,7 +7,7 @@ while the draft's id stays. Some servers change the message in place, so its wor
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -257,8 +257,13 @@ class GmailDrafts:
         return self._threads.get(wanted, "")
 
     def _looked_up(self, draft: OutgoingDraft) -> str:
-        names = [draft.parent] if draft.parent else []
-        for name in names or (self._search(draft.in_reply_to) if draft.in_reply_to else []):
+        """By the message's name or, where that is gone or unknown, by its Message-ID."""
+        return self._thread_by_names([draft.parent] if draft.parent else []) or self._thread_by_names(
+            self._search(draft.in_reply_to) if draft.in_reply_to else []
+        )
+
+    def _thread_by_names(self, names: Sequence[str]) -> str:
+        for name in names:
             request = self._api.mail.messages().get(userId="me", id=name, format="minimal")
             try:
                 return _text(self._api.read(request, self._api.tariff.messages_get), "threadId")
