@@ -6,7 +6,7 @@ from agent.core.fulfil.attendance import was_missed
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.exchange import ReadMessage
-from agent.core.fulfil.held import Appointment, called_off, held, invited, moved_to
+from agent.core.fulfil.held import Appointment, called_off, held, invited, is_at_hour, moved_to
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.pending import Pending
@@ -61,9 +61,16 @@ class Agenda:
                 self.book.close(pending)
             return
         due = moved_to(pending, appointment, self.rep.zone)
-        if due is not None:
+        if due is not None and not self._is_anothers(pending, appointment):
             self.scribe.by_meeting(pending, EntryKind.MOVED, appointment, at=at, due=due)
             pending.due = due
+
+    def _is_anothers(self, pending: Pending, appointment: Appointment) -> bool:
+        """Whether an event lies at the very hour of another talk that was promised."""
+        at = appointment.meeting.start
+        return any(
+            other is not pending and is_at_hour(other, at) for other in self.book.talks(appointment.known_at)
+        )
 
     def _settle(self, pending: Pending, by: Appointment, match: Match, *, is_start: bool) -> None:
         at = by.meeting.start if is_start else by.known_at

@@ -30,7 +30,7 @@ from agent.core.policy import Policy, Rep
 _SAME = 0.6
 """From here on a promise found again is the same one."""
 
-_BETTER = 0.05
+_BETTER, _MUCH_BETTER = 0.05, 0.2
 """What fits one promise so much better than another of the same sort does not keep the other."""
 
 
@@ -225,13 +225,14 @@ class Correspondence:
 
 def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -> bool:
     """Whether what was found fits another promise of the same sort so much better that it is not this one's."""
+    if other is pending or other.by is not pending.by:
+        return False
     words, others = pending.topic.heads or pending.topic.marks, other.topic.heads or other.topic.marks
-    return (
-        bool(words & others)
-        and other.by is pending.by
-        and other is not pending
-        and rival.score - match.score >= _BETTER
-    )
+    if words & others:
+        return rival.score - match.score >= _BETTER
+    # "The label artwork" is no printed label, though both say label.
+    akin = (pending.topic.heads | pending.topic.marks) & (other.topic.heads | other.topic.marks)
+    return bool(akin) and rival.score - match.score >= _MUCH_BETTER
 
 
 def _is_at(found: Found, agreed: Pending) -> bool:

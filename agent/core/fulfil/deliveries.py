@@ -6,7 +6,7 @@ from itertools import pairwise
 from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech, named_itself
+from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
 from agent.core.fulfil.topic import Agreement, Topic, agreement
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
 
@@ -51,9 +51,7 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     fresh = pending.freshness(speech.message.sent_at)
     said = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
     best = max((*things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
-    if _names_another(pending.topic, speech) or (
-        _SIGNED in pending.topic.states and _SIGNED not in speech.keys
-    ):
+    if _names_another(pending.topic, speech) or (_SIGNED in pending.topic.states and not _is_signed(speech)):
         best = Match(best.score * _NOT_QUITE, best.reasons)
     return (
         best if pending.is_of_thread(speech.message) else Match(_apart(pending, best, speech), best.reasons)
@@ -95,6 +93,12 @@ def _names_another(topic: Topic, speech: Speech) -> bool:
             if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
                 return key(before) not in topic.heads
     return False
+
+
+def _is_signed(speech: Speech) -> bool:
+    """Whether a mail calls what it brings signed; "not signed yet" does not."""
+    said = frozenset().union(*(content(piece) for c in speech.clauses for piece in plain_pieces(c)))
+    return _SIGNED in said | speech.file_keys | speech.subject
 
 
 def _apart(pending: Pending, match: Match, speech: Speech) -> float:

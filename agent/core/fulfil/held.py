@@ -97,6 +97,15 @@ def moved_to(pending: Pending, now_at: Appointment, zone: tzinfo) -> Due | None:
     return calendar_due(meeting)
 
 
+def is_at_hour(pending: Pending, at: datetime) -> bool:
+    """Whether a talk was promised for this very hour."""
+    return (
+        pending.due is not None
+        and isinstance(pending.due.last, datetime)
+        and abs(at - pending.due.last) <= _SAME_HOUR
+    )
+
+
 def called_off(pending: Pending, off: Appointment, zone: tzinfo) -> bool:
     """Whether a cancelled event is the one that was promised."""
     meeting = off.meeting

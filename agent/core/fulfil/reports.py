@@ -3,12 +3,12 @@
 import re
 
 from agent.core.commitment import Action
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech, named_itself
+from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import is_empty, key, tokens
+from agent.core.fulfil.words import content, is_empty, key, tokens
 
 _IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|they)'ve\b")
 _MODALS = frozenset("will shall to and would can must going".split())
@@ -49,7 +49,9 @@ def _deeds(pending: Pending) -> frozenset[str]:
 
 
 def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:
-    done, deed = clause.says(Cue.DONE), bool(verbs & clause.keys)
+    pieces = plain_pieces(clause)
+    done = clause.says(Cue.DONE) and any(says(piece, Cue.DONE) for piece in pieces)
+    deed = bool(verbs & clause.keys) and any(verbs & set(content(piece)) for piece in pieces)
     if not (done or deed) or clause.says(Cue.PENDING) or (pending.action is Action.SEND and not deed):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)

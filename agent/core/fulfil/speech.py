@@ -22,6 +22,7 @@ _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
     r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this))\b"
 )
+_PIECES = re.compile(r"[,;:()]")
 _FOR_IT = re.compile(r"\bfor (?:the|your|our|my|this|that) (?:\w+ ?){1,2}")
 _A_DAY = timedelta(days=2)  # a day's due in any zone
 _SOMETHING = re.compile(r"\S")
@@ -101,6 +102,11 @@ def speech_of(message: ReadMessage) -> Speech:
     keys = subject.union(*files, *(c.keys for c in clauses))
     people = frozenset(key(name) for name in names_of((*message.recipients, message.sender)))
     return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys, people)
+
+
+def plain_pieces(clause: Clause) -> tuple[str, ...]:
+    """What a clause says between commas without a "not" or a "not yet": "here is the draft, not signed yet"."""
+    return tuple(piece for piece in _PIECES.split(clause.text) if not is_undone(piece))
 
 
 def named_itself(clause: Clause) -> frozenset[str]:

@@ -4,14 +4,13 @@ import re
 from datetime import date, datetime, timedelta
 
 from agent.core.commitment import Action, Due
-from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.speech import Clause, Speech, plain_pieces
 from agent.core.fulfil.words import key
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PIECES = re.compile(r"[,:()]")
 _SPOKE = re.compile(
     r"\b(?:spoke|spoken|talked|chatted|met|been in touch) (?:to|with)\b|\b(?:contacted|called|rang|phoned|reached|met|visited|asked)\b"
 )
@@ -47,7 +46,7 @@ def _with_a_third(pending: Pending, speech: Speech) -> Match:
     for clause in speech.clauses:
         if clause.is_question or clause.is_promise or clause.says(Cue.MISSED):
             continue
-        spoke = any(_SPOKE.search(piece) and not is_undone(piece) for piece in _PIECES.split(clause.text))
+        spoke = any(_SPOKE.search(piece) for piece in plain_pieces(clause))
         if spoke and people & clause.keys:
             return Match(0.8, (f"says that they spoke: “{clause.text[:80]}”",))
     return NOTHING

@@ -40,7 +40,7 @@ _CLASSES = (
     "answer reply response feedback",
     "order po",
     "sample swatch specimen",
-    "payment deposit transfer remittance money funds instalment installment",
+    "payment deposit transfer transferred remittance money funds instalment installment",
     "link url",
     "zip archive",
     "signed countersigned executed signature",

@@ -122,3 +122,18 @@ def test_one_call_settles_before_the_next_is_promised(desk: Any, promise: Any) -
     second = desk.write("Thanks for the call this morning.", day=6, hour=15, side=Side.CUSTOMER)
     one, two = desk.rows()
     assert (one.evidence.meeting, two.evidence.message) == (first, second)
+
+
+def test_an_event_at_the_hour_of_one_talk_moves_no_other(desk: Any, promise: Any) -> None:
+    """Two visits to one yard: the event of Monday is not Wednesday's visit moved."""
+    one = "On Monday at 8 I'll visit the upper yard."
+    two = "On Wednesday at 13 I'll visit the lower yard."
+    desk.write(
+        f"{one} {two}",
+        promise(one.rstrip("."), Action.MEET, desk.at(9, 8), "the upper yard"),
+        promise(two.rstrip("."), Action.MEET, desk.at(11, 13), "the lower yard"),
+        day=2,
+    )
+    desk.meet("Visit, upper yard", day=9, hour=8, made=3)
+    first, second = desk.rows(day=10)
+    assert (first.evidence is not None, second.moved) == (True, False)

@@ -312,3 +312,16 @@ def test_a_talk_is_on_the_reps_day_wherever_the_mail_was_written(desk: Any, prom
     there = desk.messages[-1].sent_at.astimezone(ZoneInfo("Pacific/Auckland"))
     desk.messages[-1] = replace(desk.messages[-1], sent_at=there)
     assert desk.row().state(desk.at(9), desk.rep.zone) is State.KEPT
+
+
+def test_what_fits_another_promise_much_better_keeps_only_that(desk: Any, promise: Any) -> None:
+    """The label artwork is no printed label, though both say label."""
+    one, two = "I'll send you the label artwork by Friday.", "You'll have the printed labels by Friday."
+    desk.write(
+        f"{one} {two}",
+        promise(one.rstrip("."), Action.SEND, FRIDAY, "the label artwork"),
+        promise(two.rstrip("."), Action.SEND, FRIDAY, "the printed labels"),
+        day=2,
+    )
+    desk.write("Attached is the label artwork.", day=4, files=["label_artwork.pdf"])
+    assert [row.settled_at is not None for row in desk.rows()] == [True, False]
