@@ -40,7 +40,12 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     metavar="FILE",
     help="A company's application: its private key and certificate in PEM.",
 )
-@click.option("--mailbox", default="", metavar="M", help="With --certificate: the mailbox to read.")
+@click.option(
+    "--mailbox",
+    default="",
+    metavar="M",
+    help="The mailbox to read: with --certificate, and with a --cache of several accounts.",
+)
 @click.option(
     "--folder",
     "folders",
@@ -89,7 +94,7 @@ def command(
     if certificate:
         secret = _of_company(certificate, client_id, tenant, mailbox)
     else:
-        secret = _of_person(cache, client_id, tenant, at, device=device)
+        secret = _of_person(cache, client_id, tenant, mailbox, at, device=device)
     found = look(secret, at, clock, mailbox=mailbox, folders=folders)
     options = {"folders": write_folders(found.folders)} if found.folders else {}
     if certificate:
@@ -113,13 +118,15 @@ def _of_company(certificate: Path, client_id: str, tenant: str, mailbox: str) ->
     return by_certificate(_text(certificate), tenant=tenant, client_id=client_id)
 
 
-def _of_person(cache: Path | None, client_id: str, tenant: str, at: "Endpoints", *, device: bool) -> "Secret":
+def _of_person(
+    cache: Path | None, client_id: str, tenant: str, mailbox: str, at: "Endpoints", *, device: bool
+) -> "Secret":
     from agent.clock import SystemClock
-    from connectors.outlook.secret import read_cache
+    from connectors.outlook.cache import read_cache
     from connectors.outlook.signin import by_browser, by_device
 
     if cache:
-        return read_cache(_text(cache), tenant=tenant, client_id=client_id)
+        return read_cache(_text(cache), tenant=tenant, client_id=client_id, mailbox=mailbox)
     if not client_id:
         raise click.UsageError(
             "Say which application kept is in your organisation: --client-id ID. "

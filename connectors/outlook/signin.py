@@ -19,6 +19,7 @@ from agent.errors import BadInput, NotAllowed, SignInNeeded, SourceError, Source
 from agent.ports import Clock, Endpoints
 from connectors._zones import zone_named
 from connectors.outlook.authority import AuthorityClient, without_tenant
+from connectors.outlook.cache import good_token
 from connectors.outlook.delta import is_no_delta
 from connectors.outlook.errors import Refused
 from connectors.outlook.folders import Folder, named_folders
@@ -26,7 +27,7 @@ from connectors.outlook.gate import Gate
 from connectors.outlook.loopback import Loopback
 from connectors.outlook.refusals import AGAIN, refusal
 from connectors.outlook.secret import SCOPES, Secret, missing
-from connectors.outlook.tokens import acquire, person_app, resource
+from connectors.outlook.tokens import EARLY, acquire, person_app, resource
 from connectors.outlook.transport import Graph
 
 _WAIT = 300  # seconds for a human in a browser
@@ -168,8 +169,11 @@ def look(
     secret: Secret, endpoints: Endpoints, clock: Clock, *, mailbox: str = "", folders: tuple[str, ...] = ()
 ) -> Identity:
     """Sign in once and see whose mailbox it is; `mailbox` is the one an application is to read."""
-    result, secret = acquire(secret, endpoints, clock)
-    check_scopes(result)
+    if cached := good_token(secret, clock.now(), early=EARLY):
+        result: dict[str, Any] = {"access_token": cached[0]}
+    else:
+        result, secret = acquire(secret, endpoints, clock)
+        check_scopes(result)
     graph = Graph(
         endpoints.graph_root,
         lambda refused: _only(str(result["access_token"]), refused),

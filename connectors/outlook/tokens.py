@@ -11,10 +11,11 @@ from typing import Any
 from agent.errors import KeptError, NotAllowed
 from agent.ports import Clock, Endpoints, Vault
 from connectors.outlook.authority import AuthorityClient
+from connectors.outlook.cache import good_token
 from connectors.outlook.refusals import refusal
 from connectors.outlook.secret import Secret, read_secret
 
-_EARLY = 300.0  # seconds before its end that a token is no longer begun with
+EARLY = 300.0  # seconds before its end that a token is no longer begun with
 _PUBLIC_GRAPH = "https://graph.microsoft.com"
 
 
@@ -40,11 +41,18 @@ class Tokens:
         with self._vault.locked():
             text = self._vault.load()
             secret = read_secret(text)
+            cached = good_token(secret, self._clock.now(), early=EARLY)
+            if cached and cached[0] != refused:
+                self._keep(*cached)
+                return
             result, newer = acquire(secret, self._endpoints, self._clock, refused=refused)
             if newer.write() != text:
                 self._vault.save(newer.write())
-        self._token = str(result["access_token"])
-        self._until = self._clock.monotonic() + max(0.0, float(result.get("expires_in", 3600)) - _EARLY)
+        self._keep(str(result["access_token"]), float(result.get("expires_in", 3600)))
+
+    def _keep(self, token: str, seconds: float) -> None:
+        self._token = token
+        self._until = self._clock.monotonic() + max(0.0, seconds - EARLY)
 
     def close(self) -> None:
         """Forget the token."""

@@ -21,8 +21,9 @@ from agent.clock import SystemClock
 from agent.errors import BadInput, KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown
 from agent.ports import Endpoints
 from connectors.outlook.authority import AuthorityClient
+from connectors.outlook.cache import read_cache
 from connectors.outlook.refusals import refusal
-from connectors.outlook.secret import SCOPES, Secret, missing, read_cache, read_secret
+from connectors.outlook.secret import SCOPES, Secret, missing, read_secret
 from connectors.outlook.signin import by_browser, by_certificate, by_device, look
 from connectors.outlook.tokens import Tokens, acquire, person_app
 from tests.fakes.graph.client import FakeGraph, MemoryVault
@@ -321,6 +322,29 @@ def test_a_cache_made_elsewhere_is_taken_over(at: tuple[FakeGraph, Endpoints]) -
     assert look(secret, endpoints, _CLOCK).address == "dana@northwind.example"
     tokens = Tokens(MemoryVault(aged(secret).write()), endpoints, _CLOCK)
     assert tokens("").startswith("access-")
+
+
+def test_a_cache_of_several_accounts_wants_one_named(at: tuple[FakeGraph, Endpoints]) -> None:
+    """Nobody's mail is read under another's name; of the others nothing is kept."""
+    fake, endpoints = at
+    one = json.loads(signed_in(fake, endpoints).cache)
+    two = json.loads(json.dumps(one).replace("oid-1", "oid-2").replace("dana@", "omar@"))
+    both = json.dumps({kind: {**one[kind], **two[kind]} for kind in one})
+    with pytest.raises(BadInput, match=r"dana@northwind\.example, omar@northwind\.example"):
+        read_cache(both)
+    with pytest.raises(BadInput):
+        read_cache(both, mailbox="nobody@northwind.example")
+    chosen = read_cache(both, mailbox="Omar@northwind.example")
+    assert "oid-1" not in chosen.cache
+    assert "oid-2" in chosen.cache
+
+
+def test_an_authority_that_is_down_stops_nobody_with_a_good_token(at: tuple[FakeGraph, Endpoints]) -> None:
+    """It is asked when there is something to be asked."""
+    fake, endpoints = at
+    vault = MemoryVault(signed_in(fake, endpoints).write())
+    fake.do("fault", match="openid|token", status=503, times=99)
+    assert Tokens(vault, endpoints, _CLOCK)("").startswith("access-")
 
 
 def test_a_cache_that_may_send_is_asked_for_no_such_right() -> None:
