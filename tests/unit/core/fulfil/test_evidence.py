@@ -325,3 +325,18 @@ def test_what_fits_another_promise_much_better_keeps_only_that(desk: Any, promis
     )
     desk.write("Attached is the label artwork.", day=4, files=["label_artwork.pdf"])
     assert [row.settled_at is not None for row in desk.rows()] == [True, False]
+
+
+def test_a_couriers_notice_keeps_what_was_promised_as_it(desk: Any, promise: Any) -> None:
+    """The stores write elsewhere and shortly; what "it" was stands before the promise."""
+    words = "The winch has eaten a rope. We will ship it to you on Friday."
+    mark = promise("We will ship it to you on Friday", Action.SEND, FRIDAY)
+    desk.write(words, mark, day=2, side=Side.CUSTOMER)
+    desk.write(
+        "Good day, winch handed to the courier today, tracking 40 2211.",
+        day=6,
+        side=Side.CUSTOMER,
+        thread="t2",
+        subject="Shipment 12",
+    )
+    assert desk.state() is State.KEPT

@@ -51,7 +51,6 @@ LIVES = [
     ("Otto will send you the paint chart by Friday.", REP, "the paint chart", SEND, "Dear Mara, enclosed the chart. Otto", COLLEAGUE, ("paint_chart.pdf",), True),
     ("I'll send you the signed berth contract by Friday.", CUSTOMER, "the signed berth contract", SEND, "Here is the berth contract as a draft, not signed yet.", CUSTOMER, ("berth_contract.docx",), False),
     ("Our treasurer will transfer the first third by Friday.", CUSTOMER, "the first third", SEND, "The first third was transferred this morning.", CUSTOMER, (), True),
-    ("We will ship it to you on Friday.", CUSTOMER, "", SEND, "The winch was handed to the courier today, tracking 40 2211.", CUSTOMER, (), True),
     ("I'll ring the harbour archive about the berth by Friday.", REP, "the harbour archive", CALL, "I spoke to the harbour archive today: the berth may stay.", REP, (), True),
     ("You'll have the mast back by Friday.", REP, "the mast back", SEND, "Thanks for bringing the mast round.", CUSTOMER, (), True),
     # an answer
