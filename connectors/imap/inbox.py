@@ -28,6 +28,11 @@ class ReportSink(Protocol):
         ...
 
 
+def is_report(raw: bytes) -> bool:
+    """Whether a mail bears the header of a report. Mail from outside may, too: look whether it was received."""
+    return raw.startswith(REPORT_HEADER.encode("ascii"))
+
+
 class ImapInbox:
     """The inbox of one mailbox (`ReportSink`)."""
 

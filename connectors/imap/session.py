@@ -14,8 +14,9 @@ from connectors._network import trust
 from connectors._password import Secret
 from connectors.imap._limits import USUAL, Limits
 from connectors.imap._trouble import translating
-from connectors.imap.client import Client, connect
+from connectors.imap.client import Client
 from connectors.imap.cursor import FolderState
+from connectors.imap.entering import connect
 from connectors.imap.place import Place, Tls
 
 T = TypeVar("T")

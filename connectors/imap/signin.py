@@ -8,7 +8,7 @@ from connectors._discovery import Lookups, Way, preset_of_host, ways_to_mail
 from connectors._password import Secret
 from connectors.imap import look_around
 from connectors.imap._limits import USUAL, Limits
-from connectors.imap.client import how_protected
+from connectors.imap.entering import how_protected
 from connectors.imap.folders import Chosen
 from connectors.imap.place import Mechanism, Place, Tls
 from connectors.imap.session import Session

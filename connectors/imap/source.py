@@ -13,6 +13,7 @@ from connectors.imap._trouble import Refused
 from connectors.imap.cursor import FolderState
 from connectors.imap.fetching import Fetched
 from connectors.imap.folders import Folder
+from connectors.imap.inbox import is_report
 from connectors.imap.session import Session
 from connectors.imap.walk import Step, walk
 
@@ -80,6 +81,8 @@ class FolderSource:
             cut=mail.cut,
         )
         item = mail_item(ref, mail.raw, envelope)
+        if item.message and not item.message.is_received and is_report(mail.raw):
+            return Item(ref, Verdict.SKIPPED, "it is a report of kept's own")
         if item.message is None or not self._folder.is_sent:
             return item
         sender = item.message.sender

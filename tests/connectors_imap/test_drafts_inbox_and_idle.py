@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from agent.errors import BadInput
-from agent.ports import DraftFate, DraftSink, Endpoints
+from agent.ports import DraftFate, DraftSink, Endpoints, Verdict
 from connectors._digest import is_sent_as_is, is_untouched, sealed
 from connectors._password import Secret
 from connectors.imap.idle import Watch
@@ -140,6 +140,10 @@ def test_a_report_is_laid_once(box: Box, own_session: Session) -> None:
     assert inbox.deliver(report, "2026-W48") is True
     program = box.human()
     assert program.select_folder("INBOX")[b"EXISTS"] == 2
+    items = [item for page in box.source().pages() for item in page.items]
+    assert [item.verdict for item in items] == [
+        Verdict.SKIPPED
+    ] * 2  # what kept quotes is no promise made anew
     with pytest.raises(BadInput):
         inbox.deliver(report, "x\r\nBcc: evil@example.com")
 

@@ -15,7 +15,7 @@ from connectors._discovery import Way, presets, read_autoconfig, ways_to_calenda
 from connectors._network import are_kin
 from connectors._password import Secret, secret_of
 from connectors.imap._limits import Limits
-from connectors.imap.client import how_protected
+from connectors.imap.entering import how_protected
 from connectors.imap.place import Mechanism, Place, Tls, place_of
 from connectors.imap.signin import Wish, split_port, try_ways, ways
 from tests.connectors_imap.conftest import Box, mail
