@@ -35,13 +35,18 @@ _WAIT = "Microsoft asks to wait with this mailbox."
 _THROTTLED = frozenset({429, 503, 504, 509})
 
 
+class TooSlow(ProviderDown):
+    """An answer that did not come in its time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds that a request may take: to connect, between two bytes, and in all."""
+    """Seconds that a request may take: to connect, between two bytes, and in all where little comes."""
 
     connect: float = 10.0
-    read: float = 60.0
-    total: float = 180.0
+    read: float = 30.0
+    total: float = 45.0
+    rate: float = 64 * 1024  # bytes a second that earn an answer more time
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,8 @@ class Graph:
                 if answer.status < 300:
                     return answer.checked() if whole else answer
             except ProviderDown as failure:
+                if isinstance(failure, TooSlow) and isinstance(error, TooSlow):
+                    raise  # twice is enough: each time takes its whole time
                 error = failure
                 self._pause(back_off(attempt, None), attempt)
                 continue
@@ -222,12 +229,14 @@ class Graph:
             try:
                 with self._client.stream(method, url, content=body, headers=sent) as response:
                     return self._received(response, limit)
+            except httpx2.TimeoutException:
+                raise TooSlow("Microsoft Graph does not answer in time.") from None
             except (httpx2.HTTPError, httpx2.StreamError, ssl.SSLError, OSError) as failure:
                 raise ProviderDown(f"Microsoft Graph cannot be reached ({type(failure).__name__}).") from None
 
     def _received(self, response: httpx2.Response, limit: int) -> Answer:
         """The body up to `limit`, within the time a whole answer may take."""
-        until = self.clock.monotonic() + self._limits.total
+        began = self.clock.monotonic()
         pieces: list[bytes] = []
         size = 0
         for piece in response.iter_bytes():
@@ -235,8 +244,8 @@ class Graph:
             size += len(piece)
             if size > limit:
                 break
-            if self.clock.monotonic() > until:
-                raise ProviderDown("Microsoft Graph answers too slowly.")
+            if self.clock.monotonic() - began > self._limits.total + size / self._limits.rate:
+                raise TooSlow("Microsoft Graph answers too slowly.")
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, b"".join(pieces), cut=size > limit)
 

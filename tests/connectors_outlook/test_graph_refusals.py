@@ -145,10 +145,11 @@ def test_an_answer_that_stays_broken_is_the_providers_trouble(fake: FakeGraph) -
 def test_an_answer_that_drips_is_given_up(fake: FakeGraph) -> None:
     """A whole answer has its time, however regularly its bytes come."""
     fake.do("fault", match="/me$", times=99, drip=0.02)
-    graph = fake.graph(limits=Limits(connect=1, read=1, total=0.2))
+    graph = fake.graph(limits=Limits(connect=1, read=1, total=0.2, rate=10_000))
     graph.clock = _Impatient()
     with pytest.raises(ProviderDown):
         graph.read_json("/me")
+    assert len(fake.asked) == 2
 
 
 class _Impatient:
