@@ -1,12 +1,12 @@
 """Working time between two moments: what is left when Saturdays and Sundays are taken out."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 _SATURDAY = 5
 
 
 def working_time(start: datetime, end: datetime, zone: tzinfo) -> timedelta:
-    """The time from `start` to `end` without the weekends of `zone`; nothing where `end` is not later."""
+    """The time from `start` to `end` without the weekends of `zone`, by its clocks; nothing where `end` is not later."""
     here, until = start.astimezone(zone), end.astimezone(zone)
     if until <= here:
         return timedelta(0)
@@ -20,4 +20,4 @@ def _begun(moment: datetime) -> timedelta:
     """How much of a working day has passed; nothing of a day off."""
     if moment.weekday() >= _SATURDAY:
         return timedelta(0)
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+    return moment.replace(tzinfo=None) - datetime.combine(moment.date(), time.min)
