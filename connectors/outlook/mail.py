@@ -182,8 +182,8 @@ class MailSource:
             for round_ in rounds:
                 if given := [str(entry["id"]) for of, entry in chunk if of is round_]:
                     cursor = cursor.moved(round_.folder.ref, round_.after(given))
-            gone = removed if done == total else ()
-            yield Page(items, cursor.write(), done / total, gone, newest_first=first)
+            yield Page(items, cursor.write(), done / total, removed, newest_first=first)
+            removed = ()  # told with the first page, whose cursor already stands behind folders without news
         if not todo and (removed or cursor != at):
             yield Page((), cursor.write(), 1.0, removed, newest_first=first)
 

@@ -186,6 +186,18 @@ def test_a_deletion_for_good_is_told(fake: FakeGraph) -> None:
     assert after.removed == (f"AAkI{two:06d}=",)
 
 
+def test_a_deletion_is_told_though_the_reading_is_stopped(fake: FakeGraph) -> None:
+    """It may be all that is new in its folder, while another folder has pages of news."""
+    number = fake.mail(1, folder="sentitems", sender=REP.email)
+    (before,) = source(fake).pages()
+    fake.do("delete", number=number, for_good=True)
+    for more in range(2, 9):
+        fake.mail(more)
+    first = next(iter(source(fake).pages(before.cursor)))
+    rest = list(source(fake).pages(first.cursor))
+    assert f"AAkI{number:06d}=" in {ref for page in (first, *rest) for ref in page.removed}
+
+
 def test_what_the_rep_sent_is_attested(fake: FakeGraph) -> None:
     """Sent Items, from the rep's address, no mark of delivery: the rep's own."""
     fake.mail(1, folder="sentitems", sender=REP.email)
