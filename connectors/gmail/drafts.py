@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from agent.core.message import Address
 from agent.crash import crashpoint
-from agent.errors import ProviderDown
+from agent.errors import ProviderDown, SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
 from connectors._digest import digest_of, sealed
@@ -104,13 +104,32 @@ class GmailDrafts:
         thread = self._thread_of(draft)
         crashpoint("gmail.before_create")
         try:
-            answer = self._create(raw, thread)
+            made = _made(self._create_in(thread, raw), digest_of(raw))
+        except Unclear:
+            return self._made_after_all(draft.mark)
+        crashpoint("gmail.after_create")
+        return self._as_it_lies(made)
+
+    def _made_after_all(self, mark: str) -> str:
+        """The draft whose making was not confirmed, where it is to be seen; else raises `ProviderDown`.
+
+        Looking at once leaves the human no time to delete a draft that kept does not know it wrote.
+        """
+        try:
+            seen = self.find(mark)
+        except SourceError:
+            seen = SeenDraft("", DraftFate.GONE)
+        if seen.fate is DraftFate.GONE:
+            raise Unclear("Gmail's answer to a draft was lost.")
+        return seen.ref
+
+    def _create_in(self, thread: str, raw: bytes) -> Json:
+        try:
+            return self._create(raw, thread)
         except NotThere:
             if not thread:
                 raise
-            answer = self._create(raw, "")  # a clear no: the thread is gone, and nothing was written
-        crashpoint("gmail.after_create")
-        return self._written(answer, digest_of(raw))
+        return self._create(raw, "")  # a clear no: the thread is gone, and nothing was written
 
     def _create(self, raw: bytes, thread: str) -> Json:
         message = {"raw": base64.urlsafe_b64encode(raw.replace(b"\n", b"\r\n")).decode("ascii")}
@@ -119,19 +138,13 @@ class GmailDrafts:
         request = self._api.mail.drafts().create(userId="me", body={"message": message})
         return self._api.write(request, self._api.tariff.drafts_create)
 
-    def _written(self, answer: Json, digest: str) -> str:
-        """The new draft's name. What Gmail made of our words is noted, for it may rewrite a mail it takes in."""
-        name, message = _text(answer, "id"), _message_of(answer)
-        if not name or not _text(message, "id"):
-            raise Unclear("Gmail took a draft and does not say which.")
-        ref = _Ref(name, _text(message, "id"), _text(message, "threadId"), digest)
+    def _as_it_lies(self, made: _Ref) -> str:
+        """The new draft's name. What Gmail made of our words is noted in it, for it may rewrite a mail it takes in."""
         try:
-            lying = self._draft(name)
+            lying = self._draft(made.draft)
         except ProviderDown:
-            return ref.text()
-        if lying is None or lying.message != ref.message:
-            return ref.text()
-        return lying.ref
+            return made.text()
+        return made.text() if lying is None or lying.message != made.message else lying.ref
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark; where a human's copy of it lies beside it, the copy counts."""
@@ -270,6 +283,14 @@ class GmailDrafts:
             except (NotThere, Malformed):
                 continue
         return ""
+
+
+def _made(answer: Json, digest: str) -> _Ref:
+    """The name in an answer to a create; raises `ProviderDown` where there is none."""
+    name, message = _text(answer, "id"), _message_of(answer)
+    if not name or not _text(message, "id"):
+        raise Unclear("Gmail took a draft and does not say which.")
+    return _Ref(name, _text(message, "id"), _text(message, "threadId"), digest)
 
 
 def _lying(draft: str, message: Json) -> _Lying:

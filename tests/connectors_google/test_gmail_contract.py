@@ -102,6 +102,7 @@ class DraftsOnTrial:
 
     def lose_next_answer(self) -> None:
         self._desk.fake.do("fault", match="^POST /gmail.*/drafts", action="after_commit")
+        self._desk.fake.do("fault", match="^GET /gmail.*/drafts", action="cut", times=4, after="^POST /gmail")
 
     def read(self) -> list[str]:
         raws = [one["raw"] for one in self._desk.fake.drafts(self._desk.me)]

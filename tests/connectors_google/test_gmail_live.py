@@ -136,6 +136,7 @@ def test_a_lost_answer_makes_no_second_draft(kept: Callable[[str], Kept]) -> Non
     """The draft was made and nobody heard so: the next looks find it."""
     noor = kept("a")
     noor.fake.do("fault", match="^POST /gmail.*drafts", action="after_commit", times=2)
+    noor.fake.do("fault", match="^GET /gmail.*drafts", action="cut", times=8, after="^POST /gmail")
     for minutes in (0, 3, 6, 9):
         noor.look(noor.now + timedelta(minutes=minutes))
     assert set(noor.created().values()) == {1}

@@ -132,7 +132,7 @@ def live_through(app: Application, fake: FakeGoogle, reps: list[Rep200], clock: 
         sync_all(app, clock)
         clock.forward(_EVERY.total_seconds())
     fake.do("set", trouble=0.0)
-    for _ in range(8):  # pauses after failures in a row are an hour at most
+    for _ in range(4):  # two looks in vain, the draft, and a look at it
         sync_all(app, clock)
         clock.forward(_EVERY.total_seconds())
 

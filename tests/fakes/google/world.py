@@ -33,6 +33,7 @@ class Fault:
     reason: str = ""
     retry_after: str = ""
     message: str = ""
+    after: str = ""  # sleeps until a call that matches this was made
 
 
 @dataclass
@@ -164,7 +165,11 @@ class World:
         account.most_a_minute = max(account.most_a_minute, used)
 
     def fault(self, line: str) -> Fault | None:
+        awake = [one for one in self.faults if not one.after]
         for one in self.faults:
+            if one.after and re.search(one.after, line):
+                one.after = ""
+        for one in awake:
             if one.times > 0 and re.search(one.match, line):
                 one.times -= 1
                 return one
