@@ -7,24 +7,16 @@ not fetched.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import timedelta, tzinfo
 
-from agent.errors import CursorLost, ProviderDown
+from agent.errors import ProviderDown
 from agent.ports import Item, Page, Verdict
 from connectors.caldav import cursor as cursors
-from connectors.caldav.calendars import Calendar, checked
+from connectors.caldav.calendars import Calendar
 from connectors.caldav.cursor import CalendarCursor
-from connectors.caldav.multistatus import (
-    Member,
-    events_between,
-    multiget,
-    precondition,
-    propfind,
-    read_multistatus,
-    sync_collection,
-)
-from connectors.caldav.transport import TooLarge, Transport
+from connectors.caldav.questions import Questions, Window
+from connectors.caldav.transport import Transport
 from connectors.ics import calendar_item
 
 PAGE_ITEMS = 50
@@ -32,17 +24,14 @@ OBJECT_LIMIT = 4 * 1024 * 1024  # bytes; of a larger calendar object only the be
 _BEYOND = timedelta(days=30)  # worked out further than the window, so that it is walked again monthly
 _MOST_BATCHES = 2_000
 _OUTSIDE = "it lies outside the time that is read"
-_STATE = propfind("d:sync-token", "cs:getctag")
-_LISTING = propfind("d:getetag", "d:resourcetype")
-
-Window = tuple[datetime, datetime]
 
 
 class CalendarSource:
     """The meetings of one calendar. What the server said of it when it was listed is used once."""
 
     def __init__(self, transport: Transport, calendar: Calendar, *, window: Window, zone: tzinfo) -> None:
-        self._transport, self._calendar = transport, calendar
+        self._shown, self._calendar = transport.shown, calendar
+        self._questions = Questions(transport, calendar)
         self._window = (window[0], window[1] + _BEYOND)
         self._needed = (window[0].date(), window[1].date())
         self._zone = zone
@@ -51,7 +40,7 @@ class CalendarSource:
     @property
     def name(self) -> str:
         """`caldav:` and where the calendar lies."""
-        return f"caldav:{self._transport.shown}{self._calendar.path}"
+        return f"caldav:{self._shown}{self._calendar.path}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 50 calendar objects; `CursorLost` where the server knows the token no more."""
@@ -74,9 +63,7 @@ class CalendarSource:
         ahead, self._ahead = self._ahead, None
         if ahead:
             return ahead
-        answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
-        member = checked(answer, self._transport)[0]
-        return replace(self._calendar, token=member.text("sync-token"), ctag=member.text("getctag"))
+        return self._questions.state()
 
     def _fresh(self, now: Calendar) -> CalendarCursor:
         return CalendarCursor(
@@ -86,8 +73,8 @@ class CalendarSource:
     def _walk(self, before: CalendarCursor | None, now: Calendar) -> Iterator[Page]:
         """Everything there is; the token was asked for first, so that what changes meanwhile is told later."""
         at = before or self._fresh(now)
-        etags = self._listed()
-        inside = self._inside(etags)
+        etags = self._questions.listed()
+        inside = self._questions.inside(etags, self._window)
         todo = {path: etag for path, etag in etags.items() if at.given.get(path) != etag}
         done = len(etags) - len(todo)
         given = dict(at.given)
@@ -111,7 +98,7 @@ class CalendarSource:
         """What the server says has changed since the token, batch by batch where it tells it in several."""
         at = before
         for _ in range(_MOST_BATCHES):
-            told = self._since(at.token)
+            told = self._questions.since(at.token)
             removed = tuple(sorted(told.gone))
             todo = {path: etag for path, etag in told.changed.items() if at.given.get(path) != etag}
             after = replace(at, token=told.token, given={})
@@ -132,11 +119,11 @@ class CalendarSource:
             if after.token == at.token:
                 break
             at = after
-        raise ProviderDown(f"{self._transport.shown} does not come to an end.", "kept will try again.")
+        raise ProviderDown(f"{self._shown} does not come to an end.", "kept will try again.")
 
     def _compare(self, before: CalendarCursor, now: Calendar) -> Iterator[Page]:
         """What differs from the ETags that were given."""
-        etags = self._listed()
+        etags = self._questions.listed()
         gone = before.given.keys() - etags.keys()
         todo = {path: etag for path, etag in etags.items() if before.given.get(path) != etag}
         given = {path: etag for path, etag in before.given.items() if path not in gone}
@@ -153,57 +140,10 @@ class CalendarSource:
         if not todo and (removed or at != before):
             yield Page((), cursors.write(at), done=1.0, removed=removed)
 
-    def _listed(self) -> dict[str, str]:
-        """Every object of the calendar with its ETag, by path in order."""
-        answer = self._transport.ask("PROPFIND", self._calendar.url, _LISTING, depth="1")
-        members = [one for one in checked(answer, self._transport) if self._is_object(one)]
-        return {one.path: one.text("getetag") for one in sorted(members, key=lambda one: one.path)}
-
-    def _inside(self, etags: Mapping[str, str]) -> frozenset[str]:
-        """Which objects have an event in the window; all of them where the server cannot say.
-
-        It may not find out: one object with a rule for every second of fifty years keeps a server busy for ever.
-        """
-        if not etags:
-            return frozenset()
-        question = events_between(self._window)
-        try:
-            answer = self._transport.ask("REPORT", self._calendar.url, question, depth="1", patient=False)
-        except (ProviderDown, TooLarge):
-            return frozenset(etags)
-        if answer.status != 207:
-            return frozenset(etags)
-        return frozenset(one.path for one in checked(answer, self._transport))
-
-    def _is_object(self, member: Member) -> bool:
-        """Not the calendar itself, which iCloud lists among its objects, nor a folder in it."""
-        is_folder = member.path.endswith("/") or member.has("resourcetype", "collection")
-        return not is_folder and member.path.rstrip("/") != self._calendar.path.rstrip("/")
-
-    def _since(self, token: str) -> "_Told":
-        answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token))
-        if answer.status == 400 and not precondition(answer.body):  # drafts of RFC 6578 had the depth here
-            answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token), depth="1")
-        if answer.status != 207 and answer.status != 404:
-            # 403 or 412 with valid-sync-token as RFC 6578 3.2 has it, 410 at others: whatever it says
-            # to a question that it answered before, it does not know the token.
-            raise CursorLost(f"{self._transport.shown} no longer knows where we stood.")
-        members = checked(answer, self._transport)
-        told = read_multistatus(answer.body, answer.url, self._transport.shown)
-        if not told.token:
-            raise CursorLost(f"{self._transport.shown} gave no new sync token.")
-        objects = [one for one in members if self._is_object(one)]
-        return _Told(
-            changed={one.path: one.text("getetag") for one in objects if one.status not in (404, 410)},
-            gone=frozenset(one.path for one in objects if one.status in (404, 410)),
-            token=told.token,
-            cut=any(one.status == 507 for one in members),
-        )
-
     def _items(self, batch: Mapping[str, str], inside: frozenset[str] | None = None) -> tuple[Item, ...]:
         """The objects of a batch with their verdicts; what went in the meantime is left to the next reading."""
         wanted = [path for path in batch if inside is None or path in inside]
-        texts = self._texts(wanted)
+        texts = self._questions.texts(wanted)
         items = []
         for path in batch:
             if path not in wanted:
@@ -218,36 +158,6 @@ class CalendarSource:
         raw = text.encode("utf-8", "replace")
         cut = "it is very large, only its beginning was read" if len(raw) > OBJECT_LIMIT else ""
         return calendar_item(path, raw[:OBJECT_LIMIT], window=self._window, zone=self._zone, cut=cut)
-
-    def _texts(self, paths: list[str]) -> dict[str, str | None]:
-        """The text of these objects; None for one that is there and cannot be had. Gone ones are left out."""
-        if not paths:
-            return {}
-        try:
-            answer = self._transport.ask("REPORT", self._calendar.url, multiget(paths), depth="1")
-            members = checked(answer, self._transport)
-        except TooLarge:
-            if len(paths) == 1:
-                return {paths[0]: None}
-            middle = len(paths) // 2
-            return self._texts(paths[:middle]) | self._texts(paths[middle:])
-        there = {one.path: one for one in members if one.status not in (404, 410)}
-        gone = {one.path for one in members} - there.keys()
-        return {
-            path: (there[path].text("calendar-data") or None) if path in there else None
-            for path in paths
-            if path not in gone
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One answer to sync-collection. `cut`: more follows after the token (RFC 6578 3.6)."""
-
-    changed: Mapping[str, str]
-    gone: frozenset[str]
-    token: str
-    cut: bool
 
 
 def _batches(todo: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -9,11 +9,13 @@ from connectors._password import secret_of
 from connectors.imap.client import Client, Listed
 from connectors.imap.drafts import ImapDrafts
 from connectors.imap.folders import Chosen, choose
+from connectors.imap.idle import Watch
+from connectors.imap.inbox import ImapInbox
 from connectors.imap.place import place_of
 from connectors.imap.session import Session
 from connectors.imap.source import FolderSource
 
-__all__ = ["open_connection"]
+__all__ = ["open_connection", "open_inbox", "open_watch"]
 
 
 def open_connection(
@@ -26,7 +28,7 @@ def open_connection(
     clock: Clock,
 ) -> Opened:
     """A source for every folder that holds mail, and Drafts. The server is asked once: which folders, and how they stand."""
-    session = Session(place_of(info.options), lambda: secret_of(vault.load()), endpoints, clock=clock)
+    session = _session(info, vault, endpoints, clock)
     try:
         listed, chosen = look_around(session)
     except BaseException:
@@ -38,6 +40,20 @@ def open_connection(
         for folder in chosen.folders
     )
     return Opened(sources, ImapDrafts(session, chosen), session.close)
+
+
+def open_watch(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock) -> Watch:
+    """What waits for word of new mail in the inbox, over a connection of its own."""
+    return Watch(_session(info, vault, endpoints, clock), clock)
+
+
+def open_inbox(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock) -> ImapInbox:
+    """Where the weekly report can be laid; close it afterwards."""
+    return ImapInbox(_session(info, vault, endpoints, clock))
+
+
+def _session(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, clock: Clock) -> Session:
+    return Session(place_of(info.options), lambda: secret_of(vault.load()), endpoints, clock=clock)
 
 
 def look_around(session: Session) -> tuple[list[Listed], Chosen]:

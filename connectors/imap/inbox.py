@@ -51,6 +51,10 @@ class ImapInbox:
             raise ProviderDown(f"{self._session.place.shown} took a report and does not show it.", "")
         return True
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._session.close()
+
     def _lies(self, mark: str) -> bool:
         """Headers are fetched, not searched for: search leaves unknown ones out on some servers."""
         if not self._session.state(self._inbox).messages:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC
 
 import pytest
@@ -16,7 +17,7 @@ from agent.errors import (
     SlowDown,
     SourceMissing,
 )
-from agent.ports import Verdict
+from agent.ports import Page, Verdict
 from connectors._password import Secret
 from connectors.caldav.calendars import Calendar, find_home, list_calendars
 from connectors.caldav.source import CalendarSource
@@ -321,3 +322,30 @@ def test_only_readings_are_ever_asked(server: ScriptedHttp, work: CalendarSource
     """Nothing kept does to a calendar changes it."""
     first(server, work)
     assert {asked.method for asked in server.asked} <= {"PROPFIND", "REPORT"}
+
+
+@pytest.mark.parametrize("broken", [Said(500), Said(207, "<d:multi", short=True), Said(401)])
+def test_a_reading_broken_at_any_question_goes_on(
+    server: ScriptedHttp, transport: Transport, broken: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the last page's cursor the rest is given: every object once, whichever question the server died at."""
+    monkeypatch.setattr("connectors.caldav.source.PAGE_ITEMS", 2)
+    behave = good(server)
+    for question in range(1, 8):
+        calendar = Calendar(f"{server.url}dana/work/", "/dana/work/", "Work", token="data:,7", ctag="c1")
+        left = [question]
+
+        def answer(asked: Asked, left: list[int] = left) -> Said:
+            left[0] -= 1
+            return behave(asked) if left[0] > 0 else broken
+
+        server.answer = answer
+        pages: list[Page] = []
+        with suppress(ProviderDown, SignInNeeded):
+            pages.extend(CalendarSource(transport, calendar, window=WINDOW, zone=UTC).pages())
+        server.answer = behave
+        pages += CalendarSource(transport, calendar, window=WINDOW, zone=UTC).pages(
+            pages[-1].cursor if pages else None
+        )
+        given = [item.ref for page in pages for item in page.items if item.verdict is Verdict.READ]
+        assert sorted(given) == sorted(_OBJECTS), f"after a break at question {question}"

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,13 +10,13 @@ from agent.errors import BadInput
 from agent.ports import DraftFate, DraftSink, Endpoints, Verdict
 from connectors._digest import is_sent_as_is, is_untouched, sealed
 from connectors._password import Secret
+from connectors.imap import open_inbox, open_watch
 from connectors.imap.idle import Watch
-from connectors.imap.inbox import ImapInbox
 from connectors.imap.place import place_of
 from connectors.imap.session import Session
 from tests.connectors_imap.conftest import Box, mail
 from tests.contract.contracts import a_draft
-from tests.servers.parts import ImpatientClock
+from tests.servers.parts import ImpatientClock, OpenVault
 
 _PLAIN = """From: noor@tilia.example
 To: Sven Brandt <sven@brandt.example>
@@ -122,18 +121,9 @@ def test_only_the_same_thread_is_taken(box: Box) -> None:
     assert sink(box).is_taken(replace(a_draft(), in_reply_to=None, references=())) is False
 
 
-@pytest.fixture
-def own_session(box: Box) -> Iterator[Session]:
-    session = Session(
-        place_of(box.info().options), lambda: Secret("pass"), Endpoints(), clock=ImpatientClock()
-    )
-    yield session
-    session.close()
-
-
-def test_a_report_is_laid_once(box: Box, own_session: Session) -> None:
+def test_a_report_is_laid_once(box: Box) -> None:
     """For each week one, however often it is delivered."""
-    inbox = ImapInbox(own_session)
+    inbox = open_inbox(box.info(), OpenVault(Secret("pass").sealed()), Endpoints(), clock=ImpatientClock())
     report = b"From: dana@tilia.example\nTo: dana@tilia.example\nSubject: Your week\n\n9 of 10 kept\n"
     assert inbox.deliver(report, "2026-W47") is True
     assert inbox.deliver(report, "2026-W47") is False
@@ -141,19 +131,17 @@ def test_a_report_is_laid_once(box: Box, own_session: Session) -> None:
     program = box.human()
     assert program.select_folder("INBOX")[b"EXISTS"] == 2
     items = [item for page in box.source().pages() for item in page.items]
-    assert [item.verdict for item in items] == [
-        Verdict.SKIPPED
-    ] * 2  # what kept quotes is no promise made anew
+    verdicts = {item.verdict for item in items}
+    assert verdicts == {Verdict.SKIPPED}, "what kept quotes is no promise made anew"
     with pytest.raises(BadInput):
         inbox.deliver(report, "x\r\nBcc: evil@example.com")
+    inbox.close()
 
 
 def test_new_mail_is_heard_of_at_once(full: Box) -> None:
     """While kept waits, mail that arrives ends the waiting long before the time is over."""
-    session = Session(
-        place_of(full.info().options), lambda: Secret("pass"), Endpoints(), clock=ImpatientClock()
-    )
-    watch, program = Watch(session, ImpatientClock()), full.human()
+    watch = open_watch(full.info(), OpenVault(Secret("pass").sealed()), Endpoints(), clock=ImpatientClock())
+    program = full.human()
     later = threading.Timer(0.3, program.append, ("INBOX", mail(1)))
     later.start()
     began = time.monotonic()

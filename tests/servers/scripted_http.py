@@ -73,12 +73,18 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is what tests are about."""
+
+
 @contextmanager
 def scripted_http(host: str = "127.0.0.1", port: int = 0) -> Iterator[ScriptedHttp]:
     """A server for the time of the block."""
-    with ThreadingHTTPServer((host, port), _Handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
+    with _Server((host, port), _Handler) as server:
         state = ScriptedHttp(server.server_address[1])
         server.state = state  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

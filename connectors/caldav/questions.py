@@ -1,0 +1,114 @@
+"""The questions kept asks about one calendar: how it stands, what it holds, what changed, and the text of its objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agent.errors import CursorLost, ProviderDown
+from connectors.caldav.calendars import Calendar, checked
+from connectors.caldav.multistatus import (
+    Member,
+    events_between,
+    multiget,
+    precondition,
+    propfind,
+    read_multistatus,
+    sync_collection,
+)
+from connectors.caldav.transport import TooLarge, Transport
+
+Window = tuple[datetime, datetime]
+
+_STATE = propfind("d:sync-token", "cs:getctag")
+_LISTING = propfind("d:getetag", "d:resourcetype")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer to sync-collection. `cut`: more follows after the token (RFC 6578 3.6)."""
+
+    changed: Mapping[str, str]
+    gone: frozenset[str]
+    token: str
+    cut: bool
+
+
+class Questions:
+    """What a server says of one calendar."""
+
+    def __init__(self, transport: Transport, calendar: Calendar) -> None:
+        self._transport, self._calendar = transport, calendar
+
+    def state(self) -> Calendar:
+        """The calendar with its sync token and ctag of now."""
+        answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
+        member = checked(answer, self._transport)[0]
+        return replace(self._calendar, token=member.text("sync-token"), ctag=member.text("getctag"))
+
+    def listed(self) -> dict[str, str]:
+        """Every object of the calendar with its ETag, by path in order."""
+        answer = self._transport.ask("PROPFIND", self._calendar.url, _LISTING, depth="1")
+        members = [one for one in checked(answer, self._transport) if self._is_object(one)]
+        return {one.path: one.text("getetag") for one in sorted(members, key=lambda one: one.path)}
+
+    def inside(self, etags: Mapping[str, str], window: Window) -> frozenset[str]:
+        """Which objects have an event in the window; all of them where the server cannot say.
+
+        It may not find out: one object with a rule for every second of fifty years keeps a server busy for ever.
+        """
+        if not etags:
+            return frozenset()
+        question = events_between(window)
+        try:
+            answer = self._transport.ask("REPORT", self._calendar.url, question, depth="1", patient=False)
+        except (ProviderDown, TooLarge):
+            return frozenset(etags)
+        if answer.status != 207:
+            return frozenset(etags)
+        return frozenset(one.path for one in checked(answer, self._transport))
+
+    def since(self, token: str) -> Told:
+        """What changed since this token; `CursorLost` where the server does not know it."""
+        answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token))
+        if answer.status == 400 and not precondition(answer.body):  # drafts of RFC 6578 had the depth here
+            answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token), depth="1")
+        if answer.status != 207 and answer.status != 404:
+            # 403 or 412 with valid-sync-token as RFC 6578 3.2 has it, 410 at others: whatever it says
+            # to a question that it answered before, it does not know the token.
+            raise CursorLost(f"{self._transport.shown} no longer knows where we stood.")
+        members = checked(answer, self._transport)
+        told = read_multistatus(answer.body, answer.url, self._transport.shown)
+        if not told.token:
+            raise CursorLost(f"{self._transport.shown} gave no new sync token.")
+        objects = [one for one in members if self._is_object(one)]
+        return Told(
+            changed={one.path: one.text("getetag") for one in objects if one.status not in (404, 410)},
+            gone=frozenset(one.path for one in objects if one.status in (404, 410)),
+            token=told.token,
+            cut=any(one.status == 507 for one in members),
+        )
+
+    def texts(self, paths: list[str]) -> dict[str, str | None]:
+        """The text of these objects; None for one that is there and cannot be had. Gone ones are left out."""
+        if not paths:
+            return {}
+        try:
+            answer = self._transport.ask("REPORT", self._calendar.url, multiget(paths), depth="1")
+            members = checked(answer, self._transport)
+        except TooLarge:
+            if len(paths) == 1:
+                return {paths[0]: None}
+            middle = len(paths) // 2
+            return self.texts(paths[:middle]) | self.texts(paths[middle:])
+        there = {one.path: one for one in members if one.status not in (404, 410)}
+        gone = {one.path for one in members} - there.keys()
+        return {
+            path: (there[path].text("calendar-data") or None) if path in there else None
+            for path in paths
+            if path not in gone
+        }
+
+    def _is_object(self, member: Member) -> bool:
+        """Not the calendar itself, which iCloud lists among its objects, nor a folder in it."""
+        is_folder = member.path.endswith("/") or member.has("resourcetype", "collection")
+        return not is_folder and member.path.rstrip("/") != self._calendar.path.rstrip("/")
