@@ -136,13 +136,13 @@ class CalendarSource:
 
     def _learn_series(self, events: dict[str, Json]) -> None:
         """Know the series of all times among these events, and add the times of theirs that were called off."""
-        changed = [ref for ref, event in events.items() if is_series(event)]
-        self._series.update({ref: events[ref] for ref in changed})
+        own = {ref: event for ref, event in events.items() if is_series(event)}
+        self._series.update(own)
         wanted = dict.fromkeys(ref for event in events.values() if (ref := series_of(event)))
         self._series.update(self._events([ref for ref in wanted if ref not in self._series]))
-        asked = self._events(changed, select="?$select=id,cancelledOccurrences")
-        for ref, said in asked.items():
-            off = called_off({**events[ref], **(said or {})})
+        touched = [ref for ref in dict.fromkeys((*own, *wanted)) if self._series.get(ref)]
+        for ref, said in self._events(touched, select="?$select=id,cancelledOccurrences").items():
+            off = called_off({**(self._series[ref] or {}), **(said or {})})
             events.update({str(event["id"]): event for event in off if self._is_near(event)})
 
     def _is_near(self, event: Json) -> bool:
