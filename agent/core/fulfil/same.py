@@ -9,6 +9,9 @@ from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
 
+_FORGOTTEN = timedelta(days=30)
+"""So long after its due a like promise is a new one, unless it says itself that it moves the old."""
+
 _STILL_MEANT = timedelta(days=10)
 """So long after its due (or its making) an "it" may still mean this promise."""
 
@@ -22,6 +25,9 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
         return 0.0
     if speech.message.key == pending.message:
         return _twice_in_one_mail(found, topic, pending)
+    long_ago = pending.due is not None and pending.waits(speech.message.sent_at) > _FORGOTTEN
+    if long_ago and not found.renegotiates:
+        return 0.0
     late = group(pending.action) != "talk" and pending.has_passed(speech.message.sent_at)
     renews = found.renegotiates or late or _renews(found, speech)
     if topic.is_vague or pending.topic.is_vague:

@@ -259,3 +259,18 @@ def test_who_would_rather_tell_today_proposes_no_day(desk: Any, promise: Any) ->
     desk.write("I'd rather tell you today than on Saturday: the coating report is late.", day=5)
     desk.write("That is fine, thank you.", day=5, hour=14, side=Side.CUSTOMER)
     assert not desk.row().moved
+
+
+@pytest.mark.parametrize(("day", "count"), [(20, 1), (50, 2)])
+def test_long_after_its_due_a_like_promise_is_a_new_one(
+    desk: Any, promise: Any, day: int, count: int
+) -> None:
+    """Statements go out every month: February's word does not move December's."""
+    words = "I'll send you the mooring statements on Friday."
+    desk.write(
+        words, promise(words.rstrip("."), Action.SEND, date(2026, 3, 6), "the mooring statements"), day=2
+    )
+    again = "I'll send you the mooring statements by the end of April."
+    mark = promise(again.rstrip("."), Action.SEND, date(2026, 4, 30), "the mooring statements")
+    desk.write(again, mark, day=day)
+    assert len(desk.rows(day=60)) == count
