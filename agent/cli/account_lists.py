@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from agent.core.drafting.clean import one_line
 from agent.core.score.account import AccountLine
 from agent.core.score.give_get import Side
 from agent.render.filters import counted
@@ -57,7 +58,7 @@ def _table(console: object, title: str, lines: Sequence[AccountLine]) -> None:
         table.add_column(column, no_wrap=column != "why", justify="right" if column == "heat" else "left")
     for line in lines:
         table.add_row(
-            line.account,
+            Text(one_line(line.account)),
             f"{line.heat.value:.0f} {_trend(line)}",
             _owed(line.give_get.ours),
             _owed(line.give_get.theirs),
@@ -69,7 +70,7 @@ def _table(console: object, title: str, lines: Sequence[AccountLine]) -> None:
 
 def _cell(line: AccountLine) -> str:
     owed = f"we owe {_owed(line.give_get.ours):<7} they owe {_owed(line.give_get.theirs):<7}"
-    return f"{line.account:<32} heat {line.heat.value:3.0f} {_trend(line)}  {owed} advance {_advance(line)}"
+    return f"{one_line(line.account):<32} heat {line.heat.value:3.0f} {_trend(line)}  {owed} advance {_advance(line)}"
 
 
 def _why(line: AccountLine) -> list[str]:

@@ -7,6 +7,7 @@ import click
 
 from agent.cli.dates import day_or_moment
 from agent.core.commitment import By, State
+from agent.core.drafting.clean import one_line
 from agent.core.score.account import AccountPage
 from agent.core.score.answering import Promptness
 from agent.core.score.commitment_map import Placed, Standing
@@ -46,7 +47,7 @@ def one_account(store: Store, mailboxes: Sequence[Mailbox], asked: str) -> str:
 def account_words(mailbox: Mailbox, page: AccountPage, now: datetime, *, with_ids: bool) -> None:
     """Print one account's page as the mailbox of one rep tells it."""
     rep = mailbox.rep
-    click.secho(page.line.account.upper(), bold=True)
+    click.secho(one_line(page.line.account).upper(), bold=True)
     click.echo(f"as of {day_or_moment(now, rep.zone)}, from the mail and calendar of {rep.name or rep.email}")
     _Page(page, mailbox, now, with_ids).print()
 
@@ -233,7 +234,7 @@ class _Page:
         if not self._with_ids:
             return ""
         named = f"<{part.message}>" if part.message else f"event {part.meeting}" if part.meeting else ""
-        return click.style(f"  {part.commitment or named}", dim=True)
+        return click.style(f"  {one_line(part.commitment or named)}", dim=True)
 
     def _day(self, value: date | datetime | None) -> str:
         if value is None:

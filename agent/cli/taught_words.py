@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.core.commitment import By, Commitment
+from agent.core.drafting.clean import one_line
 from agent.flows.teach import Taught
 from agent.render.filters import counted, shortened
 from agent.store_port import Mailbox
@@ -30,9 +31,12 @@ def _lesson(one: Taught) -> list[str]:
     silenced = (
         counted(len(one.silenced), "sentence") + " not raised" if one.silenced else "nothing silenced so far"
     )
-    lines = [f"{drawn}  “{shortened(lesson.example, 72)}”", f"        {_WHOSE[lesson.by]}; {silenced}"]
+    lines = [
+        f"{drawn}  “{shortened(one_line(lesson.example), 72)}”",
+        f"        {_WHOSE[lesson.by]}; {silenced}",
+    ]
     lines += [
-        f"        {row.id[:6]}  {row.account}  “{shortened(row.found.quote, 56)}”"
+        f"        {row.id[:6]}  {row.account}  “{shortened(one_line(row.found.quote), 56)}”"
         for row in one.silenced[:_SHOWN]
     ]
     if len(one.silenced) > _SHOWN:

@@ -172,12 +172,8 @@ def test_a_users_own_map_takes_the_place_of_ours(week: Run, tmp_path: Path) -> N
 @pytest.fixture
 def rounds(mail: Mail, run: Run) -> Run:
     """Three times a promise that Lena does not mean, in two accounts, and one that she means."""
-    mail.wrote(
-        LENA, OTTO, MONDAY - timedelta(days=6), "Hello Otto,\n\nI will call you on Friday.\n\nLena"
-    )
-    mail.wrote(
-        LENA, MAVE, MONDAY - timedelta(days=5), "Hello Mave,\n\nI'll call you next week.\n\nLena"
-    )
+    mail.wrote(LENA, OTTO, MONDAY - timedelta(days=6), "Hello Otto,\n\nI will call you on Friday.\n\nLena")
+    mail.wrote(LENA, MAVE, MONDAY - timedelta(days=5), "Hello Mave,\n\nI'll call you next week.\n\nLena")
     mail.wrote(
         LENA,
         OTTO,
@@ -199,9 +195,7 @@ def test_a_dismissal_teaches_now_and_on_every_later_scan(rounds: Run, mail: Mail
     done = rounds("dismiss", quotes(rounds)[first], *NOW)
     assert "1 sentence of the kind" in done.out
     assert set(quotes(rounds)) == {meant}
-    mail.wrote(
-        LENA, OTTO, MONDAY - timedelta(hours=2), "Hello Otto,\n\nI'll call you on Thursday!\n\nLena"
-    )
+    mail.wrote(LENA, OTTO, MONDAY - timedelta(hours=2), "Hello Otto,\n\nI'll call you on Thursday!\n\nLena")
     mail.scanned(rounds)
     assert set(quotes(rounds)) == {meant}
     silenced = quotes(rounds, "--state", "dismissed")
@@ -238,6 +232,20 @@ def test_a_confirmed_one_is_raised_again(rounds: Run) -> None:
     rounds("dismiss", ids[first], *NOW)
     rounds("confirm", ids[second], *NOW)
     assert set(quotes(rounds)) == {second, meant}
+
+
+def test_the_reps_word_outlives_every_scan(rounds: Run, mail: Mail) -> None:
+    """Kept stays kept and moved stays moved when the mailbox is read again, also with new mail."""
+    first, second, meant = quotes(rounds)
+    ids = quotes(rounds)
+    rounds("keep", ids[first], *NOW)
+    rounds("move", ids[meant], "2026-04-01", *NOW)
+    mail.wrote(LENA, OTTO, MONDAY - timedelta(hours=1), "Hello Otto,\n\nthe weather is lovely.\n\nLena")
+    mail.scanned(rounds)
+    rows = {row["id"]: (row["state"], row["due"]) for row in as_json(rounds, "promises")["commitments"]}
+    assert rows[ids[first]][0] in ("kept", "late")
+    assert rows[ids[meant]] == ("open", "2026-04-01")
+    assert ids[second] in rows
 
 
 @pytest.fixture

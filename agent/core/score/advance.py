@@ -12,7 +12,7 @@ from agent.core.fulfil.attendance import Attendance, Outcome
 from agent.core.fulfil.exchange import Side
 from agent.core.meeting import Answer
 from agent.core.score.dossier import Dossier, known_at
-from agent.core.score.parts import Part, newest_first, of_commitment
+from agent.core.score.parts import Part, newest_first, of_commitment, of_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _met(on: Dossier) -> Iterator[Part]:
         if at <= on.now and is_their_word(one):
             asked = one.initiated_by is Side.CUSTOMER
             what = "they asked for a meeting" if asked else "they accepted a meeting"
-            yield Part(what, at, meeting=one.meeting.uid, quote=one.meeting.summary)
+            yield of_meeting(one.meeting, what, at)
 
 
 def is_their_word(one: Attendance) -> bool:

@@ -18,7 +18,7 @@ from agent.core.commitment import By, Commitment, State
 from agent.core.fulfil.attendance import Outcome
 from agent.core.reading.sentences import sentences
 from agent.core.score.dossier import Dossier
-from agent.core.score.parts import Part, newest_first, of_commitment, short_quote
+from agent.core.score.parts import Part, newest_first, of_commitment, of_meeting, short_quote
 
 _AHEAD = 5  # steps shown after the next one, at most
 
@@ -176,7 +176,7 @@ def _meetings(on: Dossier, step: Step, outcome: Outcome) -> Iterator[Part]:
         meeting = one.meeting
         if one.outcome is outcome and _says(step, f"{meeting.summary} {meeting.description}"):
             what = "held" if outcome is Outcome.HELD else "in the calendar"
-            yield Part(what, meeting.start, meeting=meeting.uid, quote=meeting.summary)
+            yield of_meeting(meeting, what, meeting.start)
 
 
 def _words(on: Dossier, step: Step) -> Iterator[Part]:

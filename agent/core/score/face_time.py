@@ -12,7 +12,7 @@ from datetime import timedelta
 from agent.core.fulfil.attendance import Attendance, Outcome
 from agent.core.fulfil.exchange import Side
 from agent.core.score.dossier import Dossier
-from agent.core.score.parts import Part, newest_first
+from agent.core.score.parts import Part, newest_first, of_meeting
 
 _QUARTER = timedelta(days=91)
 
@@ -71,8 +71,7 @@ def _part(one: Attendance) -> Part:
     moved = ""
     if one.moved_by is not None:
         moved = ", moved by them" if one.moved_by is Side.CUSTOMER else ", moved by us"
-    meeting = one.meeting
-    return Part(f"{asked}{moved}{_notice(one)}", meeting.start, meeting=meeting.uid, quote=meeting.summary)
+    return of_meeting(one.meeting, f"{asked}{moved}{_notice(one)}", one.meeting.start)
 
 
 def _notice(one: Attendance) -> str:

@@ -17,7 +17,7 @@ from agent.core.fulfil.exchange import Side
 from agent.core.score.advance import is_their_word
 from agent.core.score.answering import answers
 from agent.core.score.dossier import Dossier, known_at
-from agent.core.score.parts import Part, of_commitment
+from agent.core.score.parts import Part, of_commitment, of_meeting
 
 HALF_LIFE = timedelta(days=30)
 _SCALE = 60.0
@@ -107,13 +107,6 @@ def _meetings(on: Dossier) -> Iterator[Part]:
         if is_their_word(one):
             asked = one.initiated_by is Side.CUSTOMER
             what = "they asked for a meeting" if asked else "they accepted a meeting"
-            yield _of_meeting(
-                on, one.meeting.uid, what, known_at(meeting), _ASKED_FOR if asked else _ACCEPTED
-            )
+            yield of_meeting(meeting, what, known_at(meeting), _ASKED_FOR if asked else _ACCEPTED)
         if one.outcome is Outcome.HELD:
-            yield _of_meeting(on, meeting.uid, "we met", meeting.start, _HELD)
-
-
-def _of_meeting(on: Dossier, uid: str, what: str, at: datetime, points: float) -> Part:
-    summary = next((m.summary for m in on.meetings if m.uid == uid), "")
-    return Part(what, at, points, meeting=uid, quote=summary)
+            yield of_meeting(meeting, "we met", meeting.start, _HELD)

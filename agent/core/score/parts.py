@@ -9,6 +9,7 @@ from datetime import datetime
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.drafting.clean import one_line
+from agent.core.meeting import Meeting
 from agent.core.message import MessageKey
 
 _LONGEST_QUOTE = 280
@@ -35,6 +36,11 @@ class Part:
 def of_commitment(row: Commitment, what: str, at: datetime, points: float = 0.0) -> Part:
     """A part that rests on a commitment."""
     return Part(what, at, points, commitment=row.id, quote=short_quote(row.found.quote))
+
+
+def of_meeting(meeting: Meeting, what: str, at: datetime, points: float = 0.0) -> Part:
+    """A part that rests on a meeting."""
+    return Part(what, at, points, meeting=meeting.uid, quote=short_quote(meeting.summary))
 
 
 def newest_first(parts: Iterable[Part]) -> tuple[Part, ...]:

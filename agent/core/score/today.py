@@ -6,7 +6,7 @@ slip. Pure: rows, meetings and the radar's risks in, a brief out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
@@ -183,7 +183,7 @@ class _Desk:
             AtRisk(
                 line_of(by_id[risk.commitment], self.now, zone=self.rep.zone),
                 risk,
-                begun.get(risk.commitment),
+                _in_one_line(begun.get(risk.commitment)),
             )
             for risk in risks
             if risk.commitment in by_id
@@ -230,6 +230,10 @@ def _is_this(row: Commitment, meeting: Meeting) -> bool:
     if row.due is None or not isinstance(row.due.last, datetime):
         return False
     return row.due.last == meeting.start
+
+
+def _in_one_line(said: Started | None) -> Started | None:
+    return replace(said, quote=one_line(said.quote)) if said else None
 
 
 def _end_of(day: date, rep: Rep) -> datetime:

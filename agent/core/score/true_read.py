@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from agent.core.drafting.clean import one_line
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.reading.sentences import sentences
 from agent.core.score.commitment_map import phrases
@@ -337,7 +338,7 @@ def true_read(on: Dossier, *, look_back: timedelta = _LOOK_BACK) -> TrueRead:
 
 
 def _said(message: ReadMessage) -> Iterator[Said]:
-    by = message.sender.name or message.sender.email
+    by = one_line(message.sender.name or message.sender.email)
     for start, end in sentences(message.own):
         sentence = message.own[start:end].strip()
         level = " ".join(sentence.lower().replace("’", "'").split())

@@ -107,5 +107,5 @@ def _silence(found: Entry, by_kind: Mapping[Kind, Lesson]) -> Entry | None:
 
 def silence(commitment: CommitmentId, at: datetime, lesson: Lesson) -> Entry:
     """The entry that says that a commitment is not raised, and why."""
-    reason = f"you dismissed one like it, {lesson.drawn_from[0][:6]}: “{lesson.example}”"
+    reason = f"you dismissed one like it, {lesson.drawn_from[0][:6]}: “{' '.join(lesson.example.split())}”"
     return Entry(commitment, EntryKind.SILENCED, at, author=Author.MACHINE, reasons=(reason,))

@@ -3,7 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from random import Random
 from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agent.core.commitment import By
 from agent.core.fulfil.exchange import Side
@@ -81,6 +85,55 @@ def test_every_figure_of_the_page_opens_to_its_evidence(account: Any) -> None:
     assert set(_references(plain)) == known
     assert plain["why"][0]["parts"][0]["id"] == "c1"
     assert set(account_line_as_plain(page.line)) < set(plain)
+
+
+_HOSTILE = "\x1b[31mred\x07 \u202etxt.exe\n\n<script>alert()</script>"
+
+
+def test_hostile_words_stand_on_one_line_without_unseen_characters(account: Any) -> None:
+    """What a stranger wrote in a subject, a name or a sentence moves no cursor and turns nothing round."""
+    account.promised(_HOSTILE, due=date(2026, 3, 4))
+    account.promised(_HOSTILE, by=By.CUSTOMER, due=date(2026, 3, 4), done=account.at(3))
+    account.wrote(Side.REP, "Here is the list.", account.at(2))
+    account.wrote(
+        Side.CUSTOMER, f"Our budget is tight {_HOSTILE}. Will you wait {_HOSTILE} for us?", account.at(3)
+    )
+    account.met(account.at(4), summary=_HOSTILE)
+    page = account_page(account.on(account.at(9)), ())
+    assert not any(
+        char in said for said in _strings(account_page_as_plain(page)) for char in "\x1b\x07\u202e\n"
+    )
+
+
+def _strings(plain: object) -> list[str]:
+    if isinstance(plain, dict):
+        plain = list(plain.values())
+    if isinstance(plain, list):
+        return [text for one in plain for text in _strings(one)]
+    return [plain] if isinstance(plain, str) else []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(seed=st.integers())
+def test_the_order_of_what_is_known_changes_no_figure(an_account: Callable[[], Any], seed: int) -> None:
+    """Rows, mails and meetings in any order, and each given twice, make the same page."""
+    one, dice = an_account(), Random(seed)
+    for n in range(6):
+        by = dice.choice([By.REP, By.CUSTOMER])
+        made = one.at(1 + n)
+        one.promised(by=by, made=made, due=date(2026, 3, 3 + n), done=dice.choice([None, one.at(4 + n)]))
+        one.wrote(
+            dice.choice([Side.REP, Side.CUSTOMER]),
+            "Is the budget there?",
+            one.at(1 + n, 11),
+            thread=f"t{n % 2}",
+        )
+        one.met(one.at(1 + n, 15), by_customer=dice.random() < 0.5)
+    plain = account_page_as_plain(account_page(one.on(one.at(9)), ()))
+    for some in (one.rows, one.words, one.meetings):
+        some.extend(some)
+        dice.shuffle(some)
+    assert account_page_as_plain(account_page(one.on(one.at(9)), ())) == plain
 
 
 def _references(plain: object) -> list[str]:
