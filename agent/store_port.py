@@ -590,6 +590,10 @@ class Overview(Protocol):
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""
         ...
 
+    def rows(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Commitment, ...]:
+        """The current rows with these ids; one whose sentence is found no more is left out."""
+        ...
+
     def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
         """The commitments that are not raised because the rep dismissed one like them."""
         ...

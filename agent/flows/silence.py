@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.core.commitment import Commitment, CommitmentId
+from agent.core.commitment import Commitment
 from agent.core.fulfil.ledger import Entry
 from agent.core.teach.lessons import Lesson, draw_lessons, kind_of, silenced
 from agent.errors import NoSuchCommitment
@@ -22,16 +22,8 @@ def silence_of(unit: Unit, mailbox: Mailbox) -> Silence:
 
 def lessons_of(unit: Unit, mailbox: Mailbox, words: Sequence[Entry]) -> tuple[Lesson, ...]:
     """What the rep's words on this mailbox come to."""
-    rows = (row_of(unit, mailbox, key) for key in dict.fromkeys(word.commitment for word in words))
-    return draw_lessons(words, {row.id: row for row in rows if row is not None})
-
-
-def row_of(unit: Unit, mailbox: Mailbox, commitment: CommitmentId) -> Commitment | None:
-    """The current row; None where its sentence is no longer found in any mail."""
-    try:
-        return unit.ledger.find([mailbox.id], commitment)[1]
-    except NoSuchCommitment:
-        return None
+    rows = unit.overview.rows(mailbox.id, {word.commitment for word in words})
+    return draw_lessons(words, {row.id: row for row in rows})
 
 
 def let_it_reach_its_kind(unit: Unit, mailbox: Mailbox, word_on: Commitment) -> None:

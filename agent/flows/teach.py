@@ -8,7 +8,7 @@ from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.policy import Policy
 from agent.core.teach.lessons import ONLY_THIS, Lesson, kind_of
 from agent.flows.follow import follow_accounts
-from agent.flows.silence import lessons_of, let_it_reach_its_kind, row_of
+from agent.flows.silence import lessons_of, let_it_reach_its_kind
 from agent.store_port import Mailbox, Store
 
 
@@ -24,8 +24,8 @@ def taught(store: Store, mailbox: Mailbox) -> tuple[Taught, ...]:
     """Every lesson that stands, with what it silences."""
     with store.reading() as unit:
         lessons = lessons_of(unit, mailbox, unit.overview.words(mailbox.id))
-        rows = [row_of(unit, mailbox, key) for key in unit.overview.silenced(mailbox.id)]
-    quiet = [(kind_of(row), row) for row in rows if row is not None]
+        rows = unit.overview.rows(mailbox.id, unit.overview.silenced(mailbox.id))
+    quiet = [(kind_of(row), row) for row in rows]
     return tuple(
         Taught(lesson, tuple(row for kind, row in quiet if kind == (lesson.by, lesson.shape)))
         for lesson in lessons

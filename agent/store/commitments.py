@@ -69,6 +69,15 @@ def wanted_rows(transaction: Transaction, mailbox: MailboxId, wanted: Wanted) ->
     return _opened(transaction, mailbox, tokens)
 
 
+def some(transaction: Transaction, mailbox: MailboxId, ids: Collection[str]) -> tuple[Commitment, ...]:
+    """The rows with these ids, in the order they were made; one that is not there any more is left out."""
+    if not ids:
+        return ()
+    asked = select(_ROW.c.sealed).where(_ROW.c.mailbox_id == mailbox, one_of(_ROW.c.id, ids))
+    tokens = transaction.connection.execute(asked.order_by(_ROW.c.made_at, _ROW.c.id)).scalars()
+    return _opened(transaction, mailbox, tokens)
+
+
 def one(
     transaction: Transaction, mailboxes: Sequence[MailboxId], prefix: str
 ) -> tuple[MailboxId, Commitment]:

@@ -4,17 +4,18 @@ Heads are plain columns, so that a list of two thousand accounts unseals no mail
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
-from agent.core.commitment import CommitmentId
+from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Meeting
 from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.score.dossier import MailHead
 from agent.store.meetings import as_it_stands
+from agent.store import commitments
 from agent.store.tables import (
     AccountRow,
     EntryRow,
@@ -100,6 +101,10 @@ class Overview:
         )
         tokens = self._transaction.connection.execute(asked).scalars()
         return tuple(self._transaction.open("entry.sealed", token, Entry) for token in tokens)
+
+    def rows(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Commitment, ...]:
+        """The current rows with these ids; one whose sentence is found no more is left out."""
+        return commitments.some(self._transaction, mailbox, ids)
 
     def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
         """The commitments that are not raised because the rep dismissed one like them."""
