@@ -216,10 +216,22 @@ def test_withdrawing_gives_way_to_a_human_who_is_quicker(fake: FakeGraph) -> Non
     """The delete holds only for the state that was seen."""
     draft = answering(fake)
     sink(fake).create(draft)
-    fake.do("fault", match="DELETE", status=412, code="ErrorIrresolvableConflict")
+    fake.do("fault", match="DELETE", race=draft.mark)
     assert sink(fake).withdraw(draft.mark) is False
+    assert sink(fake).find(draft.mark).fate is DraftFate.EDITED
+    fake.do("edit", mark=draft.mark, old="forgot to send them", new="did not send them")
     assert sink(fake).withdraw(draft.mark) is True
     assert fake.do("messages", folder="drafts") == []
+
+
+def test_putting_right_gives_way_to_a_human_who_is_quicker(fake: FakeGraph) -> None:
+    """A draft that was edited between its making and our second look is the human's."""
+    fake.do("options", reply_ignores=["toRecipients"])
+    draft = answering(fake)
+    fake.do("fault", match="PATCH", race=draft.mark)
+    ref = sink(fake).create(draft)
+    assert "forgot to send them" in lying(fake)["body"]["content"]  # type: ignore[index]
+    assert sink(fake).find(draft.mark, ref=ref).fate is DraftFate.EDITED
 
 
 def test_outlook_writing_the_html_anew_is_no_edit(fake: FakeGraph) -> None:

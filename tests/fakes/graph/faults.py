@@ -21,6 +21,7 @@ class Fault:
     cut: int = -1  # send so many bytes of the true answer and hang up
     drip: float = 0.0  # seconds between two bytes
     lost: bool = False  # do what was asked and hang up without a word
+    race: str = ""  # a human edits the draft with this mark just before
     inner: bool = False  # strikes a part of a batch, too
 
 

@@ -134,7 +134,9 @@ class Handler(BaseHTTPRequestHandler):
             self.world.leave(weight)
 
     def _reply(self, fault: Fault | None, body: bytes) -> Reply:
-        if fault and not (fault.lost or fault.cut >= 0 or fault.drip):
+        if fault and fault.race:
+            self.world.do({"do": "edit", "mark": fault.race})
+        elif fault and not (fault.lost or fault.cut >= 0 or fault.drip):
             return _failed(fault)
         headers = {name.lower(): value for name, value in self.headers.items()}
         return self.world.answer(self.command, self.path, headers, body)
