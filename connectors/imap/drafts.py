@@ -10,47 +10,16 @@ UID. So what is deleted here, by UID, cannot be what a human wrote a moment befo
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from agent.crash import crashpoint
 from agent.errors import ProviderDown, SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
-from connectors._compose import MARK_HEADER
 from connectors._digest import is_sent_as_is, is_untouched, sealed
-from connectors._headers import Head, message_ids, read_head
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
 from connectors.imap.folders import Chosen
+from connectors.imap.heads import Heads, Seen
 from connectors.imap.session import Session
-
-_HEADERS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES {MARK_HEADER.upper()})]"
-_NEWEST = 1_000  # mails of a folder whose headers are looked at
-_BODY = "BODY.PEEK[]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The head of a mail in a folder."""
-
-    uid: int
-    head: Head
-    deleted: bool
-
-    @property
-    def mark(self) -> str:
-        return self.head.first(MARK_HEADER.lower())
-
-    @property
-    def key(self) -> str:
-        return next(iter(message_ids(self.head.first("message-id"))), "")
-
-    @property
-    def answers(self) -> frozenset[str]:
-        return frozenset(message_ids(f"{self.head.first('in-reply-to')} {self.head.first('references')}"))
-
-    def bears(self, mark: str) -> bool:
-        """Whether this is the draft with this mark, or what a mail program made of it."""
-        return self.mark == mark or self.key.startswith(f"kept.{mark}@")
 
 
 class ImapDrafts:
@@ -59,6 +28,7 @@ class ImapDrafts:
     def __init__(self, session: Session, chosen: Chosen) -> None:
         self._session, self._chosen = session, chosen
         self._folder = chosen.drafts
+        self._heads = Heads(session)
 
     @property
     def name(self) -> str:
@@ -87,7 +57,7 @@ class ImapDrafts:
         """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
         lying = self._lying(mark)
         for seen in lying:
-            if not is_untouched(self._raw(seen, self._folder)):
+            if not is_untouched(self._heads.mail(self._folder, seen.uid)):
                 return SeenDraft(self._ref(seen.uid), DraftFate.EDITED)
         if lying:
             return SeenDraft(self._ref(lying[0].uid), DraftFate.UNTOUCHED)
@@ -96,7 +66,7 @@ class ImapDrafts:
     def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the untouched draft with this mark, and no other mail."""
         lying = self._lying(mark)
-        if not lying or not all(is_untouched(self._raw(seen, self._folder)) for seen in lying):
+        if not lying or not all(is_untouched(self._heads.mail(self._folder, seen.uid)) for seen in lying):
             return False
         uids = [seen.uid for seen in lying]
         self._session.write(lambda client: _delete(client, uids), folder=self._folder)
@@ -107,7 +77,7 @@ class ImapDrafts:
         thread = frozenset(filter(None, [draft.in_reply_to, *draft.references[-3:]]))
         if not thread or not self._folder:
             return False
-        heads = self._heads(self._folder)
+        heads = self._heads.of(self._folder)
         return any(not seen.deleted and not seen.mark and seen.answers & thread for seen in heads)
 
     def _make(self) -> str:
@@ -120,50 +90,24 @@ class ImapDrafts:
         self._folder = name
         return name
 
-    def _lying(self, mark: str) -> list[_Seen]:
+    def _lying(self, mark: str) -> list[Seen]:
         """The drafts with this mark, oldest first, but for those that are about to be deleted."""
         if not self._folder:
             return []
-        return [seen for seen in self._heads(self._folder) if not seen.deleted and seen.bears(mark)]
+        return [seen for seen in self._heads.of(self._folder) if not seen.deleted and seen.bears(mark)]
 
     def _among_sent(self, mark: str) -> SeenDraft | None:
         for folder in self._chosen.sent:
-            for seen in self._heads(folder.name):
+            for seen in self._heads.of(folder.name):
                 if seen.bears(mark):
-                    as_is = is_sent_as_is(self._raw(seen, folder.name))
+                    as_is = is_sent_as_is(self._heads.mail(folder.name, seen.uid))
                     return SeenDraft(
                         self._ref(seen.uid), DraftFate.SENT_AS_IS if as_is else DraftFate.SENT_EDITED
                     )
         return None
 
-    def _heads(self, folder: str) -> list[_Seen]:
-        """The heads of the newest mails of a folder, oldest first."""
-        state = self._session.state(folder)
-        if not state.messages:
-            return []
-
-        def ask(client: Client) -> list[_Seen]:
-            uids = sorted(client.uids("ALL"))[-_NEWEST:]
-            said = client.fetch(uids, [_HEADERS, "FLAGS"])
-            return [seen for uid in uids if uid in said and (seen := _seen(uid, said[uid]))]
-
-        return self._session.read(ask, folder=folder)
-
-    def _raw(self, seen: _Seen, folder: str) -> bytes:
-        """The whole mail; nothing where it is gone."""
-        said = self._session.read(lambda client: client.fetch([seen.uid], [_BODY]), folder=folder)
-        raw = said.get(seen.uid, {}).get(b"BODY[]")
-        return raw if isinstance(raw, bytes) else b""
-
     def _ref(self, uid: int) -> str:
         return f"{self._session.selected.validity}.{uid}"
-
-
-def _seen(uid: int, row: dict[bytes, object]) -> _Seen | None:
-    raw = next((value for name, value in row.items() if name.startswith(b"BODY[HEADER")), None)
-    flags = row.get(b"FLAGS")
-    deleted = isinstance(flags, tuple) and b"\\Deleted" in flags
-    return _Seen(uid, read_head(raw), deleted) if isinstance(raw, bytes) else None
 
 
 def _delete(client: Client, uids: list[int]) -> None:

@@ -62,6 +62,8 @@ def _sign_in(client: Client, place: Place, secret: Secret) -> None:
             raise error.__context__ from None
         raise sign_in_refused(str(error), place.shown) from None
     client._cached_capabilities = None  # servers say more to those they know
+    if client.has("ID"):  # NetEase (163.com, 126.com) shows no folder to programs without a name
+        client.id_({"name": "kept"})
     if client.has("QRESYNC") and client.has("ENABLE"):
         client.enable("QRESYNC")
 
