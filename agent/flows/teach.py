@@ -44,7 +44,7 @@ def forget(
         lessons = lessons_of(unit, mailbox, unit.overview.words(mailbox.id))
         drawn_from = [key for one in lessons if (one.by, one.shape) == kind_of(row) for key in one.drawn_from]
         stay = tuple(unit.ledger.append_word(mailbox.id, _only_this(key, now)) for key in drawn_from)
-        let_it_reach_its_kind(unit, mailbox, row)
+        let_it_reach_its_kind(unit, mailbox, row, now)
     follow_accounts(store, mailbox, policy=policy, now=now, progress=_silent)
     return stay
 

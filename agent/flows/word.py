@@ -36,7 +36,7 @@ def give_word(
             reasons=("the rep said so", ONLY_THIS) if only_this else ("the rep said so",),
         )
         row = unit.ledger.append_word(where, entry)
-        let_it_reach_its_kind(unit, mailbox, row)
+        let_it_reach_its_kind(unit, mailbox, row, now)
         return mailbox, row
 
 

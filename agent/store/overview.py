@@ -14,8 +14,8 @@ from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Meeting
 from agent.core.message import MailKind, MessageKey, ThreadKey
 from agent.core.score.dossier import MailHead
-from agent.store.meetings import as_it_stands
 from agent.store import commitments
+from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
     EntryRow,
