@@ -17,8 +17,8 @@ from agent.cli.options import data_option, json_option, moment_or_now, now_optio
 def accounts(show_all: bool, now: datetime | None, data: Path | None, as_json: bool) -> None:
     """List every account, the one that most needs somebody first, and say why.
 
-    Our own word comes first: what is overdue and not owned up to, then what is overdue, then questions of theirs
-    that nobody answered. Only then what they owe us, and last what cools down or has nothing agreed to come next.
+    Our own word comes first: what is overdue and not owned up to, then what is overdue, what will probably slip, and
+    questions of theirs that nobody answered. Only then what they owe us, and last what cools down or has nothing agreed to come next.
 
     \b
     heat     0 to 100: what the customer committed to, kept, met for and answered, halved every 30 days

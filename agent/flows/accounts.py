@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from agent.core.commitment import Commitment
+from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.meeting import Meeting
 from agent.core.score.account import AccountLine, AccountPage, account_line, account_page, by_urgency
 from agent.core.score.commitment_map import Step
 from agent.core.score.dossier import Dossier, MailHead, dossier
 from agent.core.score.heat import HALF_LIFE
+from agent.flows.today import risks_of
 from agent.store_port import Mailbox, Store, Unit, Wanted
 
 _YEAR = timedelta(days=400)  # what the figures look back on, the half-life's faint rest included
@@ -24,7 +25,8 @@ def read_accounts(
     """A line for every account with a commitment or a meeting, the one that most needs somebody first."""
     with store.reading() as unit:
         found = _dossiers(unit, mailbox, now)
-    return by_urgency(account_line(on, half_life=half_life) for on in found)
+        at_risk = _at_risk(unit, mailbox, now)
+    return by_urgency(account_line(on, half_life=half_life, at_risk=at_risk) for on in found)
 
 
 def read_account(
@@ -40,10 +42,15 @@ def read_account(
     with store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(account=account))
         exchange = unit.exchanges.load(mailbox.id, account)
+        at_risk = _at_risk(unit, mailbox, now)
     if not (rows or exchange.messages or exchange.meetings):
         return None
     on = dossier(account, mailbox.rep, now, rows=rows, meetings=exchange.meetings, words=exchange.messages)
-    return account_page(on, steps, half_life=half_life)
+    return account_page(on, steps, half_life=half_life, at_risk=at_risk)
+
+
+def _at_risk(unit: Unit, mailbox: Mailbox, now: datetime) -> frozenset[CommitmentId]:
+    return frozenset(risk.commitment for risk in risks_of(unit, mailbox, now) if risk.is_likely)
 
 
 def _dossiers(unit: Unit, mailbox: Mailbox, now: datetime) -> list[Dossier]:

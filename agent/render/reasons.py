@@ -17,6 +17,8 @@ def why_words(reason: Reason) -> str:
         case Why.QUESTION:
             questions = "a question" if count == 1 else counted(count, "question")
             return f"{questions} of theirs unanswered for {_long(reason)}"
+        case Why.AT_RISK:
+            return f"{counted(count, 'promise')} of ours will probably slip"
         case Why.UNCLEAR:
             return f"{counted(count, 'promise')} {'waits' if count == 1 else 'wait'} for a word from the rep"
         case Why.COOLING:

@@ -282,6 +282,7 @@ def test_the_radar_warns_from_the_reps_own_record(late: Mail, run: Run) -> None:
     assert len(warning["parts"][0]["ids"]) == 12
     assert "will probably slip" in run("today", *NOW).out
     assert as_json_drafts(run) == []
+    assert "1 promise of ours will probably slip" in run("accounts", *NOW).out
 
 
 def as_json_drafts(run: Run) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ DAYS = timedelta(days=1)
         (Reason(Why.OVERDUE, 70, (PART,), since=DAYS / 3), "we are 8 hours late, and they know"),
         (Reason(Why.THEY_ARE_LATE, 40, (PART,), since=4 * DAYS), "they are 4 days late"),
         (Reason(Why.QUESTION, 50, (PART,), since=5 * DAYS), "a question of theirs unanswered for 5 days"),
+        (Reason(Why.AT_RISK, 60, (PART,)), "1 promise of ours will probably slip"),
         (Reason(Why.UNCLEAR, 10, (PART, PART)), "2 promises wait for a word from the rep"),
         (Reason(Why.COOLING, 30, heat=(41.2, 12.6)), "cooling: heat 41 a month ago, 13 now"),
         (Reason(Why.NO_NEXT_STEP, 20), "nothing is agreed to come next"),

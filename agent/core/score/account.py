@@ -4,11 +4,11 @@ The line is made of commitments, heads of mails and meetings alone, so that two 
 are read in a breath; the page adds what was said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from agent.core.commitment import By, Commitment, State
+from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.fulfil.exchange import Side
 from agent.core.score.advance import Advance, advances
 from agent.core.score.answering import Promptness, promptness
@@ -74,14 +74,16 @@ class AccountPage:
     heat_line: tuple[float, ...]  # week by week for half a year, the last is now
 
 
-def account_line(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> AccountLine:
+def account_line(
+    on: Dossier, *, half_life: timedelta = HALF_LIFE, at_risk: Collection[CommitmentId] = ()
+) -> AccountLine:
     """The line of one account."""
     warmth = contributions(on)
     (before,) = heat_over_time(on, (on.now - _MONTH,), half_life=half_life, warmth=warmth)
     last = on.last_at
     return AccountLine(
         account=on.account,
-        reasons=reasons_for(on, half_life=half_life, warmth=warmth),
+        reasons=reasons_for(on, half_life=half_life, warmth=warmth, at_risk=at_risk),
         heat=heat(on, half_life=half_life, warmth=warmth),
         heat_before=before,
         give_get=give_and_get(on),
@@ -96,13 +98,18 @@ def by_urgency(lines: Iterable[AccountLine]) -> list[AccountLine]:
 
 
 def account_page(
-    on: Dossier, steps: Sequence[Step], *, half_life: timedelta = HALF_LIFE, prior: Prior = NEWCOMER
+    on: Dossier,
+    steps: Sequence[Step],
+    *,
+    half_life: timedelta = HALF_LIFE,
+    prior: Prior = NEWCOMER,
+    at_risk: Collection[CommitmentId] = (),
 ) -> AccountPage:
     """The page of one account; `on` must hold the words of its mails."""
     zone = on.rep.zone
     weeks = tuple(on.now - timedelta(weeks=n) for n in reversed(range(_WEEKS_DRAWN)))
     return AccountPage(
-        line=account_line(on, half_life=half_life),
+        line=account_line(on, half_life=half_life, at_risk=at_risk),
         owed=tuple(line_of(c, on.now, zone=zone) for c in _owed(on)),
         next_actions=tuple(
             NextAction(line_of(c, on.now, zone=zone), smart_commitment(c))

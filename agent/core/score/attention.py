@@ -5,12 +5,12 @@ and questions left open. Only then what the customer owes, and last what is goin
 names what it rests on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from agent.core.commitment import By, Commitment, State
+from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.fulfil.attendance import Outcome
 from agent.core.score.answering import unanswered
 from agent.core.score.dossier import Dossier
@@ -30,6 +30,7 @@ class Why(StrEnum):
 
     OWN_UP = "own_up"
     OVERDUE = "overdue"
+    AT_RISK = "at_risk"  # the radar: a promise of ours will probably slip
     QUESTION = "question"
     UNCLEAR = "unclear"
     THEY_ARE_LATE = "they_are_late"
@@ -40,6 +41,7 @@ class Why(StrEnum):
 _WEIGHTS = {
     Why.OWN_UP: 100.0,
     Why.OVERDUE: 70.0,
+    Why.AT_RISK: 60.0,
     Why.QUESTION: 50.0,
     Why.THEY_ARE_LATE: 40.0,
     Why.COOLING: 30.0,
@@ -60,10 +62,24 @@ class Reason:
 
 
 def reasons_for(
-    on: Dossier, *, half_life: timedelta = HALF_LIFE, warmth: Warmth | None = None
+    on: Dossier,
+    *,
+    half_life: timedelta = HALF_LIFE,
+    warmth: Warmth | None = None,
+    at_risk: Collection[CommitmentId] = (),
 ) -> tuple[Reason, ...]:
-    """Why this account needs attention, the weightiest reason first; none where all is well."""
-    found = [*_ours(on), *_questions(on), *_theirs(on), *_unclear(on), *_quiet(on, half_life, warmth)]
+    """Why this account needs attention, the weightiest reason first; none where all is well.
+
+    `at_risk` are the promises that the radar calls likely to slip.
+    """
+    found = [
+        *_ours(on),
+        *_at_risk(on, at_risk),
+        *_questions(on),
+        *_theirs(on),
+        *_unclear(on),
+        *_quiet(on, half_life, warmth),
+    ]
     return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.why)))
 
 
@@ -76,6 +92,12 @@ def _ours(on: Dossier) -> Iterator[Reason]:
     overdue = on.by(By.REP, State.OVERDUE)
     yield from _overdue(on, Why.OWN_UP, [c for c in overdue if c.told_at is None])
     yield from _overdue(on, Why.OVERDUE, [c for c in overdue if c.told_at is not None])
+
+
+def _at_risk(on: Dossier, likely: Collection[CommitmentId]) -> Iterator[Reason]:
+    rows = [c for c in on.by(By.REP, State.OPEN) if c.id in likely]
+    if rows:
+        yield Reason(Why.AT_RISK, _WEIGHTS[Why.AT_RISK] + len(rows) - 1, _rest_on(rows))
 
 
 def _theirs(on: Dossier) -> Iterator[Reason]:

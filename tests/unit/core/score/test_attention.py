@@ -30,6 +30,17 @@ def test_our_own_word_comes_before_theirs(account: Any) -> None:
     assert whys(account) == [Why.OWN_UP, Why.OVERDUE, Why.QUESTION, Why.THEY_ARE_LATE, Why.UNCLEAR]
 
 
+def test_a_promise_that_will_probably_slip_is_named(account: Any) -> None:
+    """Where the radar is sure of an open promise; what is overdue already is named as that."""
+    account.promised(due=date(2026, 3, 12))
+    late = account.promised(due=date(2026, 3, 4))
+    reasons = reasons_for(account.on(account.at(9)), at_risk={account.rows[0].id, late.id})
+    assert [(reason.why, reason.parts[0].commitment) for reason in reasons] == [
+        (Why.OWN_UP, "c2"),
+        (Why.AT_RISK, "c1"),
+    ]
+
+
 def test_a_question_of_yesterday_is_no_reason_yet(account: Any) -> None:
     """Two working days are left for an answer."""
     account.wrote(Side.CUSTOMER, "When do the crates come?", account.at(6))  # a Friday
