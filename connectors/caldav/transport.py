@@ -84,7 +84,8 @@ class Transport:
     @property
     def shown(self) -> str:
         """The server for people."""
-        return urlsplit(self._home).hostname or self._home
+        where = urlsplit(self._home)
+        return f"{where.hostname}:{where.port}" if where.port else where.hostname or self._home
 
     def close(self) -> None:
         """Let go of the sockets."""
