@@ -10,11 +10,12 @@ from agent.core.commitment import By, State
 from agent.core.drafting.clean import one_line
 from agent.core.score.account import AccountPage
 from agent.core.score.answering import Promptness
+from agent.core.score.barrier_words import BARRIERS
 from agent.core.score.commitment_map import Placed, Standing
 from agent.core.score.lines import Line
 from agent.core.score.months import quarter_name
 from agent.core.score.parts import Part
-from agent.core.score.true_read import BARRIERS, Said
+from agent.core.score.true_read import Said
 from agent.errors import BadInput
 from agent.render.filters import counted, percent, shortened, span
 from agent.render.reasons import why_words

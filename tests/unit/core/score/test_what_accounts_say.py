@@ -7,10 +7,11 @@ import pytest
 
 from agent.core.commitment import Action, By
 from agent.core.fulfil.exchange import Side
+from agent.core.score.barrier_words import Theme
 from agent.core.score.commitment_map import Standing, map_of, read_map
 from agent.core.score.motive import motive
 from agent.core.score.smart import smart, smart_commitment
-from agent.core.score.true_read import Theme, true_read
+from agent.core.score.true_read import true_read
 from agent.core.score.year import year_of
 
 
