@@ -15,6 +15,7 @@ test: .venv/.dev lint ## set up what tests need; lint, types, import contracts, 
 	$(BIN)/python -m pytest -n auto
 
 test-slow: .venv/.dev ## the tests that take more than a few seconds
+	@tools/servers.sh
 	$(BIN)/python -m pytest -m slow
 
 lint: .venv/.dev ## style, types, import contracts

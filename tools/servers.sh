@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Put the real servers in place that tests of the connectors run against, each started by the tests
-# themselves on this machine alone. As root on Debian they are installed; otherwise what is missing is
+# themselves on this machine alone, and a mail program to look at them with. As root on Debian they are installed; otherwise what is missing is
 # named. Without them their tests are skipped with the reason, and fail where CI=true.
 set -euo pipefail
 
 missing=()
+for program in mutt tmux; do
+  command -v "$program" >/dev/null || missing+=("$program")
+done
 for place in /usr/sbin/dovecot "$(command -v dovecot || true)"; do
   [ -x "$place" ] && found=yes
 done

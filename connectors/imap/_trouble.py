@@ -13,7 +13,11 @@ from imapclient.exceptions import IMAPClientError, ProtocolError
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceError
 from connectors._network import network_trouble
 
-_CODE = re.compile(r"\[([A-Z-]{1,40})")
+_CODE = re.compile(r"\[([A-Z-]{2,40})[\] ]")
+_PASSING = (
+    "temporar", "unavailable", "try again", "system error", "internal error", "server error", "server busy",
+    "timeout", "timed out", "backend", "but not connected",
+)  # fmt: skip
 _WAIT = 15 * 60.0  # seconds, where a server says that there were too many attempts
 
 
@@ -51,13 +55,19 @@ def _of_protocol(error: Exception, where: str) -> SourceError:
         return ProviderDown(f"{where} ended the connection.", "kept will try again.")
     said = str(error)
     code = code_of(said)
-    if code in ("UNAVAILABLE", "INUSE", "SERVERBUG"):
+    if code in ("UNAVAILABLE", "INUSE", "SERVERBUG") or (not code and _is_passing(said)):
         return ProviderDown(f"{where} cannot answer at present.", "kept will try again.")
     if code in ("LIMIT", "THROTTLED"):
         return SlowDown(f"{where} asks us to come back later.", _WAIT)
     if code == "OVERQUOTA":
         return Refused(f"The mailbox at {where} is full.", code, "Make room in it, then try again.")
     return Refused(f"{where} refused what was asked of it{f' ({code})' if code else ''}.", code)
+
+
+def _is_passing(said: str) -> bool:
+    """Whether the words of a refusal without a code are those of a server in trouble (Gmail, Exchange, Courier)."""
+    text = said.lower()
+    return any(word in text for word in _PASSING)
 
 
 def code_of(said: str) -> str:
@@ -69,7 +79,7 @@ def code_of(said: str) -> str:
 def sign_in_refused(said: str, where: str) -> SourceError:
     """The error for a NO to a sign-in: a wrong password is told apart from a server in trouble (RFC 5530)."""
     code, text = code_of(said), said.lower()
-    if code in ("UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN"):
+    if code in ("UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN") or (not code and _is_passing(text)):
         return ProviderDown(f"{where} cannot check passwords at present.", "kept will try again.")
     if code in ("LIMIT", "THROTTLED") or "too many" in text or "rate limit" in text:
         return SlowDown(f"{where} asks us to come back later.", _WAIT)

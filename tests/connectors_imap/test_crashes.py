@@ -14,7 +14,7 @@ from tests.contract.crash_sweep import PLACES, CrashSweep, World, settle
 from tests.servers.dovecot import FULL, POOR, Dovecot, Variant
 from tests.servers.proxy import Breaking, breaking_wire
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,6 @@ def wire(servers: Callable[[Variant], Dovecot]) -> Iterator[Breaking]:
         yield wire
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("answered", [False, True])
 def test_the_network_killed_after_every_line(
     tmp_path: Path, servers: Callable[[Variant], Dovecot], wire: Breaking, *, answered: bool

@@ -126,7 +126,21 @@ def test_a_break_in_a_fetch_is_mended(
     assert pages[-1].whole
 
 
-@pytest.mark.parametrize("fault", [farewell, cut_in_a_mail, lambda talk, command: talk.no("[SERVERBUG]")])
+def refusal(words: str) -> Fault:
+    return lambda talk, command: talk.no(words)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        farewell,
+        cut_in_a_mail,
+        refusal("[SERVERBUG]"),
+        refusal("System Error (Failure)"),
+        refusal("Server Unavailable. 15"),
+        lambda talk, command: talk.say(f"{talk.tag} BAD User is authenticated but not connected.") is None,
+    ],
+)
 @pytest.mark.parametrize("at", ["EXAMINE", "UID SEARCH", "STATUS", "LIST", "LOGIN"])
 def test_a_break_anywhere_is_mended(
     server: Scripted, source: Callable[[], FolderSource], at: str, fault: Fault
