@@ -4,10 +4,11 @@ import re
 
 from agent.core.commitment import Found
 
-_LINK = r"\b(?:once|as soon as|after|when|whenever|if|provided|assuming|unless)(?: that)? "
+_LINK = r"\b(?:once|as soon as|after|when|whenever|if|provided|assuming)(?: that)? "
 _THEIR_DEED = re.compile(
-    _LINK + r"you(?:'ve|'re|'d|'ll)? (?!like\b|want\b|wish\b|prefer\b|need\b|agree\b|don't mind\b|have any\b)"
-    rf"|{_LINK}(?:i|we) (?:\w+ )?(?:have|had|get|got|receive|received|hear|know) (?:\w+ ){{0,3}}(?:your|yours|from you)\b"
+    _LINK
+    + r"you(?:'ve|'re|'d|'ll)? (?!like\b|want\b|wish\b|prefer\b|need\b|agree\b|have any\b|do(?:n't|esn't| not)\b|have(?:n't| not)\b|can(?:'t|not)\b|are(?:n't| not)\b)"
+    rf"|{_LINK}(?:i|we) (?:finally |both |also )?(?:have|had|get|got|receive|received|hear|know) (?:\w+ ){{0,3}}(?:your|yours|from you)\b"
     r"|\b(?:on|upon|after) (?:receipt|receiving) (?:of )?your\b|\bsubject to your\b"
 )
 
