@@ -18,7 +18,8 @@ def today(me: str | None, now: datetime | None, data: Path | None, as_json: bool
     """Say what matters today: three things first, then today's meetings with what each side owes the other before
     them, what is due, what is overdue, what customers owe, and what only you can tell.
 
-    What mail and calendar cannot tell is asked in full once, with the command to type; your word wins from then on.
+    What mail and calendar cannot tell is asked with the command to type, at length for a week and then only counted;
+    your word wins from then on.
 
     Slip Radar looks at every promise due within five working days: of your own promises that were still open as
     near to their date, how many slipped, and what can be seen of this one. It needs ten of your dates to have come
