@@ -91,6 +91,7 @@ def command(
     signed_in = try_ways(
         wish, [way for way in found if way.is_sure or way is found[0]], secret, at, SystemClock()
     )
+    _must_be_there(folders, signed_in)
     own, *aliases = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses])) or [""]
     if "@" not in own:
         raise BadInput(
@@ -99,6 +100,12 @@ def command(
     click.echo(_said(signed_in, own, aliases))
     info = ConnectionInfo("imap", own, signed_in.place.options())
     keep(info, secret.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
+
+
+def _must_be_there(folders: tuple[str, ...], signed_in: "SignedIn") -> None:
+    known = {name for folder in signed_in.chosen.folders for name in (folder.name, folder.shown)}
+    if missing := [name for name in folders if name not in known]:
+        raise BadInput(f"There is no folder {missing[0]}.", "Leave --folder away to see which there are.")
 
 
 def _said(signed_in: "SignedIn", own: str, aliases: list[str]) -> str:

@@ -72,6 +72,15 @@ def test_a_password_comes_from_the_environment(typed: Type, filled: Box) -> None
     assert "The mailbox of d@tilia.example and dana@tilia.example" in said.output
 
 
+def test_a_folder_that_is_not_there_is_said(typed: Type, filled: Box) -> None:
+    """Before anything is kept."""
+    where = f"127.0.0.1:{filled.server.port}"
+    words = ["--user", filled.user, "--password-env", "MAILPASS"]
+    with pytest.raises(BadInput, match="no folder Custmers"):
+        typed("connect", "imap", where, *words, "--folder", "Custmers")
+    assert "Read: Sent, INBOX." in typed("connect", "imap", where, *words, "--folder", "INBOX").output
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
