@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
-from agent.core.fulfil.exchange import Exchange, ReadMessage
+from agent.core.fulfil.exchange import Exchange, MailHead, ReadMessage
 from agent.core.fulfil.ledger import Entry
 from agent.core.meeting import Meeting
 from agent.core.message import MessageKey
 from agent.core.policy import Rep
-from agent.core.score.dossier import MailHead
+# 
 from agent.ports import ConnectionInfo, DraftKind, OutgoingDraft, Verdict
 
 MailboxId = NewType("MailboxId", int)

@@ -49,6 +49,16 @@ class ReadMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class MailHead:
+    """Of one mail what the envelope tells: who wrote when, in which conversation."""
+
+    key: MessageKey
+    thread: ThreadKey
+    sent_at: datetime
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """All that is known between the rep's side and one account, each in order of time."""
 

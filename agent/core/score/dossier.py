@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from agent.core.commitment import By, Commitment, State
 from agent.core.fulfil.attendance import Attendance, attendance
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import MailHead, ReadMessage, Side
 from agent.core.meeting import Meeting
-from agent.core.message import MailKind, MessageKey, ThreadKey
+from agent.core.message import MailKind
 from agent.core.policy import Rep
 from agent.core.score.lines import as_of
 
