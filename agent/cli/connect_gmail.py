@@ -1,5 +1,7 @@
 """`kept connect gmail`: sign in to Gmail and Google Calendar."""
 
+import os
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,7 +142,7 @@ def _of_person(client: "Client", at: "Endpoints", *, hint: str, no_browser: bool
     with waiting() as back:
         consent = Consent(client, back.redirect_uri, auth_uri=at.google_auth_uri, hint=hint)
         click.echo(f"Sign in at Google:\n\n  {consent.url}\n")
-        if not no_browser and webbrowser.open(consent.url):
+        if not no_browser and _has_screen() and webbrowser.open(consent.url):
             click.echo("Waiting for your browser ...")
             answer = back.wait(consent.is_answer)
         else:
@@ -148,8 +150,17 @@ def _of_person(client: "Client", at: "Endpoints", *, hint: str, no_browser: bool
                 "Open it in any browser. In the end the browser is sent to an address that begins with\n"
                 f"{back.redirect_uri} and may say that it cannot be reached: that is as it should be."
             )
-            answer = click.prompt("Paste that address here", prompt_suffix=": ", hide_input=True)
+            answer = click.prompt(
+                "Paste that address here", prompt_suffix=": "
+            )  # good once, and for us alone
     return consent.redeem(consent.code(answer), at, SystemClock())
+
+
+def _has_screen() -> bool:
+    """Whether a browser could show itself; a browser of text would take over the terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _text(path: Path) -> str:
