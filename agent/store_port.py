@@ -18,7 +18,6 @@ from agent.core.fulfil.ledger import Entry
 from agent.core.meeting import Meeting
 from agent.core.message import MessageKey
 from agent.core.policy import Rep
-# 
 from agent.ports import ConnectionInfo, DraftKind, OutgoingDraft, Verdict
 
 MailboxId = NewType("MailboxId", int)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from agent.core.commitment import Commitment, CommitmentId
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import MailHead, ReadMessage, Side
 from agent.core.meeting import Meeting
 from agent.core.score.account import AccountLine, AccountPage, account_line, account_page, by_urgency
 from agent.core.score.commitment_map import Step
-from agent.core.score.dossier import Dossier, MailHead, dossier
+from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.heat import HALF_LIFE
 from agent.flows.today import risks_of
 from agent.store_port import Mailbox, Store, Unit, Wanted

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from agent.core.commitment import Commitment, CommitmentId
+from agent.core.fulfil.exchange import MailHead
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Meeting
 from agent.core.message import MailKind, MessageKey, ThreadKey
-# 
 from agent.store import commitments
 from agent.store.meetings import as_it_stands
 from agent.store.tables import (

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.exchange import MailHead, ReadMessage, Side
 from agent.core.message import MessageKey, ThreadKey
 from agent.core.reading.sentences import sentences
-from agent.core.score.dossier import Dossier, MailHead
+from agent.core.score.dossier import Dossier
 from agent.core.score.parts import Part, newest_first, short_quote
 from agent.core.worktime import working_time
 

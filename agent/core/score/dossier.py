@@ -21,16 +21,6 @@ _LONGEST_LETTER = 8000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class MailHead:
-    """Of one mail what the envelope tells: who wrote when, in which conversation."""
-
-    key: MessageKey
-    thread: ThreadKey
-    sent_at: datetime
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
     """One account at `now`. Everything is in order of time, and nothing is later than `now` but meetings to come."""
 
