@@ -346,3 +346,17 @@ def test_looking_at_drafts_of_a_server_that_is_down_says_so(server: Scripted, se
     server.fault = lambda talk, command: command.startswith("UID") and talk.cut()
     with pytest.raises(ProviderDown):
         drafts.find(a_draft().mark)
+
+
+def test_each_head_is_fetched_once_a_reading(server: Scripted, session: Session) -> None:
+    """However many drafts are looked after, a head that cannot change is not asked for again; flags are."""
+    drafts = drafts_of(session)
+    for number in range(3):
+        drafts.create(a_draft(f"mark-{number}"))
+    server.commands.clear()
+    for _ in range(2):
+        for number in range(3):
+            assert drafts.find(f"mark-{number}").fate is DraftFate.UNTOUCHED
+    asked = [command for command in server.commands if "BODY.PEEK[HEADER" in command]
+    assert len(asked) <= 1
+    assert all(command.startswith("UID FETCH 3 ") for command in asked)
