@@ -2,7 +2,7 @@
 
 import re
 
-from agent.core.commitment import Found
+from agent.core.commitment import Due, Found
 
 _LINK = r"\b(?:once|as soon as|after|when|whenever|if|provided|assuming)(?: that)? "
 _THEIR_DEED = re.compile(
@@ -11,6 +11,20 @@ _THEIR_DEED = re.compile(
     rf"|{_LINK}(?:i|we) (?:finally |both |also )?(?:have|had|get|got|receive|received|hear|know) (?:\w+ ){{0,3}}(?:your|yours|from you)\b"
     r"|\b(?:on|upon|after) (?:receipt|receiving) (?:of )?your\b|\bsubject to your\b"
 )
+
+_THAT_DAY = re.compile(r"(?:on )?(?:the|that)(?: very)?(?: same| next)? day(?: after)?")
+_MAY_NEVER_COME = re.compile(r"(?:if|should|in case)\b")
+
+
+def own_due(found: Found) -> Due | None:
+    """The due of a promise; None where the time belongs to a condition: "should he sign for June, I'll send it"."""
+    quote = " ".join(found.quote.lower().split())
+    if found.due is None or not _MAY_NEVER_COME.match(quote):
+        return found.due
+    condition, comma, promise = quote.partition(", ")
+    words = " ".join(found.due.text.lower().split())
+    is_of_condition = _THAT_DAY.fullmatch(words) or (words in condition and words not in promise)
+    return None if comma and words and is_of_condition else found.due
 
 
 def waits_for_other_side(found: Found) -> bool:

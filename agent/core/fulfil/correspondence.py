@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from agent.core.commitment import Action, By, Due, Found
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
-from agent.core.fulfil.conditions import waits_for_other_side
+from agent.core.fulfil.conditions import own_due, waits_for_other_side
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.evidence import weigh
 from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
@@ -170,7 +170,7 @@ class Correspondence:
             made_at=message.sent_at,
             found=found,
             topic=topic,
-            due=found.due or due_from_calendar(found, message, self.exchange.meetings, self.rep),
+            due=own_due(found) or due_from_calendar(found, message, self.exchange.meetings, self.rep),
             zone=self.rep.zone,
             threads={message.thread},
             is_waiting=waits_for_other_side(found),

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from agent.core.commitment import Action, Found, Owner, State, Strength
-from agent.core.fulfil.conditions import waits_for_other_side
+from agent.core.commitment import Action, Due, Found, Owner, State, Strength
+from agent.core.fulfil.conditions import own_due, waits_for_other_side
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import EntryKind
 
@@ -38,6 +38,23 @@ def conditional(text: str, condition: str) -> Found:
 def test_only_what_the_other_side_must_do_is_waited_for(condition: str, waits: bool) -> None:
     """What lies in nobody's hands, or in our own, excuses no date."""
     assert waits_for_other_side(conditional("I'll send the proof by Friday", condition)) is waits
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "is_own"),
+    [
+        ("Should the harbour close in June, I'll send you the order at once", "in June", False),
+        ("If the tide is right this morning, we'll lay the buoy", "this morning", False),
+        ("Should he sign for June, I'll send you the order the same day", "the same day", False),
+        ("If the paint dries, I'll send you the photos by Friday", "by Friday", True),
+        ("I'll send you the photos by Friday if the paint dries", "by Friday", True),
+        ("When I'm back on Monday, I'll send you the photos", "on Monday", True),
+    ],
+)
+def test_the_time_of_a_condition_is_no_due(quote: str, text: str, is_own: bool) -> None:
+    """What may never come has a day of its own."""
+    found = replace(conditional(quote, ""), due=Due(FRIDAY, FRIDAY, text))
+    assert (own_due(found) is not None) is is_own
 
 
 def promised(desk: Any, promise: Any) -> None:
