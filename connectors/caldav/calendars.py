@@ -15,7 +15,12 @@ _OF_A_PLACE = propfind(
     "c:calendar-user-address-set",
 )
 _OF_CALENDARS = propfind(
-    "d:resourcetype", "d:displayname", "d:sync-token", "cs:getctag", "c:supported-calendar-component-set"
+    "d:resourcetype",
+    "d:displayname",
+    "d:sync-token",
+    "cs:getctag",
+    "c:supported-calendar-component-set",
+    "d:supported-report-set",
 )
 _UNREADABLE = frozenset(
     {"subscribed", "schedule-inbox", "schedule-outbox", "notification", "deleted-calendar"}
@@ -110,12 +115,20 @@ def checked(answer: Answer, transport: Transport) -> tuple[Member, ...]:
     return read_multistatus(answer.body, answer.url, transport.shown).members
 
 
+def token_of(member: Member) -> str:
+    """The sync token, unless the server says that it cannot be asked what changed since."""
+    reports = member.found.get("supported-report-set")
+    if reports is not None and len(reports) and not member.has("supported-report-set", "sync-collection"):
+        return ""
+    return member.text("sync-token")
+
+
 def _calendar(member: Member, url: str) -> Calendar:
     where = urlsplit(url)
     return Calendar(
         url=f"{where.scheme}://{where.netloc}{quote(member.path, safe='/@:!$&()*+,;=-._~')}",
         path=member.path,
         name=member.text("displayname") or path_of(url, url).rstrip("/").rpartition("/")[2],
-        token=member.text("sync-token"),
+        token=token_of(member),
         ctag=member.text("getctag"),
     )

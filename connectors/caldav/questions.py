@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.errors import CursorLost, ProviderDown
-from connectors.caldav.calendars import Calendar, checked
+from connectors.caldav.calendars import Calendar, checked, token_of
 from connectors.caldav.multistatus import (
     Member,
     events_between,
@@ -19,7 +19,7 @@ from connectors.caldav.transport import TooLarge, Transport
 
 Window = tuple[datetime, datetime]
 
-_STATE = propfind("d:sync-token", "cs:getctag")
+_STATE = propfind("d:sync-token", "cs:getctag", "d:supported-report-set")
 _LISTING = propfind("d:getetag", "d:resourcetype")
 
 
@@ -43,7 +43,7 @@ class Questions:
         """The calendar with its sync token and ctag of now."""
         answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
         member = checked(answer, self._transport)[0]
-        return replace(self._calendar, token=member.text("sync-token"), ctag=member.text("getctag"))
+        return replace(self._calendar, token=token_of(member), ctag=member.text("getctag"))
 
     def listed(self) -> dict[str, str]:
         """Every object of the calendar with its ETag, by path in order."""

@@ -349,3 +349,19 @@ def test_a_reading_broken_at_any_question_goes_on(
         )
         given = [item.ref for page in pages for item in page.items if item.verdict is Verdict.READ]
         assert sorted(given) == sorted(_OBJECTS), f"after a break at question {question}"
+
+
+@pytest.mark.parametrize(
+    ("reports", "token"),
+    [("", "data:,7"), ("<d:calendar-query/>", ""), ("<d:calendar-query/><d:sync-collection/>", "data:,7")],
+)
+def test_a_token_nobody_can_ask_with_is_none(
+    server: ScriptedHttp, transport: Transport, reports: str, token: str
+) -> None:
+    """A server may give a token and not know the report that takes it; its calendars are compared by ETags."""
+    told = f"<d:supported-report-set>{reports}</d:supported-report-set>"
+    kind = "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><d:sync-token>data:,7</d:sync-token>"
+    server.answer = lambda asked: said(
+        f"<d:response><d:href>/dana/work/</d:href>{ok(kind + told)}</d:response>"
+    )
+    assert [one.token for one in list_calendars(transport, server.url)] == [token]
