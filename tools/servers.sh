@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Put the real servers in place that tests of the connectors run against, each started by the tests
-# themselves on this machine alone, and a mail program to look at them with. As root on Debian they are installed; otherwise what is missing is
-# named. Without them their tests are skipped with the reason, and fail where CI=true.
+# Put the real servers in place that tests of connectors and workers run against, each started by the tests themselves
+# on this machine alone, and a mail program to look at them with. As root on Debian they are installed; otherwise what
+# is missing is named. Without them their tests are skipped with the reason, and fail where CI=true.
 set -euo pipefail
 
 missing=()
@@ -12,6 +12,8 @@ for place in /usr/sbin/dovecot "$(command -v dovecot || true)"; do
   [ -x "$place" ] && found=yes
 done
 [ "${found:-}" = yes ] || missing+=(dovecot-core dovecot-imapd)
+command -v redis-server >/dev/null || missing+=(redis-server)
+[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
