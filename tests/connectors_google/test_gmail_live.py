@@ -16,15 +16,15 @@ from connectors.gmail._tokens import Tokens, read_secret
 from connectors.gmail._transport import Transport
 from tests.connectors_google.conftest import ME
 from tests.connectors_google.test_gmail_crashes import GoogleWorld, Silent
-from tests.fakes.google.client import FakeGoogle
+from tests.fakes.google.client import FakeGoogle, HandClock
 
 
 class Kept(GoogleWorld):
     """Noor's account and kept, with a look at how the connection and the drafts stand."""
 
     def look(self, now: datetime) -> Synced:
-        self.fake.do("set", set_to=now.timestamp())
         with self._application() as app:
+            app.__dict__["clock"] = HandClock(now, self.fake)  # so that waiting takes no time
             return app.live(app.connections()[0]).sync(lambda: now, Silent())
 
     def states(self) -> list[DraftState]:
