@@ -14,6 +14,7 @@ from bench.train_rows import Row
 
 _STRENGTH = 0.1
 _MARGIN = 1.5  # below the threshold, so that the doubtful pass
+_SMALLEST = 0.1  # weights nearer to nothing are left out
 _PASSING = 0.28  # of the sentences of the gold mails: what there is time to read
 
 
@@ -31,10 +32,14 @@ def fit_gate(rows: Sequence[Row], scores: Floats, threshold: float) -> Weights:
         for row, score in pairs
         if row.tokens.words
     ]
-    gate = fit_sentences(plain, strength=_STRENGTH, scales={})
+    fitted = fit_sentences(plain, strength=_STRENGTH, scales={})
+    coarse = {
+        name: round(weight, 2) for name, weight in fitted.by_feature.items() if abs(weight) >= _SMALLEST
+    }
+    gate = Weights(fitted.bias, coarse)
     sums = [gate.score(row) for row in plain if row.source == "dev"]
     limit = float(np.quantile(sums, 1 - _PASSING))
-    return Weights(round(gate.bias - limit, 3), gate.by_feature)
+    return Weights(round(gate.bias - limit, 3), coarse)
 
 
 def gate_features(tokens: Tokens) -> list[str]:

@@ -29,6 +29,7 @@ _PROMISES_WHEN_DENIED = frozenset(
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 40  # commitments in one mail; what has more is no mail
+_WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _MOST_ACTS = 5  # commitments in one sentence
 _MOST_READ = 6_000  # characters of likely sentences in one mail, several times what a long mail has
 
@@ -125,10 +126,13 @@ class Detector:
 
     def _winners(self, reading: _Reading) -> list[int]:
         """The clauses that are commitments by themselves, else the best candidate."""
+        scores, enough = reading.scores, max(reading.scores) - _WELL_BELOW
         strong = [
-            at for at in range(len(reading.candidates.clauses)) if reading.scores[at] > self.model.threshold
+            at
+            for at, clause in enumerate(reading.candidates.clauses)
+            if scores[at] > self.model.threshold and (scores[at] > enough or clause.link == "and")
         ]
-        return strong[:_MOST_ACTS] or [max(range(len(reading.scores)), key=reading.scores.__getitem__)]
+        return strong[:_MOST_ACTS] or [max(range(len(scores)), key=scores.__getitem__)]
 
     def _commitment(self, reading: _Reading, at: int, span: tuple[int, int], context: Context) -> Found:
         tokens, clauses = reading.tokens, reading.candidates.clauses
