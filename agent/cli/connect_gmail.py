@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from agent.cli.options import Zone, data_option
+from agent.cli.options import Zone, data_option, own_domain_option
 
 if TYPE_CHECKING:
     from agent.ports import Endpoints
@@ -55,13 +55,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="Your Google project's quota of Gmail units a user; projects made before May 2026 have 15000.",
 )
 @click.option("--tz", type=Zone(), help="Your time zone (default: your calendar's).")
-@click.option(
-    "--own-domain",
-    "own_domains",
-    multiple=True,
-    metavar="D",
-    help="A domain of your own side; may be repeated (default: that of your address).",
-)
+@own_domain_option
 @data_option
 def command(
     mes: tuple[str, ...],

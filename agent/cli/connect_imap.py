@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from agent.cli.options import Zone, data_option
+from agent.cli.options import Zone, data_option, own_domain_option
 from agent.cli.passwords import must_be_sure, password_options, secret_from
 from agent.errors import BadInput
 
@@ -37,13 +37,7 @@ if TYPE_CHECKING:
     help="Read this folder and Sent alone; may be repeated (default: every folder that holds mail).",
 )
 @click.option("--tz", type=Zone(), help="Your time zone (default: this machine's).")
-@click.option(
-    "--own-domain",
-    "own_domains",
-    multiple=True,
-    metavar="D",
-    help="A domain of your own side; may be repeated (default: that of your address).",
-)
+@own_domain_option
 @data_option  # fmt: skip
 def command(
     target: str,

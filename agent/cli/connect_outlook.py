@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from agent.cli.options import Zone, data_option
+from agent.cli.options import Zone, data_option, own_domain_option
 
 if TYPE_CHECKING:
     from agent.ports import Endpoints
@@ -54,13 +54,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="Read this mail folder, too (Inbox and Sent Items always are); may be repeated.",
 )
 @click.option("--tz", type=Zone(), help="Your time zone (default: the mailbox's own).")
-@click.option(
-    "--own-domain",
-    "own_domains",
-    multiple=True,
-    metavar="D",
-    help="A domain of your own side; may be repeated (default: that of your address).",
-)
+@own_domain_option
 @data_option  # fmt: skip
 def command(
     device: bool,

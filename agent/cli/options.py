@@ -69,3 +69,12 @@ def json_option(command: _F) -> _F:
 def moment_or_now(now: datetime | None) -> datetime:
     """The one place of the command line that looks at the clock."""
     return now or datetime.now(UTC)
+
+
+own_domain_option = click.option(
+    "--own-domain",
+    "own_domains",
+    multiple=True,
+    metavar="D",
+    help="A domain of your own side; may be repeated (default: that of your address).",
+)

@@ -4,7 +4,6 @@ A refresh token may be good for one use only: it is exchanged under the vault's 
 back is saved before it is used, so that two workers never lose the newer one between them.
 """
 
-import importlib
 from threading import Lock
 from typing import Any
 
@@ -132,7 +131,9 @@ def _for_application(
 
 def _msal() -> Any:
     """Loaded on first use: it takes half a second."""
-    return importlib.import_module("msal")
+    import msal
+
+    return msal
 
 
 def _given(result: dict[str, Any] | None) -> dict[str, Any]:
