@@ -1,7 +1,7 @@
 """Settings to a ready application: the one file that knows every part, and the only one to join them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -26,11 +26,13 @@ from agent.flows.job import Runner
 from agent.flows.live import Live
 from agent.flows.report import report_week
 from agent.flows.tasks import Tasks
+from agent.flows.vault import StoredVault
 from agent.ports import Clock, ConnectionInfo, DraftSink, Opened, OutgoingDraft, Source, Vault
 from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
 from agent.render.mail import render_draft
 from agent.render.report import ReportFormat, render_report
+from agent.render.report_mail import report_mail
 from agent.resources import commitment_map, detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
@@ -38,7 +40,7 @@ from agent.store.seal import add_key as put_new_key
 from agent.store.unit import Store
 from agent.store_port import TURN, Connection, JobKind, Mailbox
 from agent.whole import write_whole
-from connectors import has_drafts, open_source, opener, window_around
+from connectors import has_drafts, open_inbox, open_source, opener, window_around
 from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
 
@@ -279,12 +281,28 @@ class Application:
         return Runner(self.store, self.clock, holder, by_kind, stopping)
 
     def write_report(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Path:
-        """The rep's report of a week as a page in the data folder; one that is there is left as it is."""
+        """The rep's report of a week as a page in the data folder and, if they wish, as a mail laid into their inbox.
+
+        What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
+        """
         path = self.settings.data / "reports" / f"{mailbox.rep.email} {week}.html"
+        report = report_week(self.store, mailbox, week=week, now=now)
         if not path.exists():
-            report = report_week(self.store, mailbox, week=week, now=now)
             write_whole(path, render_report(self.templates, report, ReportFormat.HTML))
+        if self.settings.report.into_inbox:
+            self._lay_into_inbox(mailbox, report_mail(self.templates, report, mailbox.rep, now), str(week))
         return path
+
+    def _lay_into_inbox(self, mailbox: Mailbox, mail: bytes, mark: str) -> None:
+        with self.store.reading() as unit:
+            connections = unit.connections.all(mailbox.id)
+        for connection in connections:
+            vault = StoredVault(self.store, connection.id, self.clock)
+            inbox = open_inbox(connection.info, vault, self.settings.endpoints, clock=self.clock)
+            if inbox is not None:
+                with closing(inbox):
+                    inbox.deliver(mail, mark)
+                return
 
     @cached_property
     def clock(self) -> Clock:

@@ -65,6 +65,13 @@ _ENDPOINTS = ("google_api_root", "google_token_uri", "google_auth_uri", "graph_r
 _VERSION_OF_GRAPH = "/v1.0"  # some write it, some do not; connectors add it
 
 
+class ReportSettings(BaseModel):
+    """What becomes of the weekly report."""
+
+    model_config = ConfigDict(extra="forbid")
+    into_inbox: bool = False
+
+
 class AccountSettings(BaseModel):
     """How accounts are read."""
 
@@ -92,6 +99,7 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     sync: SyncSettings = SyncSettings()
     accounts: AccountSettings = AccountSettings()
+    report: ReportSettings = ReportSettings()
 
     @field_validator("key_file", "templates", "ca_bundle", mode="before")
     @classmethod
@@ -215,6 +223,7 @@ def _refuse_unknown_names() -> None:
             ("policy", PolicySettings),
             ("sync", SyncSettings),
             ("accounts", AccountSettings),
+            ("report", ReportSettings),
         )
         for name in model.model_fields
     }

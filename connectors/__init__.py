@@ -52,6 +52,27 @@ def opener(provider: str) -> OpenConnection:
     return found
 
 
+class Inbox(Protocol):
+    """Where a report can be laid for its reader to find; nothing is sent."""
+
+    def deliver(self, report: bytes, mark: str) -> bool:
+        """Lay the mail there unless one with this mark lies there already; whether it was laid now."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+def open_inbox(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock) -> Inbox | None:
+    """The inbox of a connection; None at a provider where kept can lay nothing into it."""
+    if info.provider != "imap":
+        return None
+    from connectors import imap
+
+    return imap.open_inbox(info, vault, endpoints, clock=clock)
+
+
 def has_drafts(provider: str) -> bool:
     """Whether a provider takes drafts; a calendar alone does not."""
     return provider != "caldav"

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from agent.core.policy import Policy
 from agent.core.score.isoweek import IsoWeek
+from agent.errors import SourceError
 from agent.flows.draft import Drafter
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
@@ -72,7 +73,12 @@ class Tasks:
         mailbox = self._mailbox(job)
         now = self.clock.now()
         last_week = (now.astimezone(mailbox.rep.zone) - timedelta(days=7)).date()
-        self.write_report(mailbox, IsoWeek.of(last_week), now)
+        try:
+            self.write_report(mailbox, IsoWeek.of(last_week), now)
+        except (
+            SourceError
+        ):  # its page is written; the inbox is tried again, and the doctor says how it stands
+            return Next(now + _SELDOM)
         return Next(next_monday(now, mailbox.rep.zone))
 
     def _mailbox(self, job: Job) -> Mailbox:

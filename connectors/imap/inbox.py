@@ -5,7 +5,6 @@ drafts are.
 """
 
 import re
-from typing import Protocol
 
 from agent.errors import BadInput, ProviderDown
 from connectors._headers import read_head
@@ -17,30 +16,23 @@ _MARK = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _NEWEST = 2_000  # mails of the inbox among which a report of the same mark is looked for
 
 
-class ReportSink(Protocol):
-    """Where a report can be laid for its reader to find."""
-
-    def deliver(self, report: bytes, mark: str) -> bool:
-        """Lay the mail there unless one with this mark lies there already; whether it was laid now.
-
-        Raises `ProviderDown` where that is unclear: deliver again later, and there will be one.
-        """
-        ...
-
-
 def is_report(raw: bytes) -> bool:
     """Whether a mail bears the header of a report. Mail from outside may, too: look whether it was received."""
     return raw.startswith(REPORT_HEADER.encode("ascii"))
 
 
 class ImapInbox:
-    """The inbox of one mailbox (`ReportSink`)."""
+    """The inbox of one mailbox (`connectors.Inbox`)."""
 
     def __init__(self, session: Session, inbox: str = "INBOX") -> None:
         self._session, self._inbox = session, inbox
 
     def deliver(self, report: bytes, mark: str) -> bool:
-        """See `ReportSink`. The mark goes into a header of its own, on top."""
+        """Lay the mail there unless one with this mark lies there already; whether it was laid now.
+
+        The mark goes into a header of its own, on top. Raises `ProviderDown` where it is unclear
+        whether it lies there: deliver again later, and there will be one.
+        """
         if not _MARK.fullmatch(mark):
             raise BadInput("A report's mark may hold letters, digits, dots and hyphens only.")
         if self._lies(mark):

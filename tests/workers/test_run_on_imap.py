@@ -1,0 +1,90 @@
+"""`kept run` at a real mailbox: the promise is read, its slip lies in Drafts, the report in the inbox, each once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from imapclient import IMAPClient
+
+from agent import bootstrap
+from agent.ports import ConnectionInfo
+from agent.store_port import ConnectionState
+from connectors._password import Secret
+from tests.servers.dovecot import BINARY, WITHOUT, Dovecot, dovecot
+
+_USER = "lena"
+_SETTINGS = "[report]\ninto_inbox = true\n"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Dovecot]:
+    """A Dovecot of the test's own."""
+    if not BINARY:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(WITHOUT)
+    with dovecot() as running:
+        yield running
+
+
+@contextmanager
+def _human(server: Dovecot) -> Iterator[IMAPClient]:
+    client = IMAPClient("127.0.0.1", server.port, ssl=False)
+    client.login(_USER, "pass")
+    yield client
+    client.logout()
+
+
+@pytest.fixture
+def data(tmp_path: Path, server: Dovecot) -> Path:
+    """A signed-in mailbox whose rep promised something a week ago."""
+    sent = datetime.now(UTC) - timedelta(days=7)
+    mail = (
+        f"Message-ID: <1@harbour.example>\r\nDate: {sent:%a, %d %b %Y %H:%M:%S +0000}\r\n"
+        "From: Lena Voss <lena@harbour.example>\r\nTo: Otto <otto@quarry.example>\r\nSubject: Stone\r\n\r\n"
+        "Hello Otto,\r\n\r\nI'll send you the price list tomorrow.\r\n\r\nLena\r\n"
+    )
+    with _human(server) as client:
+        client.append("Sent", mail.encode(), flags=(rb"\Seen",), msg_time=sent)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "kept.toml").write_text(_SETTINGS)
+    options = {"host": "127.0.0.1", "port": str(server.port), "user": _USER, "tls": "none"}
+    with bootstrap.application(data) as app:
+        info = ConnectionInfo("imap", "lena@harbour.example", options)
+        app.connect(info, Secret("pass").sealed(), zone=ZoneInfo("Europe/Berlin"))
+    return data
+
+
+def _run_once(data: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
+    command = [sys.executable, "-m", "agent.cli", "run", "--once", "--data", str(data)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _subjects(server: Dovecot, folder: str) -> list[str]:
+    with _human(server) as client:
+        client.select_folder(folder, readonly=True)
+        found = client.fetch(client.search("ALL"), ["ENVELOPE"])
+        return [row[b"ENVELOPE"].subject.decode() for row in found.values()]
+
+
+def test_everything_is_done_once(data: Path, server: Dovecot) -> None:
+    """Two rounds leave one draft in the thread and one report, and the connection as read."""
+    _run_once(data)
+    _run_once(data)
+    assert _subjects(server, "Drafts") == ["Re: Stone"]
+    (report,) = _subjects(server, "INBOX")
+    assert report.startswith("Your word, week ")
+    with bootstrap.application(data) as app:
+        (connection,) = app.connections()
+        (mailbox,) = app.mailboxes()
+        with app.store.reading() as unit:
+            assert len(unit.ledger.commitments(mailbox.id)) == 1
+    assert connection.state is ConnectionState.OK
+    assert connection.checked_at is not None
