@@ -22,6 +22,7 @@ _SCALES = {"i": 2.0}
 _LABEL_STRENGTH = {"action": 0.3, "strength": 0.3, "owner": 0.2}
 # In a hundred messages of the random stratum; quoted wording and refusals take some of them away.
 _MOST_FALSE_ALARMS = 5.3
+_CHANCE = 0.003  # F1 that two thresholds may differ by for no reason
 _GROUPED = ("dev", "modern")  # what threshold and calibration are read from
 
 
@@ -74,19 +75,24 @@ def _calibrated(rows: Sequence[Row], scores: Floats) -> tuple[float, float]:
 
 
 def best_threshold(rows: Sequence[Row], scores: Floats) -> float:
-    """The score that gives the best mean F1 over the gold sets with few enough false alarms in everyday mail."""
+    """The score that gives the best mean F1 over the gold sets with few enough false alarms in everyday mail.
+
+    Of several that are as good it is the lowest: what is missed is lost, what is found too much can be dismissed.
+    """
     mails = len({row.mail for row in rows if row.is_random})
-    best, at = -1.0, 0.0
+    figures: dict[float, float] = {}
     for threshold in np.arange(-2.0, 1.0, 0.05):
         alarms = sum(
             score > threshold
             for row, score in zip(rows, scores, strict=True)
             if row.is_random and not row.is_commitment
         )
-        figure = float(np.mean([_f1(rows, scores, source, threshold) for source in _GROUPED]))
-        if 100 * alarms <= _MOST_FALSE_ALARMS * mails and figure > best:
-            best, at = figure, float(threshold)
-    return round(at, 3)
+        if 100 * alarms <= _MOST_FALSE_ALARMS * mails:
+            figures[float(threshold)] = float(
+                np.mean([_f1(rows, scores, source, threshold) for source in _GROUPED])
+            )
+    best = max(figures.values(), default=0.0)
+    return round(min((at for at, figure in figures.items() if figure >= best - _CHANCE), default=0.0), 3)
 
 
 def _f1(rows: Sequence[Row], scores: Floats, source: str, threshold: float) -> float:
