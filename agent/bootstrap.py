@@ -40,7 +40,7 @@ from agent.store.seal import add_key as put_new_key
 from agent.store.unit import Store
 from agent.store_port import TURN, Connection, JobKind, Mailbox
 from agent.whole import write_whole
-from connectors import has_drafts, open_inbox, open_source, opener, window_around
+from connectors import Watch, has_drafts, open_inbox, open_source, open_watch, opener, window_around
 from connectors._mime import Envelope, mail_item
 from connectors.maildir_drafts import MaildirDrafts
 
@@ -292,6 +292,11 @@ class Application:
         if self.settings.report.into_inbox:
             self._lay_into_inbox(mailbox, report_mail(self.templates, report, mailbox.rep, now), str(week))
         return path
+
+    def watch(self, connection: Connection) -> Watch | None:
+        """What says at once that mail came there; None where kept only polls."""
+        vault = StoredVault(self.store, connection.id, self.clock)
+        return open_watch(connection.info, vault, self.settings.endpoints, clock=self.clock)
 
     def _lay_into_inbox(self, mailbox: Mailbox, mail: bytes, mark: str) -> None:
         with self.store.reading() as unit:

@@ -483,6 +483,10 @@ class Jobs(Protocol):
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
         ...
 
+    def hurry(self, connection: ConnectionId) -> None:
+        """Something happened there: its reading is due now."""
+        ...
+
     def forget_nudges(self) -> None:
         """Take no job for nudged: who gave the nudges is gone, and so may they be."""
         ...

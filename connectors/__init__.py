@@ -73,6 +73,27 @@ def open_inbox(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, cloc
     return imap.open_inbox(info, vault, endpoints, clock=clock)
 
 
+class Watch(Protocol):
+    """Waits for something to happen in a mailbox."""
+
+    def wait(self, timeout: float) -> bool:
+        """Whether something may have happened within so many seconds; returns as soon as it has."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+def open_watch(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock) -> Watch | None:
+    """What says at once that mail came; None at a provider that kept only polls."""
+    if info.provider != "imap":
+        return None
+    from connectors import imap
+
+    return imap.open_watch(info, vault, endpoints, clock=clock)
+
+
 def has_drafts(provider: str) -> bool:
     """Whether a provider takes drafts; a calendar alone does not."""
     return provider != "caldav"

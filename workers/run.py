@@ -17,6 +17,7 @@ from agent.flows.lease import own_name
 from workers.actors import QUEUES, register
 from workers.broker import broker_for
 from workers.ticker import EVERY, Ticker
+from workers.watching import Watching
 
 _STOPS_WITHIN = 8_000  # ms
 _ROOM = 4  # nudges for each thread
@@ -31,6 +32,9 @@ def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, t
         elif ticking:
             ticking_thread = Thread(target=ticker.run, args=(stop,), name="ticker", daemon=True)
             ticking_thread.start()
+            if not app.settings.broker_url:
+                watching = Watching(app.store, app.clock, app.watch)
+                Thread(target=watching.run, args=(stop,), name="watching", daemon=True).start()
             stop.wait()
             ticking_thread.join(EVERY)
         else:

@@ -78,6 +78,12 @@ class Jobs:
         """Whether there is a job that is due and that nobody was told of."""
         return self._connection.execute(select(_ROW.c.id).where(*self._due(now)).limit(1)).first() is not None
 
+    def hurry(self, connection: ConnectionId) -> None:
+        """Something happened there: its reading is due now."""
+        now = self._transaction.now
+        is_its = and_(_ROW.c.connection_id == connection, _ROW.c.due_at > now)
+        self._connection.execute(update(_ROW).where(is_its).values(due_at=now))
+
     def forget_nudges(self) -> None:
         """Take no job for nudged: who gave the nudges is gone, and so may they be."""
         nudged = _ROW.c.nudged_until.is_not(None)

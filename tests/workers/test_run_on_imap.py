@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,10 +20,15 @@ from connectors._password import Secret
 from tests.servers.dovecot import BINARY, WITHOUT, Dovecot, dovecot
 
 _USER = "lena"
+_ANSWER = (
+    b"Received: from quarry.example by mx.harbour.example; Mon, 2 Mar 2026 09:00:00 +0100\r\nMessage-ID: <2@quarry.example>\r\n"
+    b"From: Otto Brandt <otto@quarry.example>\r\nTo: lena@harbour.example\r\nSubject: The order\r\nDate: %s\r\n\r\n"
+    b"Hello Lena,\r\n\r\nI will sign the order on Thursday.\r\n\r\nOtto\r\n"
+) % f"{datetime.now(UTC):%a, %d %b %Y %H:%M:%S +0000}".encode()
 _SETTINGS = "[report]\ninto_inbox = true\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[Dovecot]:
     """A Dovecot of the test's own."""
     if not BINARY:
@@ -72,6 +78,42 @@ def _subjects(server: Dovecot, folder: str) -> list[str]:
         client.select_folder(folder, readonly=True)
         found = client.fetch(client.search("ALL"), ["ENVELOPE"])
         return [row[b"ENVELOPE"].subject.decode() for row in found.values()]
+
+
+def test_new_mail_is_read_as_it_comes(data: Path, server: Dovecot) -> None:
+    """With the server's word (IDLE) a mail is in the ledger long before the next round of five minutes."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
+    command = [sys.executable, "-m", "agent.cli", "run", "--data", str(data)]
+    running = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _until(lambda: _is_read(data))
+        time.sleep(2)  # the watch is set beside the first reading
+        with _human(server) as client:
+            client.append("INBOX", _ANSWER)
+        _until(lambda: len(_quotes(data)) == 2)
+    finally:
+        running.terminate()
+        assert running.wait(10) == 0
+    assert "I will sign the order on Thursday." in _quotes(data)
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not happen within a minute"
+        time.sleep(0.5)
+
+
+def _is_read(data: Path) -> bool:
+    with bootstrap.application(data) as app:
+        return app.connections()[0].checked_at is not None
+
+
+def _quotes(data: Path) -> list[str]:
+    with bootstrap.application(data) as app:
+        (mailbox,) = app.mailboxes()
+        with app.store.reading() as unit:
+            return [row.found.quote for row in unit.ledger.commitments(mailbox.id)]
 
 
 def test_everything_is_done_once(data: Path, server: Dovecot) -> None:
