@@ -16,6 +16,9 @@ _FIGURES = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
 )
 _YES = re.compile(r"\b(?:yes|green light|go ahead|good news)\b")
+_ANSWERS = re.compile(
+    r"\b(?:the|our|their|my) (?:short |long )?(?:answer|reply|verdict|upshot)(?: \w+){0,4}(?: is\b| was\b|:)"
+)
 _ELSEWHERE = 0.8
 _LEAST_SUBSTANCE = 4  # words that say something
 
@@ -34,6 +37,8 @@ def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
     if in_thread and _ASKS_A_DECISION.search(quote):
         match = max(match, _decision(said), key=lambda m: m.score)
+    if in_thread and (alone or pending.topic.is_vague) and any(_ANSWERS.search(c.text) for c in said):
+        match = max(match, Match(0.65, ("it calls itself the answer",)), key=lambda m: m.score)
     fresh = pending.freshness(speech.message.sent_at)
     return Match(match.score * fresh * (1.0 if in_thread else _ELSEWHERE), match.reasons)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from agent.core.commitment import Action, By, Due, Found
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
-from agent.core.fulfil.conditions import own_due, waits_for_other_side
+from agent.core.fulfil.conditions import only_announces, own_due, waits_for_other_side
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.evidence import weigh
 from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
@@ -22,7 +22,7 @@ from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
 from agent.core.fulfil.topic import Topic, topic_of
-from agent.core.fulfil.upcoming import due_from_calendar
+from agent.core.fulfil.upcoming import nearer_due
 from agent.core.fulfil.withdrawals import withdrawn
 from agent.core.message import MessageKey, ThreadKey
 from agent.core.policy import Policy, Rep
@@ -57,7 +57,7 @@ class Correspondence:
         near = self.book.near(speech)
         alone = {pending.id: self.book.is_alone(pending, message.thread) for pending in near}
         left = [pending for pending in near if not self._end(pending, speech, alone=alone[pending.id])]
-        self._let_go_on(left, speech.message)
+        self._let_go_on(left, speech)
         self._fulfil([(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
@@ -84,10 +84,12 @@ class Correspondence:
         self.book.close(pending)
         return True
 
-    def _let_go_on(self, open_: list[Pending], message: ReadMessage) -> None:
-        """A promise that waited for the other side waits no longer once that side writes in its conversation."""
+    def _let_go_on(self, open_: list[Pending], speech: Speech) -> None:
+        """A promise that waited for the other side waits no longer once that side has more to say than that it will."""
+        message = speech.message
         for pending in open_:
-            if pending.is_waiting and pending.is_told_to(message) and pending.is_of_thread(message):
+            near = pending.is_told_to(message) and pending.is_of_thread(message)
+            if pending.is_waiting and near and not only_announces(pending.found, speech):
                 pending.is_waiting = False
                 self.scribe.by_mail(pending, EntryKind.MET, message)
 
@@ -170,7 +172,7 @@ class Correspondence:
             made_at=message.sent_at,
             found=found,
             topic=topic,
-            due=own_due(found) or due_from_calendar(found, message, self.exchange.meetings, self.rep),
+            due=nearer_due(own_due(found), found, message, self.exchange.meetings, self.rep),
             zone=self.rep.zone,
             threads={message.thread},
             is_waiting=waits_for_other_side(found),

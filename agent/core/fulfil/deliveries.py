@@ -22,6 +22,12 @@ _IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
 _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")
 _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
+_JUDGES = re.compile(
+    r"\b(?:should|could|would|may|might|without|no|never|nothing|doesn't|don't|isn't|aren't|can't|cannot|if|unless|needs?(?! until| till))\b"
+)
+"""What remarks and verdicts say themselves: no sign that they are still to come."""
+
+
 _BARE = re.compile(
     r"^(?:(?:and |so )?(?:here|there) (?:it is|they are|you go|you are|it comes)|(?:it|they|this|these|all|both)(?:'s|'re| is| are)? (?:now )?(?:attached|enclosed|here|below)|"
     r"(?:please )?(?:see |find )?attached|as (?:promised|requested|discussed|agreed))\b"
@@ -161,12 +167,14 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
     if clause.leads or "below" in clause.text or "as follows" in clause.text:
         lead = frozenset(content(_ABOUT.split(clause.text, maxsplit=1)[0]))
         return bool(lead & (pending.topic.heads or pending.topic.words))
+    title, colon, rest = clause.text.partition(": ")
+    if colon and rest and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
+        return not clause.says(Cue.SLIPS) and not any(
+            is_undone(_JUDGES.sub("", piece)) for piece in (title, rest)
+        )
     # "The meeting will be in room 12" tells the room.
     if clause.is_undone and is_undone(clause.text.replace(" will be ", " is ")):
         return False
-    title, colon, rest = clause.text.partition(": ")
-    if colon and rest and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
-        return True
     if not pending.topic.heads & _INFORMATION or not _FIGURES.search(clause.text):
         return False
     return "=figure" in pending.topic.heads or _STATES.search(clause.text) is not None

@@ -14,6 +14,9 @@ _IN_THE_PAST = re.compile(r"\b(?:is|are|was|were|been|have|has|had)\b|\b(?:i|we|
 _MODALS = frozenset("will shall to and would can must going".split())
 _AUXILIARIES = frozenset("be have get been being also then".split())
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b")
+_STATE = re.compile(
+    r"\b(?:is|are|has been|have been) (?:now |all |already |safely )?(?:on |in |under )?(\w+)\W*$"
+)
 _NAMED = 0.6
 
 
@@ -52,7 +55,11 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     pieces = plain_pieces(clause)
     done = clause.says(Cue.DONE) and any(says(piece, Cue.DONE) for piece in pieces)
     deed = bool(verbs & clause.keys) and any(verbs & set(content(piece)) for piece in pieces)
-    if not (done or deed) or clause.says(Cue.PENDING) or (pending.action is Action.SEND and not deed):
+    if (
+        not (done or deed or _is_in_state(pending, clause, pieces))
+        or clause.says(Cue.PENDING)
+        or (pending.action is Action.SEND and not deed)
+    ):
         return NOTHING
     in_thread = pending.is_of_thread(speech.message)
     fit = agreement(pending.topic, clause.keys)
@@ -70,9 +77,20 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
         return Match(0.82, (f"says it is done: {shown(fit.shared)}",))
     if deed and fit.shared & pending.topic.heads and in_thread:
         return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
+    if in_thread and _is_in_state(pending, clause, pieces):
+        return Match(0.65, (f"says that it is so: {shown(fit.shared)}",))
     if done and alone and in_thread and len(clause.keys) <= 2:
         return Match(0.65, ("“done”, where nothing else is owed in the thread",))
     return NOTHING
+
+
+def _is_in_state(pending: Pending, clause: Clause, pieces: tuple[str, ...]) -> bool:
+    """Whether a piece says to be so what was promised: "the stone is on hold" for "put a hold on the stone"."""
+    words = pending.topic.words
+    if len(words) < 2 or not words <= clause.keys:
+        return False
+    states = (_STATE.search(piece) for piece in pieces)
+    return any(key(state.group(1)) in pending.topic.heads for state in states if state)
 
 
 def _thanked(pending: Pending, clause: Clause, verbs: frozenset[str]) -> Match:

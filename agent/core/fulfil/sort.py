@@ -18,6 +18,13 @@ _SAYS_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|no probl
 _PAYS = re.compile(r"\b(?:pay|settle|wire|transfer) (?:you |the |your |our |this |that |half )?")
 _HANDS_OVER = re.compile(
     r"\b(?:have|get) (?:it|them|\w+ [\w '’-]{1,60}) (?:(?:back |over |out )?to|with) you\b"
+    r"|\blet you have\b"
+)
+_IT_COMES = re.compile(
+    r"\b(?:it|they|that|this|these|those)(?:'ll| will| should| is going to| are going to)? (?:be with|reach|get to|come to) you\b"
+)
+_BRINGS = re.compile(
+    r"\bget (?!the team|everyone|everybody|someone|somebody)[\w '’-]{2,60} (?:out|over|across|back|off) to you\b"
 )
 _SHOWS = re.compile(
     r"\b(?:show you|(?:walk|take|run|talk) you through|in our (?:\w+ )?(?:call|weekly|meeting|session|demo|review)|on our (?:\w+ )?call)\b"
@@ -43,6 +50,8 @@ def meant_action(found: Found) -> Action:
     quote = found.quote.lower()
     talk = found.action in (Action.CALL, Action.MEET)
     things = DELIVERABLES & set(content(found.quote))
+    if talk and (_IT_COMES.search(quote) or _BRINGS.search(quote)):
+        return Action.SEND
     if talk and not _TALK.search(quote) and (things or _GOODS_COME.search(quote)):
         return Action.SEND
     if not talk and _SHOWS.search(quote) and found.due is not None and found.due.has_hour:

@@ -43,7 +43,7 @@ _PLACES = frozenset(
     "inbox mailbox hand hands desk way yours there touch writing email mail door post table".split()
 )
 _NOUNS_IN_LY = frozenset("assembly supply family reply anomaly".split())
-_BACKWARD = frozenset("it them these those this".split())
+_BACKWARD = frozenset("it them they these those this".split())
 _BLANKS = frozenset(
     """information info detail details update updates answer answers feedback word news response reply document
     documents file files material materials confirmation request item items thing things stuff question questions
@@ -155,7 +155,7 @@ def _refers_back(found: Found, thing: str, heads: frozenset[str]) -> bool:
     if _is_pronoun(found.object) or _is_pronoun(thing):
         return True
     talk = meant_action(found) in (Action.CALL, Action.MEET, Action.INTRODUCE)
-    return not heads and not talk and any(w.lower() in _BACKWARD for w in tokens(found.quote))
+    return not heads and not talk and bool(_bare_words(found.quote) & _BACKWARD)
 
 
 def _near(before: str, names: frozenset[str], *, far: bool) -> frozenset[str]:
@@ -232,13 +232,18 @@ def _thing(found: Found) -> str:
     nor is one that was guessed from the mail answered where the promise itself says "it".
     """
     words = [w.lower() for w in tokens(found.object)]
-    quoted = {w.lower() for w in tokens(found.quote)}
+    quoted = _bare_words(found.quote)
     back = bool(quoted & _BACKWARD)
     says_nothing = all(is_empty(w, named=True) or w in _PLACES for w in words)
     if not says_nothing and words[0] not in _BREAKS and not (back and not quoted & set(words)):
         return found.object
     owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
     return "" if back or owner or _persons(found.actor) else found.actor
+
+
+def _bare_words(text: str) -> frozenset[str]:
+    """The words in lower case without what is drawn together with them: "it'll" is an "it"."""
+    return frozenset(w.lower().replace("’", "'").partition("'")[0] for w in tokens(text))
 
 
 def _introduced(found: Found) -> frozenset[str]:

@@ -17,6 +17,24 @@ _BEFORE_A_TALK = re.compile(
     r"(call|meeting|demo|visit|session|workshop|review|presentation|walkthrough|kick-?off|chat|lunch|tour)\b|\bbefore we (?:meet|speak|talk)\b"
 )
 
+_BEFORE_ONE = re.compile(
+    r"\b(?:before|ahead of|prior to|in time for) (?:our|the|your|that|\w+day's) (?:\w+ ){0,2}\w+|\bbefore we\b"
+)
+
+
+def nearer_due(
+    due: Due | None, found: Found, message: ReadMessage, meetings: Iterable[Meeting], rep: Rep
+) -> Due | None:
+    """The due that the calendar makes exact: "before our call on Tuesday" ends when that day's call begins."""
+    if due is None:
+        return due_from_calendar(found, message, meetings, rep)
+    quote = found.quote.lower().replace("’", "'")
+    if due.has_hour or _BEFORE_ONE.search(quote) is None:
+        return due
+    that_day = (m for m in meetings if m.start.astimezone(rep.zone).date() == due.last)
+    named = replace(found, due_text=quote)
+    return due_from_calendar(named, message, that_day, rep) or due
+
 
 def due_from_calendar(
     found: Found, message: ReadMessage, meetings: Iterable[Meeting], rep: Rep

@@ -11,7 +11,7 @@ from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import content
+from agent.core.fulfil.words import DELIVERABLES, content
 
 _ONLY_LATER = re.compile(
     r"\b(?:before|until|till|yet|by|today|tonight|this (?:week|month)|right now|right away|immediately|straight away|urgently|at once|so soon)\b"
@@ -29,6 +29,13 @@ _KINDS = {
     ),
 }
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
+_GIVEN_AWAY = re.compile(
+    r"\b(?:has|have|had|was|were|been) (?:now )?(?:given|awarded|gone|handed|entrusted|let)(?: \w+){0,5} to "
+    r"(?:a|an|another|the other|someone|somebody)\b(?! (?:colleague|\w+ colleague))"
+)
+_REGRETS = re.compile(
+    r"\b(?:sorry|regret|afraid|unfortunately|disappoint\w*)\b(?! (?:for|about) (?:the|my|our) (?:delay|late|wait|silence))"
+)
 _ANOTHER_TIME = re.compile(
     r"\b(?:instead|reschedul\w+|postpon\w+|another|new (?:time|date|slot)|move|rather|later)\b"
 )
@@ -62,7 +69,9 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
 
 def _names(pending: Pending, clause: Clause) -> bool:
     fit = agreement(pending.topic, clause.keys)
-    return bool(fit.shared & pending.topic.heads) or (fit.score >= 0.55 and not pending.topic.is_vague)
+    if pending.topic.is_vague:
+        return len(fit.shared) > 1  # what was promised as "it" is known by the words around it
+    return bool(fit.shared & pending.topic.heads) or fit.score >= 0.55
 
 
 def _is_about_it(clause: Clause) -> bool:
@@ -105,6 +114,17 @@ def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
     return NOTHING
 
 
+def _given_away(speech: Speech) -> Clause | None:
+    """The clause by which the work went to another, told with regret and nothing to follow."""
+    if not any(_REGRETS.search(c.text) for c in speech.clauses) or any(c.is_question for c in speech.clauses):
+        return None
+    for clause in speech.clauses:
+        gone = None if clause.is_promise else _GIVEN_AWAY.search(clause.text)
+        if gone and not DELIVERABLES & set(content(gone.group())):
+            return clause
+    return None
+
+
 def _lost(pending: Pending, speech: Speech) -> Match:
     """The customer ends the business: what was promised in that conversation, or to that person, falls away."""
     message = speech.message
@@ -114,4 +134,5 @@ def _lost(pending: Pending, speech: Speech) -> Match:
     if not pending.is_of_thread(message) and message.sender.email not in people:
         return NOTHING
     clause = next((c for c in speech.clauses if c.says(Cue.LOST) and not c.is_question), None)
+    clause = clause or _given_away(speech)
     return Match(0.8, (f"the business is lost: “{clause.text[:80]}”",)) if clause else NOTHING

@@ -58,7 +58,7 @@ STOP = frozenset(
     same such other another own same as per via re fw fwd aw am pm st nd rd th etc eg ie p.s ps
     perfect fine great sure absolutely certainly course excellent lovely brilliant wonderful nice super indeed
     instead sorry unfortunately even rather really quite forgotten forget wrong afraid
-    that's there's here's what's who's""".split()
+    that's there's here's what's who's it'll it'd that'll they'd there'll these'll""".split()
 )
 """Words that say nothing about what is meant."""
 

@@ -28,6 +28,15 @@ LIVES = [
     ("You'll have the berth drawing by Friday.", REP, "the berth drawing", SEND, "When does your berth drawing come?", CUSTOMER, (), False),
     ("You'll have the revised offer by Friday.", REP, "the revised offer", SEND, "Your offer looks high to us, I must say.", CUSTOMER, (), False),
     ("We'll send you the tender list this week.", CUSTOMER, "the tender list", SEND, "In your tender list, line 12 is missing a quantity.", REP, (), True),
+    # written out under its title
+    ("You get our remarks on the berth drawing by Friday.", CUSTOMER, "our remarks on the berth drawing", SEND, "Two remarks on the berth drawing: the ladder should be on the left, and the fender is missing.", CUSTOMER, (), True),
+    ("You get our remarks on the berth drawing by Friday.", CUSTOMER, "our remarks on the berth drawing", SEND, "Two remarks on the berth drawing: the ladder should be on the left, and the fender could be longer.", CUSTOMER, (), True),
+    ("You get our remarks on the berth drawing by Friday.", CUSTOMER, "our remarks on the berth drawing", SEND, "Our remarks on the berth drawing: the skipper will write them tomorrow.", CUSTOMER, (), False),
+    ("You get our remarks on the berth drawing by Friday.", CUSTOMER, "our remarks on the berth drawing", SEND, "Our remarks on the berth drawing: the skipper needs until Monday.", CUSTOMER, (), False),
+    # so it is
+    ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth is on reserve, sleep well.", REP, (), True),
+    ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth is not on reserve yet.", REP, (), False),
+    ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth and its reserve are with the harbour master.", REP, (), False),
     # talks
     ("I'll call Berit at the yard about the crane by Friday.", REP, "Berit at the yard", CALL, "I spoke to Berit this morning: the crane is free on the 20th.", REP, (), True),
     ("I'll call Berit at the yard about the crane by Friday.", REP, "Berit at the yard", CALL, "I have not reached Berit yet, she is at sea.", REP, (), False),
@@ -55,6 +64,8 @@ LIVES = [
     ("You'll have the mast back by Friday.", REP, "the mast back", SEND, "Thanks for bringing the mast round.", CUSTOMER, (), True),
     # an answer
     ("I'll tell you by Friday whether we can do it in May.", REP, "whether we can do it in May", REPLY, "May is fine, from the 11th on.", REP, (), True),
+    ("I'll find out and tell you by Friday.", REP, "", REPLY, "The answer is no: zinc and copper eat each other.", REP, (), True),
+    ("I'll find out and tell you by Friday.", REP, "", REPLY, "The answer is still with the lab.", REP, (), False),
     ("I'll tell you by Friday whether we can do it in May.", REP, "whether we can do it in May", REPLY, "Production is still looking at May.", REP, (), False),
     ("I'll let you know on Friday who will be our skipper.", CUSTOMER, "who will be our skipper", REPLY, "Our skipper will be Ines, she has done the Skagerrak four times.", CUSTOMER, (), True),
 ]

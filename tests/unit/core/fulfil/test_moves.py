@@ -274,3 +274,13 @@ def test_long_after_its_due_a_like_promise_is_a_new_one(
     mark = promise(again.rstrip("."), Action.SEND, date(2026, 4, 30), "the mooring statements")
     desk.write(again, mark, day=day)
     assert len(desk.rows(day=60)) == count
+
+
+def test_a_new_date_for_it_moves_what_the_sentence_before_names(desk: Any, promise: Any) -> None:
+    """ "It'll be with you on ..." after an apology that names the thing is no second promise."""
+    promised(desk, promise)
+    words = (
+        "Friday came and went without the report, sorry. It'll be with you on Monday, the lab is back then."
+    )
+    desk.write(words, promise("It'll be with you on Monday", Action.SEND, MONDAY), day=7)
+    assert (desk.row().due.last, desk.row().moved) == (MONDAY, True)

@@ -24,6 +24,10 @@ NINE = datetime(2026, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/London"))
         ("I'll have the winch repaired by Friday", Action.DO, Action.DO),
         ("We'll paint the hull by Friday", Action.DO, Action.DO),
         ("Tide report: will do", Action.DO, Action.SEND),
+        ("It'll be with you on Monday", Action.MEET, Action.SEND),
+        ("I'll be with you on Monday", Action.MEET, Action.MEET),
+        ("I'll get three cans of primer over to you by Friday", Action.MEET, Action.SEND),
+        ("I'll draw up a survey of the keel and let you have it by Friday", Action.DO, Action.SEND),
         ("The winch: will do", Action.DO, Action.DO),
     ],
 )

@@ -57,6 +57,35 @@ def test_the_time_of_a_condition_is_no_due(quote: str, text: str, is_own: bool) 
     assert (own_due(found) is not None) is is_own
 
 
+@pytest.mark.parametrize(
+    ("text", "has_due"), [("within two days", False), ("in a week", False), ("by Friday", True)]
+)
+def test_a_span_after_the_other_sides_deed_cannot_be_reckoned(text: str, *, has_due: bool) -> None:
+    """ "Once you have signed, within two days" begins when they have; a date of its own stands."""
+    found = replace(conditional("I'll send it", "once you have signed"), due=Due(FRIDAY, FRIDAY, text))
+    assert (own_due(found) is not None) is has_due
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "state"),
+    [
+        ("I'll sign the berth plan on Tuesday.", (), State.OPEN),
+        ("The berth plan is not signed yet.", (), State.OPEN),
+        ("The berth plan is signed.", (), State.OVERDUE),
+        ("Here you go.", ("berth_plan_signed.pdf",), State.OVERDUE),
+    ],
+)
+def test_a_deed_only_announced_is_still_waited_for(
+    desk: Any, promise: Any, text: str, files: tuple[str, ...], state: State
+) -> None:
+    """That they will, or have not yet, lets no promise fall due; that they have does."""
+    promised(desk, promise)
+    marks = [promise(text.rstrip("."), Action.DO)] if "I'll" in text else []
+    desk.write(text, *marks, day=3, side=Side.CUSTOMER, files=files)
+    ours = next(row for row in desk.rows(day=12) if row.found.condition)
+    assert ours.state(desk.at(12), desk.rep.zone) is state
+
+
 def promised(desk: Any, promise: Any) -> None:
     words = "Once you have signed the berth plan, I'll send you the colour proof by Friday."
     desk.write(words, promise(words.rstrip("."), Action.SEND, FRIDAY, "the colour proof"), day=2)

@@ -108,3 +108,28 @@ def test_a_meeting_only_taken_out_of_our_calendar_is_not(desk: Any, promise: Any
     desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "a session on primers"), day=2)
     desk.meet("Primers for painters", day=4, hour=11, made=2, changed=3, cancelled=True)
     assert desk.state() is State.OVERDUE
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("I am sorry to say that the hull has been given to a yard in Hull.", State.WITHDRAWN),
+        ("Unfortunately the council has awarded the work to another bidder.", State.WITHDRAWN),
+        ("Sorry for the delay, I have given your drawing to an engineer.", State.OPEN),
+        ("We have given the keys to a neighbour.", State.OPEN),
+        ("I am afraid the hull has been given to a painter for the day, may we talk tomorrow?", State.OPEN),
+    ],
+)
+def test_work_given_to_another_with_regret_is_lost(desk: Any, promise: Any, text: str, state: State) -> None:
+    """Told without a question; what only changed hands ends nothing."""
+    promised(desk, promise)
+    desk.write(text, day=4, side=Side.CUSTOMER)
+    assert desk.state(day=5) is state
+
+
+def test_what_was_promised_as_it_is_let_go_by_the_words_around(desk: Any, promise: Any) -> None:
+    """Two words of the sentence before tell what "it" was."""
+    text = "I'll write up the winter mooring rules for your skippers. I'll send it by Friday."
+    desk.write(text, promise("I'll send it by Friday", Action.SEND, FRIDAY, "it"), day=2)
+    desk.write("No need for the mooring rules now.", day=9, side=Side.CUSTOMER)
+    assert desk.state() is State.WITHDRAWN
