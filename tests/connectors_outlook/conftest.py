@@ -7,8 +7,6 @@ import pytest
 from connectors.outlook import gate
 from tests.fakes.graph.client import FakeGraph
 
-pytest.register_assert_rewrite("tests.contract.contracts")
-
 _SENDING = (
     "/send",
     "/sendMail",

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from agent.store.seal import Keys
 from agent.store.unit import Store
@@ -79,11 +80,27 @@ def _own_server(binaries: Path) -> Iterator[str]:
         while not (folder / ".s.PGSQL.5432").exists():
             assert server.poll() is None, "PostgreSQL did not start"
             time.sleep(0.02)
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        _wait_until_ready(url)
+        yield url
     finally:
         server.terminate()
         server.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_ready(url: str) -> None:
+    """The socket is there before the server lets anybody in."""
+    engine, until = create_engine(url), time.monotonic() + 60
+    while True:
+        try:
+            engine.connect().close()
+        except OperationalError:
+            assert time.monotonic() < until, "PostgreSQL lets nobody in"
+            time.sleep(0.05)
+        else:
+            engine.dispose()
+            return
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -95,6 +95,11 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    """The best of three: on a loaded machine even processor time varies several times over."""
+    return min(_one_run(text) for _ in range(3))
+
+
+def _one_run(text: str) -> float:
     start = process_time()
     find_dues(text, SENT)
     find_event_dues(text)
