@@ -3,6 +3,14 @@
 # on this machine alone, and a mail program to look at them with. As root on Debian they are installed; otherwise what
 # is missing is named. Without them their tests are skipped with the reason, and fail where CI=true.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+
+emulators=tests/emulators
+if command -v npm >/dev/null && [ ! -d "$emulators/node_modules/emulate" ]; then
+  echo "Installing the emulators of Gmail and Graph for the tests ..."
+  npm ci --prefix "$emulators" --no-audit --no-fund --loglevel=error >/dev/null ||
+    echo "Some tests are skipped: npm could not install $emulators." >&2
+fi
 
 missing=()
 for program in mutt tmux; do

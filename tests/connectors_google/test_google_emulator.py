@@ -1,13 +1,11 @@
 """kept against `emulate@0.11.2`, a Google that others wrote. Where it differs from Google, a strict xfail says so.
 
-Needs Node and the folder that KEPT_TEST_EMULATE names: `npm install emulate@0.11.2` makes a `node_modules`.
+Needs Node; `tools/servers.sh` installs it. KEPT_TEST_EMULATE may name the `node_modules` of another version.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,11 +19,10 @@ from connectors.gmail import open_connection
 from connectors.gmail.signin import Client, Consent, InHand, check
 from tests.contract.contracts import SourceContract, a_draft
 from tests.fakes.google.emulator import Emulator, running
+from tests.servers.emulators import modules, needs
 
-MODULES = os.environ.get("KEPT_TEST_EMULATE", "")
-pytestmark = pytest.mark.skipif(
-    not MODULES, reason="KEPT_TEST_EMULATE names no node_modules with emulate@0.11.2"
-)
+MODULES = modules("KEPT_TEST_EMULATE")
+pytestmark = needs(MODULES / "emulate" / "dist" / "index.js")
 MARK = a_draft().mark
 
 
@@ -111,7 +108,7 @@ class Seat:
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
-    with running(Path(MODULES)) as emulator:
+    with running(MODULES) as emulator:
         yield emulator
 
 

@@ -1,12 +1,10 @@
 """The contracts against a Graph that somebody else wrote: `@inbox-zero/emulate` 0.4.5 in Node.
 
-Runs where KEPT_TEST_EMULATE_GRAPH names a folder in which `npm i @inbox-zero/emulate@0.4.5` was done. What
+Needs Node; `tools/servers.sh` installs it. KEPT_TEST_EMULATE_GRAPH may name the `node_modules` of another version. What
 that server cannot do is marked: the day it can, the mark turns red.
 """
 
 import json
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -29,13 +27,10 @@ from connectors.outlook.mail import MailSource
 from connectors.outlook.transport import Graph
 from tests.contract.contracts import DraftSinkContract, SourceContract, a_draft
 from tests.fakes.graph.client import REP, HandClock
+from tests.servers.emulators import modules, needs
 
-_FOLDER = os.environ.get("KEPT_TEST_EMULATE_GRAPH", "")
-_MAIN = Path(_FOLDER) / "node_modules/@inbox-zero/emulate/dist/index.js"
-pytestmark = pytest.mark.skipif(
-    not (_FOLDER and _MAIN.is_file() and shutil.which("node")),
-    reason="KEPT_TEST_EMULATE_GRAPH names no folder with @inbox-zero/emulate and Node",
-)
+_MAIN = modules("KEPT_TEST_EMULATE_GRAPH") / "@inbox-zero" / "emulate" / "dist" / "index.js"
+pytestmark = needs(_MAIN)
 
 _NOW = datetime.now(UTC)
 _WINDOW = (_NOW - timedelta(days=90), _NOW + timedelta(days=90))

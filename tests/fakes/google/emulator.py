@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +95,6 @@ def running(modules: Path) -> Iterator[Emulator]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    seed = modules.parent / "seed-for-kept.json"
     users = [{"email": f"user{n}@northwind.example", "name": f"User {n}"} for n in range(1, USERS + 1)]
     client = {
         "client_id": "client",
@@ -103,19 +103,19 @@ def running(modules: Path) -> Iterator[Emulator]:
         "redirect_uris": ["http://127.0.0.1/"],
     }
     calendars = [{"id": "primary", "user_email": u["email"], "summary": u["email"], "primary": True, "time_zone": "Europe/Berlin"} for u in users]  # fmt: skip
-    seed.write_text(
-        json.dumps({"google": {"users": users, "oauth_clients": [client], "calendars": calendars}})
-    )
     preload = Path(__file__).with_name("loopback.cjs")
-    command: list[str | Path] = ["node", "--require", preload, modules / "emulate/dist/index.js", "start", "-p", str(port), "-s", "google", "--seed", seed]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            emulator = Emulator(f"http://127.0.0.1:{port}")
-            _wait_for(port)
-            yield emulator
-        finally:
-            process.terminate()
-            seed.unlink()
+    with tempfile.TemporaryDirectory() as room:
+        seed = Path(room) / "seed.json"
+        seed.write_text(
+            json.dumps({"google": {"users": users, "oauth_clients": [client], "calendars": calendars}})
+        )
+        command: list[str | Path] = ["node", "--require", preload, modules / "emulate/dist/index.js", "start", "-p", str(port), "-s", "google", "--seed", seed]  # fmt: skip
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                _wait_for(port)
+                yield Emulator(f"http://127.0.0.1:{port}")
+            finally:
+                process.terminate()
 
 
 def _wait_for(port: int) -> None:
