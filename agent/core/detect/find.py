@@ -19,8 +19,11 @@ from agent.core.detect.tokens import Tokens, read_tokens, words_in
 from agent.core.reading import sentences
 
 _ANSWER_OR_FORWARD = re.compile(
-    r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|i|r)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
-)
+    r"^\s*(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|i|r|accepted|declined|tentative|tentatively accepted|invitation|updated invitation"
+    r"|cancell?ed|cancell?ed event|zugesagt|abgelehnt|abgesagt|mit vorbehalt|einladung|accepté|refusé|provisoire|annulé|invitation mise à jour"
+    r"|aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|invitación)\s*(?:\[\d+\])?\s*:",
+    re.IGNORECASE,
+)  # a calendar's own words for an answer are nobody's promise either
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
 _PROMISES_WHEN_DENIED = frozenset(

@@ -159,6 +159,25 @@ def test_the_subject_line_alone_may_promise(detector: Detector) -> None:
     assert detector.find_in_subject("Re: You'll have the offer by Friday", context) == ()
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Accepted",
+        "Declined",
+        "Tentatively accepted",
+        "Updated invitation",
+        "Canceled event",
+        "Zugesagt",
+        "Refusé",
+        "Aceptada",
+    ],
+)
+def test_a_calendars_answer_is_nobodys_promise(detector: Detector, word: str) -> None:
+    """What a calendar writes into a subject quotes the meeting's name."""
+    context = Context(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    assert detector.find_in_subject(f"{word}: I'll show you both rooms on Friday", context) == ()
+
+
 def test_the_same_text_gives_the_same_answer(found_in: Find) -> None:
     """Detection is pure."""
     text = "I'll send the plan by Friday and call you on Monday."
