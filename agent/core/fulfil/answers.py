@@ -71,7 +71,8 @@ def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Mat
     share = len(shared) / len(topic.words)
     if topic.is_vague:
         return _by_surroundings(pending, speech, said, shared)
-    if len(shared) < 2 and (share < 0.5 or not pending.is_of_thread(speech.message)):
+    titled = share == 1 and bool(shared & speech.subject)
+    if len(shared) < 2 and not titled and (share < 0.5 or not pending.is_of_thread(speech.message)):
         return _by_figures(pending, speech, said)
     kept_word = 0.1 if speech.says(Cue.KEEPS_WORD) else 0.0
     return Match(min(1.0, 0.6 + 0.3 * share + kept_word), (f"speaks of: {shown(shared)}",))

@@ -16,6 +16,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import day_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
+from agent.core.fulfil.requested import as_requested
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.slips import owns_slip
@@ -129,9 +130,10 @@ class Correspondence:
         fresh: list[Pending] = []
         if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
             return []
-        for ordinal, found in numbered(message.found):
-            if found.probability < self.policy.min_probability or speech.is_report(found):
+        for ordinal, read in numbered(message.found):
+            if read.probability < self.policy.min_probability or speech.is_report(read):
                 continue
+            found = as_requested(read, self._answered(message))
             topic = self._topic(found, message)
             same = self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
             if same is None:
@@ -187,6 +189,12 @@ class Correspondence:
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)
+
+    def _answered(self, message: ReadMessage) -> Speech | None:
+        """The mail of the other side that a mail answers."""
+        asked = self.heard.get(message.in_reply_to) if message.in_reply_to else None
+        both = {asked.side, message.side} if asked else set()
+        return speech_of(asked) if asked and both == {Side.REP, Side.CUSTOMER} else None
 
     def _topic(self, found: Found, message: ReadMessage) -> Topic:
         parent = self.heard.get(message.in_reply_to) if message.in_reply_to else self.last.get(message.thread)

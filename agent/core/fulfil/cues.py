@@ -43,6 +43,11 @@ _PAST_DAY = (
 _OUR = rf"(?:our|the|your|today's|yesterday's|this morning's|this afternoon's|{_DAY}'s)"
 _WONT = r"(?:won't|will not|can't|cannot|couldn't|could not)"
 _SUPPLIER = r"(?:another|a different|your competitor|a competitor|the other|someone else|somebody else|our (?:current|existing|present|incumbent))"
+_RIVAL = (
+    r"(?:another|a different|the other|a local|a cheaper|a rival) (?:\w+ )?"
+    r"(?:supplier|vendor|manufacturer|maker|provider|company|firm|partner|bidder|builder|contractor|brand|producer|dealer|agency|workshop|outfit)"
+    r"|(?:your|a|one of your) (?:competitors?|rivals?)|someone else|somebody else"
+)
 
 _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.HANDS_OVER: (
@@ -73,7 +78,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:shipped|sent|left|dispatched|despatched|went out|gone out) (?:\w+ ){0,3}(?:with|by|via) (?:dhl|ups|fedex|dpd|gls|usps|courier|van|rail|ship)",
     ),
     Cue.ARRIVED: (
-        r"received|arrived|landed|came through|came in|turned up|got here|safely here|to hand|in receipt",
+        r"received|arrived|landed|(?:came|has come|have come|'s come|'ve come) (?:through|in|by (?:post|mail|courier))|turned up|got here|safely here|to hand|in receipt",
+        r"(?:has |have )?(?:reached|made it to|found its way to) (?:me|us|our|my)\b|(?:is|are|lies?|lying|sits?) (?:on (?:my|our) desk|in front of (?:me|us)|before (?:me|us))",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
@@ -189,6 +195,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.LOST: (
         r"(?:decided|chosen|opted|going|gone|go|signed|went|moving|staying|stay) (?:to go |to stay |ahead |to move forward )?with "
         + _SUPPLIER,
+        rf"(?:opted|decided|gone|went|going|settled|chosen|chose|picked|selected|hired|appointed|prefer|preferred)(?: (?:for|on|in favou?r of))? (?:{_RIVAL})",
         r"(?:another|a different|different) (?:direction|route|way)|contract (?:has )?(?:gone|went) to",
         r"not (?:be )?(?:moving|going|proceeding|taking this) (?:forward|ahead|further|any further)|won't be (?:moving|going|proceeding) (?:forward|ahead)",
         r"not to (?:proceed|move forward|go ahead|pursue)|project (?:has been |is |was )?(?:cancelled|canceled|stopped|dead|shelved|killed)",

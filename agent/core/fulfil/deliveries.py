@@ -22,6 +22,12 @@ _IT = re.compile(r"\b(?:it|they|them|both|everything|it's|they're)\b")
 _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")
 _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
+_WHEN = re.compile(r"\b(?:when|once|until|if|while|as soon as|after|before)\b")
+_MONEY = re.compile(
+    r"[$€£¥] ?\d|\b\d[\d.,]* ?(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|a (?:piece|head|unit|seat))\b"
+)
+_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|rates?)\b(?! (?:lists?|sheets?|tables?))")
+_HERE = re.compile(r"\b(?:is|are|all) (?:all |now |both )?here(?:$|[,.!;:]| (?:and|since|at last|in))")
 _JUDGES = re.compile(
     r"\b(?:should|could|would|may|might|without|no|never|nothing|doesn't|don't|isn't|aren't|can't|cannot|if|unless|needs?(?! until| till))\b"
 )
@@ -83,7 +89,8 @@ def _has_come(clause: Clause) -> float:
     """How surely a clause shows that its writer has the thing: it says so, or speaks of what stands in it."""
     if clause.is_promise:
         return 0.0
-    if clause.says(Cue.ARRIVED) and not (clause.is_question or clause.is_undone):
+    is_here = _HERE.search(clause.text) is not None and _WHEN.search(clause.text) is None
+    if (clause.says(Cue.ARRIVED) or is_here) and not (clause.is_question or clause.is_undone):
         return 0.9
     judges = clause.says(Cue.JUDGES)
     return 0.75 if judges and (not clause.is_question or _YOURS.match(clause.text)) else 0.0
@@ -153,6 +160,9 @@ def _contained(pending: Pending, speech: Speech) -> Match:
         if clause.is_promise or clause.is_question or not _is_content(pending, clause):
             continue
         figures = {"=figure"} if _FIGURES.search(clause.text) else set()
+        figures |= (
+            {"=quote"} if _tells_price(pending, clause) and pending.is_of_thread(speech.message) else set()
+        )
         fit = agreement(pending.topic, clause.keys | figures)
         if fit.shared & (pending.topic.heads or pending.topic.words):
             reasons = ("written out in the mail", f"agrees in: {shown(fit.shared)}")
@@ -160,10 +170,19 @@ def _contained(pending: Pending, speech: Speech) -> Match:
     return best
 
 
+def _tells_price(pending: Pending, clause: Clause) -> bool:
+    """Whether a sum of money answers a promised price; an offer is more than a sum."""
+    if _MONEY.search(clause.text) is None or clause.is_undone or clause.says(Cue.PENDING):
+        return False
+    return _PRICE.search(f"{pending.found.object} {pending.found.quote}".lower()) is not None
+
+
 def _is_content(pending: Pending, clause: Clause) -> bool:
     """A line that leads to what follows it, or figures where figures were promised."""
     if clause.says(Cue.PENDING):
         return False
+    if _tells_price(pending, clause):
+        return True
     if clause.leads or "below" in clause.text or "as follows" in clause.text:
         lead = frozenset(content(_ABOUT.split(clause.text, maxsplit=1)[0]))
         return bool(lead & (pending.topic.heads or pending.topic.words))

@@ -37,6 +37,15 @@ LIVES = [
     ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth is on reserve, sleep well.", REP, (), True),
     ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth is not on reserve yet.", REP, (), False),
     ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth and its reserve are with the harbour master.", REP, (), False),
+    ("I'll send you the price of a third coat by Friday.", REP, "the price of a third coat", SEND, "A third coat is $340 for the whole hull.", REP, (), True),
+    ("I'll send you the price of a third coat by Friday.", REP, "the price of a third coat", SEND, "A third coat will not be under $340, the yard is still reckoning.", REP, (), False),
+    ("I'll send you the offer for a third coat by Friday.", REP, "the offer for a third coat", SEND, "Last year we paid $340 to the diver.", REP, (), False),
+    # the other side has it
+    ("We'll pay the deposit by Friday.", CUSTOMER, "the deposit", SEND, "The deposit has come in overnight.", REP, (), True),
+    ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "The paint chart reached me by post.", CUSTOMER, (), True),
+    ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "Your paint chart is here, the green is a joy.", CUSTOMER, (), True),
+    ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "We look at the paint chart when the skipper is here.", CUSTOMER, (), False),
+    ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "The paint chart has not reached us.", CUSTOMER, (), False),
     # talks
     ("I'll call Berit at the yard about the crane by Friday.", REP, "Berit at the yard", CALL, "I spoke to Berit this morning: the crane is free on the 20th.", REP, (), True),
     ("I'll call Berit at the yard about the crane by Friday.", REP, "Berit at the yard", CALL, "I have not reached Berit yet, she is at sea.", REP, (), False),

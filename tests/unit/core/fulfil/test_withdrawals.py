@@ -115,6 +115,9 @@ def test_a_meeting_only_taken_out_of_our_calendar_is_not(desk: Any, promise: Any
     [
         ("I am sorry to say that the hull has been given to a yard in Hull.", State.WITHDRAWN),
         ("Unfortunately the council has awarded the work to another bidder.", State.WITHDRAWN),
+        ("The club has opted for a different manufacturer.", State.WITHDRAWN),
+        ("We have chosen another supplier for the paint.", State.WITHDRAWN),
+        ("We have decided on another day for the launch.", State.OPEN),
         ("Sorry for the delay, I have given your drawing to an engineer.", State.OPEN),
         ("We have given the keys to a neighbour.", State.OPEN),
         ("I am afraid the hull has been given to a painter for the day, may we talk tomorrow?", State.OPEN),

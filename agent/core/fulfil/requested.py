@@ -1,0 +1,47 @@
+"""What a bare yes takes from the mail it answers, where it quotes nothing: "Will do" to "could you send it by Friday?".
+
+Detection reads the request where the answer quotes it. Here the thread tells which mail was answered.
+"""
+
+import re
+from dataclasses import replace
+
+from agent.core.commitment import Action, Due, Found
+from agent.core.due import find_dues
+from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.words import content
+
+_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|shall do|will see to it)\b")
+_ASKS_FOR_A_THING = re.compile(
+    r"\b(?:send|mail|e-?mail|share|forward|give|get|let) (?:me|us|him|her|them|over|it)\b|\bsend\b"
+)
+
+
+def as_requested(found: Found, asked: Speech | None) -> Found:
+    """The promise with the due and the action of the one request with a time that it says yes to; else as it is."""
+    if asked is None or found.due is not None or _YES.search(found.quote.lower()) is None:
+        return found
+    named = frozenset(content(_YES.sub(" ", found.quote.lower())))
+    requests = [c for c in asked.clauses if _is_request(c)]
+    named &= frozenset().union(*(c.keys for c in requests))
+    timed = [
+        (due, clause)
+        for clause in requests
+        if named <= clause.keys and (due := _due(clause, asked)) is not None
+    ]
+    if len(timed) != 1:
+        return found
+    due, clause = timed[0]
+    is_thing = found.action is Action.DO and _ASKS_FOR_A_THING.search(clause.text) is not None
+    return replace(found, due=due, action=Action.SEND if is_thing else found.action)
+
+
+def _is_request(clause: Clause) -> bool:
+    return clause.is_question or clause.text.startswith(("please ", "kindly "))
+
+
+def _due(clause: Clause, asked: Speech) -> Due | None:
+    """The last time that a request names, its offsets pointing nowhere: they lie in another mail."""
+    dues = find_dues(asked.message.own, asked.message.sent_at)
+    inside = [due for due in dues if clause.start <= due.start < clause.end]
+    return replace(inside[-1], start=0, end=0) if inside else None
