@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from agent.core.commitment import By, Commitment, Due, State
 from agent.core.drafting.compose import compose
 from agent.core.drafting.desk import Desk
+from agent.core.drafting.doubts import may_be_settled
 from agent.core.drafting.facts import DraftKind, DraftPlan
 from agent.core.drafting.spoken import already_written
 from agent.core.due.workdays import Workdays
@@ -63,7 +64,11 @@ def _plan(commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
     if kind is DraftKind.FOLLOW_UP and desk.now < _may_ask_from(commitment, due, desk):
         return None
     plan = compose(kind, commitment, due, desk)
-    if plan is None or already_written(kind, commitment, desk, since=deadline, people=plan.to):
+    if (
+        plan is None
+        or may_be_settled(commitment, desk)
+        or already_written(kind, commitment, desk, since=deadline, people=plan.to)
+    ):
         return None
     return plan
 

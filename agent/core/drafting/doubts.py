@@ -1,0 +1,49 @@
+"""When a promise may have been kept in words that following could not place: then no draft is made.
+
+The state stays what the evidence says. Only the draft waits, for a draft that is not deserved is worse than none.
+"""
+
+import re
+
+from agent.core.commitment import By, Commitment
+from agent.core.drafting.desk import Desk
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.speech import Clause, plain_pieces, speech_of
+from agent.core.fulfil.topic import topic_of
+from agent.core.fulfil.words import content
+from agent.core.message import MailKind
+
+_ASKS = re.compile(
+    r"\b(?:please|kindly|send|wait\w*|expect\w*|remind\w*|ask\w*|where|want|wish|look(?:ing)? forward|important|urgent\w*)\b"
+)
+"""Words of one who still wants it."""
+
+
+def may_be_settled(commitment: Commitment, desk: Desk) -> bool:
+    """Whether those to whom it is owed have since stated something plain of the very thing, which following could not place.
+
+    "Your samples stand on my shelf": who apologises after that looks careless.
+    """
+    topic = topic_of(commitment.found, "", "", (commitment.promiser, *commitment.promisee))
+    thing = (topic.heads or topic.marks) | topic.states
+    if topic.is_vague:
+        return False
+    owed = (Side.CUSTOMER,) if commitment.by is By.REP else (Side.REP, Side.COLLEAGUE)
+    elsewhere = {c.evidence.message for c in desk.commitments if c.evidence}
+    return any(
+        thing <= _stated(clause)
+        for m in desk.exchange.messages
+        if m.side in owed
+        and m.kind is MailKind.PERSONAL
+        and m.key not in elsewhere
+        and commitment.made_at < m.sent_at <= desk.now
+        for clause in speech_of(m).plain_clauses
+    )
+
+
+def _stated(clause: Clause) -> frozenset[str]:
+    """The words of what a clause says to be so."""
+    if clause.says(Cue.PENDING) or clause.says(Cue.SLIPS) or _ASKS.search(clause.text):
+        return frozenset()
+    return frozenset(word for piece in plain_pieces(clause) for word in content(piece))
