@@ -22,7 +22,7 @@ from typing import Any, Generic
 
 from agent.ports import Result, Thing
 
-_FIRST = 2  # things done here before another process is worth its start
+_FIRST = 8  # things done here before another process is worth its start: some hundredths of a second
 _AT_HAND = 2  # what a process has: one thing it works on, one that waits for it
 _MOST_AHEAD = 8  # results held back because an earlier one is not there yet
 _MOST = 8  # processes: beyond that all wait for the one that stores
@@ -39,7 +39,7 @@ class OneProcess:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """This process and `others` more, which are started when the third thing comes and end with the work.
+    """This process and `others` more, which are started once there is much to do and end with the work.
 
     The work, the things and the results are pickled: what holds connections says how to make its own.
     """
@@ -50,9 +50,9 @@ class Processes:
         """The results, in order. What a process that died had taken is done here."""
         coming = iter(things)
         yield from map(work, islice(coming, _FIRST))
-        third = list(islice(coming, 1))
-        if third:
-            yield from _spread(_Pool(self.others, work), chain(third, coming))
+        next_one = list(islice(coming, 1))
+        if next_one:
+            yield from _spread(_Pool(self.others, work), chain(next_one, coming))
 
 
 def spread_for(processes: int = 0) -> OneProcess | Processes:

@@ -17,6 +17,7 @@ from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords, own_words
 from agent.core.reading.opt_out import is_to_many
+from agent.flows.copies import Copies
 from agent.ports import Item, Page, Sheaf, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
@@ -33,6 +34,9 @@ class Reader:
     workdays: Workdays = field(default_factory=Workdays)
     day_first: bool = False
     forgotten: frozenset[str] = frozenset()  # addresses and domains whose mail is not to be kept
+    _copies: Copies[tuple[OwnWords, tuple[Found, ...]]] = field(
+        default_factory=Copies, compare=False, repr=False
+    )
 
     def read_page(self, page: Page) -> ReadPage:
         """The page with everything in it read."""
@@ -85,8 +89,18 @@ class Reader:
             message = replace(message, kind=kind)
         if not _speaks(message, side, accounts):
             return BookedMessage(self._as_read(message, side, account), accounts, small=True)
-        words = own_words(message)
-        found = self._find(message, side, words)
+        words, found = self._copies.once(
+            (
+                side,
+                message.senders,
+                message.sent_at,
+                message.sent_at.utcoffset(),
+                message.subject,
+                message.plain,
+                message.html,
+            ),
+            lambda: self._words(message, side),
+        )
         return BookedMessage(self._as_read(message, side, account, words, found), accounts)
 
     def _kind(self, message: Message, side: Side) -> MailKind:
@@ -97,6 +111,10 @@ class Reader:
             is_to_us = any(is_own_side(person, self.rep) for person in message.recipients)
             return MailKind.PERSONAL if is_to_us else MailKind.BULK
         return message.kind
+
+    def _words(self, message: Message, side: Side) -> tuple[OwnWords, tuple[Found, ...]]:
+        words = own_words(message)
+        return words, self._find(message, side, words)
 
     def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
         if side is Side.COLLEAGUE:

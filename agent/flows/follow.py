@@ -17,6 +17,7 @@ Progress = Callable[[int, int], None]
 """Told from time to time: how many accounts are followed, of how many."""
 
 _AT_ONCE = 10  # accounts in one transaction: each commit waits for the disk, each writer for this one
+_MANY = 400  # accounts; fewer are followed before another process has opened the database
 _IN_TURN = OneProcess()
 
 
@@ -35,6 +36,8 @@ def follow_accounts(
     """
     with store.reading() as unit:
         waiting = unit.exchanges.dirty(mailbox.id)
+    if len(waiting) < _MANY:
+        spread = _IN_TURN
     done = 0
     some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
     for followed in spread.map(_Following(store, mailbox, policy), some):

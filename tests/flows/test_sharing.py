@@ -9,6 +9,7 @@ import pytest
 
 from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy, Rep
+from agent.flows import follow
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.sync import sync
@@ -60,7 +61,9 @@ def _ledger(room: Path, source: Path, spread: Spread) -> list[list[Entry]]:
 
 def test_the_ledger_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages read and accounts followed in two processes give what one gives, entry by entry."""
-    monkeypatch.setattr(mbox, "PAGE_ITEMS", 6)
+    monkeypatch.setattr(mbox, "PAGE_ITEMS", 3)
+    monkeypatch.setattr(follow, "_MANY", 0)
+    monkeypatch.setattr(follow, "_AT_ONCE", 3)
     source = _mailbox(tmp_path / "sent.mbox", 45)
     alone = _ledger(tmp_path / "alone", source, OneProcess())
     assert len(alone) == 45
