@@ -4,13 +4,12 @@ A job that is stopped on purpose is put back, one that nobody foresaw keeps its 
 again later; `agent.store.jobs` sets it aside after the third.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
 from agent.errors import KeptError
+from agent.flows.heart import beating
 from agent.flows.lease import is_dead
 from agent.ports import Clock
 from agent.store_port import Job, JobId, JobKind, Store
@@ -60,7 +59,7 @@ class Runner:
         if job is None:
             return None
         started = self.clock.monotonic()
-        with self._held(job):
+        with beating(lambda: self._renew(job), _BEAT):
             outcome, reason = self._do(job, started)
         return Told(job.id, job.kind, outcome, self.clock.monotonic() - started, reason)
 
@@ -98,23 +97,7 @@ class Runner:
             unit.jobs.fail(job.id, self.holder, reason, due_at=now + _FIRST_PAUSE * (1 << job.strikes))
         return "failed", reason
 
-    @contextmanager
-    def _held(self, job: Job) -> Iterator[None]:
-        over = Event()
-        heart = Thread(target=self._beat, args=(job, over), daemon=True)
-        heart.start()
-        try:
-            yield
-        finally:
-            over.set()
-            heart.join()
-
-    def _beat(self, job: Job, over: Event) -> None:
-        while not over.wait(_BEAT):
-            now = self.clock.now()
-            try:
-                with self.store.writing(now) as unit:
-                    if not unit.jobs.renew(job.id, self.holder, until=now + _LASTS):
-                        return
-            except KeptError:
-                continue  # a full disk or a busy database: the next beat may get through
+    def _renew(self, job: Job) -> bool:
+        now = self.clock.now()
+        with self.store.writing(now) as unit:
+            return unit.jobs.renew(job.id, self.holder, until=now + _LASTS)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Thread
 
 from agent.errors import KeptError, LeaseLost
+from agent.flows.heart import beating
 from agent.ports import Clock
 from agent.store_port import ConnectionId, Lease, Store
 
@@ -51,26 +51,21 @@ def leased(store: Store, connection: ConnectionId, clock: Clock) -> Iterator[Hel
     if lease is None:
         yield None
         return
-    held, over = Held(lease, store, clock), Event()
-    heart = Thread(target=_beat, args=(held, over), daemon=True)
-    heart.start()
+    held = Held(lease, store, clock)
     try:
-        yield held
+        with beating(lambda: _renewed(held), _BEAT):
+            yield held
     finally:
-        over.set()
-        heart.join()
         with suppress(KeptError), store.writing(clock.now()) as unit:  # else it ends by itself
             unit.connections.release(lease)
 
 
-def _beat(held: Held, over: Event) -> None:
-    while not over.wait(_BEAT):
-        try:
-            held.renew()
-        except LeaseLost:
-            return
-        except KeptError:
-            continue  # a full disk or a busy database: the next beat may get through
+def _renewed(held: Held) -> bool:
+    try:
+        held.renew()
+    except LeaseLost:
+        return False
+    return True
 
 
 def own_name() -> str:
