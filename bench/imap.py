@@ -24,6 +24,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from agent import bootstrap
+from agent.flows.progress import Silent
 from agent.flows.vault import StoredVault
 from connectors._mbox_cuts import cuts
 from connectors.mbox import _QUOTED_FROM
@@ -227,14 +228,6 @@ def _look(app: bootstrap.Application, moment: datetime) -> float:
     started = time.perf_counter()
     opened.close()
     return seconds + time.perf_counter() - started
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 def show(title: str, figures: dict[str, list[float]]) -> None:

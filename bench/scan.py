@@ -55,7 +55,7 @@ def whole_scan(path: Path, options: argparse.Namespace) -> tuple[float, float]:
     """Seconds for imports, and for the scan into an empty database."""
     started = time.perf_counter()
     from agent import bootstrap
-    from agent.cli.progress import Silent
+    from agent.flows.progress import Silent
     from agent.flows.scan import scan
     from agent.resources import detector
 

@@ -6,18 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.flows import progress
+
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-
-class Silent:
-    """Says nothing: output to a pipe stays plain."""
-
-    def reading(self, source: str, share: float, items: int) -> None:
-        """Nothing."""
-
-    def following(self, done: int, of: int) -> None:
-        """Nothing."""
 
 
 class Bars:
@@ -44,10 +36,10 @@ class Bars:
 
 
 @contextmanager
-def shown() -> Iterator[Silent | Bars]:
+def shown() -> Iterator[progress.Progress]:
     """Bars where standard error is a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
-        yield Silent()
+        yield progress.Silent()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

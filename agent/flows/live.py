@@ -8,9 +8,8 @@ remind a customer who has answered.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
@@ -20,9 +19,11 @@ from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.lease import Held, leased
+from agent.flows.names import learn_name, names_in
+from agent.flows.progress import Progress
 from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
-from agent.flows.walk import Walker, names_in
+from agent.flows.walk import Walker
 from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
 from agent.store_port import Connection, ConnectionState, Mailbox, ReadPage, Store
 
@@ -38,16 +39,6 @@ class _Enough(Exception):
 
 def _never() -> bool:
     return False
-
-
-class LiveProgress(Protocol):
-    """Told how far a reading is; a silent one does nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None:
-        """A page was stored."""
-
-    def following(self, done: int, of: int) -> None:
-        """Accounts were followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,7 @@ class Live:
     is_home: bool = True  # takes the drafts that belong to no connection in particular
     enough: Callable[[], bool] = _never  # asked after each page: whether to go on another time
 
-    def sync(self, moment: Callable[[], datetime], progress: LiveProgress) -> Synced:
+    def sync(self, moment: Callable[[], datetime], progress: Progress) -> Synced:
         """Read what is new, follow it, write what is due. Raises only what no connection is to blame for."""
         waits = self.connection.next_check_at
         if self.connection.state is ConnectionState.PAUSED and waits and moment() < waits:
@@ -131,7 +122,7 @@ class Live:
             return self._note(None, done, moment())
 
     def _read_and_draft(
-        self, held: Held, done: _Round, moment: Callable[[], datetime], progress: LiveProgress
+        self, held: Held, done: _Round, moment: Callable[[], datetime], progress: Progress
     ) -> None:
         now = moment()
         window = (now - timedelta(days=self.days[0]), now + timedelta(days=self.days[1]))
@@ -154,7 +145,7 @@ class Live:
         source: Source,
         done: _Round,
         moment: Callable[[], datetime],
-        progress: LiveProgress,
+        progress: Progress,
     ) -> None:
         def on_page(page: ReadPage, share: float) -> None:
             done.verdicts.update(item.verdict for item in page.items)
@@ -172,11 +163,8 @@ class Live:
         except (SourceMissing, NotAllowed) as trouble:  # one folder or calendar of several
             done.missing.append(trouble)
 
-    def _follow(self, done: _Round, moment: Callable[[], datetime], progress: LiveProgress) -> None:
-        if done.names and not self.mailbox.rep.name:
-            named = replace(self.mailbox.rep, name=done.names.most_common(1)[0][0])
-            with self.store.writing(moment()) as unit:
-                unit.mailboxes.put(named, team=self.mailbox.team)
+    def _follow(self, done: _Round, moment: Callable[[], datetime], progress: Progress) -> None:
+        learn_name(self.store, self.mailbox, done.names, moment())
         crashpoint("follow.before")
         follow_accounts(
             self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following

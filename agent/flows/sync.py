@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from agent.core.fulfil.exchange import Side
 from agent.errors import CursorLost
 from agent.flows.find import Reader
+from agent.flows.names import names_in
 from agent.ports import SheafSource, Source, Spread
 from agent.processes import OneProcess
 from agent.store_port import Mailbox, ReadPage, Store
@@ -37,14 +37,9 @@ def sync(
     for read, done in _read_pages(source, cursor, reader, spread):
         with store.writing(now, repeatable=True) as unit:
             unit.pages.store(mailbox.id, source.name, read)
-        names.update(_names(read))
+        names.update(names_in(read))
         progress(source.name, done, len(read.items))
     return names
-
-
-def _names(page: ReadPage) -> Iterator[str]:
-    messages = (item.message.message for item in page.items if item.message)
-    return (m.sender.name for m in messages if m.side is Side.REP and m.sender.name)
 
 
 def _read_pages(

@@ -11,6 +11,7 @@ from agent.flows.draft import Drafter
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
 from agent.flows.live import Live
+from agent.flows.progress import Silent
 from agent.ports import Clock
 from agent.store_port import Connection, Job, Mailbox, Store
 
@@ -18,14 +19,6 @@ _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is 
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
 _AT_LEAST = timedelta(minutes=1)
 _MONDAY, _MORNING = 1, time(7)
-
-
-class _Silent:
-    def reading(self, source: str, share: float, items: int) -> None:
-        """Nobody looks on."""
-
-    def following(self, done: int, of: int) -> None:
-        """Nobody looks on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Tasks:
         connection = next((one for one in self._connections() if one.id == job.connection), None)
         if connection is None:
             return Next(self.clock.now() + self.every)
-        synced = self.live(connection, enough).sync(self.clock.now, _Silent())
+        synced = self.live(connection, enough).sync(self.clock.now, Silent())
         now = self.clock.now()
         if not synced.is_whole:
             return Next(now, is_backfill=True)

@@ -4,12 +4,10 @@ The sibling of `sync.py`, which reads files. A mail that our own reading stumble
 a source that was frozen (`agent.store.vanishing`) is walked anew to see what is true.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agent.core.fulfil.exchange import Side
 from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
@@ -68,12 +66,6 @@ class Walker:
             crashpoint("sync.after_commit")
             begins = False
             on_page(read, page.done)
-
-
-def names_in(page: ReadPage) -> Counter[str]:
-    """The names under which the rep wrote what was read, with how often."""
-    messages = (item.message.message for item in page.items if item.message)
-    return Counter(m.sender.name for m in messages if m.side is Side.REP and m.sender.name)
 
 
 def _stepping(pages: Iterator[Page]) -> Iterator[Page]:

@@ -12,6 +12,7 @@ import pytest
 from agent import bootstrap
 from agent.bootstrap import Application
 from agent.core.policy import Rep
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, Wanted
 from tests.connectors_google.conftest import ME
@@ -87,14 +88,6 @@ class GoogleWorld:
 
     def created(self) -> Counter[str]:
         return Counter(self.fake.do("created", account=self.account))
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 @pytest.fixture(autouse=True)

@@ -9,13 +9,14 @@ import pytest
 
 from agent.bootstrap import Application
 from agent.flows.live import Synced
+from agent.flows.progress import Silent
 from agent.flows.vault import StoredVault
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, DraftState
 from connectors.gmail._tokens import Tokens, read_secret
 from connectors.gmail._transport import Transport
 from tests.connectors_google.conftest import ME
-from tests.connectors_google.test_gmail_crashes import GoogleWorld, Silent
+from tests.connectors_google.test_gmail_crashes import GoogleWorld
 from tests.fakes.google.client import FakeGoogle, HandClock
 
 

@@ -17,6 +17,7 @@ import pytest
 from agent import bootstrap
 from agent.bootstrap import Application
 from agent.core.policy import Rep
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import Connection, Wanted
 from connectors._headers import read_head
@@ -91,14 +92,6 @@ class Rep200:
         self.mails += act != "delete"
         self.finished.add(mark)
         self.fake.human(self.me, act.partition(" ")[0], one["id"], changed if " " in act else b"")
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 def connected(app: Application, reps: list[Rep200]) -> list[Connection]:

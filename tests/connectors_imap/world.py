@@ -10,6 +10,7 @@ from imapclient import IMAPClient
 
 from agent import bootstrap
 from agent.core.policy import Rep
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, Wanted
 from connectors._password import Secret
@@ -112,11 +113,3 @@ class ImapWorld:
         put = program.folder_status(f"{self.variant.prefix}Drafts", ["UIDNEXT"])[b"UIDNEXT"] - 1
         program.logout()
         return Counter({"first": put // 2, "second": put - put // 2})
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...

@@ -11,6 +11,7 @@ from agent import bootstrap
 from agent.bootstrap import Application
 from agent.clock import SystemClock
 from agent.flows.live import Synced
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, Endpoints
 from agent.store_port import Wanted
 from connectors.outlook.marks import MARK
@@ -22,14 +23,6 @@ PROMISES = (
     ("Oak tops", "I will send you the lead times by Thursday.", "sven@brandt.example"),
     ("Veneer", "I'll send you the veneer samples tomorrow.", "ida@lund.example"),
 )
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 class OutlookWorld:

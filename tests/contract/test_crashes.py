@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 from agent import bootstrap
 from agent.bootstrap import Application
 from agent.core.policy import Rep
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, DraftFate, Opened, OutgoingDraft, SeenDraft, Vault
 from agent.store_port import ConnectionState, Wanted
 from connectors.maildir import MaildirSource
@@ -132,14 +133,6 @@ class FolderWorld:
 
     def created(self) -> Counter[str]:
         return Counter(path.name.partition(".")[2] for path in self.drafts.iterdir())
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 @pytest.fixture(autouse=True)

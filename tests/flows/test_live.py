@@ -29,6 +29,7 @@ from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
 from agent.flows.lease import Held, is_dead, leased, own_name
 from agent.flows.live import Live, Synced
+from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
 from agent.store.unit import Store
@@ -38,14 +39,6 @@ from tests.flows.conftest import LENA, NOW, OTTO
 
 _INFO = ConnectionInfo("gmail", LENA.email)
 _MAIL, _CALENDAR = f"gmail:{LENA.email}", f"gcal:{LENA.email}/primary"
-
-
-class Silent:
-    """Shows nothing."""
-
-    def reading(self, source: str, share: float, items: int) -> None: ...
-
-    def following(self, done: int, of: int) -> None: ...
 
 
 class Provider:
