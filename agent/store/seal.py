@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from agent.errors import BadSettings, StoreTrouble
+from agent.whole import write_private, write_whole
 
 SEALED_COLUMNS = frozenset(
     {
@@ -110,18 +111,7 @@ class Keys:
 
 def add_key(path: Path) -> None:
     """Put a new key before the others in this file, whole or not at all; the old ones still open."""
-    before = path.read_bytes()
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    _write_private(fresh, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n" + before)
-    fresh.replace(path)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
+    write_whole(path, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n" + path.read_bytes())
 
 
 def _key_id(key: bytes) -> bytes:
@@ -140,7 +130,7 @@ def _make_key_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
-        _write_private(fresh, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
+        write_private(fresh, base64.urlsafe_b64encode(secrets.token_bytes(32)) + b"\n")
         with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
     finally:
