@@ -19,6 +19,7 @@ from connectors.imap.entering import how_protected
 from connectors.imap.place import Mechanism, Place, Tls, place_of
 from connectors.imap.signin import Wish, split_port, try_ways, ways
 from tests.connectors_imap.conftest import Box, mail
+from tests.servers.absent import absent
 from tests.servers.dovecot import BINARY, FULL, WITHOUT, Dovecot, dovecot
 from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_imap import Scripted, scripted
@@ -83,7 +84,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def secured(authority: Authority) -> Iterator[Dovecot]:
     """A server with a certificate for localhost, from an authority that no system knows."""
     if not BINARY:
-        pytest.skip(WITHOUT)
+        absent(WITHOUT)
     with dovecot(FULL, certificate=authority.issue("localhost")) as server:
         yield server
 
@@ -127,7 +128,7 @@ def test_a_certificate_for_another_name_is_explained(secured: Dovecot, authority
 def test_an_expired_certificate_is_explained(authority: Authority) -> None:
     """What expired is said to have expired."""
     if not BINARY:
-        pytest.skip(WITHOUT)
+        absent(WITHOUT)
     chain = authority.issue("localhost", expired=True)
     with dovecot(FULL, certificate=chain) as server, pytest.raises(NotAllowed, match="expired"):
         enter(Place("localhost", server.tls_port, "tess"), authority.bundle())

@@ -10,16 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from tests.servers.absent import absent
 
 _RABBIT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+_WITHOUT = "no {}: on Debian `tools/servers.sh` installs it"
 _STARTS_WITHIN = 60.0  # seconds; a cold RabbitMQ takes ten of them
-
-
-def missing(server: str) -> None:
-    """Skip on a laptop, fail where `CI=true` promises that every server is there."""
-    reason = f"no {server}: on Debian `tools/servers.sh` installs it"
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 @contextmanager
@@ -27,10 +22,10 @@ def redis(folder: Path) -> Iterator[str]:
     """The URL of an empty Redis."""
     binary = shutil.which("redis-server")
     if binary is None:
-        missing("Redis")
+        absent(_WITHOUT.format("Redis"))
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with _running([str(binary), *options, "--dir", str(folder)], port):
+    with _running([binary, *options, "--dir", str(folder)], port):
         yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -38,7 +33,7 @@ def redis(folder: Path) -> Iterator[str]:
 def rabbitmq(folder: Path) -> Iterator[str]:
     """The URL of an empty RabbitMQ, with a port mapper of its own that ends with it."""
     if not _RABBIT.exists():
-        missing("RabbitMQ")
+        absent(_WITHOUT.format("RabbitMQ"))
     port, names, mapper = free_port(), free_port(), free_port()
     limits = "vm_memory_high_watermark.absolute = 256MB\ndisk_free_limit.absolute = 50MB\n"
     (folder / "rabbitmq.conf").write_text(
