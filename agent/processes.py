@@ -1,7 +1,7 @@
 """The same pure work on many things, by all processors of this machine.
 
 Python runs on one processor at a time, and reading a mailbox is arithmetic on text. The process that
-asks does its share too, so one more process nearly halves the time. Small work never leaves it.
+asks does its share too; what that gives is in `bench/README.md`. Small work never leaves it.
 """
 
 import multiprocessing
