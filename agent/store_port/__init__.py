@@ -1,0 +1,58 @@
+"""What the steps need from the store: the values that go in and out, and the protocols they are asked of.
+
+Stands beside `agent.ports`, between the core and everything that acts. A *unit* is one transaction;
+a page of a source, its messages, its meetings and its cursor are stored in one. Every question names
+the mailbox it is asked about: what belongs to one mailbox is never an answer about another.
+"""
+
+from agent.store_port.connections import Connection, ConnectionId, Connections, ConnectionState, Lease
+from agent.store_port.drafts import NEXT_STATES, DraftId, Drafts, DraftState, StoredDraft
+from agent.store_port.erasure import Erased, Erasure
+from agent.store_port.exchanges import Exchanges, Work
+from agent.store_port.health import Health, SourceState, Trouble
+from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs
+from agent.store_port.ledger import Ledger, Line, Settled, Wanted
+from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
+from agent.store_port.overview import Overview
+from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, ReadItem, ReadPage
+from agent.store_port.unit import Store, Unit
+
+__all__ = [
+    "NEXT_STATES",
+    "TURN",
+    "BookedMeeting",
+    "BookedMessage",
+    "Connection",
+    "ConnectionId",
+    "ConnectionState",
+    "Connections",
+    "DraftId",
+    "DraftState",
+    "Drafts",
+    "Erased",
+    "Erasure",
+    "Exchanges",
+    "Health",
+    "Job",
+    "JobId",
+    "JobKind",
+    "Jobs",
+    "Lease",
+    "Ledger",
+    "Line",
+    "Mailbox",
+    "MailboxId",
+    "Mailboxes",
+    "Overview",
+    "Pages",
+    "ReadItem",
+    "ReadPage",
+    "Settled",
+    "SourceState",
+    "Store",
+    "StoredDraft",
+    "Trouble",
+    "Unit",
+    "Wanted",
+    "Work",
+]

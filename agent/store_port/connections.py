@@ -1,0 +1,115 @@
+"""The signed-in mailboxes, their secrets, and who may work on them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from agent.ports import ConnectionInfo
+from agent.store_port.mailboxes import MailboxId
+
+ConnectionId = NewType("ConnectionId", int)
+
+
+class ConnectionState(StrEnum):
+    """Whether a connection can be used."""
+
+    OK = "ok"
+    NEEDS_SIGN_IN = "needs_sign_in"  # until `kept connect` is typed again
+    PAUSED = "paused"  # the provider asked to be left alone until `next_check_at`
+    FAILING = "failing"  # a passing fault: it is tried again, at `next_check_at` at the latest
+    BLOCKED = "blocked"  # the provider refuses for good: a policy, a scope
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A signed-in mailbox or calendar of one rep, and how it stands. Its secret is asked for apart."""
+
+    id: ConnectionId
+    mailbox: MailboxId
+    info: ConnectionInfo
+    state: ConnectionState
+    reason: str = ""  # for people
+    checked_at: datetime | None = None  # when it was last read to the end
+    next_check_at: datetime | None = None
+    failures: int = 0  # in a row
+    lease_holder: str = ""
+    lease_until: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """`provider:address`."""
+        return self.info.name
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a connection. `fence` is higher than that of every lease before it."""
+
+    connection: ConnectionId
+    holder: str
+    fence: int
+
+
+class Connections(Protocol):
+    """Signed-in mailboxes, their secrets, and who works on which."""
+
+    def put(self, mailbox: MailboxId, info: ConnectionInfo, secret: str) -> Connection:
+        """The connection with this secret, made where it is new; signing in again makes it usable again."""
+        ...
+
+    def all(self, mailbox: MailboxId | None = None) -> tuple[Connection, ...]:
+        """Every connection of a mailbox, or of all, by name."""
+        ...
+
+    def find(self, name: str) -> tuple[Connection, ...]:
+        """The connections with this address or this `provider:address`."""
+        ...
+
+    def secret(self, connection: ConnectionId) -> str:
+        """The secret as it was last saved."""
+        ...
+
+    def save_secret(self, connection: ConnectionId, secret: str) -> None:
+        """Keep a new secret."""
+        ...
+
+    def hold_secret(
+        self, connection: ConnectionId, holder: str, *, until: datetime, instead_of: str = ""
+    ) -> bool:
+        """Take the right to renew the secret; False where somebody else has it."""
+        ...
+
+    def secret_holder(self, connection: ConnectionId) -> str:
+        """Who renews the secret at present."""
+        ...
+
+    def release_secret(self, connection: ConnectionId, holder: str) -> None:
+        """Let go of that right."""
+        ...
+
+    def note(
+        self,
+        connection: ConnectionId,
+        state: ConnectionState,
+        *,
+        reason: str = "",
+        checked_at: datetime | None = None,
+        next_check_at: datetime | None = None,
+    ) -> None:
+        """How the connection stands after a check; anything but OK counts as one more failure in a row."""
+        ...
+
+    def lease(
+        self, connection: ConnectionId, holder: str, *, until: datetime, instead_of: str = ""
+    ) -> Lease | None:
+        """The right to work on it until then; None where somebody else than `instead_of` has it."""
+        ...
+
+    def renew(self, lease: Lease, *, until: datetime) -> bool:
+        """Hold on to the lease; False where it was lost to somebody else."""
+        ...
+
+    def release(self, lease: Lease) -> None:
+        """Let go of it, if it still is ours."""
+        ...

@@ -1,0 +1,37 @@
+"""What was said with an account, and which accounts must be followed again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from agent.core.fulfil.exchange import Exchange
+from agent.store_port.mailboxes import MailboxId
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An account that must be followed again. `version` tells `settle` what its reader had seen."""
+
+    account: str
+    version: int
+
+
+class Exchanges(Protocol):
+    """What was said, account by account."""
+
+    def dirty(self, mailbox: MailboxId) -> tuple[Work, ...]:
+        """Accounts with something new since they were last settled, by name."""
+        ...
+
+    def accounts(self, mailbox: MailboxId) -> tuple[str, ...]:
+        """Every account there is, by name."""
+        ...
+
+    def touch(self, mailbox: MailboxId, accounts: Collection[str]) -> None:
+        """Mark these accounts as having something new, so that they are followed again."""
+        ...
+
+    def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
+        """All messages that concern the account or lie in a thread with one that does, and its meetings."""
+        ...

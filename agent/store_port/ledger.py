@@ -1,0 +1,71 @@
+"""The append-only history of every commitment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from agent.core.commitment import By, Commitment, CommitmentId, State
+from agent.core.fulfil.ledger import Entry
+from agent.store_port.exchanges import Work
+from agent.store_port.mailboxes import MailboxId
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling an account changed in its ledger."""
+
+    appended: int = 0
+    retracted: int = 0
+    commitments: tuple[CommitmentId, ...] = ()  # those whose current row was made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the ledger keeps it."""
+
+    entry: Entry
+    recorded_at: datetime
+    retracted_at: datetime | None = None  # the machine took it back when it knew more
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which commitments are asked for; each empty field asks for all."""
+
+    states: frozenset[State] = field(default_factory=frozenset)  # at `now`, which must then be given
+    by: By | None = None
+    account: str | None = None
+    made_from: datetime | None = None
+    made_until: datetime | None = None  # exclusive
+    due_from: datetime | None = None  # of the deadline: the first moment at which it is too late
+    due_until: datetime | None = None  # exclusive
+    now: datetime | None = None
+
+
+class Ledger(Protocol):
+    """Commitments and their append-only history."""
+
+    def settle(self, mailbox: MailboxId, work: Work, entries: Iterable[Entry]) -> Settled:
+        """Make the account's machine entries equal to `entries`: append what is new, retract what no longer holds.
+
+        Nothing changes where somebody settled a newer version meanwhile. The rep's words stay.
+        Entries of commitments booked on another account are left to that account's settling.
+        """
+        ...
+
+    def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
+        """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
+        ...
+
+    def commitments(self, mailbox: MailboxId, wanted: Wanted = ...) -> tuple[Commitment, ...]:
+        """The current rows that are wanted, in the order they were made."""
+        ...
+
+    def find(self, mailboxes: Sequence[MailboxId], prefix: str) -> tuple[MailboxId, Commitment]:
+        """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
+        ...
+
+    def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
+        """Every entry ever made, retracted ones too, in the order they were recorded."""
+        ...

@@ -1,0 +1,33 @@
+"""The reps whose mail is read."""
+
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from agent.core.policy import Rep
+
+MailboxId = NewType("MailboxId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One rep's mail and calendar; the root of everything stored about it."""
+
+    id: MailboxId
+    rep: Rep
+    team: str = ""  # the tenant; empty on a laptop
+
+
+class Mailboxes(Protocol):
+    """Whose mail is kept here."""
+
+    def put(self, rep: Rep, *, team: str = "") -> Mailbox:
+        """The mailbox of `rep.email`, made where it is new, brought up to date where `rep` changed."""
+        ...
+
+    def get(self, email: str, *, team: str = "") -> Mailbox | None:
+        """The mailbox of this address."""
+        ...
+
+    def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
+        """Every mailbox of a team, or of all, by address."""
+        ...
