@@ -204,15 +204,17 @@ def quiet_cycles(work: Path, server: Dovecot, mails: list[bytes], options: argpa
 def _cycle(app: bootstrap.Application, moment: datetime) -> float:
     """What `kept run` does every few minutes: lease, sign in, look at every folder, follow, see after drafts."""
     started = time.perf_counter()
-    synced = app.live(app.connections()[0]).sync(lambda: moment, Silent())
+    synced = (
+        bootstrap.SignedIn(app).live(bootstrap.SignedIn(app).connections()[0]).sync(lambda: moment, Silent())
+    )
     assert not synced.failed, synced.reason
     return time.perf_counter() - started
 
 
 def _look(app: bootstrap.Application, moment: datetime) -> float:
     """Of that what the connector does: sign in, look at every folder, find nothing, leave."""
-    (connection,) = app.connections()
-    live = app.live(connection)
+    (connection,) = bootstrap.SignedIn(app).connections()
+    live = bootstrap.SignedIn(app).live(connection)
     with app.store.reading() as unit:
         (mailbox,) = unit.mailboxes.all()
     window = (moment - timedelta(days=3660), moment)

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import dramatiq
 
-from agent.bootstrap import Application, application
+from agent.bootstrap import Application, Background, SignedIn, application
 from agent.flows.job import Told
 from agent.flows.lease import own_name
 from workers.actors import QUEUES, register
@@ -33,7 +33,7 @@ def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, t
             ticking_thread = Thread(target=ticker.run, args=(stop,), name="ticker", daemon=True)
             ticking_thread.start()
             if not app.settings.broker_url:
-                watching = Watching(app.store, app.clock, app.watch)
+                watching = Watching(app.store, app.clock, SignedIn(app).watch)
                 Thread(target=watching.run, args=(stop,), name="watching", daemon=True).start()
             stop.wait()
             ticking_thread.join(EVERY)
@@ -45,7 +45,7 @@ def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, t
 def _worker(app: Application, threads: int, stop: Event) -> Iterator[Ticker]:
     broker = broker_for(app.settings.broker_url)
     holder = own_name()
-    runner = app.runner(holder, stop.is_set)
+    runner = Background(app).runner(holder, stop.is_set)
     nudge = register(broker, runner.run, _tell)
     worker = dramatiq.Worker(broker, queues=set(QUEUES), worker_timeout=500, worker_threads=threads)
     worker.start()

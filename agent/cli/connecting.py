@@ -32,7 +32,7 @@ def keep(
     from agent import bootstrap
 
     with bootstrap.application(data) as app:
-        connection = app.connect(
+        connection = bootstrap.SignedIn(app).connect(
             info, secret, email=email, zone=zone, own_domains=own_domains, aliases=aliases
         )
     click.echo(

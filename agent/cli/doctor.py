@@ -30,7 +30,7 @@ def doctor(data: Path | None, rotate_keys: bool, try_again: bool, alive: bool) -
 
     if alive:
         with bootstrap.application(data) as app:
-            return 0 if app.is_alive() else 1
+            return 0 if bootstrap.Background(app).is_alive() else 1
     if rotate_keys:
         click.echo(_rotated(data))
     with bootstrap.application(data) as app:

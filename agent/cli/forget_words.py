@@ -1,6 +1,6 @@
 """What forgetting somebody came to."""
 
-from agent.bootstrap import Application
+from agent.bootstrap import Application, Background
 from agent.errors import BadInput
 from agent.store_port import DraftState, StoredDraft
 
@@ -20,7 +20,7 @@ def erased(app: Application, who: str) -> str:
     for mailbox in app.mailboxes():
         with app.store.writing(app.clock.now()) as unit:
             done = unit.erasure.person(mailbox.id, who)
-        app.follow(mailbox)
+        Background(app).follow(mailbox)
         lines.append(
             f"{mailbox.rep.email}: {done.messages} messages, {done.meetings} meetings, {done.commitments} commitments, "
             f"{len(done.drafts)} drafts erased"

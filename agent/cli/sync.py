@@ -33,11 +33,16 @@ def sync(
 
     with bootstrap.application(data) as app:
         moment: Callable[[], datetime] = (lambda: now) if now else app.clock.now
-        connections = app.connections(account)
+        connections = bootstrap.SignedIn(app).connections(account)
         if believe_gone:
-            click.echo(f"{app.believe_gone(connections, moment())} items are believed to be gone.", err=True)
+            click.echo(
+                f"{bootstrap.SignedIn(app).believe_gone(connections, moment())} items are believed to be gone.",
+                err=True,
+            )
         with shown() as progress:
-            done = [app.live(connection).sync(moment, progress) for connection in connections]
+            done = [
+                bootstrap.SignedIn(app).live(connection).sync(moment, progress) for connection in connections
+            ]
     if as_json:
         click.echo(json.dumps({"connections": [as_values(one) for one in done]}))
     else:

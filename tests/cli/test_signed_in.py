@@ -76,7 +76,7 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Mailbox:
 def kept_(tmp_path: Path, mailbox: Mailbox) -> Callable[..., Result]:
     """Type a command on a data folder in which Dana is signed in."""
     with bootstrap.application(tmp_path) as app:
-        app.connect(ConnectionInfo("gmail", _DANA.email), "token", now=_NOW)
+        bootstrap.SignedIn(app).connect(ConnectionInfo("gmail", _DANA.email), "token", now=_NOW)
 
     def typed(*words: str) -> Result:
         return CliRunner().invoke(kept, [*words, "--data", str(tmp_path)], standalone_mode=False)

@@ -64,7 +64,11 @@ class GoogleWorld:
     def sync(self, now: datetime) -> None:
         self.fake.do("set", set_to=now.timestamp())
         with self._application() as app:
-            done = app.live(app.connections()[0]).sync(lambda: now, Silent())
+            done = (
+                bootstrap.SignedIn(app)
+                .live(bootstrap.SignedIn(app).connections()[0])
+                .sync(lambda: now, Silent())
+            )
             assert done.state is ConnectionState.OK, done.reason
 
     def change(self) -> None:

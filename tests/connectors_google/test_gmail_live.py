@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.bootstrap import Application
+from agent.bootstrap import Application, SignedIn
 from agent.flows.live import Synced
 from agent.flows.progress import Silent
 from agent.flows.vault import StoredVault
@@ -26,7 +26,7 @@ class Kept(GoogleWorld):
     def look(self, now: datetime) -> Synced:
         with self._application() as app:
             app.__dict__["clock"] = HandClock(now, self.fake)  # so that waiting takes no time
-            return app.live(app.connections()[0]).sync(lambda: now, Silent())
+            return SignedIn(app).live(SignedIn(app).connections()[0]).sync(lambda: now, Silent())
 
     def states(self) -> list[DraftState]:
         with self._application() as app, app.store.reading() as unit:
@@ -175,7 +175,7 @@ def test_many_refreshers_ask_once(kept: Callable[[str], Kept]) -> None:
     found: list[str] = []
 
     def refresh(app: Application) -> None:
-        connection = app.connections()[0]
+        connection = SignedIn(app).connections()[0]
         vault = StoredVault(app.store, connection.id, app.clock)
         endpoints = app.settings.endpoints
         transport = Transport([endpoints.google_token_uri])
@@ -184,7 +184,7 @@ def test_many_refreshers_ask_once(kept: Callable[[str], Kept]) -> None:
         transport.close()
 
     with noor._application() as app:
-        vault = StoredVault(app.store, app.connections()[0].id, app.clock)
+        vault = StoredVault(app.store, SignedIn(app).connections()[0].id, app.clock)
         old = read_secret(vault.load())["token"]
         threads = [threading.Thread(target=refresh, args=(app,)) for _ in range(6)]
         for thread in threads:

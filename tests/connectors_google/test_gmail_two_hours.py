@@ -132,8 +132,8 @@ def live_through(app: Application, fake: FakeGoogle, reps: list[Rep200], clock: 
 
 def sync_all(app: Application, clock: HandClock) -> None:
     """What `kept sync` does."""
-    for connection in app.connections():
-        app.live(connection).sync(clock.now, Silent())
+    for connection in bootstrap.SignedIn(app).connections():
+        bootstrap.SignedIn(app).live(connection).sync(clock.now, Silent())
 
 
 @pytest.mark.slow

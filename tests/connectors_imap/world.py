@@ -71,7 +71,12 @@ class ImapWorld:
     def try_sync(self, now: datetime) -> ConnectionState | None:
         """One reading, whatever comes of it."""
         with bootstrap.application(self.data) as app:
-            return app.live(app.connections()[0]).sync(lambda: now, Silent()).state
+            return (
+                bootstrap.SignedIn(app)
+                .live(bootstrap.SignedIn(app).connections()[0])
+                .sync(lambda: now, Silent())
+                .state
+            )
 
     def sync(self, now: datetime) -> None:
         assert self.try_sync(now) is ConnectionState.OK

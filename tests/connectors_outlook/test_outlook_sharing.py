@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
-from agent.bootstrap import Application
+from agent.bootstrap import Application, SignedIn
 from agent.cli.doctor_connections import connection_findings
 from agent.clock import SystemClock
 from agent.flows.vault import StoredVault
@@ -35,7 +35,7 @@ def test_processes_that_refresh_at_once_lose_no_token(fake: FakeGraph, tmp_path:
 
 
 def _vault(app: Application) -> StoredVault:
-    return StoredVault(app.store, app.connections()[0].id, SystemClock())
+    return StoredVault(app.store, SignedIn(app).connections()[0].id, SystemClock())
 
 
 def _age(world: OutlookWorld) -> None:
@@ -68,7 +68,7 @@ def test_the_doctor_says_that_a_server_is_poor(fake: FakeGraph, tmp_path: Path) 
     world = OutlookWorld(fake, tmp_path / "data")
     world.connect()
     with world.application() as app:
-        (connection,) = app.connections()
+        (connection,) = SignedIn(app).connections()
     told = replace(
         connection, info=ConnectionInfo("outlook", "dana@x.example", {"remark": "it lists everything"})
     )

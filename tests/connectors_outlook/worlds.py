@@ -46,7 +46,9 @@ class OutlookWorld:
         endpoints = Endpoints(graph_root=self.fake.root, microsoft_authority=self.fake.root)
         secret = by_device("client", "", endpoints, SystemClock(), say=lambda _: None)
         with self.application() as app:
-            app.connect(ConnectionInfo("outlook", REP.email), secret.write(), zone=REP.zone, now=now)
+            bootstrap.SignedIn(app).connect(
+                ConnectionInfo("outlook", REP.email), secret.write(), zone=REP.zone, now=now
+            )
 
     @contextmanager
     def application(self) -> Iterator[Application]:
@@ -104,7 +106,11 @@ class OutlookWorld:
         if self.clock:
             self.clock.set(now)
         with self.application() as app:
-            return app.live(app.connections()[0]).sync(lambda: now, Silent())
+            return (
+                bootstrap.SignedIn(app)
+                .live(bootstrap.SignedIn(app).connections()[0])
+                .sync(lambda: now, Silent())
+            )
 
     def sync(self, now: datetime) -> None:
         """A sync that must succeed."""

@@ -104,7 +104,9 @@ class FolderWorld:
 
     def sync(self, now: datetime, *, busy_is_fine: bool = False) -> None:
         with self._application() as app:
-            live = replace(app.live(app.connections()[0]), open=self._open)
+            live = replace(
+                bootstrap.SignedIn(app).live(bootstrap.SignedIn(app).connections()[0]), open=self._open
+            )
             state = live.sync(lambda: now, Silent()).state
             assert state is ConnectionState.OK or (busy_is_fine and state is None)
 

@@ -63,7 +63,7 @@ def data(tmp_path: Path, server: Dovecot) -> Path:
     options = {"host": "127.0.0.1", "port": str(server.port), "user": _USER, "tls": "none"}
     with bootstrap.application(data) as app:
         info = ConnectionInfo("imap", "lena@harbour.example", options)
-        app.connect(info, Secret("pass").sealed(), zone=ZoneInfo("Europe/Berlin"))
+        bootstrap.SignedIn(app).connect(info, Secret("pass").sealed(), zone=ZoneInfo("Europe/Berlin"))
     return data
 
 
@@ -107,7 +107,7 @@ def _until(is_so: Callable[[], bool]) -> None:
 
 def _is_read(data: Path) -> bool:
     with bootstrap.application(data) as app:
-        return app.connections()[0].checked_at is not None
+        return bootstrap.SignedIn(app).connections()[0].checked_at is not None
 
 
 def _quotes(data: Path) -> list[str]:
@@ -125,7 +125,7 @@ def test_everything_is_done_once(data: Path, server: Dovecot) -> None:
     (report,) = _subjects(server, "INBOX")
     assert report.startswith("Your word, week ")
     with bootstrap.application(data) as app:
-        (connection,) = app.connections()
+        (connection,) = bootstrap.SignedIn(app).connections()
         (mailbox,) = app.mailboxes()
         with app.store.reading() as unit:
             assert len(unit.ledger.commitments(mailbox.id)) == 1

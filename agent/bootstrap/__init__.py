@@ -1,0 +1,17 @@
+"""Settings to a ready application: the one package that knows every part, and the only one to join them."""
+
+from agent.bootstrap.application import Application, application
+from agent.bootstrap.background import Background
+from agent.bootstrap.local import add_key, local_zone, one_message, sources
+from agent.bootstrap.signed_in import SignedIn
+
+__all__ = [
+    "Application",
+    "Background",
+    "SignedIn",
+    "add_key",
+    "application",
+    "local_zone",
+    "one_message",
+    "sources",
+]

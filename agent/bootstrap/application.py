@@ -1,0 +1,190 @@
+"""kept with its settings and its database open: the parts that every command needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
+
+from agent.bootstrap.local import local_zone
+from agent.clock import SystemClock
+from agent.core.drafting.facts import DraftPlan
+from agent.core.message import Address
+from agent.core.policy import Policy, Rep
+from agent.core.score.commitment_map import Step
+from agent.errors import BadInput, StoreTrouble
+from agent.flows.draft import Drafter
+from agent.flows.draft_rows import Outlet
+from agent.flows.find import Reader
+from agent.ports import Clock, DraftSink, OutgoingDraft
+from agent.processes import OneProcess, Processes, spread_for
+from agent.render.environment import environment
+from agent.render.mail import render_draft
+from agent.resources import commitment_map, detector, folder, workdays
+from agent.settings import Settings, load_settings
+from agent.store.seal import Keys
+from agent.store.unit import Store
+from agent.store_port import Mailbox
+from connectors import has_drafts
+from connectors.maildir_drafts import MaildirDrafts
+
+
+@dataclass(frozen=True)
+class Application:
+    """kept with its settings and its database open."""
+
+    settings: Settings
+    store: Store
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The user's rules as the core's value."""
+        chosen = self.settings.policy
+        return Policy(
+            min_probability=chosen.min_probability,
+            follow_up_after_working_days=chosen.follow_up_after_working_days,
+            draft_max_age_days=chosen.draft_max_age_days,
+            quiet_from=chosen.quiet_from,
+            quiet_until=chosen.quiet_until,
+            offer_to_make_good=chosen.offer_to_make_good,
+            heads_up=chosen.heads_up,
+        )
+
+    @cached_property
+    def commitment_map(self) -> tuple[Step, ...]:
+        """The steps toward an order: the user's, or else those that ship."""
+        return commitment_map(self.settings.data / "commitment_map.toml")
+
+    @property
+    def half_life(self) -> timedelta:
+        """How long what warms an account keeps half of its weight."""
+        return timedelta(days=self.settings.accounts.heat_half_life_days)
+
+    @property
+    def spread(self) -> OneProcess | Processes:
+        """What shares the reading of big files among processes."""
+        return spread_for(self.settings.processes)
+
+    def reader(self, mailbox: Mailbox) -> Reader:
+        """What reads this rep's mail."""
+        with self.store.reading() as unit:
+            forgotten = unit.erasure.forgotten(mailbox.id)
+        return Reader(
+            rep=mailbox.rep,
+            policy=self.policy,
+            detector=detector(),
+            workdays=workdays(mailbox.rep.country),
+            day_first=self.settings.rep.day_first,
+            forgotten=forgotten,
+        )
+
+    def drafter(self, mailbox: Mailbox) -> Drafter:
+        """What writes this rep's drafts into the folder of this machine; a rep who is signed in has a better place."""
+        return self.drafter_into(None if self._has_own_drafts(mailbox) else Outlet(self.sink()), mailbox)
+
+    def drafter_into(self, outlet: Outlet | None, mailbox: Mailbox) -> Drafter:
+        """What writes this rep's drafts into these Drafts; None: what plans them only."""
+        return Drafter(
+            store=self.store,
+            mailbox=mailbox,
+            outlet=outlet,
+            render=self._render_draft,
+            policy=self.policy,
+            workdays=workdays(mailbox.rep.country),
+        )
+
+    def _has_own_drafts(self, mailbox: Mailbox) -> bool:
+        with self.store.reading() as unit:
+            return any(has_drafts(one.info.provider) for one in unit.connections.all(mailbox.id))
+
+    def _render_draft(self, plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
+        rendered = render_draft(self.templates, plan)
+        return OutgoingDraft(
+            mark=mark,
+            sender=sender,
+            to=plan.to,
+            cc=plan.cc,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            written_at=now,
+            in_reply_to=plan.in_reply_to,
+            references=plan.references,
+        )
+
+    def sink(self) -> DraftSink:
+        """Where drafts go: the Maildir in the data folder."""
+        return MaildirDrafts(self.settings.drafts)
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The user's templates before ours."""
+        own = (self.settings.templates,) if self.settings.templates else ()
+        return environment((*own, folder("templates")))
+
+    def mailboxes(self) -> tuple[Mailbox, ...]:
+        """Every mailbox there is; raises `BadInput` where nothing was read yet."""
+        with self.store.reading() as unit:
+            found = unit.mailboxes.all()
+        if not found:
+            raise BadInput(
+                f"There is no mail in {self.settings.data} yet.",
+                "Try `kept demo`, or `kept scan PATH --me you@work.example` with mail of your own.",
+            )
+        return found
+
+    def put_mailbox(self, email: str, zone: ZoneInfo | None, own_domains: tuple[str, ...]) -> Mailbox:
+        """The mailbox of this address, made where it is new; what is not given stays as it was."""
+        rep = self.rep(email, zone, own_domains)
+        with self.store.writing(datetime.now(UTC)) as unit:
+            return unit.mailboxes.put(rep)
+
+    def rep(
+        self,
+        email: str,
+        zone: ZoneInfo | None,
+        own_domains: tuple[str, ...],
+        aliases: tuple[str, ...] = (),
+    ) -> Rep:
+        """Who reads here; what is not given is as it was, or as the settings say. `aliases` are added to those."""
+        with self.store.reading() as unit:
+            known = unit.mailboxes.get(email)
+        return Rep(
+            email=email,
+            zone=zone or (known.rep.zone if known else local_zone()),
+            name=self.settings.rep.name or (known.rep.name if known else ""),
+            aliases=tuple(
+                dict.fromkeys(
+                    (*(self.settings.rep.aliases or (known.rep.aliases if known else ())), *aliases)
+                )
+            ),
+            own_domains=own_domains or (known.rep.own_domains if known else ()),
+            country=self.settings.rep.country,
+        )
+
+    @cached_property
+    def clock(self) -> Clock:
+        """This machine's time."""
+        return SystemClock()
+
+
+@contextmanager
+def application(data: Path | None = None) -> Iterator[Application]:
+    """kept over a data folder, which is made with mode 0700 where it is missing; closed at the end."""
+    settings = load_settings(data)
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreTrouble(
+            f"The data folder {settings.data} cannot be made: {error.strerror}.",
+            "Choose another with --data.",
+        ) from None
+    store = Store.open(settings.database, Keys.from_file(settings.keys), now=datetime.now(UTC))
+    try:
+        yield Application(settings, store)
+    finally:
+        store.close()

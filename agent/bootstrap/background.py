@@ -1,0 +1,70 @@
+"""What is done in the background, with all it needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from agent.bootstrap.application import Application
+from agent.bootstrap.signed_in import SignedIn
+from agent.core.score.isoweek import IsoWeek
+from agent.flows.follow import follow_accounts
+from agent.flows.job import Runner
+from agent.flows.report import report_week
+from agent.flows.tasks import Tasks
+from agent.render.report import ReportFormat, render_report
+from agent.render.report_mail import report_mail
+from agent.store_port import TURN, JobKind, Mailbox
+from agent.whole import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is done without being asked for, and whether somebody does it."""
+
+    app: Application
+
+    def is_alive(self) -> bool:
+        """Whether somebody looks what is due in the background."""
+        with self.app.store.reading() as unit:
+            ticking = unit.jobs.holder(TURN)
+        return ticking is not None and ticking[1] > self.app.clock.now()
+
+    def follow(self, mailbox: Mailbox) -> None:
+        """Follow what has changed about a mailbox's accounts."""
+        follow_accounts(
+            self.app.store,
+            mailbox,
+            policy=self.app.policy,
+            now=self.app.clock.now(),
+            progress=lambda _done, _of: None,
+        )
+
+    def runner(self, holder: str, stopping: Callable[[], bool]) -> Runner:
+        """What does the jobs in the background, under this name."""
+        tasks = Tasks(
+            store=self.app.store,
+            clock=self.app.clock,
+            policy=self.app.policy,
+            live=SignedIn(self.app).live,
+            drafter=self.app.drafter,
+            write_report=self.write_report,
+            every=timedelta(minutes=self.app.settings.sync.every_minutes),
+        )
+        by_kind = {JobKind.READ: tasks.read, JobKind.FOLLOW: tasks.follow, JobKind.REPORT: tasks.report}
+        return Runner(self.app.store, self.app.clock, holder, by_kind, stopping)
+
+    def write_report(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Path:
+        """The rep's report of a week as a page in the data folder and, if they wish, as a mail laid into their inbox.
+
+        What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
+        """
+        path = self.app.settings.data / "reports" / f"{mailbox.rep.email} {week}.html"
+        report = report_week(self.app.store, mailbox, week=week, now=now)
+        if not path.exists():
+            write_whole(path, render_report(self.app.templates, report, ReportFormat.HTML))
+        if self.app.settings.report.into_inbox:
+            SignedIn(self.app).lay_into_inbox(
+                mailbox, report_mail(self.app.templates, report, mailbox.rep, now), str(week)
+            )
+        return path

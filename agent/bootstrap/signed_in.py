@@ -1,0 +1,118 @@
+"""The mailboxes that are signed in: made, found, opened, watched."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agent.bootstrap.application import Application
+from agent.core.policy import Rep
+from agent.errors import BadInput
+from agent.flows.connect import connect
+from agent.flows.live import Live
+from agent.flows.vault import StoredVault
+from agent.ports import ConnectionInfo, Opened, Vault
+from agent.store_port import Connection, Mailbox
+from connectors import Watch, has_drafts, open_inbox, open_watch, opener
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What kept can do with the mailboxes that are signed in."""
+
+    app: Application
+
+    def connect(
+        self,
+        info: ConnectionInfo,
+        secret: str,
+        *,
+        email: str = "",
+        zone: ZoneInfo | None = None,
+        own_domains: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
+        now: datetime | None = None,
+    ) -> Connection:
+        """Try a signed-in mailbox and keep it; `email` is the rep's, where the mailbox bears another address."""
+        at = now or self.app.clock.now()
+        rep = self.app.rep((email or info.address).lower(), zone, own_domains, aliases)
+        sync = self.app.settings.sync
+        window = (at - timedelta(days=sync.days_back), at + timedelta(days=sync.days_ahead))
+        return connect(
+            self.app.store, rep, info, secret, now=at,
+            open_connection=lambda asked, vault: self._open(rep, asked, vault, window),
+        )  # fmt: skip
+
+    def _open(
+        self, rep: Rep, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime]
+    ) -> Opened:
+        enter = opener(info.provider)
+        return enter(info, vault, self.app.settings.endpoints, rep=rep, window=window, clock=self.app.clock)
+
+    def connections(self, name: str | None = None) -> tuple[Connection, ...]:
+        """Every signed-in mailbox, or those of this address or name; raises `BadInput` where there are none.
+
+        Calendars alone come first: what they tell is known before the mailboxes' drafts are written.
+        """
+        with self.app.store.reading() as unit:
+            every = unit.connections.all()
+            found = unit.connections.find(name) if name else every
+        if found:
+            return tuple(sorted(found, key=lambda one: has_drafts(one.info.provider)))
+        known = ", ".join(one.name for one in every)
+        if known:
+            raise BadInput(f"No mailbox is called {name}.", f"Signed in: {known}.")
+        raise BadInput(
+            "No mailbox is signed in yet.",
+            "`kept connect gmail`, or outlook, imap, caldav; see `kept connect --help`.",
+        )
+
+    def believe_gone(self, connections: Iterable[Connection], now: datetime) -> int:
+        """Take what vanished from these mailboxes all at once for gone; how many items."""
+        count = 0
+        with self.app.store.writing(now) as unit:
+            for mailbox in {one.mailbox for one in connections}:
+                frozen = [state.name for state in unit.health.sources(mailbox) if state.vanished]
+                count += sum(unit.pages.believe(mailbox, name) for name in frozen)
+        return count
+
+    def live(self, connection: Connection, enough: Callable[[], bool] = lambda: False) -> Live:
+        """A connection, ready to be read; `enough` is asked after each page whether to go on another time."""
+        with self.app.store.reading() as unit:
+            mailbox = next(one for one in unit.mailboxes.all() if one.id == connection.mailbox)
+            beside = unit.connections.all(mailbox.id)
+        home = next((one.id for one in beside if has_drafts(one.info.provider)), None)
+        sync = self.app.settings.sync
+        return Live(
+            store=self.app.store,
+            mailbox=mailbox,
+            connection=connection,
+            open=lambda info, vault, window: self._open(mailbox.rep, info, vault, window),
+            reader=self.app.reader(mailbox),
+            drafter=lambda outlet: (
+                self.app.drafter_into(outlet, mailbox) if outlet else self.app.drafter(mailbox)
+            ),
+            policy=self.app.policy,
+            clock=self.app.clock,
+            days=(sync.days_back, sync.days_ahead),
+            every=timedelta(minutes=sync.every_minutes),
+            is_home=connection.id == home,
+            enough=enough,
+        )
+
+    def watch(self, connection: Connection) -> Watch | None:
+        """What says at once that mail came there; None where kept only polls."""
+        vault = StoredVault(self.app.store, connection.id, self.app.clock)
+        return open_watch(connection.info, vault, self.app.settings.endpoints, clock=self.app.clock)
+
+    def lay_into_inbox(self, mailbox: Mailbox, mail: bytes, mark: str) -> None:
+        with self.app.store.reading() as unit:
+            connections = unit.connections.all(mailbox.id)
+        for connection in connections:
+            vault = StoredVault(self.app.store, connection.id, self.app.clock)
+            inbox = open_inbox(connection.info, vault, self.app.settings.endpoints, clock=self.app.clock)
+            if inbox is not None:
+                with closing(inbox):
+                    inbox.deliver(mail, mark)
+                return
