@@ -68,7 +68,7 @@ def _event(number: int) -> Item:
 def mailbox(monkeypatch: pytest.MonkeyPatch) -> Mailbox:
     """What every provider opens in these tests."""
     made = Mailbox()
-    monkeypatch.setattr(bootstrap, "opener", lambda provider: made.open)
+    monkeypatch.setattr("agent.bootstrap.signed_in.opener", lambda provider: made.open)
     return made
 
 
