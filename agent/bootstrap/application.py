@@ -1,5 +1,6 @@
 """kept with its settings and its database open: the parts that every command needs."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -175,6 +176,7 @@ class Application:
 @contextmanager
 def application(data: Path | None = None) -> Iterator[Application]:
     """kept over a data folder, which is made with mode 0700 where it is missing; closed at the end."""
+    gc.freeze()  # what is imported stays to the end; looking through it for garbage takes a tenth of a second
     settings = load_settings(data)
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)

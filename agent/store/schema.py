@@ -1,17 +1,25 @@
 """Which version of the tables a database has, and what is done about it when it is opened.
 
-Alembic is imported only when there is something to migrate: every command opens the store.
+Alembic is imported only when there is something to migrate: every command opens the store. A new
+SQLite file is made at the newest version at once, from `newest.sql`, which the steps themselves wrote.
 """
+
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from agent.errors import StoreTrouble
-from agent.store.database import READING, in_mode
+from agent.store.database import MIGRATING, READING, in_mode, is_file
 
 VERSIONS = ("0001", "0002", "0003", "0004")
 """Every revision in `migrations/versions`, oldest first; a test compares the two."""
 
+NEWEST = Path(__file__).with_name("newest.sql")
+"""The tables of a new SQLite file; a test compares it with what all steps lead to."""
+
 _VERSION = text("SELECT version_num FROM alembic_version")
+
+_STAMP = text("INSERT INTO alembic_version (version_num) VALUES (:version)")
 
 
 def bring_up_to_date(engine: Engine, where: str, *, migrate: bool = True) -> None:
@@ -35,9 +43,22 @@ def bring_up_to_date(engine: Engine, where: str, *, migrate: bool = True) -> Non
             f"{where} is from an older kept (its tables are version {version}, this kept needs {VERSIONS[-1]}).",
             "Run `kept doctor` once to bring it up to date.",
         )
-    from agent.store.migrations import upgrade
+    if version is None and is_file(engine.url):
+        _make_newest(engine)
+    else:
+        from agent.store.migrations import upgrade
 
-    upgrade(engine)
+        upgrade(engine)
+
+
+def _make_newest(engine: Engine) -> None:
+    with in_mode(engine, MIGRATING).begin() as connection:
+        if version_of(connection) is not None:
+            return  # another process was quicker
+        for statement in NEWEST.read_text(encoding="utf-8").split(";\n\n"):
+            connection.exec_driver_sql(statement)
+        connection.execute(_STAMP, {"version": VERSIONS[-1]})
+    engine.dispose()  # the connection that made them has its foreign keys off
 
 
 def version_of(connection: Connection) -> str | None:

@@ -1,7 +1,8 @@
 """The steps from one version of the tables to the next, by Alembic.
 
 To add one: change `tables.py`, run `python -m agent.store.migrations "what changes"`, read what was
-written into `versions/`, and add its number to `schema.VERSIONS`. On SQLite a changed column means a
+written into `versions/`, add its number to `schema.VERSIONS`, and run it once more without words: it writes
+`newest.sql`, from which new files are made. On SQLite a changed column means a
 copied table (batch mode); foreign keys are off meanwhile and checked before the step is kept.
 """
 
