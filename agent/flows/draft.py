@@ -5,7 +5,7 @@ the same for the same commitment and kind; what became of it is looked up (`draf
 that a human edited, sent or deleted is never changed or made again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from agent.core.commitment import CommitmentId, State
 from agent.core.drafting.facts import DraftPlan
 from agent.core.drafting.heads_up import plan_heads_ups
-from agent.core.drafting.plan import plan_drafts
+from agent.core.drafting.plan import is_quiet, kind_in_question, oldest_due, plan_drafts
 from agent.core.due import Workdays
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.message import Address
@@ -67,11 +67,14 @@ class Drafter:
 
     def plan(self, now: datetime) -> tuple[list[str], frozenset[DraftKey]]:
         """Write an intent for every draft that is due at `now`: a sentence for each refused, and which were written."""
+        if is_quiet(now, self.mailbox.rep, self.policy):
+            return [], frozenset()
         refused: list[str] = []
         planned: set[DraftKey] = set()
-        taken = self._taken(now)
-        likely = self._likely_to_slip(now)
-        for account in sorted({*self._accounts_in_arrears(now), *likely.values()}):
+        overdue, likely = self._in_question(now), self._likely_to_slip(now)
+        taken = self._taken({*(commitment for commitment, _ in overdue), *likely}, now)
+        accounts = {account for key, account in overdue.items() if key not in taken}
+        for account in sorted(accounts | set(likely.values())):
             with self.store.reading() as unit:
                 rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
                 exchange = unit.exchanges.load(self.mailbox.id, account)
@@ -85,18 +88,21 @@ class Drafter:
             planned |= {(plan.commitment, plan.kind) for plan in new}
         return refused, frozenset(planned)
 
-    def _taken(self, now: datetime) -> set[DraftKey]:
+    def _taken(self, commitments: Collection[CommitmentId], now: datetime) -> set[DraftKey]:
         """What needs no new text: drafts that went beyond the intent, and intents that wait for their time."""
-        waiting = (
-            row for row in self._rows.all() if row.state is not DraftState.PLANNED or not is_time(row, now)
-        )
+        with self.store.reading() as unit:
+            rows = unit.drafts.all(self.mailbox.id, commitments=commitments)
+        waiting = (row for row in rows if row.state is not DraftState.PLANNED or not is_time(row, now))
         return {(row.commitment, row.kind) for row in waiting}
 
-    def _accounts_in_arrears(self, now: datetime) -> Sequence[str]:
-        overdue = Wanted(states=frozenset({State.OVERDUE}), now=now)
+    def _in_question(self, now: datetime) -> Mapping[DraftKey, str]:
+        """The drafts that what is overdue asks for, each with its account; which are right, the exchange must say."""
+        rep, policy = self.mailbox.rep, self.policy
+        overdue = Wanted(states=frozenset({State.OVERDUE}), due_from=oldest_due(policy, now), now=now)
         with self.store.reading() as unit:
             rows = unit.ledger.commitments(self.mailbox.id, overdue)
-        return sorted({row.account for row in rows})
+        kinds = ((row, kind_in_question(row, rep, policy, now, self.workdays)) for row in rows)
+        return {(row.id, kind): row.account for row, kind in kinds if kind}
 
     def _likely_to_slip(self, now: datetime) -> Mapping[CommitmentId, str]:
         """The account of each promise that will probably slip; none where the user wants no word before the due."""

@@ -48,11 +48,6 @@ class DraftRows:
     store: Store
     mailbox: Mailbox
 
-    def all(self) -> tuple[StoredDraft, ...]:
-        """Every draft, oldest plan first."""
-        with self.store.reading() as unit:
-            return unit.drafts.all(self.mailbox.id)
-
     def due(self, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
         """Those in this state whose next attempt has come."""
         with self.store.reading() as unit:

@@ -9,7 +9,9 @@ from agent.core.drafting.heads_up import is_ahead
 from agent.crash import crashpoint
 from agent.flows.draft_rows import DraftRows, Outlet, is_time
 from agent.ports import DraftFate, DraftSink
-from agent.store_port import DraftState, Mailbox, StoredDraft, Wanted
+from agent.store_port import DraftState, Mailbox, StoredDraft
+
+_LOOKED_AFTER = frozenset({DraftState.PLANNED, DraftState.WRITTEN, DraftState.EDITED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,14 @@ class Watcher:
         """Note what the human did with each draft; take away what is untouched and no longer right."""
         mailbox = self.rows.mailbox
         with self.rows.store.reading() as unit:
-            rows = unit.drafts.all(mailbox.id)
-            current = {row.id: row for row in unit.ledger.commitments(mailbox.id, Wanted(now=now))}
+            rows = unit.drafts.all(mailbox.id, states=_LOOKED_AFTER)
+            ids = {row.commitment for row in rows}
+            current = {row.id: row for row in unit.overview.rows(mailbox.id, ids)}
         for row in rows:
             right = is_still_right(current.get(row.commitment), row.kind, now, mailbox)
             if row.state is DraftState.PLANNED and not right:
                 self.rows.advance(row, DraftState.WITHDRAWN, now)
-            elif row.state in (DraftState.WRITTEN, DraftState.EDITED):
+            elif row.state is not DraftState.PLANNED:
                 self._look_at(row, now, right=right)
 
     def _look_at(self, row: StoredDraft, now: datetime, *, right: bool) -> None:

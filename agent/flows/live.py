@@ -25,7 +25,7 @@ from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
 from agent.flows.walk import Walker
 from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
-from agent.store_port import Connection, ConnectionState, Mailbox, ReadPage, Store
+from agent.store_port import Connection, ConnectionState, Mailbox, Reached, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
 
@@ -131,8 +131,9 @@ class Live:
         try:
             seen_at, done.sources = self.connection.checked_at, len(opened.sources)
             walker = Walker(self.store, self.mailbox, self.reader, held.lease, moment, seen_at, window)
+            reached = walker.reached(opened.sources)
             for source in opened.sources:
-                self._walk(walker, source, done, moment, progress)
+                self._walk(walker, source, reached[source.name], done, moment, progress)
             self._follow(done, moment, progress)
             if done.can_be_trusted:
                 done.drafted = self.drafter(self._outlet(opened, held)).run(moment())
@@ -143,6 +144,7 @@ class Live:
         self,
         walker: Walker,
         source: Source,
+        reached: Reached,
         done: _Round,
         moment: Callable[[], datetime],
         progress: Progress,
@@ -159,7 +161,7 @@ class Live:
                 raise _Enough
 
         try:
-            walker.walk(source, on_page)
+            walker.walk(source, reached, on_page)
         except (SourceMissing, NotAllowed) as trouble:  # one folder or calendar of several
             done.missing.append(trouble)
 
@@ -181,7 +183,7 @@ class Live:
         trouble = trouble or (None if done.can_be_trusted else done.missing[0])
         state = state_after(trouble)
         reason = trouble.sentence if trouble else " ".join(one.sentence for one in done.missing)
-        with self.store.writing(now) as unit:
+        with self.store.writing(now, repeatable=True) as unit:  # lost in a power cut, it is found out again
             unit.connections.note(
                 self.connection.id,
                 state,

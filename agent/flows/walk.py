@@ -4,7 +4,7 @@ The sibling of `sync.py`, which reads files. A mail that our own reading stumble
 a source that was frozen (`agent.store.vanishing`) is walked anew to see what is true.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
 from agent.ports import Item, Page, Source, Verdict
-from agent.store_port import Lease, Mailbox, ReadItem, ReadPage, Store
+from agent.store_port import Lease, Mailbox, Reached, ReadItem, ReadPage, Store
 
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
 
@@ -29,13 +29,18 @@ class Walker:
     seen_at: datetime | None  # when the connection was last read to its end
     window: tuple[datetime, datetime]  # what the sources were asked for
 
-    def walk(self, source: Source, on_page: Callable[[ReadPage, float], None]) -> None:
-        """Store what is new. Stopped anywhere, the next run goes on after the last whole page.
+    def reached(self, sources: Iterable[Source]) -> Mapping[str, Reached]:
+        """How far each source was read so far."""
+        with self.store.reading() as unit:
+            return unit.pages.reached(self.mailbox.id, [source.name for source in sources])
+
+    def walk(self, source: Source, reached: Reached, on_page: Callable[[ReadPage, float], None]) -> None:
+        """Store what is new since then. Stopped anywhere, the next run goes on after the last whole page.
 
         A lost cursor means reading all, once: what is known already is counted once. `on_page` is
         told of each page that was stored, and of the share of the source that is read with it.
         """
-        cursor = self._cursor(source)
+        cursor = None if self._is_stale(reached) else reached.cursor
         try:
             self._from(source, cursor, on_page)
         except CursorLost:
@@ -43,12 +48,8 @@ class Walker:
                 raise
             self._from(source, None, on_page)
 
-    def _cursor(self, source: Source) -> str | None:
-        with self.store.reading() as unit:
-            frozen_at = unit.pages.frozen(self.mailbox.id, source.name)
-            cursor = unit.pages.cursor(self.mailbox.id, source.name)
-        is_stale = frozen_at is not None and self.moment() - frozen_at >= _WALK_ANEW
-        return None if is_stale else cursor
+    def _is_stale(self, reached: Reached) -> bool:
+        return reached.frozen_at is not None and self.moment() - reached.frozen_at >= _WALK_ANEW
 
     def _from(self, source: Source, cursor: str | None, on_page: Callable[[ReadPage, float], None]) -> None:
         begins = cursor is None

@@ -5,6 +5,7 @@ the same on SQLite and PostgreSQL and needs no lock.
 """
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -12,7 +13,9 @@ from sqlalchemy import Row as SqlRow
 
 from agent.core.commitment import CommitmentId
 from agent.ports import DraftKind, OutgoingDraft
+from agent.store.bulk import one_of
 from agent.store.tables import DraftRow, table
+from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
 from agent.store_port import NEXT_STATES, DraftId, DraftState, MailboxId, StoredDraft
 
@@ -36,6 +39,7 @@ class Drafts:
         next_attempt_at: datetime,
     ) -> StoredDraft | None:
         """Write the intent. One that is still planned takes the new text; None where one went further."""
+        admit(self._transaction, mailbox)
         its_key = (_ROW.c.mailbox_id == mailbox, _ROW.c.commitment == commitment, _ROW.c.kind == kind)
         known = self._where(*its_key)
         content = {**self._content(draft), "next_attempt_at": next_attempt_at}
@@ -49,6 +53,7 @@ class Drafts:
 
     def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
         """Rows in this state whose next attempt has come, the longest waiting first."""
+        admit(self._transaction, mailbox)
         return self._where(
             _ROW.c.mailbox_id == mailbox,
             _ROW.c.state == state,
@@ -82,9 +87,21 @@ class Drafts:
         values = {"empty_looks": _ROW.c.empty_looks + 1, "next_attempt_at": next_attempt_at}
         return self._change(draft, draft.state, values)
 
-    def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
-        """Every draft of the mailbox, oldest plan first."""
-        return self._where(_ROW.c.mailbox_id == mailbox)
+    def all(
+        self,
+        mailbox: MailboxId,
+        *,
+        states: Collection[DraftState] | None = None,
+        commitments: Collection[CommitmentId] | None = None,
+    ) -> tuple[StoredDraft, ...]:
+        """Every draft of the mailbox, or those in these states or for these commitments, oldest plan first."""
+        admit(self._transaction, mailbox)
+        conditions = [_ROW.c.mailbox_id == mailbox]
+        if states is not None:
+            conditions.append(_ROW.c.state.in_(states))
+        if commitments is not None:
+            conditions.append(one_of(_ROW.c.commitment, commitments))
+        return self._where(*conditions)
 
     def _change(self, draft: StoredDraft, state: DraftState, values: dict[str, object]) -> StoredDraft | None:
         """Change the row where nobody moved it on since it was read, in `state` and with these attempts."""

@@ -18,9 +18,10 @@ from agent.store.connections import hold_fast
 from agent.store.meetings import store_meetings
 from agent.store.messages import Kept, store_messages
 from agent.store.tables import ItemRow, MessageRow, SourceRow, table
+from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
 from agent.store.vanishing import Place, believe, forsake, link_meetings, list_again
-from agent.store_port import Lease, MailboxId, ReadItem, ReadPage
+from agent.store_port import Lease, MailboxId, Reached, ReadItem, ReadPage
 
 _ITEM, _MESSAGE, _SOURCE = table(ItemRow), table(MessageRow), table(SourceRow)
 
@@ -47,13 +48,25 @@ class Pages:
 
     def cursor(self, mailbox: MailboxId, source: str) -> str | None:
         """How far the source was read; None where it never was."""
+        admit(self._transaction, mailbox)
         found: str | None = self._connection.execute(
             select(_SOURCE.c.cursor).where(_SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == plain(source))
         ).scalar_one_or_none()
         return found
 
+    def reached(self, mailbox: MailboxId, sources: Sequence[str]) -> Mapping[str, Reached]:
+        """How far each of these sources was read, all in one answer."""
+        admit(self._transaction, mailbox)
+        names = {plain(source): source for source in sources}
+        asked = select(_SOURCE.c.name, _SOURCE.c.cursor, _SOURCE.c.frozen_at).where(
+            _SOURCE.c.mailbox_id == mailbox, one_of(_SOURCE.c.name, list(names))
+        )
+        found = {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
+        return {source: found.get(name, Reached()) for name, source in names.items()}
+
     def counts(self, mailbox: MailboxId, sources: Sequence[str] = ()) -> Mapping[Verdict, int]:
         """How many items ended in each verdict, in these sources or in all."""
+        admit(self._transaction, mailbox)
         asked = select(_ITEM.c.verdict, func.count().label("items")).join(
             _SOURCE, _SOURCE.c.id == _ITEM.c.source_id
         )
@@ -65,10 +78,12 @@ class Pages:
 
     def ref_of(self, mailbox: MailboxId, source: str, key: MessageKey) -> str:
         """The source's own name for the message with this key; empty where it was not read there."""
+        admit(self._transaction, mailbox)
         return self.refs_of(mailbox, key).get(source, "")
 
     def refs_of(self, mailbox: MailboxId, key: MessageKey) -> Mapping[str, str]:
         """What each source that holds the message with this key calls it; where it is gone, what it was called."""
+        admit(self._transaction, mailbox)
         asked = (
             select(_SOURCE.c.name, _ITEM.c.ref)
             .join(_SOURCE, _SOURCE.c.id == _ITEM.c.source_id)
@@ -81,6 +96,7 @@ class Pages:
 
     def frozen(self, mailbox: MailboxId, source: str) -> datetime | None:
         """Since when the source's vanishing is not believed; None where all is well."""
+        admit(self._transaction, mailbox)
         asked = select(_SOURCE.c.frozen_at).where(
             _SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name == plain(source)
         )
@@ -89,6 +105,7 @@ class Pages:
 
     def believe(self, mailbox: MailboxId, source: str) -> int:
         """The user says that what vanished is gone indeed; how many items."""
+        admit(self._transaction, mailbox)
         place = self._place(mailbox, plain(source))
         count, accounts = believe(self._transaction, place)
         mark_dirty(self._transaction, accounts)
@@ -98,6 +115,7 @@ class Pages:
         self, mailbox: MailboxId, source: str, page: ReadPage, *, lease: Lease | None = None
     ) -> Mapping[Verdict, int]:
         """Keep a page with its cursor; the count of new items by verdict."""
+        admit(self._transaction, mailbox)
         if lease is not None:
             hold_fast(self._transaction, lease)
         place = self._move_cursor(mailbox, plain(source), page)

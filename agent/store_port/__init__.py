@@ -14,7 +14,7 @@ from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs
 from agent.store_port.ledger import Ledger, Line, Settled, Wanted
 from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
 from agent.store_port.overview import Overview
-from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, ReadItem, ReadPage
+from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, Reached, ReadItem, ReadPage
 from agent.store_port.unit import Store, Unit
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Mailboxes",
     "Overview",
     "Pages",
+    "Reached",
     "ReadItem",
     "ReadPage",
     "Settled",

@@ -1,6 +1,6 @@
 """The drafts, each a row with a state before and after the provider is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,6 +100,12 @@ class Drafts(Protocol):
         """Note that a draft was not where it should be; when to look again."""
         ...
 
-    def all(self, mailbox: MailboxId) -> tuple[StoredDraft, ...]:
-        """Every draft of the mailbox, oldest plan first."""
+    def all(
+        self,
+        mailbox: MailboxId,
+        *,
+        states: Collection[DraftState] | None = None,
+        commitments: Collection[CommitmentId] | None = None,
+    ) -> tuple[StoredDraft, ...]:
+        """Every draft of the mailbox, or those in these states or for these commitments, oldest plan first."""
         ...

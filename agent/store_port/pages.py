@@ -61,11 +61,23 @@ class ReadPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a source was read, and since when its vanishing is not believed."""
+
+    cursor: str | None = None  # None: it never was
+    frozen_at: datetime | None = None
+
+
 class Pages(Protocol):
     """Sources and what was read from them."""
 
     def cursor(self, mailbox: MailboxId, source: str) -> str | None:
         """How far the source was read; None where it never was."""
+        ...
+
+    def reached(self, mailbox: MailboxId, sources: Sequence[str]) -> Mapping[str, Reached]:
+        """How far each of these sources was read, all in one answer."""
         ...
 
     def store(

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from agent.core.drafting.facts import DraftPlan
+from agent.core.fulfil.exchange import Exchange
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
@@ -32,8 +33,9 @@ from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
+from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
-from agent.store_port import BookedMessage, Connection, ConnectionState, DraftState, Mailbox
+from agent.store_port import BookedMessage, Connection, ConnectionState, DraftState, Mailbox, MailboxId
 from connectors.memory import HandClock, MemoryDrafts, MemorySource
 from tests.flows.conftest import LENA, NOW, OTTO
 
@@ -150,6 +152,25 @@ def test_a_second_reading_changes_nothing(
     second = _sync(live, clock)
     assert (second.state, second.drafted.written) == (ConnectionState.OK, 0)
     assert provider.drafts.created == first.drafted.written
+
+
+def test_a_quiet_look_reads_no_exchange(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing is new and what is overdue has its draft, no mail is opened."""
+    assert _sync(live, clock).drafted.written > 0
+    loaded: list[str] = []
+    load = Exchanges.load
+
+    def counted(
+        self: Exchanges, mailbox: MailboxId, account: str, *, since: datetime | None = None
+    ) -> Exchange:
+        loaded.append(account)
+        return load(self, mailbox, account, since=since)
+
+    monkeypatch.setattr(Exchanges, "load", counted)
+    assert _sync(live, clock).state is ConnectionState.OK
+    assert loaded == []
 
 
 def test_reading_everything_again_keeps_the_reps_word(

@@ -55,6 +55,17 @@ def test_a_second_plan_only_changes_the_text(store: Store, mailbox: Mailbox) -> 
     assert second.draft.text.endswith("when you will have it.")
 
 
+def test_drafts_are_found_by_state_and_by_commitment(store: Store, mailbox: Mailbox) -> None:
+    """Each filter that is given holds, and an empty one lets nothing through."""
+    row = plan(store, mailbox)
+    with store.reading() as unit:
+        all_of_them = unit.drafts.all
+        assert all_of_them(mailbox.id, states={DraftState.PLANNED}, commitments={C1}) == (row,)
+        assert all_of_them(mailbox.id, states={DraftState.WRITTEN}) == ()
+        assert all_of_them(mailbox.id, commitments={CommitmentId("c2")}) == ()
+        assert all_of_them(mailbox.id, commitments=()) == ()
+
+
 @pytest.mark.parametrize("state", [state for state in DraftState if state is not DraftState.PLANNED])
 def test_no_second_draft_once_the_first_went_on(store: Store, mailbox: Mailbox, state: DraftState) -> None:
     """Written, edited, sent, deleted, withdrawn or failed: there is never another of its kind."""

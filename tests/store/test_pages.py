@@ -10,7 +10,7 @@ from agent.core.message import MessageKey, ThreadKey
 from agent.ports import Verdict
 from agent.store.pages import DUPLICATE
 from agent.store.unit import Store
-from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
+from agent.store_port import BookedMeeting, Mailbox, Reached, ReadItem, ReadPage
 from tests.store.making import ACME, NOW, REP, item, key, mail, meeting, page
 
 
@@ -111,6 +111,15 @@ def test_the_cursor_stands_with_the_page(store: Store, mailbox: Mailbox) -> None
     keep(store, mailbox, page(mail("b"), cursor="1"), "mbox:b")
     with store.reading() as unit:
         assert unit.pages.cursor(mailbox.id, "mbox:a") == "4711"
+
+
+def test_how_far_sources_were_read_is_one_answer(store: Store, mailbox: Mailbox) -> None:
+    """Each source that was asked for has its own; what was never read has no cursor."""
+    keep(store, mailbox, page(mail("a"), cursor="4711"))
+    keep(store, mailbox, page(mail("b"), cursor="1"), "mbox:b")
+    with store.reading() as unit:
+        reached = unit.pages.reached(mailbox.id, ["mbox:a", "mbox:never"])
+    assert reached == {"mbox:a": Reached("4711"), "mbox:never": Reached()}
 
 
 def test_an_exception_leaves_neither_page_nor_cursor(store: Store, mailbox: Mailbox) -> None:

@@ -54,35 +54,45 @@ def is_quiet(now: datetime, rep: Rep, policy: Policy) -> bool:
     return start <= clock < end if start <= end else clock >= start or clock < end
 
 
+def oldest_due(policy: Policy, now: datetime) -> datetime:
+    """What was due before this is too old to write about."""
+    return now - timedelta(days=policy.draft_max_age_days)
+
+
+def kind_in_question(
+    commitment: Commitment, rep: Rep, policy: Policy, now: datetime, workdays: Workdays = _WEEKDAYS
+) -> DraftKind | None:
+    """Which draft an overdue commitment asks for, by itself: what else was written may still speak against it.
+
+    None says that there will be none at `now`, whatever was written.
+    """
+    due = commitment.due
+    if due is None or due.deadline(rep.zone) < oldest_due(policy, now):
+        return None
+    if commitment.by is By.REP:
+        return DraftKind.SLIP_NOTICE if commitment.told_at is None else None
+    moments = [due.last, *([commitment.told_at] if commitment.told_at else [])]
+    is_time = all(now >= _working_days_after(moment, rep, policy, workdays) for moment in moments)
+    return DraftKind.FOLLOW_UP if is_time else None
+
+
 def _plan(commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
-    kind = DraftKind.SLIP_NOTICE if commitment.by is By.REP else DraftKind.FOLLOW_UP
-    deadline = due.deadline(desk.rep.zone)
-    if desk.now - deadline > timedelta(days=desk.policy.draft_max_age_days):
-        return None
-    if kind is DraftKind.SLIP_NOTICE and commitment.told_at is not None:
-        return None
-    if kind is DraftKind.FOLLOW_UP and desk.now < _may_ask_from(commitment, due, desk):
-        return None
-    plan = compose(kind, commitment, due, desk)
+    kind = kind_in_question(commitment, desk.rep, desk.policy, desk.now, desk.workdays)
+    plan = compose(kind, commitment, due, desk) if kind else None
     if (
-        plan is None
+        kind is None
+        or plan is None
         or may_be_settled(commitment, desk)
-        or already_written(kind, commitment, desk, since=deadline, people=plan.to)
+        or already_written(kind, commitment, desk, since=due.deadline(desk.rep.zone), people=plan.to)
     ):
         return None
     return plan
 
 
-def _may_ask_from(commitment: Commitment, due: Due, desk: Desk) -> datetime:
-    """When the set number of working days have passed since the due, and since the customer spoke of the slip."""
-    told = commitment.told_at
-    return max(_working_days_after(due.last, desk), _working_days_after(told, desk) if told else desk.now)
-
-
-def _working_days_after(last: date | datetime, desk: Desk) -> datetime:
+def _working_days_after(last: date | datetime, rep: Rep, policy: Policy, workdays: Workdays) -> datetime:
     """The moment by which whole working days have passed: a day counts from its end, an hour from itself."""
-    zone, count = desk.rep.zone, desk.policy.follow_up_after_working_days
+    count = policy.follow_up_after_working_days
     if isinstance(last, datetime):
-        there = last.astimezone(zone)
-        return datetime.combine(desk.workdays.add(there.date(), count), there.time(), tzinfo=zone)
-    return datetime.combine(desk.workdays.add(last, count) + timedelta(days=1), time.min, tzinfo=zone)
+        there = last.astimezone(rep.zone)
+        return datetime.combine(workdays.add(there.date(), count), there.time(), tzinfo=rep.zone)
+    return datetime.combine(workdays.add(last, count) + timedelta(days=1), time.min, tzinfo=rep.zone)
