@@ -26,6 +26,10 @@ class NoSuchCommitment(KeptError):
     """No commitment has this id, or more than one begins with it."""
 
 
+class NoSuchMailbox(KeptError):
+    """The team that asks has no such mailbox, whatever other teams have."""
+
+
 class DraftRefused(KeptError):
     """A draft's template cannot be filled, or the draft would say what its evidence does not."""
 

@@ -7,13 +7,15 @@ stopped for an hour and wakes up can do no harm.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, insert, or_, select, update
 from sqlalchemy import Row as SqlRow
 
-from agent.errors import LeaseLost
+from agent.errors import LeaseLost, NoSuchMailbox
 from agent.ports import ConnectionInfo
 from agent.store.tables import ConnectionRow, table
+from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction
 from agent.store_port import Connection, ConnectionId, ConnectionState, Lease, MailboxId
 
@@ -30,6 +32,7 @@ class Connections:
 
     def put(self, mailbox: MailboxId, info: ConnectionInfo, secret: str) -> Connection:
         """The connection with this secret, made where it is new; signing in again makes it usable again."""
+        admit(self._transaction, mailbox)
         its_key = {"mailbox_id": mailbox, "provider": info.provider, "address": info.address.lower()}
         is_it = [_ROW.c[name] == value for name, value in its_key.items()]
         fresh: dict[str, object] = {
@@ -59,8 +62,7 @@ class Connections:
 
     def secret(self, connection: ConnectionId) -> str:
         """The secret as it was last saved."""
-        asked = select(_ROW.c.secret).where(_ROW.c.id == connection)
-        token: bytes = self._connection.execute(asked).scalar_one()
+        token: bytes = self._of(connection, _ROW.c.secret)
         return self._transaction.keys.open(_SECRET, token).decode()
 
     def save_secret(self, connection: ConnectionId, secret: str) -> None:
@@ -77,8 +79,7 @@ class Connections:
 
     def secret_holder(self, connection: ConnectionId) -> str:
         """Who renews the secret at present."""
-        asked = select(_ROW.c.secret_holder).where(_ROW.c.id == connection)
-        found: str = self._connection.execute(asked).scalar_one()
+        found: str = self._of(connection, _ROW.c.secret_holder)
         return found
 
     def release_secret(self, connection: ConnectionId, holder: str) -> None:
@@ -116,8 +117,7 @@ class Connections:
             connection, values, self._is_free(_ROW.c.lease_holder, _ROW.c.lease_until, instead_of)
         ):
             return None
-        fence = self._connection.execute(select(_ROW.c.fence).where(_ROW.c.id == connection)).scalar_one()
-        return Lease(connection, holder, fence)
+        return Lease(connection, holder, self._of(connection, _ROW.c.fence))
 
     def renew(self, lease: Lease, *, until: datetime) -> bool:
         """Hold on to the lease; False where it was lost to somebody else."""
@@ -137,22 +137,30 @@ class Connections:
     def _change(
         self, connection: ConnectionId, values: Mapping[str, object], *conditions: ColumnElement[bool]
     ) -> bool:
-        done = self._connection.execute(
-            update(_ROW).where(_ROW.c.id == connection, *conditions).values(**values)
-        )
-        return done.rowcount == 1
+        its = (_ROW.c.id == connection, *of_team(self._transaction, _ROW.c.mailbox_id), *conditions)
+        return self._connection.execute(update(_ROW).where(*its).values(**values)).rowcount == 1
+
+    def _of(self, connection: ConnectionId, column: Column[Any]) -> Any:
+        """What this column of the connection holds; raises `NoSuchMailbox` where the unit's team has no such one."""
+        its = (_ROW.c.id == connection, *of_team(self._transaction, _ROW.c.mailbox_id))
+        found = self._connection.execute(select(column).where(*its)).one_or_none()
+        if found is None:
+            raise NoSuchMailbox("There is no such mailbox here.", "`kept doctor` lists them.")
+        return found[0]
 
     def _sealed(self, secret: str) -> bytes:
         return self._transaction.keys.seal(_SECRET, secret.encode())
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Connection, ...]:
-        asked = select(_ROW).where(*conditions).order_by(_ROW.c.provider, _ROW.c.address, _ROW.c.id)
+        ours = of_team(self._transaction, _ROW.c.mailbox_id)
+        asked = select(_ROW).where(*ours, *conditions).order_by(_ROW.c.provider, _ROW.c.address, _ROW.c.id)
         return tuple(_connection(row) for row in self._connection.execute(asked))
 
 
 def hold_fast(transaction: Transaction, lease: Lease) -> None:
     """Raise `LeaseLost` unless the lease is the newest; nobody can take it over before this unit ends."""
-    held = update(_ROW).where(_ROW.c.id == lease.connection, _ROW.c.fence == lease.fence)
+    ours = of_team(transaction, _ROW.c.mailbox_id)
+    held = update(_ROW).where(_ROW.c.id == lease.connection, _ROW.c.fence == lease.fence, *ours)
     if transaction.connection.execute(held.values(fence=lease.fence)).rowcount != 1:
         raise LeaseLost("Another kept has taken over this mailbox.", "Nothing is lost; it goes on there.")
 

@@ -15,7 +15,7 @@ from agent.core.commitment import CommitmentId
 from agent.ports import DraftKind, OutgoingDraft
 from agent.store.bulk import one_of
 from agent.store.tables import DraftRow, table
-from agent.store.teams import admit
+from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction, plain
 from agent.store_port import NEXT_STATES, DraftId, DraftState, MailboxId, StoredDraft
 
@@ -108,7 +108,7 @@ class Drafts:
         unmoved = (_ROW.c.state == state, _ROW.c.attempts == draft.attempts)
         done = self._connection.execute(
             update(_ROW)
-            .where(_ROW.c.id == draft.id, *unmoved)
+            .where(_ROW.c.id == draft.id, *of_team(self._transaction, _ROW.c.mailbox_id), *unmoved)
             .values(changed_at=self._transaction.now, **values)
         )
         return self._where(_ROW.c.id == draft.id)[0] if done.rowcount == 1 else None
@@ -123,7 +123,8 @@ class Drafts:
     def _where(
         self, *conditions: ColumnElement[bool], order: tuple[ColumnElement[object], ...] = ()
     ) -> tuple[StoredDraft, ...]:
-        asked = select(_ROW).where(*conditions).order_by(*order or (_ROW.c.planned_at, _ROW.c.id))
+        ours = of_team(self._transaction, _ROW.c.mailbox_id)
+        asked = select(_ROW).where(*ours, *conditions).order_by(*order or (_ROW.c.planned_at, _ROW.c.id))
         return tuple(self._draft(row) for row in self._connection.execute(asked))
 
     def _draft(self, row: SqlRow[tuple[object, ...]]) -> StoredDraft:

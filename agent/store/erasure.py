@@ -35,6 +35,7 @@ from agent.store.tables import (
     RetractionRow,
     table,
 )
+from agent.store.teams import admit
 from agent.store.transaction import Transaction
 from agent.store_port import Erased, MailboxId, StoredDraft
 
@@ -58,6 +59,7 @@ class Erasures:
 
     def person(self, mailbox: MailboxId, who: str) -> Erased:
         """Erase an address, or everybody of a domain, and remember to keep nothing of theirs again."""
+        admit(self._transaction, mailbox)
         self._remember(mailbox, who)
         messages = self._messages(mailbox, who)
         meetings = self._meetings(mailbox, who)
@@ -67,14 +69,17 @@ class Erasures:
 
     def mailbox(self, mailbox: MailboxId) -> None:
         """Erase a rep's mailbox with everything in it."""
+        admit(self._transaction, mailbox)
         self._connection.execute(delete(_MAILBOX).where(_MAILBOX.c.id == mailbox))
 
     def forgotten(self, mailbox: MailboxId) -> frozenset[str]:
         """Whose mail is not to be kept."""
+        admit(self._transaction, mailbox)
         return frozenset(self._names(mailbox).values())
 
     def remember_again(self, mailbox: MailboxId, who: str) -> bool:
         """Keep their mail again from now on; False where they were not forgotten."""
+        admit(self._transaction, mailbox)
         numbers = [number for number, name in self._names(mailbox).items() if name == who.lower()]
         self._connection.execute(delete(_FORGOTTEN).where(_FORGOTTEN.c.id.in_(numbers)))
         return bool(numbers)

@@ -17,6 +17,7 @@ from agent.store.tables import (
     MessageRow,
     table,
 )
+from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
 from agent.store_port import MailboxId, Work
 
@@ -65,6 +66,7 @@ class Exchanges:
 
     def dirty(self, mailbox: MailboxId) -> tuple[Work, ...]:
         """Accounts with something new since they were last settled, by name."""
+        admit(self._transaction, mailbox)
         found = self._connection.execute(
             select(_ACCOUNT.c.name, _ACCOUNT.c.stored)
             .where(_ACCOUNT.c.mailbox_id == mailbox, _ACCOUNT.c.stored > _ACCOUNT.c.followed)
@@ -74,15 +76,18 @@ class Exchanges:
 
     def accounts(self, mailbox: MailboxId) -> tuple[str, ...]:
         """Every account there is, by name."""
+        admit(self._transaction, mailbox)
         asked = select(_ACCOUNT.c.name).where(_ACCOUNT.c.mailbox_id == mailbox).order_by(_ACCOUNT.c.name)
         return tuple(self._connection.execute(asked).scalars())
 
     def touch(self, mailbox: MailboxId, accounts: Collection[str]) -> None:
         """Mark these accounts as having something new, so that they are followed again."""
+        admit(self._transaction, mailbox)
         mark_dirty(self._transaction, numbers_of(self._transaction, mailbox, accounts).values())
 
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
+        admit(self._transaction, mailbox)
         number = self._connection.execute(
             _NUMBER, {"mailbox": mailbox, "name": plain(account)}
         ).scalar_one_or_none()

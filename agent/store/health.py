@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from agent.ports import Verdict
 from agent.store.tables import ItemRow, SourceRow, table
+from agent.store.teams import admit
 from agent.store.transaction import Transaction
 from agent.store_port import MailboxId, SourceState, Trouble
 
@@ -14,10 +15,12 @@ class Health:
     """The state of reading (`agent.store_port.Health`)."""
 
     def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
         self._connection = transaction.connection
 
     def sources(self, mailbox: MailboxId) -> tuple[SourceState, ...]:
         """Every source of the mailbox, by name."""
+        admit(self._transaction, mailbox)
         asked = (
             select(
                 _SOURCE.c.name,
@@ -37,6 +40,7 @@ class Health:
 
     def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:
         """Why items were not read whole, the most frequent reason first, each with one item as an example."""
+        admit(self._transaction, mailbox)
         verdict, reason = _ITEM.c.verdict, _ITEM.c.reason
         number = func.count().label("items")
         example = func.min(_SOURCE.c.name + " " + _ITEM.c.ref).label("example")

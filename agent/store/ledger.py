@@ -14,6 +14,7 @@ from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
 from agent.store import commitments
 from agent.store.entries import Trace, Written, append, lines, retract, standing, traces, written
 from agent.store.tables import AccountRow, table
+from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
 from agent.store.zones import zone_of
 from agent.store_port import Line, MailboxId, Settled, Wanted, Work
@@ -44,6 +45,7 @@ class Ledger:
 
     def settle(self, mailbox: MailboxId, work: Work, entries: Iterable[Entry]) -> Settled:
         """Make the account's machine entries equal to `entries`."""
+        admit(self._transaction, mailbox)
         transaction = self._transaction
         if not _follow_up_to(transaction, mailbox, work):
             return Settled()
@@ -57,6 +59,7 @@ class Ledger:
 
     def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
         """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
+        admit(self._transaction, mailbox)
         if entry.author is not Author.REP:
             raise ValueError("what the machine says is settled by account")
         _, known = commitments.one(self._transaction, [mailbox], entry.commitment)
@@ -67,14 +70,18 @@ class Ledger:
 
     def commitments(self, mailbox: MailboxId, wanted: Wanted = Wanted()) -> tuple[Commitment, ...]:  # noqa: B008
         """The current rows that are wanted, in the order they were made."""
+        admit(self._transaction, mailbox)
         return commitments.wanted_rows(self._transaction, mailbox, wanted)
 
     def find(self, mailboxes: Sequence[MailboxId], prefix: str) -> tuple[MailboxId, Commitment]:
         """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
+        for mailbox in mailboxes:
+            admit(self._transaction, mailbox)
         return commitments.one(self._transaction, mailboxes, prefix)
 
     def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
         """Every entry ever made, retracted ones too, in the order they were recorded."""
+        admit(self._transaction, mailbox)
         return tuple(lines(self._transaction, mailbox, [commitment]))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row as SqlRow
 from agent.core.policy import Rep
 from agent.store.ledger import refold_all
 from agent.store.tables import AccountRow, MailboxRow, table
+from agent.store.teams import of_team
 from agent.store.transaction import Transaction
 from agent.store_port import Mailbox, MailboxId
 
@@ -21,17 +22,18 @@ class Mailboxes:
         self._transaction = transaction
         self._connection = transaction.connection
 
-    def get(self, email: str, *, team: str = "") -> Mailbox | None:
-        """The mailbox of this address."""
-        found = self._where(_ROW.c.team == team, _ROW.c.email == email.lower())
+    def get(self, email: str, *, team: str | None = None) -> Mailbox | None:
+        """The mailbox of this address in the unit's team, or in this one."""
+        found = self._where(_ROW.c.team == self._team(team), _ROW.c.email == email.lower())
         return found[0] if found else None
 
     def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
-        """Every mailbox of a team, or of all, by address."""
+        """Every mailbox of the unit's team, or of all, by address."""
         return self._where(*([] if team is None else [_ROW.c.team == team]))
 
-    def put(self, rep: Rep, *, team: str = "") -> Mailbox:
-        """The mailbox of `rep.email`, made where it is new, brought up to date where `rep` changed."""
+    def put(self, rep: Rep, *, team: str | None = None) -> Mailbox:
+        """The mailbox of `rep.email` in the unit's team, made where it is new, brought up to date where `rep` changed."""
+        team = self._team(team)
         known = self.get(rep.email, team=team)
         if known is None:
             key = {"team": team, "email": rep.email.lower(), "created_at": self._transaction.now}
@@ -54,8 +56,16 @@ class Mailboxes:
             self._transaction.zones.pop(known.id, None)
             refold_all(self._transaction, known.id)
 
+    def _team(self, named: str | None) -> str:
+        """The team that is named, else the unit's; raises ValueError where a unit of one team names another."""
+        own = self._transaction.team
+        if own is not None and named not in (None, own):
+            raise ValueError(f"a unit of the team {own!r} asks about the team {named!r}")
+        return named or own or ""
+
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Mailbox, ...]:
-        asked = select(_ROW).where(*conditions).order_by(_ROW.c.email, _ROW.c.team)
+        ours = of_team(self._transaction, _ROW.c.id)
+        asked = select(_ROW).where(*ours, *conditions).order_by(_ROW.c.email, _ROW.c.team)
         return tuple(_mailbox(row) for row in self._connection.execute(asked))
 
 

@@ -59,7 +59,7 @@ CREATE TABLE commitment (
 	confirmed BOOLEAN NOT NULL, 
 	dismissed BOOLEAN NOT NULL, 
 	unclear BOOLEAN NOT NULL, 
-	sealed BLOB NOT NULL, 
+	sealed BLOB NOT NULL, closed_at DATETIME, 
 	CONSTRAINT pk_commitment PRIMARY KEY (mailbox_id, id), 
 	CONSTRAINT fk_commitment_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE
 );
@@ -261,6 +261,16 @@ CREATE TABLE forgotten (
 	CONSTRAINT fk_forgotten_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE
 );
 
+CREATE TABLE retention (
+	mailbox_id INTEGER NOT NULL, 
+	"before" DATETIME NOT NULL, 
+	ran_at DATETIME NOT NULL, 
+	messages INTEGER NOT NULL, 
+	meetings INTEGER NOT NULL, 
+	CONSTRAINT pk_retention PRIMARY KEY (mailbox_id), 
+	CONSTRAINT fk_retention_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE
+);
+
 CREATE INDEX ix_awaited_thread_id ON awaited (thread_id);
 
 CREATE INDEX ix_commitment_mailbox_id_account ON commitment (mailbox_id, account);
@@ -277,4 +287,6 @@ CREATE INDEX ix_message_account_account_id_message_id ON message_account (accoun
 
 CREATE INDEX ix_meeting_item_source_id_ref ON meeting_item (source_id, ref);
 
-CREATE INDEX ix_job_due_at ON job (due_at)
+CREATE INDEX ix_job_due_at ON job (due_at);
+
+CREATE INDEX ix_item_message_id ON item (message_id)

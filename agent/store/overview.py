@@ -26,6 +26,7 @@ from agent.store.tables import (
     RetractionRow,
     table,
 )
+from agent.store.teams import admit
 from agent.store.transaction import Transaction
 from agent.store_port import BookedMeeting, MailboxId
 
@@ -43,6 +44,7 @@ class Overview:
 
     def heads(self, mailbox: MailboxId, *, since: datetime) -> Mapping[str, tuple[MailHead, ...]]:
         """The heads of personal mails by account, in order of time."""
+        admit(self._transaction, mailbox)
         asked = (
             select(
                 _ACCOUNT.c.name,
@@ -70,6 +72,7 @@ class Overview:
 
     def meetings(self, mailbox: MailboxId, start: datetime, end: datetime) -> tuple[BookedMeeting, ...]:
         """Meetings that begin in a span of time, each with the accounts that were asked to it."""
+        admit(self._transaction, mailbox)
         asked = (
             select(_MEETING.c.id, _MEETING.c.sealed, _MEETING.c.gone_at, _ACCOUNT.c.name)
             .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
@@ -89,6 +92,7 @@ class Overview:
 
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""
+        admit(self._transaction, mailbox)
         asked = (
             select(_ENTRY.c.sealed)
             .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
@@ -104,10 +108,12 @@ class Overview:
 
     def rows(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Commitment, ...]:
         """The current rows with these ids; one whose sentence is found no more is left out."""
+        admit(self._transaction, mailbox)
         return commitments.some(self._transaction, mailbox, ids)
 
     def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
         """The commitments that are not raised because the rep dismissed one like them."""
+        admit(self._transaction, mailbox)
         asked = (
             select(_ENTRY.c.commitment)
             .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)

@@ -161,6 +161,23 @@ class ForgottenRow(SQLModel, table=True):
     asked_at: datetime
 
 
+class RetentionRow(SQLModel, table=True):
+    """How far a mailbox's old words were erased, and how many mails and meetings lost theirs so far."""
+
+    __tablename__ = "retention"
+
+    mailbox_id: int = Field(
+        primary_key=True,
+        foreign_key="mailbox.id",
+        ondelete="CASCADE",
+        sa_column_kwargs={"autoincrement": False},
+    )
+    before: datetime  # what is older has no words any more, what is open excepted
+    ran_at: datetime
+    messages: int = 0
+    meetings: int = 0
+
+
 class SourceRow(SQLModel, table=True):
     """A file or account that is read, and how far.
 
@@ -188,7 +205,7 @@ class ItemRow(SQLModel, table=True):
     """
 
     __tablename__ = "item"
-    __table_args__ = (CLUSTERED,)
+    __table_args__ = (Index(None, "message_id"), CLUSTERED)
 
     source_id: int = Field(primary_key=True, foreign_key="source.id", ondelete="CASCADE")
     ref: str = Field(primary_key=True, sa_type=Text)
@@ -335,7 +352,10 @@ class RetractionRow(SQLModel, table=True):
 
 
 class CommitmentRow(SQLModel, table=True):
-    """The current row: a fold of the entries that stand. `due_at` is the first moment at which it is too late."""
+    """The current row: a fold of the entries that stand. `due_at` is the first moment at which it is too late.
+
+    `closed_at`: words of its conversation were erased for their age, and following changes it no more.
+    """
 
     __tablename__ = "commitment"
     __table_args__ = (
@@ -355,6 +375,7 @@ class CommitmentRow(SQLModel, table=True):
     confirmed: bool = False
     dismissed: bool = False
     unclear: bool = False
+    closed_at: datetime | None = None
     sealed: bytes = Field(sa_type=LargeBinary)
 
 

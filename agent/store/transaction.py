@@ -21,7 +21,9 @@ class Transaction:
     connection: Connection
     keys: Keys
     recorded_at: datetime | None = None  # None in a unit that only reads
+    team: str | None = None  # whose unit this is; None: that of all teams
     zones: dict[MailboxId, str] = field(default_factory=dict)  # looked up once in a unit
+    admitted: set[MailboxId] = field(default_factory=set)  # known to be the team's (`teams.py`)
 
     @property
     def now(self) -> datetime:

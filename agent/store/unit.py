@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, select
+from sqlalchemy import URL, Connection, Engine, select
 
 from agent.errors import StoreTrouble
 from agent.store.bulk import insert_new
@@ -26,6 +26,7 @@ from agent.store.seal import Keys
 from agent.store.tables import InstallationRow, table
 from agent.store.transaction import Transaction
 from agent.store.trouble import told
+from agent.store.wall import enter, put_up
 
 _INSTALLATION = table(InstallationRow)
 _WORD = b"kept"  # sealed, it tells whether the keys are the database's
@@ -48,16 +49,21 @@ class Unit:
 
 
 class Store:
-    """The database (`agent.store_port.Store`)."""
+    """The database as one team sees it (`agent.store_port.Store`)."""
 
-    def __init__(self, engine: Engine, keys: Keys, where: str) -> None:
+    def __init__(
+        self, engine: Engine, keys: Keys, where: str, *, team: str | None = "", is_walled: bool = False
+    ) -> None:
         """Used by `open`; `engine` is at the newest version."""
         self._engine, self._keys, self._where = engine, keys, where
+        self.team, self.is_walled = team, is_walled
         self._writer, self._reader = in_mode(engine, WRITING), in_mode(engine, READING)
         self._repeater = in_mode(engine, REPEATABLE)
 
     @classmethod
-    def open(cls, where: str | Path, keys: Keys, *, now: datetime, migrate: bool = True) -> "Store":
+    def open(
+        cls, where: str | Path, keys: Keys, *, now: datetime, migrate: bool = True, team: str = ""
+    ) -> "Store":
         """The store at this path or URL, made where there is none, brought up to date where it is older.
 
         Raises `StoreTrouble` where it cannot be opened, is from a newer kept, was sealed with other
@@ -68,7 +74,7 @@ class Store:
         try:
             with told(name_of(url)):
                 bring_up_to_date(engine, name_of(url), migrate=migrate)
-                store = cls(engine, keys, name_of(url))
+                store = cls(engine, keys, name_of(url), team=team, is_walled=put_up(engine))
                 store._check_keys(now)
         except BaseException:
             # Whatever stops the opening, Ctrl-C too: nobody else has the engine to let go of its connections.
@@ -76,18 +82,32 @@ class Store:
             raise
         return store
 
+    def for_team(self, team: str) -> "Store":
+        """The same database as this team sees it."""
+        return Store(self._engine, self._keys, self._where, team=team, is_walled=self.is_walled)
+
+    def across_teams(self) -> "Store":
+        """The same database as what must see all of it does: who looks what is due, who counts."""
+        return Store(self._engine, self._keys, self._where, team=None, is_walled=self.is_walled)
+
     @contextmanager
     def writing(self, now: datetime, *, repeatable: bool = False) -> Iterator[Unit]:
         """A unit that may change things; `now` is the time it records."""
-        engine = self._repeater if repeatable else self._writer
-        with told(self._where), engine.begin() as connection:
-            yield Unit(Transaction(connection, self._keys, now))
+        with self._begun(self._repeater if repeatable else self._writer) as connection:
+            yield Unit(Transaction(connection, self._keys, now, self.team))
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A unit that sees one state of the database throughout and may change nothing."""
-        with told(self._where), self._reader.begin() as connection:
-            yield Unit(Transaction(connection, self._keys))
+        with self._begun(self._reader) as connection:
+            yield Unit(Transaction(connection, self._keys, team=self.team))
+
+    @contextmanager
+    def _begun(self, engine: Engine) -> Iterator[Connection]:
+        with told(self._where), engine.begin() as connection:
+            if self.is_walled and self.team is not None:
+                enter(connection, self.team)
+            yield connection
 
     def seal_anew(self) -> int:
         """Seal everything under the newest key; how many values were sealed under an older one."""
@@ -100,7 +120,7 @@ class Store:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process gets a store of its own over the same database: connections are not shared."""
-        return _again, (self._engine.url, self._keys, self._where)
+        return _again, (self._engine.url, self._keys, self._where, self.team, self.is_walled)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -118,5 +138,5 @@ class Store:
             raise StoreTrouble(f"{self._where} was not made by kept.", "Give another folder with --data.")
 
 
-def _again(url: URL, keys: Keys, where: str) -> Store:
-    return Store(engine_for(url), keys, where)
+def _again(url: URL, keys: Keys, where: str, team: str | None, is_walled: bool) -> Store:
+    return Store(engine_for(url), keys, where, team=team, is_walled=is_walled)

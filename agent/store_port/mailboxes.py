@@ -20,14 +20,14 @@ class Mailbox:
 class Mailboxes(Protocol):
     """Whose mail is kept here."""
 
-    def put(self, rep: Rep, *, team: str = "") -> Mailbox:
-        """The mailbox of `rep.email`, made where it is new, brought up to date where `rep` changed."""
+    def put(self, rep: Rep, *, team: str | None = None) -> Mailbox:
+        """The mailbox of `rep.email` in the unit's team, made where it is new, brought up to date where `rep` changed."""
         ...
 
-    def get(self, email: str, *, team: str = "") -> Mailbox | None:
-        """The mailbox of this address."""
+    def get(self, email: str, *, team: str | None = None) -> Mailbox | None:
+        """The mailbox of this address in the unit's team; a unit of all teams may name one."""
         ...
 
     def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
-        """Every mailbox of a team, or of all, by address."""
+        """Every mailbox of the unit's team, or of all, by address."""
         ...

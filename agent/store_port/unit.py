@@ -53,6 +53,24 @@ class Unit(Protocol):
 class Store(Protocol):
     """The database. Leaving a unit commits it, an exception rolls it back; `StoreTrouble` says what is wrong."""
 
+    @property
+    def team(self) -> str | None:
+        """Whose mailboxes its units ask about; None: those of all teams."""
+        ...
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether the database itself keeps teams apart as well."""
+        ...
+
+    def for_team(self, team: str) -> "Store":
+        """The same database as this team sees it."""
+        ...
+
+    def across_teams(self) -> "Store":
+        """The same database as what must see all of it does: who looks what is due, who counts."""
+        ...
+
     def writing(self, now: datetime, *, repeatable: bool = False) -> AbstractContextManager[Unit]:
         """A unit that may change things; `now` is the time it records. Units that write wait for each other.
 

@@ -128,9 +128,9 @@ def store(place: str, keys: Keys) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A SQLite store for tests by many examples: each makes a mailbox of its own."""
+    """A SQLite store for tests by many examples: each makes a mailbox of its own, in a team of its own."""
     made = Store.open(tmp_path_factory.mktemp("store") / "kept.db", Keys([os.urandom(32)]), now=NOW)
-    yield made
+    yield made.across_teams()
     made.close()
 
 

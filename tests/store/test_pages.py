@@ -234,6 +234,7 @@ def test_an_exchange_can_begin_later(store: Store, mailbox: Mailbox) -> None:
 
 def test_one_mailbox_never_answers_for_another(store: Store, mailbox: Mailbox) -> None:
     """The same mail in two reps' mailboxes, of two teams even, is two messages; each is asked of its own."""
+    store = store.across_teams()
     with store.writing(NOW) as unit:
         other = unit.mailboxes.put(replace(REP, email="tomas@harbour.example"), team="north")
     keep(store, mailbox, page(mail("a", own="Said to Ines")))
