@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar
 
 from agent.core.drafting.facts import DraftKind as DraftKind
 from agent.core.meeting import Meeting
@@ -72,23 +72,6 @@ class Source(Protocol):
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages after `cursor`, oldest position first; none where nothing is new."""
-        ...
-
-
-class Sheaf(Protocol):
-    """A page whose mails are still bytes: cheap to hand to another process, which does the reading."""
-
-    def read(self) -> Page:
-        """The page; the same bytes always give the same."""
-        ...
-
-
-@runtime_checkable
-class SheafSource(Source, Protocol):
-    """A source of many mails that lie at hand, so that reading them is what takes the time."""
-
-    def sheaves(self, cursor: str | None = None) -> Iterator[Sheaf]:
-        """What `pages` gives, not read yet."""
         ...
 
 

@@ -22,7 +22,7 @@ from typing import Any, Generic
 
 from agent.ports import Result, Thing
 
-_FIRST = 8  # things done here before another process is worth its start: some hundredths of a second
+_FIRST = 2  # things done here before another process is worth its start: some hundredths of a second
 _AT_HAND = 2  # what a process has: one thing it works on, one that waits for it
 _MOST_AHEAD = 8  # results held back because an earlier one is not there yet
 _MOST = 8  # processes: beyond that all wait for the one that stores

@@ -29,9 +29,10 @@ def exchanges(mbox: Path, rep: Rep, policy: Policy) -> list[Exchange]:
     """The mailbox as one exchange an account, read as a scan would."""
     from agent import bootstrap
     from agent.flows.find import Reader
+    from agent.flows.words import WordReader
     from agent.resources import detector
 
-    reader = Reader(rep, policy, detector())
+    reader = Reader(rep, policy, WordReader(rep, detector()))
     parents: dict[MessageKey, ThreadKey] = {}
     found: defaultdict[str, list[ReadMessage]] = defaultdict(list)
     now = datetime.fromisoformat("2002-12-31T00:00:00+00:00")

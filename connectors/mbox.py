@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, Self
 
 from agent.errors import CursorLost
-from agent.ports import Page
+from agent.ports import Item, Page
 from connectors._files import reading, shown
 from connectors._mbox_cuts import Cut, cuts
 from connectors._mime import WHOLE_LIMIT, Envelope, mail_item
@@ -36,28 +36,24 @@ class MboxSource:
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 200 messages. A last message that has grown since is given again under its old name."""
-        return (sheaf.read() for sheaf in self.sheaves(cursor))
-
-    def sheaves(self, cursor: str | None = None) -> Iterator["_Sheaf"]:
-        """The same pages, not read yet."""
         with reading(self._path) as file:
             size = file.seek(0, 2)
             before = _Place.read(cursor, file, size) if cursor else _Place(0, -1)
-            letters: list[_Letter] = []
+            items: list[Item] = []
             held = 0
             for cut in cuts(file, before.start, size):
                 if (cut.start, cut.length) == (before.start, before.length):
                     continue
-                letters.append(self._letter(cut))
+                items.append(self._item(cut))
                 held += len(cut.raw)
-                if cut.is_last or len(letters) >= PAGE_ITEMS or held >= PAGE_BYTES:
+                if cut.is_last or len(items) >= PAGE_ITEMS or held >= PAGE_BYTES:
                     place = _Place(cut.start, cut.length)
-                    yield _Sheaf(tuple(letters), place.cursor(file), place.end / size)
-                    letters, held = [], 0
+                    yield Page(tuple(items), place.cursor(file), place.end / size)
+                    items, held = [], 0
             if not size and not cursor:
-                yield _Sheaf((_Letter("0", b"", Envelope()),), _Place(0, 0).cursor(file), 1.0)
+                yield Page((mail_item("0", b"", Envelope()),), _Place(0, 0).cursor(file), 1.0)
 
-    def _letter(self, cut: Cut) -> "_Letter":
+    def _item(self, cut: Cut) -> Item:
         reason = ""
         if not cut.is_whole:
             reason = f"it is larger than {WHOLE_LIMIT // 1024**2} MB, only its beginning was read"
@@ -65,24 +61,7 @@ class MboxSource:
             reason = "the file ends in the middle of a line, the mail may be cut off"
         raw = _QUOTED_FROM.sub(rb"\1", cut.raw) if b"\n>" in cut.raw and b">From " in cut.raw else cut.raw
         envelope = Envelope(line=cut.line.decode("latin-1"), folders=self._folders, cut=reason)
-        return _Letter(str(cut.start), raw, envelope)
-
-
-class _Letter(NamedTuple):
-    ref: str
-    raw: bytes
-    envelope: Envelope
-
-
-class _Sheaf(NamedTuple):
-    """A page's messages as bytes; small to pickle, and `read` is the work."""
-
-    letters: tuple[_Letter, ...]
-    cursor: str
-    done: float
-
-    def read(self) -> Page:
-        return Page(tuple(mail_item(*letter) for letter in self.letters), self.cursor, self.done)
+        return mail_item(str(cut.start), raw, envelope)
 
 
 _FINGERPRINTED = 4096  # bytes at the file's beginning, and a part of that at the last message's

@@ -21,6 +21,7 @@ from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
+from agent.flows.words import WordReader
 from agent.ports import Clock, DraftSink, OutgoingDraft
 from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
@@ -77,9 +78,9 @@ class Application:
         return Reader(
             rep=mailbox.rep,
             policy=self.policy,
-            detector=detector(),
-            workdays=workdays(mailbox.rep.country),
-            day_first=self.settings.rep.day_first,
+            words=WordReader(
+                mailbox.rep, detector(), workdays(mailbox.rep.country), self.settings.rep.day_first
+            ),
             forgotten=forgotten,
         )
 

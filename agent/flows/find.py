@@ -3,25 +3,43 @@
 Second step of the flow, between a connector's page and the store.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from agent.core.commitment import Found
-from agent.core.detect import Context, Detector
-from agent.core.due import Workdays
 from agent.core.forgotten import are_all, is_among
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
-from agent.core.reading import OwnWords, own_words
+from agent.core.reading import OwnWords
 from agent.core.reading.opt_out import is_to_many
 from agent.flows.copies import Copies
-from agent.ports import Item, Page, Sheaf, Verdict
+from agent.flows.words import Unread, WordReader, Words
+from agent.ports import Item, Page, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
 _NOBODY = Address("")
+
+
+class _Head(NamedTuple):
+    """A mail without its words; `made_of` is what they hang on, None where nobody asks for them."""
+
+    message: Message
+    side: Side
+    accounts: tuple[str, ...]
+    made_of: Hashable | None
+
+
+class BegunPage(NamedTuple):
+    """A page of which the words of some mail are still to be read."""
+
+    page: Page
+    heads: Sequence[_Head | None]
+    made_of: Sequence[Hashable]  # of each of `unread`
+    unread: Sequence[Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +48,37 @@ class Reader:
 
     rep: Rep
     policy: Policy
-    detector: Detector
-    workdays: Workdays = field(default_factory=Workdays)
-    day_first: bool = False
+    words: WordReader
     forgotten: frozenset[str] = frozenset()  # addresses and domains whose mail is not to be kept
-    _copies: Copies[tuple[OwnWords, tuple[Found, ...]]] = field(
-        default_factory=Copies, compare=False, repr=False
-    )
+    _copies: Copies[Words] = field(default_factory=Copies, compare=False, repr=False)
 
     def read_page(self, page: Page) -> ReadPage:
         """The page with everything in it read."""
-        return ReadPage(tuple(self._item(item) for item in page.items), page.cursor, page.removed)
+        begun = self.begin(page)
+        return self.finish(begun, self.words.read_all(begun.unread))
 
-    def read_sheaf(self, sheaf: Sheaf) -> tuple[ReadPage, float]:
-        """A page of bytes with everything in it read, and the share of its source that is read with it."""
-        page = sheaf.read()
-        return self.read_page(page), page.done
+    def begin(self, page: Page) -> "BegunPage":
+        """The page as far as heads tell; `unread` are the mails whose words must be read, copies only once."""
+        heads = [self._head(item.message) if item.message else None for item in page.items]
+        unread = [head for head in heads if head and head.made_of and self._copies.is_new(head.made_of)]
+        return BegunPage(
+            page,
+            heads,
+            [head.made_of for head in unread],
+            [Unread(head.side, head.message) for head in unread],
+        )
 
-    def _item(self, item: Item) -> ReadItem:
-        if item.message and self._is_forgotten(item.message):
+    def finish(self, begun: "BegunPage", words: Sequence[Words]) -> ReadPage:
+        """The page with these words of its `unread`. Pages are finished in the order in which they were begun."""
+        for made_of, one in zip(begun.made_of, words, strict=True):
+            self._copies.learn(made_of, one)
+        items = tuple(map(self._item, begun.page.items, begun.heads))
+        return ReadPage(items, begun.page.cursor, begun.page.removed)
+
+    def _item(self, item: Item, head: "_Head | None") -> ReadItem:
+        if item.message and head is None:
             return ReadItem(item.ref, Verdict.SKIPPED, "it is from somebody you asked kept to forget")
-        message = self.read(self._without_forgotten(item.message)) if item.message else None
+        message = self._booked(head) if head else None
         meetings = tuple(self._meeting(meeting) for meeting in item.meetings)
         return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
 
@@ -76,32 +104,34 @@ class Reader:
         return BookedMeeting(meeting, tuple(accounts))
 
     def read(self, message: Message) -> BookedMessage:
-        """The message as the ledger sees it.
+        """The message as the ledger sees it."""
+        item = self.read_page(Page((Item("", Verdict.READ, message=message),), "")).items[0]
+        assert item.message is not None
+        return item.message
+
+    def _head(self, message: Message) -> "_Head | None":
+        """What can be told without its words; None for mail that is not to be kept.
 
         Mail that can neither hold nor fulfil a commitment (among colleagues, bulk, from nobody) is
-        read no further than its head.
+        read no further.
         """
+        if self._is_forgotten(message):
+            return None
+        message = self._without_forgotten(message)
         side = side_of(message, self.rep)
         accounts = accounts_of(message, side, self.rep, self.policy)
-        account = accounts[0] if accounts else ""
         kind = self._kind(message, side)
         if kind is not message.kind:
             message = replace(message, kind=kind)
-        if not _speaks(message, side, accounts):
-            return BookedMessage(self._as_read(message, side, account), accounts, small=True)
-        words, found = self._copies.once(
-            (
-                side,
-                message.senders,
-                message.sent_at,
-                message.sent_at.utcoffset(),
-                message.subject,
-                message.plain,
-                message.html,
-            ),
-            lambda: self._words(message, side),
-        )
-        return BookedMessage(self._as_read(message, side, account, words, found), accounts)
+        made_of = _made_of(message, side) if _speaks(message, side, accounts) else None
+        return _Head(message, side, accounts, made_of)
+
+    def _booked(self, head: "_Head") -> BookedMessage:
+        account = head.accounts[0] if head.accounts else ""
+        if head.made_of is None:
+            return BookedMessage(_as_read(head.message, head.side, account), head.accounts, small=True)
+        own, found = self._copies.once(head.made_of, lambda: self.words.read(Unread(head.side, head.message)))
+        return BookedMessage(_as_read(head.message, head.side, account, own, found), head.accounts)
 
     def _kind(self, message: Message, side: Side) -> MailKind:
         """What its headers say, and what only we can tell: a newsletter by its words, a customer's mail to our own group address."""
@@ -112,57 +142,45 @@ class Reader:
             return MailKind.PERSONAL if is_to_us else MailKind.BULK
         return message.kind
 
-    def _words(self, message: Message, side: Side) -> tuple[OwnWords, tuple[Found, ...]]:
-        words = own_words(message)
-        return words, self._find(message, side, words)
 
-    def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
-        if side is Side.COLLEAGUE:
-            return ()  # a colleague's promises stand in the colleague's own ledger
-        context = Context(
-            sent_at=self._clock_of(message, side),
-            quoted=words.quoted,
-            subject=message.subject,
-            sender_name=message.sender.name if message.sender else "",
-            workdays=self.workdays,
-            day_first=self.day_first,
-        )
-        return self.detector.find(words.text, context) + self.detector.find_in_subject(
-            message.subject, context
-        )
+def _made_of(message: Message, side: Side) -> Hashable:
+    """What the words of a mail hang on."""
+    return (
+        side,
+        message.senders,
+        message.sent_at,
+        message.sent_at.utcoffset(),
+        message.subject,
+        message.plain,
+        message.html,
+    )
 
-    def _clock_of(self, message: Message, side: Side) -> datetime:
-        """The writer's local time. Many servers stamp UTC whatever the writer's clock said; of the rep we know better."""
-        if side is Side.REP and message.sent_at.utcoffset() == timedelta(0):
-            return message.sent_at.astimezone(self.rep.zone)
-        return message.sent_at
 
-    def _as_read(
-        self,
-        message: Message,
-        side: Side,
-        account: str,
-        words: OwnWords | None = None,
-        found: tuple[Found, ...] = (),
-    ) -> ReadMessage:
-        return ReadMessage(
-            key=message.key,
-            thread=ThreadKey(message.key),
-            sent_at=message.sent_at,
-            side=side,
-            sender=message.sender or _NOBODY,
-            to=message.to,
-            cc=message.cc,
-            subject=message.subject,
-            own=words.text if words else "",
-            signature=words.signature if words else "",
-            account=account,
-            found=found,
-            attachments=message.attachments,
-            kind=message.kind,
-            in_reply_to=message.in_reply_to,
-            references=message.references,
-        )
+def _as_read(
+    message: Message,
+    side: Side,
+    account: str,
+    words: OwnWords | None = None,
+    found: tuple[Found, ...] = (),
+) -> ReadMessage:
+    return ReadMessage(
+        key=message.key,
+        thread=ThreadKey(message.key),
+        sent_at=message.sent_at,
+        side=side,
+        sender=message.sender or _NOBODY,
+        to=message.to,
+        cc=message.cc,
+        subject=message.subject,
+        own=words.text if words else "",
+        signature=words.signature if words else "",
+        account=account,
+        found=found,
+        attachments=message.attachments,
+        kind=message.kind,
+        in_reply_to=message.in_reply_to,
+        references=message.references,
+    )
 
 
 def _speaks(message: Message, side: Side, accounts: tuple[str, ...]) -> bool:

@@ -1,13 +1,14 @@
 """First step of the flow: pages of a source in, each stored with its cursor in one transaction."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from agent.errors import CursorLost
-from agent.flows.find import Reader
+from agent.flows.find import BegunPage, Reader
 from agent.flows.names import names_in
-from agent.ports import SheafSource, Source, Spread
+from agent.flows.words import Unread
+from agent.ports import Source, Spread
 from agent.processes import OneProcess
 from agent.store_port import Mailbox, ReadPage, Store
 
@@ -55,6 +56,14 @@ def _read_pages(
 def _read_from(
     source: Source, cursor: str | None, reader: Reader, spread: Spread
 ) -> Iterator[tuple[ReadPage, float]]:
-    if isinstance(source, SheafSource):
-        return spread.map(reader.read_sheaf, source.sheaves(cursor))
-    return ((reader.read_page(page), page.done) for page in source.pages(cursor))
+    """Heads are read here, page by page, while the words of the pages before are read wherever there is room."""
+    begun: deque[BegunPage] = deque()
+
+    def unread() -> Iterator[Sequence[Unread]]:
+        for page in source.pages(cursor):
+            begun.append(reader.begin(page))
+            yield begun[-1].unread
+
+    for words in spread.map(reader.words.read_all, unread()):
+        page = begun.popleft()
+        yield reader.finish(page, words), page.page.done

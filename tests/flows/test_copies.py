@@ -1,7 +1,5 @@
 """A copy of a mail is read once, and says what the mail said."""
 
-import pickle
-
 from agent.flows.copies import Copies
 
 
@@ -28,8 +26,21 @@ def test_the_oldest_is_forgotten() -> None:
     assert copies.once(1, lambda: -1) == -1
 
 
-def test_another_process_begins_with_none() -> None:
-    """Answers are not sent along."""
+def test_of_copies_in_pages_not_read_yet_only_the_first_is_new() -> None:
+    """The others wait for its answer, and are no work for anybody."""
     copies: Copies[int] = Copies()
-    copies.once("a", lambda: 7)
-    assert pickle.loads(pickle.dumps(copies)).once("a", lambda: 8) == 8
+    assert [copies.is_new("a") for _ in range(3)] == [True, False, False]
+    copies.learn("a", 7)
+    assert not copies.is_new("a")
+    assert copies.once("a", lambda: 8) == 7
+
+
+def test_an_answer_forgotten_before_it_was_used_is_made_again() -> None:
+    """Nothing hangs on how much is remembered."""
+    copies: Copies[int] = Copies()
+    assert copies.is_new("a")
+    copies.learn("a", 7)
+    for number in range(600):
+        copies.learn(number, number)
+    assert copies.once("a", lambda: 8) == 8
+    assert not copies.is_new("a")

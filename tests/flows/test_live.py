@@ -31,11 +31,12 @@ from agent.flows.find import Reader
 from agent.flows.lease import Held, is_dead, leased, own_name
 from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
+from agent.flows.words import Unread, WordReader, Words
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
 from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
-from agent.store_port import BookedMessage, Connection, ConnectionState, DraftState, Mailbox, MailboxId
+from agent.store_port import Connection, ConnectionState, DraftState, Mailbox, MailboxId
 from connectors.memory import HandClock, MemoryDrafts, MemorySource
 from tests.flows.conftest import LENA, NOW, OTTO
 
@@ -105,7 +106,7 @@ def live(store: Store, mailbox: Mailbox, provider: Provider, clock: HandClock) -
         with store.reading() as unit:
             connection = next(one for one in unit.connections.all() if one.id == made.id)
         return Live(
-            store, mailbox, connection, provider.open, Reader(mailbox.rep, Policy(), detector()),
+            store, mailbox, connection, provider.open, Reader(mailbox.rep, Policy(), WordReader(mailbox.rep, detector())),
             lambda outlet: Drafter(store, mailbox, outlet, _render, Policy()),
             Policy(), clock, (90, 90), timedelta(minutes=5),
         )  # fmt: skip
@@ -212,14 +213,14 @@ def test_a_mail_that_our_own_reading_stumbles_over_stops_no_other(
     live: Callable[[], Live], provider: Provider, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is set aside with what happened, and the rest of its page is read."""
-    read = Reader.read
+    read = WordReader.read
 
-    def stumbling(self: Reader, message: Message) -> BookedMessage:
-        if message.key.startswith("2@"):
+    def stumbling(self: WordReader, one: Unread) -> Words:
+        if one.message.key.startswith("2@"):
             raise ZeroDivisionError
-        return read(self, message)
+        return read(self, one)
 
-    monkeypatch.setattr(Reader, "read", stumbling)
+    monkeypatch.setattr(WordReader, "read", stumbling)
     done = _sync(live, clock)
     assert dict(done.verdicts) == {Verdict.READ: 2, Verdict.QUARANTINED: 1}
     assert done.state is ConnectionState.OK

@@ -9,14 +9,12 @@ import pytest
 from agent.core.message import Address, MailKind, Message, MessageKey
 from agent.core.policy import Policy, Rep
 from agent.flows.find import Reader
+from agent.flows.words import WordReader
 from agent.resources import detector
 
 _OTTO = Address("otto@quarry.example", "Otto Brandt")
-_READER = Reader(
-    Rep("lena@harbour.example", ZoneInfo("Europe/Berlin"), own_domains=("harbour.example",)),
-    Policy(),
-    detector(),
-)
+_REP = Rep("lena@harbour.example", ZoneInfo("Europe/Berlin"), own_domains=("harbour.example",))
+_READER = Reader(_REP, Policy(), WordReader(_REP, detector()))
 _MAIL = Message(
     MessageKey("1@quarry.example"),
     datetime(2026, 3, 2, 9, tzinfo=UTC),

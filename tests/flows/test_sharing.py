@@ -13,6 +13,7 @@ from agent.flows import follow
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.sync import sync
+from agent.flows.words import WordReader
 from agent.ports import Spread
 from agent.processes import OneProcess, Processes
 from agent.resources import detector
@@ -49,7 +50,7 @@ def _ledger(room: Path, source: Path, spread: Spread) -> list[list[Entry]]:
     store = Store.open(room / "kept.sqlite", Keys.from_file(room / "key"), now=NOW)
     with store.writing(NOW) as unit:
         box = unit.mailboxes.put(_REP)
-    reader = Reader(_REP, Policy(), detector())
+    reader = Reader(_REP, Policy(), WordReader(_REP, detector()))
     sync(store, box, mbox.MboxSource(source), reader=reader, now=NOW, progress=lambda *_: None, spread=spread)
     follow_accounts(store, box, policy=Policy(), now=NOW, progress=lambda *_: None, spread=spread)
     with store.reading() as unit:

@@ -10,6 +10,7 @@ from agent.core.policy import Policy
 from agent.errors import ProviderDown
 from agent.flows.find import Reader
 from agent.flows.sync import sync
+from agent.flows.words import WordReader
 from agent.ports import Item, Verdict
 from agent.resources import detector
 from agent.store.unit import Store
@@ -34,7 +35,7 @@ def _item(number: int, text: str = "I'll call you tomorrow.", sender: Address = 
 @pytest.fixture
 def reader(mailbox: Mailbox) -> Reader:
     """What reads Lena's mail."""
-    return Reader(mailbox.rep, Policy(), detector())
+    return Reader(mailbox.rep, Policy(), WordReader(mailbox.rep, detector()))
 
 
 def _sync(store: Store, mailbox: Mailbox, source: MemorySource, reader: Reader) -> None:

@@ -1,0 +1,68 @@
+"""What a mail newly says and what is promised in it: the arithmetic of reading, which any process can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from agent.core.commitment import Found
+from agent.core.detect import Context, Detector
+from agent.core.due import Workdays
+from agent.core.fulfil.exchange import Side
+from agent.core.message import Message
+from agent.core.policy import Rep
+from agent.core.reading import OwnWords, own_words
+
+
+class Unread(NamedTuple):
+    """A mail that may hold a promise, and whose it is."""
+
+    side: Side
+    message: Message
+
+
+class Words(NamedTuple):
+    """What was newly written, and what was found in it."""
+
+    own: OwnWords
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordReader:
+    """Reads the words of one rep's mail. Pure, and small enough to send to another process."""
+
+    rep: Rep
+    detector: Detector
+    workdays: Workdays = field(default_factory=Workdays)
+    day_first: bool = False
+
+    def read_all(self, some: Sequence[Unread]) -> list[Words]:
+        """The words of each, in order."""
+        return [self.read(one) for one in some]
+
+    def read(self, one: Unread) -> Words:
+        """The words of a mail."""
+        own = own_words(one.message)
+        return Words(own, self._find(one.message, one.side, own))
+
+    def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
+        if side is Side.COLLEAGUE:
+            return ()  # a colleague's promises stand in the colleague's own ledger
+        context = Context(
+            sent_at=self._clock_of(message, side),
+            quoted=words.quoted,
+            subject=message.subject,
+            sender_name=message.sender.name if message.sender else "",
+            workdays=self.workdays,
+            day_first=self.day_first,
+        )
+        return self.detector.find(words.text, context) + self.detector.find_in_subject(
+            message.subject, context
+        )
+
+    def _clock_of(self, message: Message, side: Side) -> datetime:
+        """The writer's local time. Many servers stamp UTC whatever the writer's clock said; of the rep we know better."""
+        if side is Side.REP and message.sent_at.utcoffset() == timedelta(0):
+            return message.sent_at.astimezone(self.rep.zone)
+        return message.sent_at
