@@ -72,6 +72,21 @@ class ReportSettings(BaseModel):
     into_inbox: bool = False
 
 
+class MetricsSettings(BaseModel):
+    """Where figures about the background can be fetched."""
+
+    model_config = ConfigDict(extra="forbid")
+    port: int = Field(default=0, ge=0, le=65535)
+    host: str = "127.0.0.1"
+
+
+class RetentionSettings(BaseModel):
+    """How long the words of mails are kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    keep_days: int = Field(default=0, ge=0, le=36_600)
+
+
 class AccountSettings(BaseModel):
     """How accounts are read."""
 
@@ -86,6 +101,7 @@ class Settings(BaseSettings):
     data: Path = Path()
     database_url: str = ""
     broker_url: str = ""
+    team: str = Field(default="", max_length=200)
     processes: int = Field(default=0, ge=0, le=64)
     key_file: Path | None = None
     templates: Path | None = None
@@ -100,6 +116,8 @@ class Settings(BaseSettings):
     sync: SyncSettings = SyncSettings()
     accounts: AccountSettings = AccountSettings()
     report: ReportSettings = ReportSettings()
+    retention: RetentionSettings = RetentionSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @field_validator("key_file", "templates", "ca_bundle", mode="before")
     @classmethod
@@ -224,6 +242,8 @@ def _refuse_unknown_names() -> None:
             ("sync", SyncSettings),
             ("accounts", AccountSettings),
             ("report", ReportSettings),
+            ("retention", RetentionSettings),
+            ("metrics", MetricsSettings),
         )
         for name in model.model_fields
     }

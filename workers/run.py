@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import dramatiq
 
-from agent.bootstrap import Application, Background, SignedIn, application
+from agent.bootstrap import Application, Background, application
 from agent.flows.job import Told
 from agent.flows.lease import own_name
 from workers.actors import QUEUES, register
@@ -33,12 +33,22 @@ def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, t
             ticking_thread = Thread(target=ticker.run, args=(stop,), name="ticker", daemon=True)
             ticking_thread.start()
             if not app.settings.broker_url:
-                watching = Watching(app.store, app.clock, SignedIn(app).watch)
+                watching = Watching(app.store.across_teams(), app.clock, Background(app).watch)
                 Thread(target=watching.run, args=(stop,), name="watching", daemon=True).start()
+                if app.settings.push.google_subscription:
+                    _fetch_notices(app, stop)
             stop.wait()
             ticking_thread.join(EVERY)
         else:
             stop.wait()
+
+
+def _fetch_notices(app: Application, stop: Event) -> None:
+    """Google's, which need no address that can be reached from outside."""
+    from agent.bootstrap.pushed import Pushed
+    from workers.pushing import Pushing
+
+    Pushing(Pushed(app), ("gmail",)).start(stop)
 
 
 @contextmanager
@@ -51,7 +61,7 @@ def _worker(app: Application, threads: int, stop: Event) -> Iterator[Ticker]:
     worker.start()
     _log.info("a worker began", extra={"threads": threads, "broker": type(broker).__name__})
     try:
-        yield Ticker(app.store, app.clock, holder, nudge, most=_ROOM * threads)
+        yield Ticker(app.store.across_teams(), app.clock, holder, nudge, most=_ROOM * threads)
     finally:
         stop.set()
         worker.stop(timeout=_STOPS_WITHIN)
@@ -62,7 +72,7 @@ def _worker(app: Application, threads: int, stop: Event) -> Iterator[Ticker]:
 def _until_quiet(app: Application, ticker: Ticker, stop: Event) -> None:
     while not stop.is_set():
         nudged = ticker.tick()
-        with app.store.reading() as unit:
+        with app.store.across_teams().reading() as unit:
             is_busy = bool(unit.jobs.under_way(app.clock.now()))
         if not nudged and not is_busy:
             return

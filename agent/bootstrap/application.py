@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,10 @@ class Application:
 
     settings: Settings
     store: Store
+
+    def for_team(self, team: str) -> "Application":
+        """kept as this team sees it."""
+        return replace(self, store=self.store.for_team(team))
 
     @cached_property
     def policy(self) -> Policy:
@@ -186,7 +190,8 @@ def application(data: Path | None = None) -> Iterator[Application]:
             f"The data folder {settings.data} cannot be made: {error.strerror}.",
             "Choose another with --data.",
         ) from None
-    store = Store.open(settings.database, Keys.from_file(settings.keys), now=datetime.now(UTC))
+    keys = Keys.from_file(settings.keys)
+    store = Store.open(settings.database, keys, now=datetime.now(UTC), team=settings.team)
     try:
         yield Application(settings, store)
     finally:

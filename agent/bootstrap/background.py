@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
 from agent.core.score.isoweek import IsoWeek
 from agent.flows.follow import follow_accounts
-from agent.flows.job import Runner
+from agent.flows.job import Runner, Task
 from agent.flows.report import report_week
 from agent.flows.tasks import Tasks
 from agent.render.report import ReportFormat, render_report
 from agent.render.report_mail import report_mail
-from agent.store_port import TURN, JobKind, Mailbox
+from agent.store_port import TURN, Connection, JobKind, Mailbox
 from agent.whole import write_whole
+from connectors import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,22 @@ class Background:
         )
 
     def runner(self, holder: str, stopping: Callable[[], bool]) -> Runner:
-        """What does the jobs in the background, under this name."""
-        tasks = Tasks(
+        """What does the jobs of every team in the background, under this name; each as its team sees the database."""
+
+        @cache
+        def tasks(team: str) -> Tasks:
+            return Background(self.app.for_team(team)).tasks()
+
+        by_kind: dict[JobKind, Task] = {
+            JobKind.READ: lambda job, enough: tasks(job.team).read(job, enough),
+            JobKind.FOLLOW: lambda job, enough: tasks(job.team).follow(job, enough),
+            JobKind.REPORT: lambda job, enough: tasks(job.team).report(job, enough),
+        }
+        return Runner(self.app.store.across_teams(), self.app.clock, holder, by_kind, stopping)
+
+    def tasks(self) -> Tasks:
+        """The jobs of one team's mailboxes."""
+        return Tasks(
             store=self.app.store,
             clock=self.app.clock,
             policy=self.app.policy,
@@ -51,8 +67,12 @@ class Background:
             write_report=self.write_report,
             every=timedelta(minutes=self.app.settings.sync.every_minutes),
         )
-        by_kind = {JobKind.READ: tasks.read, JobKind.FOLLOW: tasks.follow, JobKind.REPORT: tasks.report}
-        return Runner(self.app.store, self.app.clock, holder, by_kind, stopping)
+
+    def watch(self, connection: Connection) -> Watch | None:
+        """What says at once that mail came to a mailbox of any team; None where kept only polls."""
+        with self.app.store.across_teams().reading() as unit:
+            mailbox = unit.mailboxes.one(connection.mailbox)
+        return SignedIn(self.app.for_team(mailbox.team)).watch(connection) if mailbox else None
 
     def write_report(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Path:
         """The rep's report of a week as a page in the data folder and, if they wish, as a mail laid into their inbox.

@@ -80,7 +80,8 @@ class SignedIn:
     def live(self, connection: Connection, enough: Callable[[], bool] = lambda: False) -> Live:
         """A connection, ready to be read; `enough` is asked after each page whether to go on another time."""
         with self.app.store.reading() as unit:
-            mailbox = next(one for one in unit.mailboxes.all() if one.id == connection.mailbox)
+            mailbox = unit.mailboxes.one(connection.mailbox)
+            assert mailbox is not None, "a connection goes with its mailbox"
             beside = unit.connections.all(mailbox.id)
         home = next((one.id for one in beside if has_drafts(one.info.provider)), None)
         sync = self.app.settings.sync

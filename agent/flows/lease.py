@@ -45,7 +45,8 @@ def leased(store: Store, connection: ConnectionId, clock: Clock) -> Iterator[Hel
     """The lease of a connection for as long as the block runs; None where somebody alive has it."""
     now = clock.now()
     with store.writing(now) as unit:
-        holder = next((one.lease_holder for one in unit.connections.all() if one.id == connection), "")
+        known = unit.connections.one(connection)
+        holder = known.lease_holder if known else ""
         instead_of = holder if is_dead(holder) else ""
         lease = unit.connections.lease(connection, own_name(), until=now + _LASTS, instead_of=instead_of)
     if lease is None:

@@ -35,7 +35,7 @@ class Tasks:
 
     def read(self, job: Job, enough: Callable[[], bool]) -> Next:
         """Read what is new at the connection; what is left when it is enough waits behind everybody's new mail."""
-        connection = next((one for one in self._connections() if one.id == job.connection), None)
+        connection = self._connection(job)
         if connection is None:
             return Next(self.clock.now() + self.every)
         synced = self.live(connection, enough).sync(self.clock.now, Silent())
@@ -44,12 +44,14 @@ class Tasks:
             return Next(now, is_backfill=True)
         if synced.state is None:
             return Next(now + _BUSY)
-        noted = next((one.next_check_at for one in self._connections() if one.id == connection.id), None)
-        return Next(max(noted or now + self.every, now + timedelta(seconds=1)))
+        noted = self._connection(job)
+        return Next(max((noted and noted.next_check_at) or now + self.every, now + timedelta(seconds=1)))
 
-    def _connections(self) -> tuple[Connection, ...]:
+    def _connection(self, job: Job) -> Connection | None:
+        if job.connection is None:
+            return None
         with self.store.reading() as unit:
-            return unit.connections.all()
+            return unit.connections.one(job.connection)
 
     def follow(self, job: Job, _enough: Callable[[], bool]) -> Next:
         """Follow what was left unfollowed, write the drafts that are due; again when the next due passes."""
@@ -76,7 +78,9 @@ class Tasks:
 
     def _mailbox(self, job: Job) -> Mailbox:
         with self.store.reading() as unit:
-            return next(one for one in unit.mailboxes.all() if one.id == job.mailbox)
+            mailbox = unit.mailboxes.one(job.mailbox)
+        assert mailbox is not None, "a job goes with its mailbox"
+        return mailbox
 
 
 def next_monday(now: datetime, zone: tzinfo) -> datetime:

@@ -55,6 +55,11 @@ class Connections:
         """Every connection of a mailbox, or of all, by name."""
         return self._where(*([] if mailbox is None else [_ROW.c.mailbox_id == mailbox]))
 
+    def one(self, connection: ConnectionId) -> Connection | None:
+        """The connection with this number, where the unit's team has it."""
+        found = self._where(_ROW.c.id == connection)
+        return found[0] if found else None
+
     def find(self, name: str) -> tuple[Connection, ...]:
         """The connections with this address or this `provider:address`."""
         wanted = name.strip().lower()

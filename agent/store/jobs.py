@@ -8,10 +8,11 @@ process is left alone after three (reliability F-9).
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
 
 from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
+from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction
 from agent.store_port import ConnectionId, ConnectionState, Job, JobId, JobKind, MailboxId
 
@@ -20,11 +21,12 @@ _MAILBOX, _CONNECTION = table(MailboxRow), table(ConnectionRow)
 _COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
 _MOST_STRIKES = 3
 _HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until somebody signs in again
+_JOBS = select(_ROW, _MAILBOX.c.team).join(_MAILBOX, _MAILBOX.c.id == _ROW.c.mailbox_id)
 _NOBODY: Mapping[str, object] = {"running_by": "", "running_until": None, "nudged_until": None}
 
 
 class Jobs:
-    """Jobs of all mailboxes (`agent.store_port.Jobs`)."""
+    """Jobs of the mailboxes of a team, or of all (`agent.store_port.Jobs`)."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -33,19 +35,22 @@ class Jobs:
     def ensure(self) -> None:
         """A job for everything there is; a connection that was signed in again is due at once."""
         columns = _ROW.c.kind, _ROW.c.mailbox_id, _ROW.c.connection_id
-        known = {tuple(row) for row in self._connection.execute(select(*columns))}
-        wanted = [
-            (JobKind.READ, row.mailbox_id, row.id)
-            for row in self._connection.execute(select(_CONNECTION.c.mailbox_id, _CONNECTION.c.id))
-        ]
-        for mailbox in self._connection.execute(select(_MAILBOX.c.id)).scalars():
+        known = {tuple(row) for row in self._connection.execute(select(*columns).where(*self._ours))}
+        mailboxes = select(_MAILBOX.c.id).where(*of_team(self._transaction, _MAILBOX.c.id))
+        connections = select(_CONNECTION.c.mailbox_id, _CONNECTION.c.id).where(
+            *of_team(self._transaction, _CONNECTION.c.mailbox_id)
+        )
+        wanted = [(JobKind.READ, row.mailbox_id, row.id) for row in self._connection.execute(connections)]
+        for mailbox in self._connection.execute(mailboxes).scalars():
             wanted += [(JobKind.FOLLOW, mailbox, None), (JobKind.REPORT, mailbox, None)]
         for kind, mailbox, connection in wanted:
             if (kind, mailbox, connection) not in known:
                 self._add(kind, mailbox, connection)
         fresh = select(_CONNECTION.c.id).where(_CONNECTION.c.next_check_at.is_(None))
         is_fresh = and_(_ROW.c.connection_id.in_(fresh), _ROW.c.due_at > self._transaction.now)
-        self._connection.execute(update(_ROW).where(is_fresh).values(due_at=self._transaction.now))
+        self._connection.execute(
+            update(_ROW).where(is_fresh, *self._ours).values(due_at=self._transaction.now)
+        )
 
     def _add(self, kind: JobKind, mailbox: int, connection: int | None) -> None:
         now = self._transaction.now
@@ -58,7 +63,7 @@ class Jobs:
 
     def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
-        asked = select(_ROW).where(*self._due(self._transaction.now))
+        asked = _JOBS.where(*self._due(self._transaction.now))
         found = self._connection.execute(asked.order_by(_ROW.c.is_backfill, _ROW.c.due_at).limit(most)).all()
         numbers = [row.id for row in found]
         self._connection.execute(update(_ROW).where(_ROW.c.id.in_(numbers)).values(nudged_until=until))
@@ -67,6 +72,7 @@ class Jobs:
     def _due(self, now: datetime) -> list[ColumnElement[bool]]:
         hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
         return [
+            *self._ours,
             _ROW.c.due_at <= now,
             _ROW.c.set_aside_at.is_(None),
             or_(_ROW.c.nudged_until.is_(None), _ROW.c.nudged_until <= now),
@@ -79,20 +85,21 @@ class Jobs:
         return self._connection.execute(select(_ROW.c.id).where(*self._due(now)).limit(1)).first() is not None
 
     def hurry(self, connection: ConnectionId) -> None:
-        """Something happened there: its reading is due now."""
+        """Something happened there: its reading is due now; one that is under way will be followed by another."""
         now = self._transaction.now
-        is_its = and_(_ROW.c.connection_id == connection, _ROW.c.due_at > now)
-        self._connection.execute(update(_ROW).where(is_its).values(due_at=now))
+        is_its = and_(_ROW.c.connection_id == connection, or_(_ROW.c.due_at > now, _ROW.c.running_by != ""))
+        self._connection.execute(update(_ROW).where(is_its, *self._ours).values(due_at=now))
 
     def forget_nudges(self) -> None:
         """Take no job for nudged: who gave the nudges is gone, and so may they be."""
         nudged = _ROW.c.nudged_until.is_not(None)
-        self._connection.execute(update(_ROW).where(nudged).values(nudged_until=None))
+        self._connection.execute(update(_ROW).where(nudged, *self._ours).values(nudged_until=None))
 
     def under_way(self, now: datetime) -> int:
         """How many jobs are nudged for or worked on at this moment."""
         busy = or_(_ROW.c.nudged_until > now, _ROW.c.running_until > now)
-        return self._connection.execute(select(func.count()).select_from(_ROW).where(busy)).scalar_one()
+        asked = select(func.count()).select_from(_ROW).where(busy, *self._ours)
+        return self._connection.execute(asked).scalar_one()
 
     def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
@@ -106,7 +113,7 @@ class Jobs:
         taken = {"running_by": holder, "running_until": until, "strikes": _ROW.c.strikes + 1}
         if not self._change(job, is_due, taken):
             return None
-        return _job(self._connection.execute(select(_ROW).where(_ROW.c.id == job)).one())
+        return _job(self._connection.execute(_JOBS.where(_ROW.c.id == job)).one())
 
     def _set_aside(self) -> Mapping[str, object]:
         reason = func.coalesce(
@@ -116,15 +123,29 @@ class Jobs:
 
     def take_from(self, holder: str) -> None:
         """Free what this holder worked on: it is known to be dead."""
-        self._connection.execute(update(_ROW).where(_ROW.c.running_by == holder).values(**_NOBODY))
+        its = update(_ROW).where(_ROW.c.running_by == holder, *self._ours)
+        self._connection.execute(its.values(**_NOBODY))
 
     def renew(self, job: JobId, holder: str, *, until: datetime) -> bool:
         """Hold on to it; False where somebody else took it over."""
         return self._change(job, [_ROW.c.running_by == holder], {"running_until": until})
 
-    def end(self, job: JobId, holder: str, *, due_at: datetime, is_backfill: bool = False) -> bool:
-        """It was done, and is due again then; False where somebody else has it by now."""
-        done = {"due_at": due_at, "is_backfill": is_backfill, "strikes": 0, "reason": ""}
+    def end(
+        self,
+        job: JobId,
+        holder: str,
+        *,
+        due_at: datetime,
+        was_due_at: datetime | None = None,
+        is_backfill: bool = False,
+    ) -> bool:
+        """It was done, and is due again then, or earlier where it was hurried since it was due at `was_due_at`.
+
+        False where somebody else has it by now.
+        """
+        then = literal(due_at, _ROW.c.due_at.type)
+        due = case((_ROW.c.due_at > was_due_at, _ROW.c.due_at), else_=then) if was_due_at else then
+        done = {"due_at": due, "is_backfill": is_backfill, "strikes": 0, "reason": ""}
         return self._change(
             job, [_ROW.c.running_by == holder], {**_NOBODY, **done, "ran_at": self._transaction.now}
         )
@@ -144,10 +165,11 @@ class Jobs:
         """Give every job that was set aside another chance; how many there were."""
         again = {"set_aside_at": None, "strikes": 0, "reason": "", "due_at": self._transaction.now}
         aside = _ROW.c.set_aside_at.is_not(None)
-        return self._connection.execute(update(_ROW).where(aside).values(**again)).rowcount
+        return self._connection.execute(update(_ROW).where(aside, *self._ours).values(**again)).rowcount
 
     def next_moment(self, mailbox: MailboxId, after: datetime) -> datetime | None:
         """When time alone next changes something: a due that passes, a draft that is to be written."""
+        admit(self._transaction, mailbox)
         due = select(func.min(_COMMITMENT.c.due_at)).where(
             _COMMITMENT.c.mailbox_id == mailbox,
             _COMMITMENT.c.due_at > after,
@@ -161,12 +183,12 @@ class Jobs:
 
     def all(self) -> tuple[Job, ...]:
         """Every job, the longest due first."""
-        found = self._connection.execute(select(_ROW).order_by(_ROW.c.due_at, _ROW.c.id))
+        found = self._connection.execute(_JOBS.where(*self._ours).order_by(_ROW.c.due_at, _ROW.c.id))
         return tuple(_job(row) for row in found)
 
     def find(self, job: JobId) -> Job | None:
         """The job with this number."""
-        row = self._connection.execute(select(_ROW).where(_ROW.c.id == job)).one_or_none()
+        row = self._connection.execute(_JOBS.where(_ROW.c.id == job, *self._ours)).one_or_none()
         return _job(row) if row else None
 
     def holder(self, turn: str) -> tuple[str, datetime] | None:
@@ -187,8 +209,12 @@ class Jobs:
     def _change(
         self, job: JobId, conditions: list[ColumnElement[bool]], values: Mapping[str, object]
     ) -> bool:
-        done = self._connection.execute(update(_ROW).where(_ROW.c.id == job, *conditions).values(**values))
-        return done.rowcount == 1
+        its = update(_ROW).where(_ROW.c.id == job, *self._ours, *conditions)
+        return self._connection.execute(its.values(**values)).rowcount == 1
+
+    @property
+    def _ours(self) -> list[ColumnElement[bool]]:
+        return of_team(self._transaction, _ROW.c.mailbox_id)
 
 
 def _job(row: SqlRow[tuple[object, ...]]) -> Job:
@@ -196,6 +222,7 @@ def _job(row: SqlRow[tuple[object, ...]]) -> Job:
         id=JobId(row.id),
         kind=row.kind,
         mailbox=MailboxId(row.mailbox_id),
+        team=row.team,
         connection=None if row.connection_id is None else ConnectionId(row.connection_id),
         due_at=row.due_at,
         is_backfill=row.is_backfill,

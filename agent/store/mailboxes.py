@@ -27,6 +27,11 @@ class Mailboxes:
         found = self._where(_ROW.c.team == self._team(team), _ROW.c.email == email.lower())
         return found[0] if found else None
 
+    def one(self, mailbox: MailboxId) -> Mailbox | None:
+        """The mailbox with this number, where the unit's team has it."""
+        found = self._where(_ROW.c.id == mailbox)
+        return found[0] if found else None
+
     def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
         """Every mailbox of the unit's team, or of all, by address."""
         return self._where(*([] if team is None else [_ROW.c.team == team]))

@@ -62,6 +62,10 @@ class Connections(Protocol):
         """Every connection of a mailbox, or of all, by name."""
         ...
 
+    def one(self, connection: ConnectionId) -> Connection | None:
+        """The connection with this number; None where the unit's team has no such one."""
+        ...
+
     def find(self, name: str) -> tuple[Connection, ...]:
         """The connections with this address or this `provider:address`."""
         ...

@@ -38,6 +38,7 @@ class Job:
     set_aside_at: datetime | None = None  # it failed too often; left alone until somebody says so
     reason: str = ""
     ran_at: datetime | None = None  # when it was last done
+    team: str = ""  # whose mailbox it is
 
 
 class Jobs(Protocol):
@@ -52,7 +53,7 @@ class Jobs(Protocol):
         ...
 
     def hurry(self, connection: ConnectionId) -> None:
-        """Something happened there: its reading is due now."""
+        """Something happened there: its reading is due now; one that is under way will be followed by another."""
         ...
 
     def forget_nudges(self) -> None:
@@ -79,8 +80,19 @@ class Jobs(Protocol):
         """Hold on to it; False where somebody else took it over."""
         ...
 
-    def end(self, job: JobId, holder: str, *, due_at: datetime, is_backfill: bool = False) -> bool:
-        """It was done, and is due again then; False where somebody else has it by now."""
+    def end(
+        self,
+        job: JobId,
+        holder: str,
+        *,
+        due_at: datetime,
+        was_due_at: datetime | None = None,
+        is_backfill: bool = False,
+    ) -> bool:
+        """It was done, and is due again then, or earlier where it was hurried since it was due at `was_due_at`.
+
+        False where somebody else has it by now.
+        """
         ...
 
     def put_back(self, job: JobId, holder: str) -> bool:

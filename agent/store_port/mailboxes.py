@@ -28,6 +28,10 @@ class Mailboxes(Protocol):
         """The mailbox of this address in the unit's team; a unit of all teams may name one."""
         ...
 
+    def one(self, mailbox: MailboxId) -> Mailbox | None:
+        """The mailbox with this number; None where the unit's team has no such one."""
+        ...
+
     def all(self, *, team: str | None = None) -> tuple[Mailbox, ...]:
         """Every mailbox of the unit's team, or of all, by address."""
         ...
