@@ -20,7 +20,21 @@ _ANSWERS = re.compile(
     r"\b(?:the|our|their|my) (?:short |long )?(?:answer|reply|verdict|upshot)(?: \w+){0,4}(?: is\b| was\b|:)"
 )
 _ELSEWHERE = 0.8
+_FINDS_OUT = re.compile(
+    r"\b(?:find out|look up|clarify|determine|work out|calculate|see (?:whether|if)|count|choose|pick|decide|nominate|consult|"
+    r"(?:ask|(?:check|speak|talk) (?:to|with)) (?!you\b)[\w' ]{1,40} (?:about|whether|if|for|how|what|which|when|who)|"
+    r"(?:check|verify|confirm|look into|ask) (?:whether|if|with|what|how|when|which|who|where|why|that))\b"
+)
+_ASKS_A_NUMBER = re.compile(
+    r"\b(?:count|number|how (?:many|much|long|far|big|wide|tall)|quantity|figures?|total|weigh|measure)\b"
+)
+_SHORT = 8  # words that say something, in a mail that is nothing but an answer
 _LEAST_SUBSTANCE = 4  # words that say something
+
+
+def finds_out(pending: Pending) -> bool:
+    """Whether some work was promised whose result is an answer: "I'll check with the plant", "I'll count the heads"."""
+    return pending.action is Action.DO and _FINDS_OUT.search(pending.found.quote.lower()) is not None
 
 
 def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
@@ -35,6 +49,8 @@ def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     said = tuple(c for c in speech.clauses if _is_substance(c))
     match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
+    if in_thread and alone and _ASKS_A_NUMBER.search(quote):
+        match = max(match, _number(said), key=lambda m: m.score)
     if in_thread and _ASKS_A_DECISION.search(quote):
         match = max(match, _decision(said), key=lambda m: m.score)
     if in_thread and (alone or pending.topic.is_vague) and any(_ANSWERS.search(c.text) for c in said):
@@ -53,7 +69,7 @@ def _questions(pending: Pending, speech: Speech) -> Match:
 
 
 def _is_substance(clause: Clause) -> bool:
-    return not (clause.is_promise or clause.is_question or _puts_off(clause))
+    return not (clause.is_promise or clause.is_question or _puts_off(clause) or clause.says(Cue.ELSEWHERE))
 
 
 def _puts_off(clause: Clause) -> bool:
@@ -104,6 +120,14 @@ def _next_word(said: tuple[Clause, ...], alone: bool) -> Match:
     if not _has_substance(said):
         return NOTHING
     return Match(0.62 if alone else 0.5, ("the next word in the thread",))
+
+
+def _number(said: tuple[Clause, ...]) -> Match:
+    """A bare number where one was promised: "we're 43"."""
+    short = sum(len(c.keys) for c in said) <= _SHORT
+    if short and any(_FIGURES.search(c.text) for c in said):
+        return Match(0.65, ("the number that was promised",))
+    return NOTHING
 
 
 def _decision(said: tuple[Clause, ...]) -> Match:

@@ -20,6 +20,7 @@ class Cue(StrEnum):
     JUDGES = "judges what it has before it"  # the other side: your layout shows, looks, reads
     KEEPS_WORD = "keeps a word"  # as promised, as I said
     PENDING = "says there is nothing yet"
+    ELSEWHERE = "says only where somebody is, who has the matter, or how it usually goes"
     SLIPS = "owns a slip"
     TALKED = "speaks of a talk as past"
     MISSED = "speaks of a talk to come, or that did not take place"
@@ -69,6 +70,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"on (?:its|their|the|his) way|(?:went|gone|is|are) in(?:to)? the (?:post|mail)|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
         r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building|account|bank)",
         r"left (?:this|today|yesterday|on|here|us|by|at|last)",
+        r"(?:is|are) (?:now |safely )?(?:with|in|at|on) your (?:\w+ )?(?:reception\w*|desk|hands|inbox|mailbox|post|office|dock|door|doorstep|yard|site|account|letterbox|porter|assistant|colleagues?|portal|folder|dashboard)",
         r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
         r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
     ),
@@ -82,6 +84,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:has |have )?(?:reached|made it to|found its way to) (?:me|us|our|my)\b|(?:is|are|lies?|lying|sits?) (?:on (?:my|our) desk|in front of (?:me|us)|before (?:me|us))",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
+        r"(?:is|are|stands?|sits?|lies?) (?:safely |now )?(?:on|at|in) (?:our|my) (?:dock|yard|warehouse|stores?|reception|office|site|hall|doorstep|inbox|mailbox|hands?|shelf|shelves|workshop|kitchen|ramp|front desk|goods-in|loading bay|garage|cellar)",
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
     Cue.JUDGES: (
@@ -96,13 +99,20 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.PENDING: (
         r"working on|work on it|in progress|in the works|under ?way|bear with|pending|got it|noted|will do|on it",
         r"still (?:waiting|working|checking|chasing|looking|trying|with|being|not|in|at|on|no|open|outstanding|missing|pending|needs?|owe)",
-        r"waiting (?:for|on)|awaiting|chasing|so far|don't know yet|will check|let you know",
+        r"waiting (?:for|on)\b(?! you)|awaiting|chasing|so far|half ?way|don't know yet|will check|let you know",
         r"no (?:news|update|word|answer|decision|reply|response|result)s?",
         r"nothing (?:to report|new|yet|so far|back|final|from)|not (?:yet|ready|there|done|finished|complete|back|in yet)",
         r"haven't|hasn't|have not|has not|don't have|do not have|haven't forgotten|not forgotten",
         r"(?:get|come) back to you|look into|looking into|will look|have a look|take a look",
         r"being (?:prepared|finali[sz]ed|reviewed|worked|drafted|checked)|(?:nearly|almost) (?:done|there|ready)",
         r"on my (?:list|desk|radar|plate)|to follow|will follow|follows? (?:later|soon|shortly|tomorrow|next|on|by)",
+    ),
+    Cue.ELSEWHERE: (
+        rf"(?:is|are|was|were|be|he's|she's|they're) (?:\w+ )?(?:on (?:\w+ )?(?:leave|holiday|vacation|course)|away|out(?: of (?:the )?office)?(?= |$|[.,])|ill|sick|off(?= (?:sick|today|this|until|till))|shut|closed|at sea|travelling|traveling|busy|abroad|back (?:on|in|next) (?:{_DAY}|the office|next|week))",
+        r"(?:has|have|'ve) (?:got )?(?:your|our|the) (?!answer|result|news|ok|okay|go-ahead|approval)(?:\w+ )?(?:request|question|samples?|file|documents?|papers|note|message|mail|email|list|form|details|contract|letter|menu|plans?|drawings?)(?= |$|[.,])",
+        r"(?:would like|wants?|wanted|needs?|asks?|asked|is asking|are asking) (?:to (?:know|see|have)|for|a|an|the|some|your|our|which|what|how|whether)",
+        r"(?:put|passed|forwarded|mailed|emailed|sent|left|rang|called|chased|reminded) (?:\w+ )?(?:your|the) (?:question|request|mail)|left (?:him|her|them) a (?:message|note)|(?:mailed|emailed|texted) (?:our|the|him|her|them)",
+        r"usually|normally|typically|in general|as a rule|phone is (?:off|dead|engaged)|voice ?mail|doesn't (?:pick up|answer)|don't (?:pick up|answer)",
     ),
     Cue.SLIPS: (
         r"sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|on me|forgive|regret|afraid|unfortunately",
@@ -122,6 +132,11 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
             rf"(?:{_TALK}|ring|time|walk-through|lunch|coffee|hospitality|welcome|patience on the phone)"
         ),
         rf"{_THANKS} for (?:taking (?:the|my|our) (?:call|time)|making (?:the (?:trip|time)|time)|having (?:me|us)|(?:stopping|dropping) (?:by|in))",
+        (
+            r"(?:your|our|the) (?:\w+ )?(?:man|men|fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleagues?|people|trainer|"
+            r"mechanic|inspector|painter|carpenter|guys?) (?:was|were|came|has been|have been|dropped|stopped) (?:here|round|over|by|in|on[- ]site|with us)"
+        ),
+        r"(?:i|we)(?: was| were|'ve been| have been) (?:on[- ]site|over|round|out there)|^(?:was|were|been) (?:on[- ]site|over|round|at your)",
         rf"{_THANKS} for (?:coming (?:out|over|by|in|to|down|up|here)|(?:walking|taking) (?:us|me)|today|yesterday|this (?:morning|afternoon))",
         rf"{_THANKS} for (?:the|your|a|our) (?!(?:\w+ )?(?:e-?mail|reply|answer|message|note|quote|offer|file)\b)(?:\w+ ){{1,3}}{_PAST_DAY}",
         (
@@ -168,6 +183,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:we'll|we will|we'd) (?:take|go|have|start|pass|order|like)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|decided|agreed)",
         r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|has (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)",
         r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|can confirm|confirmed|confirming",
+        r"voted (?:for|against|in favou?r)|(?:he's|she's|they're) (?:fine|ok|okay|happy|in favou?r|against)|(?:said|says|say) (?:yes|no|ok)",
         r"(?:is|are|will be|would be|looks|sounds) (?:fine|ok|okay|possible|doable|feasible|no problem|out of the question|impossible|on)\b(?! (?:my|the|its|their))",
         r"we can(?:'t|not)?|we(?:'re| are) able|happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
     ),
@@ -198,6 +214,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"(?:opted|decided|gone|went|going|settled|chosen|chose|picked|selected|hired|appointed|prefer|preferred)(?: (?:for|on|in favou?r of))? (?:{_RIVAL})",
         r"(?:another|a different|different) (?:direction|route|way)|contract (?:has )?(?:gone|went) to",
         r"not (?:be )?(?:moving|going|proceeding|taking this) (?:forward|ahead|further|any further)|won't be (?:moving|going|proceeding) (?:forward|ahead)",
+        r"(?:fair|event|tour|trip|campaign|conference|show|programme|program|festival|tournament|wedding|whole thing) (?:has been |is |was |got |have been |had to be )(?:cancelled|canceled|called off|shelved|scrapped)",
         r"not to (?:proceed|move forward|go ahead|pursue)|project (?:has been |is |was )?(?:cancelled|canceled|stopped|dead|shelved|killed)",
         r"(?:shelved|killed|stopped|cancelled|canceled) the (?:whole )?project",
     ),
@@ -251,7 +268,7 @@ def _remembered(text: str, cue: Cue) -> bool:
 
 def is_undone(segment: str) -> bool:
     """Whether a piece between commas says that something is not there, or not yet."""
-    words = segment.split()
+    words = segment.replace("waiting for you", "").split()
     if not words or words[0] in _SUBORDINATE:
         return False
     return any(w.strip(".!?()\"'") in _UNDONE for w in words)

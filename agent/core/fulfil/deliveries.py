@@ -3,11 +3,13 @@
 import re
 from itertools import pairwise
 
+from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.deeds import deeds_in
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
-from agent.core.fulfil.topic import Agreement, Topic, agreement
+from agent.core.fulfil.topic import Agreement, agreement
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
 
 _TO_A_THIRD = re.compile(
@@ -48,6 +50,9 @@ _INFORMATION = frozenset(
 """Heads of what can be told in a mail as well as attached to it."""
 
 _SIGNED = key("signed")
+_NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
+_OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
+_MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
 _SEVERAL = 2
 _NOT_QUITE = 0.35  # of the sort, but another one, or not signed: no more than a step on the way
 _NAMED = 0.7  # agreement with which a title names the thing
@@ -63,7 +68,8 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     fresh = pending.freshness(speech.message.sent_at)
     said = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
     best = max((*things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
-    if _names_another(pending.topic, speech) or (_SIGNED in pending.topic.states and not _is_signed(speech)):
+    to_sign = _SIGNED in pending.topic.states or "sign" in deeds_in(pending.found.quote)
+    if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
         best = Match(best.score * _NOT_QUITE, best.reasons)
     return (
         best if pending.is_of_thread(speech.message) else Match(_apart(pending, best, speech), best.reasons)
@@ -96,8 +102,17 @@ def _has_come(clause: Clause) -> float:
     return 0.75 if judges and (not clause.is_question or _YOURS.match(clause.text)) else 0.0
 
 
-def _names_another(topic: Topic, speech: Speech) -> bool:
+def _names_another(pending: Pending, speech: Speech) -> bool:
     """Whether the mail hands over a thing of the same sort with another name: banner proofs, not wristband proofs."""
+    topic = pending.topic
+    months = _months(pending.found.object)
+    named = _months(
+        " ".join((*(c.text for c in _handing(speech)), *(a.name for a in speech.message.attachments)))
+    )
+    if months and named and not months & named:
+        return True  # the report for January is not that for February
+    if topic.states & _NEWER and any(_OLDER.search(c.text) and c.keys & topic.heads for c in speech.clauses):
+        return True
     if not topic.heads or not topic.marks or topic.marks & speech.keys:
         return False
     for clause in speech.plain_clauses:
@@ -106,6 +121,10 @@ def _names_another(topic: Topic, speech: Speech) -> bool:
             if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
                 return key(before) not in topic.heads
     return False
+
+
+def _months(text: str) -> frozenset[str]:
+    return frozenset(month.group(1) for month in _MONTHS.finditer(text.lower()))
 
 
 def _is_signed(speech: Speech) -> bool:
@@ -204,7 +223,10 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
     best = NOTHING
     only = alone and pending.is_of_thread(speech.message)
     for clause in speech.plain_clauses:
-        if not clause.says(Cue.SENT) or _went_elsewhere(clause) or _BY_YOU.search(clause.text):
+        is_sent = clause.says(Cue.SENT) or clause.says(Cue.DISPATCHED)
+        if not is_sent or went_elsewhere(clause) or _BY_YOU.search(clause.text):
+            continue
+        if is_on_another(pending.found.quote.lower(), clause.text, clause.keys):
             continue
         fit = agreement(pending.topic, clause.keys)
         if fit.shared and not fit.shared & named_itself(clause):
@@ -230,7 +252,7 @@ def _handing(speech: Speech) -> tuple[Clause, ...]:
     return tuple(c for c in speech.plain_clauses if c.says(Cue.HANDS_OVER))
 
 
-def _went_elsewhere(clause: Clause) -> bool:
+def went_elsewhere(clause: Clause) -> bool:
     """Whether something was sent to somebody else; a courier only carries it."""
     if _TO_YOU.search(clause.text) or clause.says(Cue.DISPATCHED):
         return False

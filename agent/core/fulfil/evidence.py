@@ -5,22 +5,23 @@ would give; `Policy.evidence_score` decides what counts.
 """
 
 from agent.core.commitment import Action
-from agent.core.fulfil.answers import answered
+from agent.core.fulfil.answers import answered, finds_out
 from agent.core.fulfil.deliveries import delivered, received
 from agent.core.fulfil.introductions import introduced
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.reports import reported
+from agent.core.fulfil.results import resulted
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.talks import talked
 
 _WAYS = {
-    Action.SEND: (delivered, received, answered),
-    Action.REPLY: (answered, delivered, received, talked),
+    Action.SEND: (delivered, received, answered, resulted),
+    Action.REPLY: (answered, delivered, received, talked, resulted),
     Action.CALL: (talked,),
     Action.MEET: (talked,),
     Action.INTRODUCE: (introduced,),
-    Action.DO: (reported, delivered),
+    Action.DO: (reported, delivered, resulted),
 }
 
 _OTHER_WAYS = {Action.SEND: (reported,), Action.REPLY: (reported,), Action.DO: (talked,)}
@@ -36,7 +37,8 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     `alone` says that the same side owes nothing else of the sort in that thread, so that "here it
     is" can only mean this.
     """
-    best = max((way(pending, speech, alone=alone) for way in _WAYS[pending.action]), key=lambda m: m.score)
+    ways = (*_WAYS[pending.action], answered) if finds_out(pending) else _WAYS[pending.action]
+    best = max((way(pending, speech, alone=alone) for way in ways), key=lambda m: m.score)
     if best.score >= _PLAIN:
         return best
     others = (way(pending, speech, alone=alone) for way in _OTHER_WAYS.get(pending.action, ()))

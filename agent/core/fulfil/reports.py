@@ -4,6 +4,7 @@ import re
 
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue, says
+from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
@@ -17,6 +18,7 @@ _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b")
 _STATE = re.compile(
     r"\b(?:is|are|has been|have been) (?:now |all |already |safely )?(?:on |in |under )?(\w+)\W*$"
 )
+_A_THING = re.compile(r"\b(?:the|our|your|my|their|an?|two|three) \w+")
 _NAMED = 0.6
 
 
@@ -54,7 +56,9 @@ def _deeds(pending: Pending) -> frozenset[str]:
 def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str], alone: bool) -> Match:
     pieces = plain_pieces(clause)
     done = clause.says(Cue.DONE) and any(says(piece, Cue.DONE) for piece in pieces)
-    deed = bool(verbs & clause.keys) and any(verbs & set(content(piece)) for piece in pieces)
+    deed = bool(verbs & clause.keys) and any(
+        verbs & set(content(piece)) and (done_in(piece) or _STATE.search(piece)) for piece in pieces
+    )
     if (
         not (done or deed or _is_in_state(pending, clause, pieces))
         or clause.says(Cue.PENDING)
@@ -75,11 +79,11 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
         return Match(0.65, (f"says it is done: {shown(about)}",))
     if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text):
         return Match(0.82, (f"says it is done: {shown(fit.shared)}",))
-    if deed and fit.shared & pending.topic.heads and in_thread:
+    if deed and fit.shared & pending.topic.heads and in_thread and any(map(done_in, pieces)):
         return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
     if in_thread and _is_in_state(pending, clause, pieces):
         return Match(0.65, (f"says that it is so: {shown(fit.shared)}",))
-    if done and alone and in_thread and len(clause.keys) <= 2:
+    if done and alone and in_thread and len(clause.keys) <= 2 and _A_THING.search(clause.text) is None:
         return Match(0.65, ("“done”, where nothing else is owed in the thread",))
     return NOTHING
 

@@ -13,6 +13,11 @@ _TALK = re.compile(
     r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
     r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
+_BOOKS = re.compile(r"\b(?:book|reserve|order|hire|rent|hold)(?:ing)? (?:the|a|an|you|your|our|two|three)\b")
+_COMES_TO_WORK = re.compile(
+    r"\b(?:fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleague|men|man|people|trainer|"
+    r"consultant|specialist|mechanic|inspector|painter|carpenter|gardener|cleaner|guys?|buyer|auditor)s?(?: will)? (?:comes?|drops?|arrives?|is coming)\b"
+)
 _GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
 _SAYS_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|no problem)\b")
 _PAYS = re.compile(r"\b(?:pay|settle|wire|transfer) (?:you |the |your |our |this |that |half )?")
@@ -52,8 +57,11 @@ def meant_action(found: Found) -> Action:
     things = DELIVERABLES & set(content(found.quote))
     if talk and (_IT_COMES.search(quote) or _BRINGS.search(quote)):
         return Action.SEND
-    if talk and not _TALK.search(quote) and (things or _GOODS_COME.search(quote)):
-        return Action.SEND
+    if talk and not _TALK.search(quote) and not _COMES_TO_WORK.search(quote):
+        if things or _GOODS_COME.search(quote):
+            return Action.SEND
+        if _BOOKS.search(quote):
+            return Action.DO
     if not talk and _SHOWS.search(quote) and found.due is not None and found.due.has_hour:
         return Action.MEET
     if (
@@ -64,7 +72,7 @@ def meant_action(found: Found) -> Action:
         return Action.SEND
     if found.action is Action.DO and (_PAYS.search(quote) or _HANDS_OVER.search(quote)):
         return Action.SEND
-    if found.action is Action.DO and _WORD.search(quote):
+    if (found.action is Action.DO or (found.action is Action.SEND and not things)) and _WORD.search(quote):
         return Action.REPLY
     if not talk and found.action is not Action.REPLY and _TOGETHER.search(quote):
         return Action.INTRODUCE

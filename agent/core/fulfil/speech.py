@@ -21,6 +21,8 @@ _COORDINATE = re.compile(
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
     r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this))\b"
+    r"|\b(?:is|are|has been|have been|'s|'s been) (?:now |all |already |both )?(?:booked|reserved|ordered|signed|approved|confirmed|fixed|repaired|installed|done|finished|registered)\b"
+    r"|^confirmed[:.,]"
 )
 _PIECES = re.compile(r"[,;:()]")
 _FOR_IT = re.compile(r"\bfor (?:the|your|our|my|this|that) (?:\w+ ?){1,2}")
@@ -175,6 +177,6 @@ def _coordinate(own: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _puts_off(text: str) -> bool:
     """Whether a clause says "not" or "not yet", unless the piece of it that hands over does so plainly."""
     pieces = [p.strip() for p in re.split(r"[,:()]", text)]
-    there = [p for p in pieces if says(p, Cue.HANDS_OVER) or says(p, Cue.SENT)]
+    there = [p for p in pieces if says(p, Cue.HANDS_OVER) or says(p, Cue.SENT) or says(p, Cue.DISPATCHED)]
     plain = [p for p in there if not is_undone(p) or " find" in p or " see" in p]
     return not plain and any(is_undone(p) for p in pieces)

@@ -18,7 +18,7 @@ from agent.core.reading.sentences import sentences
 
 _BREAKS = frozenset(
     """for of with that which who whose on in from to about without against at by as before after including covering
-    over under between into whether if when where how what why so and""".split()
+    over under between into whether if when where how what why so and free ready""".split()
 )
 """Words before which the head of a noun phrase has been said."""
 
@@ -36,6 +36,11 @@ _AWAY = re.compile(
     r"\b(?:about|on|for|to|at|by|this|next|regarding|with|today|tomorrow|again|and|in|before|after)\b"
 )
 """Whom a promise to call or meet names, where it is nobody who reads the mail; and where that name ends."""
+
+_GOES = re.compile(
+    r" (?:(?:will|should|shall|can|is going to|are going to) )?(?:leaves?|reach(?:es)?|arrives?|comes?|hits?|lands?|ships?|goes?|lies? (?:on|in))\b"
+)
+"""What goods do of themselves."""
 
 _PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
 _WAYS = frozenset("back over through round around along up down out off".split())
@@ -62,6 +67,7 @@ class Topic:
     said: frozenset[str] = frozenset()  # what else the promise says: with whom, what for
     is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
+    short: str = ""  # initials: "loi" for a letter of intent
     people: frozenset[str] = frozenset()  # names, lower case: who is to act or to be introduced
 
     @property
@@ -72,7 +78,8 @@ class Topic:
     @property
     def index(self) -> frozenset[str]:
         """The keys under which later mail finds it."""
-        return self.heads | self.marks | frozenset(key(name) for name in self.people)
+        short = frozenset({self.short} if self.short else ())
+        return self.heads | self.marks | short | frozenset(key(name) for name in self.people)
 
     @property
     def words(self) -> frozenset[str]:
@@ -90,6 +97,8 @@ class Agreement:
 
 def agreement(topic: Topic, words: Set[str]) -> Agreement:
     """How well the words of a text or a file name fit a topic."""
+    if topic.short in words:
+        words = words | topic.heads | topic.marks
     heads, marks = topic.heads & words, topic.marks & words
     around = topic.around & words
     if heads:
@@ -136,6 +145,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
         said=quoted - heads - marks,
         is_word=not heads and _promises_a_word(found),
         states=frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w)),
+        short=_initials(thing) if heads else "",
         people=people,
     )
 
@@ -178,6 +188,9 @@ def _antecedent(before: str, names: frozenset[str]) -> frozenset[str]:
     return frozenset()
 
 
+_LETTERS = (3, 4)
+"""So many initials stand for a thing; two are too easily another word."""
+
 _ENOUGH = 2
 """So many words of its own say well enough what a promise is about."""
 
@@ -208,6 +221,13 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
     return frozenset(key(w) for w in heads), keys - frozenset(key(w) for w in heads)
 
 
+def _initials(thing: str) -> str:
+    """The letters by which a thing of several words is known: "letter of intent" is "loi"."""
+    words = [w for w in tokens(thing) if not is_qualifier(w) and (w == "of" or not is_empty(w, named=True))]
+    letters = "".join(word[0] for word in words).lower()
+    return letters if len(letters) in _LETTERS and not is_empty(letters) else ""
+
+
 def _head(run: list[str]) -> str:
     """The noun of a phrase: its last word, unless that says what is done to the thing ("the elevations redrawn")."""
     things = [w for w in run if key(w) in DELIVERABLES]
@@ -234,6 +254,10 @@ def _thing(found: Found) -> str:
     words = [w.lower() for w in tokens(found.object)]
     quoted = _bare_words(found.quote)
     back = bool(quoted & _BACKWARD)
+    if found.actor and _GOES.match(found.quote[found.quote.find(found.actor) + len(found.actor) :].lower()):
+        return found.actor  # "the pallets leave our dock": not the dock
+    if found.object.endswith("-"):
+        return found.quote[found.quote.find(found.object) :]  # cut inside "the marked-up contract"
     says_nothing = all(is_empty(w, named=True) or w in _PLACES for w in words)
     if not says_nothing and words[0] not in _BREAKS and not (back and not quoted & set(words)):
         return found.object

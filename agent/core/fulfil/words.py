@@ -99,7 +99,9 @@ _IRREGULAR = dict(
     for pair in """sent:send paid:pay met:meet spoke:speak spoken:speak rang:ring rung:ring chose:choos chosen:choos built:build
     bought:buy gave:giv given:giv got:get made:mak took:tak taken:tak wrote:writ written:writ drew:draw drawn:draw brought:bring
     found:find told:tell left:leav sold:sell held:hold ran:run kept:keep shown:show done:do went:go gone:go laid:lay led:lead
-    began:begin begun:begin came:com saw:see seen:see has:has statement:statement statements:statement news:news this:this""".split()
+    began:begin begun:begin came:com saw:see seen:see has:has statement:statement statements:statement news:news this:this
+    redrew:redraw redrawn:redraw redone:redo rewrote:rewrit rewritten:rewrit rebuilt:rebuild resent:resend withdrew:withdraw
+    withdrawn:withdraw findings:finding finding:finding cut:cut fitted:fit migration:migrat calibration:calibrat""".split()
 )
 
 
