@@ -23,8 +23,7 @@ from typing import Any, Generic
 from agent.ports import Result, Thing
 
 _FIRST = 2  # things done here before another process is worth its start: some hundredths of a second
-_AT_HAND = 2  # what a process has: one thing it works on, one that waits for it
-_MOST_AHEAD = 8  # results held back because an earlier one is not there yet
+_MOST_AHEAD = 8  # things taken before the result of the first is there
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
 
@@ -67,49 +66,54 @@ def _processors() -> int:
 
 
 def _spread(pool: "_Pool[Thing, Result]", things: Iterable[Thing]) -> Iterator[Result]:
-    waiting: deque[tuple[Thing, Future[Result]]] = deque()
+    waiting: deque[_Task[Thing, Result]] = deque()
     try:
         for thing in things:
-            waiting.append((thing, pool.take(thing)))
-            while waiting and (waiting[0][1].done() or len(waiting) > _MOST_AHEAD):
-                yield pool.result(*waiting.popleft())
+            waiting.append(pool.give(thing))
+            while waiting and (waiting[0].future.done() or len(waiting) > _MOST_AHEAD):
+                yield pool.next_of(waiting)
         while waiting:
-            yield pool.result(*waiting.popleft())
+            yield pool.next_of(waiting)
     finally:
         pool.close()
 
 
+@dataclass(slots=True)
+class _Task(Generic[Thing, Result]):
+    """A thing, and what came or will come of it."""
+
+    thing: Thing
+    future: "Future[Result]"
+
+
 class _Pool(Generic[Thing, Result]):
-    """Processes that do one kind of work, and this one where they have enough."""
+    """Processes that do one kind of work; this one helps when it would otherwise wait for them."""
 
     def __init__(self, others: int, work: Callable[[Thing], Result]) -> None:
         self._work = work
-        self._places = _AT_HAND * others
         self._executor = ProcessPoolExecutor(others, _context(), _begin, (pickle.dumps(work),))
-        self._taken: list[Future[Result]] = []
 
-    def take(self, thing: Thing) -> "Future[Result]":
-        """The thing in a process that has room, or done here."""
-        self._taken = [future for future in self._taken if not future.done()]
-        if len(self._taken) < self._places:
-            try:
-                self._taken.append(self._executor.submit(_do, thing))
-            except BrokenProcessPool:
-                self._places = 0
-            else:
-                return self._taken[-1]
-        return self._here(thing)
-
-    def result(self, thing: Thing, future: "Future[Result]") -> Result:
-        """What came of it; done here where no process has begun it, or the one that had is gone."""
-        if future.cancel():
-            return self._work(thing)
+    def give(self, thing: Thing) -> _Task[Thing, Result]:
+        """Let the next process that has time do it."""
         try:
-            return future.result()
+            return _Task(thing, self._executor.submit(_do, thing))
         except BrokenProcessPool:
-            return self._work(thing)
+            return _Task(thing, self._done_here(thing))
 
-    def _here(self, thing: Thing) -> "Future[Result]":
+    def next_of(self, waiting: deque[_Task[Thing, Result]]) -> Result:
+        """The result of the first; until it is there, the first of the others that no process has begun is done here."""
+        while not waiting[0].future.done():
+            task = next((task for task in waiting if task.future.cancel()), None)
+            if task is None:
+                break
+            task.future = self._done_here(task.thing)
+        first = waiting.popleft()
+        try:
+            return first.future.result()
+        except BrokenProcessPool:
+            return self._work(first.thing)
+
+    def _done_here(self, thing: Thing) -> "Future[Result]":
         done: Future[Result] = Future()
         try:
             done.set_result(self._work(thing))
@@ -119,7 +123,7 @@ class _Pool(Generic[Thing, Result]):
 
     def close(self) -> None:
         """Let the processes end."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(cancel_futures=True)
 
 
 def _context() -> BaseContext:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.ledger import Entry
@@ -16,8 +17,9 @@ from agent.store_port import Mailbox, Store, Work
 Progress = Callable[[int, int], None]
 """Told from time to time: how many accounts are followed, of how many."""
 
-_AT_ONCE = 10  # accounts in one transaction: each commit waits for the disk, each writer for this one
-_MANY = 400  # accounts; fewer are followed before another process has opened the database
+_AT_ONCE = 3  # accounts followed in one go, wherever there is room
+_SETTLED = 4  # goes in one transaction: each commit waits for the disk, each writer for this one
+_MANY = 60  # accounts; fewer are followed before another process has opened the database
 _IN_TURN = OneProcess()
 
 
@@ -40,7 +42,8 @@ def follow_accounts(
         spread = _IN_TURN
     done = 0
     some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
-    for followed in spread.map(_Following(store, mailbox, policy), some):
+    all_followed = spread.map(_Following(store, mailbox, policy), some)
+    while followed := list(chain.from_iterable(islice(all_followed, _SETTLED))):
         with store.writing(now, repeatable=True) as unit:
             for work, entries in followed:
                 unit.ledger.settle(mailbox.id, work, entries)
