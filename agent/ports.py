@@ -189,8 +189,28 @@ class Endpoints:
     google_token_uri: str = "https://oauth2.googleapis.com/token"  # noqa: S105 an address
     google_auth_uri: str = "https://accounts.google.com/o/oauth2/auth"
     graph_root: str = "https://graph.microsoft.com"  # before /v1.0
+    google_pubsub_root: str = "https://pubsub.googleapis.com"  # before /v1
     microsoft_authority: str = "https://login.microsoftonline.com"  # before the tenant
     ca_bundle: str = ""  # a file of certificates to trust instead of the system's
+
+
+@dataclass(frozen=True, slots=True)
+class PushTo:
+    """Where a provider is to send word that something happened in a mailbox. Empty: it is not to."""
+
+    topic: str = ""  # Google's: projects/P/topics/T
+    url: str = ""  # public, of this very connection
+    secret: str = field(default="", repr=False)  # comes back with every word sent to `url`
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Word that something happened in a mailbox. What, only a look tells."""
+
+    id: str  # the same when it is sent again
+    address: str = ""  # the mailbox's, where the notice names it
+    receipt: str = ""  # what says that it was heard, where the provider wants to know
+    is_gap: bool = False  # notices were lost, or will be: see that they come
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,14 @@ class SyncSettings(BaseModel):
 
 
 _PUBLIC = Endpoints()
-_ENDPOINTS = ("google_api_root", "google_token_uri", "google_auth_uri", "graph_root", "microsoft_authority")
+_ENDPOINTS = (
+    "google_api_root",
+    "google_token_uri",
+    "google_auth_uri",
+    "google_pubsub_root",
+    "graph_root",
+    "microsoft_authority",
+)
 _VERSION_OF_GRAPH = "/v1.0"  # some write it, some do not; connectors add it
 
 
@@ -70,6 +77,32 @@ class ReportSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     into_inbox: bool = False
+
+
+class PushSettings(BaseModel):
+    """Where providers send word of new mail; empty fields leave kept to look every few minutes."""
+
+    model_config = ConfigDict(extra="forbid")
+    url: str = ""
+    google_topic: str = Field(default="", pattern=r"^(projects/[^/]+/topics/[^/]+)?$")
+    google_subscription: str = Field(default="", pattern=r"^(projects/[^/]+/subscriptions/[^/]+)?$")
+    google_credentials: Path | None = None
+    google_sender: str = ""
+
+    @field_validator("google_credentials", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("google_credentials")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser()
+
+    @field_validator("url", mode="before")
+    @classmethod
+    def _is_an_address(cls, value: object) -> object:
+        return _endpoint(str(value))
 
 
 class MetricsSettings(BaseModel):
@@ -101,7 +134,7 @@ class Settings(BaseSettings):
     data: Path = Path()
     database_url: str = ""
     broker_url: str = ""
-    team: str = Field(default="", max_length=200)
+    team: str = Field(default="", max_length=100, pattern=r"^([A-Za-z0-9][A-Za-z0-9 ._-]*)?$")  # names a folder
     processes: int = Field(default=0, ge=0, le=64)
     key_file: Path | None = None
     templates: Path | None = None
@@ -109,6 +142,7 @@ class Settings(BaseSettings):
     google_api_root: str = _PUBLIC.google_api_root
     google_token_uri: str = _PUBLIC.google_token_uri
     google_auth_uri: str = _PUBLIC.google_auth_uri
+    google_pubsub_root: str = _PUBLIC.google_pubsub_root
     graph_root: str = _PUBLIC.graph_root
     microsoft_authority: str = _PUBLIC.microsoft_authority
     rep: RepSettings = RepSettings()
@@ -118,6 +152,7 @@ class Settings(BaseSettings):
     report: ReportSettings = ReportSettings()
     retention: RetentionSettings = RetentionSettings()
     metrics: MetricsSettings = MetricsSettings()
+    push: PushSettings = PushSettings()
 
     @field_validator("key_file", "templates", "ca_bundle", mode="before")
     @classmethod
@@ -165,9 +200,14 @@ class Settings(BaseSettings):
         return self.key_file or self.data / "key"
 
     @property
+    def room(self) -> Path:
+        """The folder for what is written for the team: the data folder, where nobody named one."""
+        return self.data / "teams" / self.team if self.team else self.data
+
+    @property
     def drafts(self) -> Path:
         """The Maildir that local drafts are written into."""
-        return self.data / "drafts"
+        return self.room / "drafts"
 
 
 def _endpoint(text: str) -> str:

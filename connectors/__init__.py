@@ -13,7 +13,7 @@ from typing import Protocol
 
 from agent.core.policy import Rep
 from agent.errors import BadInput, SourceError, SourceMissing
-from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Source, Vault
+from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, PushTo, Source, Vault
 from connectors._files import below, is_plain_file, missing, reading, shown
 from connectors._recognise import LOOKED_AT, Kind, kind_of_file
 from connectors.eml import EmlSource
@@ -92,6 +92,17 @@ def open_watch(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, cloc
     from connectors import imap
 
     return imap.open_watch(info, vault, endpoints, clock=clock)
+
+
+def keep_push(
+    info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, to: PushTo, clock: Clock
+) -> datetime | None:
+    """See that the provider sends word of what happens; until when it will. None where it cannot, or need not."""
+    if info.provider not in ("gmail", "outlook"):
+        return None
+    found = importlib.import_module(f"connectors.{info.provider}.push")
+    until: datetime | None = found.keep_push(info, vault, endpoints, to=to, clock=clock)
+    return until
 
 
 def has_drafts(provider: str) -> bool:

@@ -35,6 +35,7 @@ _WRITES = (
     (frozenset({"PATCH", "DELETE"}), re.compile(r".*/(me|users/[^/]+)(/mailfolders/[^/]+)?/messages/[^/]+")),
     (frozenset({"POST"}), re.compile(r".*/subscriptions")),
     (frozenset({"PATCH", "DELETE"}), re.compile(r".*/subscriptions/[^/]+")),
+    (frozenset({"POST"}), re.compile(r".*/projects/[^/]+/subscriptions/[^/]+:(pull|acknowledge)")),
     (frozenset({"POST"}), re.compile(r".*/(token|revoke|devicecode|device/code)")),
 )
 _BATCH = re.compile(r".*/(batch(/[^/]+)*|\$batch)")

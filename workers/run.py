@@ -35,10 +35,20 @@ def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, t
             if not app.settings.broker_url:
                 watching = Watching(app.store.across_teams(), app.clock, Background(app).watch)
                 Thread(target=watching.run, args=(stop,), name="watching", daemon=True).start()
+                if app.settings.push.google_subscription:
+                    _fetch_notices(app, stop)
             stop.wait()
             ticking_thread.join(EVERY)
         else:
             stop.wait()
+
+
+def _fetch_notices(app: Application, stop: Event) -> None:
+    """Google's, which need no address that can be reached from outside."""
+    from agent.bootstrap.pushed import Pushed
+    from workers.pushing import Pushing
+
+    Pushing(Pushed(app), ("gmail",)).start(stop)
 
 
 @contextmanager

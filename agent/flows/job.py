@@ -88,7 +88,13 @@ class Runner:
             if is_more and self.stopping():
                 unit.jobs.put_back(job.id, self.holder)
                 return "stopped", ""
-            unit.jobs.end(job.id, self.holder, due_at=after.due_at, is_backfill=after.is_backfill)
+            unit.jobs.end(
+                job.id,
+                self.holder,
+                due_at=after.due_at,
+                was_due_at=job.due_at,
+                is_backfill=after.is_backfill,
+            )
         return ("more" if is_more else "done"), ""
 
     def _failed(self, job: Job, reason: str) -> tuple[str, str]:

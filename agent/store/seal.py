@@ -10,6 +10,7 @@ import base64
 import binascii
 import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Sequence
@@ -85,6 +86,11 @@ class Keys:
             raise ValueError(f"{column} is not in the list of sealed columns")
         nonce = os.urandom(_NONCE)
         return self._head + nonce + self._sealer.encrypt(nonce, text, column.encode())
+
+    def marks(self, purpose: str, text: str) -> tuple[str, ...]:
+        """Words that only who has the keys can say of this text, the newest key's first; hexadecimal."""
+        said = f"{purpose}\0{text}".encode()
+        return tuple(hmac.new(key, b"kept mark\0" + said, hashlib.sha256).hexdigest() for key in self._keys)
 
     def is_newest(self, token: bytes) -> bool:
         """Whether it was sealed with the key that seals now."""

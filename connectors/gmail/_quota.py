@@ -30,6 +30,7 @@ class Tariff:
     drafts_get: int = 20
     drafts_create: int = 10
     drafts_delete: int = 10
+    watch: int = 100
 
 
 NEW_PROJECT = Tariff(6_000)

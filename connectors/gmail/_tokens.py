@@ -6,7 +6,7 @@ the way there is passing trouble, and only Google's own "no" means that somebody
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -114,12 +114,18 @@ def _read(content: bytes) -> dict[str, Any]:
 
 
 def ask_for_grant(
-    secret: Mapping[str, Any], transport: Transport, clock: Clock, *, token_uri: str, subject: str
+    secret: Mapping[str, Any],
+    transport: Transport,
+    clock: Clock,
+    *,
+    token_uri: str,
+    subject: str,
+    scopes: Sequence[str] = SCOPES,
 ) -> Grant:
     """A new access token; raises `SignInNeeded`, `SlowDown`, `ProviderDown`. `subject`: whom a service account acts for."""
     asking = _Asking(transport, clock)
     try:
-        made = _credentials(secret, token_uri, subject)
+        made = _credentials(secret, token_uri, subject, scopes)
         made.refresh(asking)
     except SourceError:
         raise
@@ -138,10 +144,12 @@ def ask_for_grant(
     )
 
 
-def _credentials(secret: Mapping[str, Any], token_uri: str, subject: str) -> Any:
+def _credentials(secret: Mapping[str, Any], token_uri: str, subject: str, scopes: Sequence[str]) -> Any:
     if secret.get("type") == "service_account":
         given = {**secret, "token_uri": token_uri}
-        return service_account.Credentials.from_service_account_info(given, scopes=SCOPES, subject=subject)  # type: ignore[no-untyped-call]
+        return service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+            given, scopes=scopes, subject=subject or None
+        )
     return credentials.Credentials(  # type: ignore[no-untyped-call]
         token=None,
         refresh_token=secret["refresh_token"],

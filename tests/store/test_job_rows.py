@@ -159,3 +159,21 @@ def test_jobs_go_with_their_mailbox_of_another_rep(store: Store, mailbox: Mailbo
         unit.jobs.ensure()
         owners = {job.mailbox for job in unit.jobs.all()}
     assert owners == {mailbox.id, other.id}
+
+
+def test_word_that_comes_while_it_reads_is_not_lost(store: Store, mailbox: Mailbox) -> None:
+    """A reading that was hurried before it ended is due again at once, and only once."""
+    with store.writing(NOW) as unit:
+        connection = unit.connections.put(mailbox.id, ConnectionInfo("imap", REP.email), "secret")
+        unit.jobs.ensure()
+        reading = next(job for job in unit.jobs.all() if job.kind is JobKind.READ)
+        assert unit.jobs.begin(reading.id, "one", until=LATER)
+    with store.writing(SOON) as unit:
+        unit.jobs.hurry(connection.id)
+    with store.writing(SOON + timedelta(seconds=1)) as unit:
+        assert unit.jobs.end(reading.id, "one", due_at=LATER, was_due_at=reading.due_at)
+        again = unit.jobs.begin(reading.id, "one", until=LATER)
+        assert again is not None
+        assert again.due_at == SOON
+        assert unit.jobs.end(reading.id, "one", due_at=LATER, was_due_at=again.due_at)
+        assert unit.jobs.begin(reading.id, "one", until=LATER) is None

@@ -2,6 +2,7 @@
 
 import base64
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from typing import Any
@@ -78,6 +79,7 @@ class Mailbox:
     empty_page_first: bool = False  # a page of history without a history
     human_sends: int = 0
     created: list[str] = field(default_factory=list)  # the mark of every draft that was ever made by the API
+    told: Callable[[set[str]], None] = lambda labels: None  # of every change, with the labels of its message
     _ids: int = 0x18_0000_0000
     _threads: dict[str, str] = field(default_factory=dict)  # by Message-ID
 
@@ -112,6 +114,7 @@ class Mailbox:
             kind: [entry],
         }
         self.records.append((self.history, record))
+        self.told(letter.labels | set(more.get("labelIds", ())))
 
     def put(self, raw: bytes, labels: set[str], now: float, *, thread: str = "", at: float = 0.0) -> Letter:
         letter = Letter(

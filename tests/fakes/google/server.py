@@ -76,6 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if path == "/o/oauth2/auth":
                 return 302, {"location": world.consent(query_of(query))}, b""
+            if path == "/oauth2/v1/certs":
+                return 200, {}, json.dumps(world.topic.certificates).encode()
             if path == "/token":
                 return 200, {}, json.dumps(world.token(query_of(body.decode()))).encode()
             if path.startswith("/batch") and world.has_batch:
@@ -327,5 +329,13 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "forget_calls": _forget_calls,
     "spent": _spent,
     "letters": _letters,
+    "publish": lambda world, what: world.topic.publish(what),
+    "certificates": lambda world, **keys: setattr(world.topic, "certificates", keys),
+    "topic": lambda world: {
+        "waiting": len(world.topic.waiting),
+        "published": len(world.topic.published),
+        "dropped": world.topic.dropped,
+        "watched": sorted(world.topic.watches),
+    },
     "created": lambda world, account: world.account(account).mail.created,
 }

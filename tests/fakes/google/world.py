@@ -13,11 +13,12 @@ from urllib.parse import parse_qs, urlencode
 
 from tests.fakes.google.agenda import Agenda
 from tests.fakes.google.mailbox import Json, Mailbox, Refused, not_found
+from tests.fakes.google.pubsub import Topic
 from tests.fakes.google.schema import faults as schema_faults
 
 UNITS = {
     "getProfile": 1, "history.list": 2, "messages.list": 5, "messages.get": 20, "threads.get": 40, "drafts.create": 10,
-    "drafts.list": 5, "drafts.get": 20, "drafts.delete": 10, "sendAs.list": 1,
+    "users.watch": 100, "drafts.list": 5, "drafts.get": 20, "drafts.delete": 10, "sendAs.list": 1,
 }  # fmt: skip
 """What Gmail charges since May 2026; the Calendar counts requests, which `Account.calendar_calls` does."""
 
@@ -72,6 +73,7 @@ class World:
     granted: int = 0  # access tokens so far; no two are alike
     token_lasts: int = 3600
     log_all: bool = True
+    topic: Topic = field(default_factory=Topic)
 
     @property
     def now(self) -> float:
@@ -81,6 +83,7 @@ class World:
         """The account, made where it is new; `noor@x~2` is another one that bears the same address."""
         if address not in self.accounts:
             mail = Mailbox(address.partition("~")[0])
+            mail.told = lambda labels: self.topic.tell(mail.address, labels, mail.history, self.now)
             self.accounts[address] = Account(mail, {mail.address: Agenda(mail.address)})
         return self.accounts[address]
 
@@ -110,10 +113,11 @@ class World:
             return said
         if kind.endswith("jwt-bearer"):
             claims = json.loads(base64.urlsafe_b64decode(asked["assertion"].split(".")[1] + "=="))
-            account = self.accounts.get(claims.get("sub", ""))
+            subject = claims.get("sub") or claims["iss"]  # for somebody, or for itself
+            account = self.accounts.get(subject)
             if account is None or account.revoked:
                 raise Refused(401, "unauthorized_client")
-            said = self._granted(claims["sub"], account)
+            said = self._granted(subject, account)
             del said["scope"]
             return said
         raise Refused(400, "unsupported_grant_type")
@@ -189,6 +193,13 @@ class World:
             )
         if path.startswith("/calendar/v3/"):
             return self._calendar(account, path.removeprefix("/calendar/v3/").split("/"), query)
+        if method == "POST" and re.fullmatch(
+            r"/v1/projects/[^/]+/subscriptions/[^/]+:(pull|acknowledge)", path
+        ):
+            asked = json.loads(body)
+            if path.endswith(":pull"):
+                return self.topic.pull(int(asked["maxMessages"]))
+            return self.topic.acknowledge(asked["ackIds"])
         raise not_found()
 
     def _mail(
@@ -231,6 +242,13 @@ class World:
             case "GET", "drafts", name:
                 return self._valid(
                     account, "drafts.get", "Draft", lambda: mail.draft(name, query.get("format", "full"))
+                )
+            case "POST", "watch":
+                return self._valid(
+                    account,
+                    "users.watch",
+                    "WatchResponse",
+                    lambda: self.topic.watch(mail.address, json.loads(body), mail.history, now),
                 )
             case "POST", "drafts":
                 return self._valid(

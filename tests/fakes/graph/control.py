@@ -91,5 +91,8 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "authority": _authority,
     "set": _set,
     "record": _record,
+    "subscriptions": lambda world, _: list(world.service.subscriptions.known.values()),
+    "posted": lambda world, _: list(world.service.subscriptions.posted),
+    "lifecycle": lambda world, said: world.service.subscriptions.lifecycle(said["event"]),
     "clear_log": lambda world, _: world.log.clear(),
 }  # fmt: skip

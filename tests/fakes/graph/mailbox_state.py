@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -38,6 +39,14 @@ class Event:
     is_deleted: bool = False
 
 
+Told = Callable[[str, str, str, str, int], None]
+"""Is told of a change: message or event, the folder, what kind of change, the id, its number."""
+
+
+def _nobody(*_: object) -> None:
+    return
+
+
 class Mailbox:
     """Everything a rep and their correspondents do to a mailbox, as methods."""
 
@@ -51,6 +60,7 @@ class Mailbox:
         self.forgotten = 0  # keys up to here are no longer known
         self.numbers = 0
         self.drops_marks = False  # as some servers do
+        self.told: Told = _nobody
 
     def folder_id(self, name: str) -> str:
         """The id behind a well-known name or an id; raises KeyError."""
@@ -59,9 +69,10 @@ class Mailbox:
                 return known
         raise KeyError(name)
 
-    def _changed(self, stored: Stored, *folders: str) -> None:
+    def _changed(self, stored: Stored, *folders: str, how: str = "updated") -> None:
         self.last += 1
         stored.key = self.last
+        self.told("message", stored.folder, how, f"AAkI{stored.number:06d}=", self.last)
         for folder in folders or (stored.folder,):
             self.changes.append((self.last, "message", stored.number, folder))
 
@@ -71,7 +82,7 @@ class Mailbox:
         stored = Stored(self.numbers, folder, {**described(mime, received), **more}, mime)
         stored.properties["createdDateTime"] = received
         self.messages[stored.number] = stored
-        self._changed(stored)
+        self._changed(stored, how="created")
         return stored
 
     def draft(self, properties: Json, extended: dict[str, str], created: str) -> Stored:
@@ -89,7 +100,7 @@ class Mailbox:
             self.numbers, "drafts", base | properties, extended={} if self.drops_marks else extended
         )
         self.messages[stored.number] = stored
-        self._changed(stored)
+        self._changed(stored, how="created")
         return stored
 
     def update(self, stored: Stored, properties: Json, extended: dict[str, str] | None = None) -> None:
@@ -103,14 +114,14 @@ class Mailbox:
         """Into another folder: gone there, new here, another changeable id."""
         before, stored.folder = stored.folder, folder
         stored.moves += 1
-        self._changed(stored, before, folder)
+        self._changed(stored, before, folder, how="created")
 
     def delete(self, stored: Stored, *, for_good: bool = False) -> None:
         """Into Deleted Items, or out of the mailbox."""
         if not for_good and stored.folder != "deleteditems":
             return self.move(stored, "deleteditems")
         self.messages.pop(stored.number)
-        return self._changed(stored)
+        return self._changed(stored, how="deleted")
 
     def send(self, stored: Stored, *, keeps_mark: bool = True) -> None:
         """What the human does in Outlook."""
@@ -125,6 +136,7 @@ class Mailbox:
         event = self.events.setdefault(str(properties["id"]), Event({}))
         event.properties = event.properties | properties
         event.key, event.is_deleted = self.last, False
+        self.told("event", "", "updated", str(properties["id"]), self.last)
         return event
 
     def delete_event(self, ref: str) -> None:
@@ -132,6 +144,7 @@ class Mailbox:
         self.last += 1
         event = self.events[ref]
         event.key, event.is_deleted = self.last, True
+        self.told("event", "", "deleted", ref, self.last)
         series = event.properties.get("seriesMasterId")
         if series:
             master = self.events[series]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from tests.fakes.graph.lists import Lists
 from tests.fakes.graph.mailbox_state import Json, Mailbox, Stored, written
 from tests.fakes.graph.queries import BadQuery, expanded, extended_of, filtered, selected
+from tests.fakes.graph.subscriptions import Subscriptions, shown
 
 Headers = dict[str, str]
 Reply = tuple[int, Headers, bytes]
@@ -43,6 +44,8 @@ class Service:
         self.now = "2026-05-07T08:00:00Z"
         self.violations: list[str] = []
         self.check: Any = lambda kind, body: None
+        self.subscriptions = Subscriptions(lambda: self.now)
+        mailbox.told = self.subscriptions.tell
 
     def answer(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         """The answer to one request below /v1.0, a part of a batch included."""
@@ -108,6 +111,25 @@ class Service:
         body = {"id": f"f-{name}", "displayName": self.mailbox.folders[name], "childFolderCount": 0}
         self.check("mailFolder", body)
         return body
+
+    # subscriptions
+
+    def subscribed(self, **_: Any) -> Reply:
+        return said({"value": [shown(one) for one in self.subscriptions.known.values()]})
+
+    def subscribe(self, *, data: Json, **_: Any) -> Reply:
+        made = self.subscriptions.make(data)
+        if made is None:
+            return refused(400, "ValidationError")
+        self.check("subscription", made)
+        return said(made, 201)
+
+    def renew(self, name: str, *, data: Json, **_: Any) -> Reply:
+        return said(self.subscriptions.renew(name, data))
+
+    def unsubscribe(self, name: str, **_: Any) -> Reply:
+        del self.subscriptions.known[name]
+        return 204, {}, b""
 
     # messages
 
@@ -297,4 +319,8 @@ _ROUTES = [
     ("GET", f"/me/events/{_ID}", "event"),
     ("GET", "/me/calendarView/delta", "view_delta"),
     ("GET", "/me/calendarView", "view"),
+    ("GET", "/subscriptions", "subscribed"),
+    ("POST", "/subscriptions", "subscribe"),
+    ("PATCH", f"/subscriptions/{_ID}", "renew"),
+    ("DELETE", f"/subscriptions/{_ID}", "unsubscribe"),
 ]

@@ -1,0 +1,1 @@
+"""`kept hooks`: the address at which providers' notices come in."""
