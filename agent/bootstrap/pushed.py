@@ -11,6 +11,7 @@ from agent.flows.push import Keeper, Nudges
 from agent.flows.vault import StoredVault
 from agent.ports import Notice, PushTo
 from agent.store.seal import Keys
+from agent.store.unit import Store
 from agent.store_port import Connection, ConnectionId
 from connectors import keep_push
 from connectors.gmail.pull import Pull
@@ -33,7 +34,12 @@ class Pushed:
     @cached_property
     def nudges(self) -> Nudges:
         """What hurries readings."""
-        return Nudges(self.app.store, self.app.clock)
+        return Nudges(self._every_team, self.app.clock)
+
+    @property
+    def _every_team(self) -> Store:
+        """Providers know nothing of teams: a notice names a mailbox, whosever it is."""
+        return self.app.store.across_teams()
 
     def keeper(
         self, providers: Collection[str], on_trouble: Callable[[Connection, KeptError], None]
@@ -43,11 +49,11 @@ class Pushed:
         def keep(connection: Connection) -> datetime | None:
             if connection.info.provider not in providers:
                 return None
-            vault = StoredVault(self.app.store, connection.id, self.app.clock)
+            vault = StoredVault(self._every_team, connection.id, self.app.clock)
             to = self._to(connection.id)
             return keep_push(connection.info, vault, self.app.settings.endpoints, to=to, clock=self.app.clock)
 
-        return Keeper(self.app.store, self.app.clock, keep, on_trouble)
+        return Keeper(self._every_team, self.app.clock, keep, on_trouble)
 
     def _to(self, connection: ConnectionId) -> PushTo:
         push = self.app.settings.push
