@@ -44,7 +44,8 @@ class Application:
 
     def for_team(self, team: str) -> "Application":
         """kept as this team sees it."""
-        return replace(self, store=self.store.for_team(team))
+        settings = self.settings.model_copy(update={"team": team})
+        return replace(self, settings=settings, store=self.store.for_team(team))
 
     @cached_property
     def policy(self) -> Policy:

@@ -79,7 +79,7 @@ class Background:
 
         What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
         """
-        path = self.app.settings.data / "reports" / f"{mailbox.rep.email} {week}.html"
+        path = self.app.settings.room / "reports" / f"{mailbox.rep.email} {week}.html"
         report = report_week(self.app.store, mailbox, week=week, now=now)
         if not path.exists():
             write_whole(path, render_report(self.app.templates, report, ReportFormat.HTML))

@@ -45,7 +45,7 @@ def mailbox_erased(app: Application, email: str) -> str:
     with app.store.writing(app.clock.now()) as unit:
         names = [one.name for one in unit.connections.all(mailbox.id)]
         unit.erasure.mailbox(mailbox.id)
-    for page in (app.settings.data / "reports").glob(f"{mailbox.rep.email} *.html"):
+    for page in (app.settings.room / "reports").glob(f"{mailbox.rep.email} *.html"):
         page.unlink()
     signed_in = (
         f" Its sign-ins ({', '.join(names)}) are erased here; end them at the provider too." if names else ""

@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 ROLE = "kept_team"  # one for all databases of a server; what it may do is granted in each
 
+_NOT_ALLOWED = "42501"
+
 _IS_UP = text(
     "SELECT CASE WHEN to_regrole(:role) IS NULL THEN false ELSE pg_has_role(:role, 'MEMBER') AND"
     " (SELECT bool_and(has_table_privilege(:role, oid, 'DELETE')) FROM pg_class"
@@ -45,10 +47,12 @@ def put_up(engine: Engine) -> bool:
         connection.rollback()
         try:
             for statement in _PUT_UP:
-                connection.exec_driver_sql(statement)
+                connection.execute(text(statement))
             connection.commit()
-        except DBAPIError:  # may not make roles: `kept doctor` says what an administrator types
-            connection.rollback()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
+                raise
+            connection.rollback()  # `kept doctor` says what an administrator types
         return _is_up(connection)
 
 
