@@ -22,7 +22,7 @@ from typing import Any, Generic
 
 from agent.ports import Result, Thing
 
-_FIRST = 2  # things done here before another process is worth its start: some hundredths of a second
+_FIRST = 1  # things done here before another process is started, which takes some hundredths of a second
 _MOST_AHEAD = 8  # things taken before the result of the first is there
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
