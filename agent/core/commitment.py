@@ -7,6 +7,7 @@ ledger's entries (`agent.core.fulfil.ledger`). Neither knows where it is stored.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from agent.core.message import Address, MessageKey, ThreadKey
@@ -88,7 +89,12 @@ class Due:
         if isinstance(self.last, datetime):
             # A due given to the minute is kept until that minute has passed.
             return self.last + timedelta(minutes=1)
-        return datetime.combine(self.last + timedelta(days=1), time.min, tzinfo=zone)
+        return _end_of(self.last, zone)
+
+
+@lru_cache(maxsize=4096)  # a report of fifty thousand commitments asks for the same few hundred days a million times
+def _end_of(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def in_lines(text: str) -> str:
 
 
 def _seen(text: str) -> str:
+    if text.isprintable():  # nearly every line is
+        return text
     # Control characters come with header injection and terminal tricks; direction marks turn
     # "exe.fdp" round for the eye; lone surrogates cannot be written at all.
     return "".join(c if unicodedata.category(c) not in _UNSEEN else _unseen(c) for c in text)

@@ -92,6 +92,12 @@ def account_line(
     )
 
 
+def weekly_heat(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> tuple[float, ...]:
+    """The heat week by week for half a year; the last is now."""
+    weeks = tuple(on.now - timedelta(weeks=n) for n in reversed(range(_WEEKS_DRAWN)))
+    return heat_over_time(on, weeks, half_life=half_life)
+
+
 def by_urgency(lines: Iterable[AccountLine]) -> list[AccountLine]:
     """The account that most needs somebody first; of those that need nobody, the warmest."""
     return sorted(lines, key=lambda a: ([-u for u in urgency(a.reasons)], -a.heat.value, a.account))
@@ -107,7 +113,6 @@ def account_page(
 ) -> AccountPage:
     """The page of one account; `on` must hold the words of its mails."""
     zone = on.rep.zone
-    weeks = tuple(on.now - timedelta(weeks=n) for n in reversed(range(_WEEKS_DRAWN)))
     return AccountPage(
         line=account_line(on, half_life=half_life, at_risk=at_risk),
         owed=tuple(line_of(c, on.now, zone=zone) for c in _owed(on)),
@@ -127,7 +132,7 @@ def account_page(
         year=year_of(on),
         motive=motive(on),
         referrals=referrals(on),
-        heat_line=heat_over_time(on, weeks, half_life=half_life),
+        heat_line=weekly_heat(on, half_life=half_life),
     )
 
 

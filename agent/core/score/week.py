@@ -76,8 +76,9 @@ def week_report(
 ) -> WeekReport:
     """The report of `rep` on `week`; `drafts` names the commitments for which a draft lies waiting."""
     zone = rep.zone
-    every = tuple({c.id: c for c in commitments}.values())
     moment = min(now, week.ends(zone))
+    since = moment - timedelta(weeks=RATE_WEEKS + TREND_WEEKS)
+    every = tuple({c.id: c for c in commitments if c.id in drafts or not _is_past(c, since, zone)}.values())
     rows = _at(every, moment)
     view = _View(rows, moment, week, zone)
     ours, theirs = view.by(By.REP), view.by(By.CUSTOMER)
@@ -153,6 +154,15 @@ class _View:
     def _order(self, row: Commitment) -> tuple[bool, float, CommitmentId]:
         deadline = self._deadline(row)
         return (deadline is None, deadline.timestamp() if deadline else 0.0, row.id)
+
+
+def _is_past(row: Commitment, since: datetime, zone: tzinfo) -> bool:
+    """Whether all that was to be said of it had been said before `since`: no figure of the report rests on it."""
+    ended = row.settled_at or row.withdrawn_at
+    if ended is None or ended >= since:
+        return False
+    came_due, moments = _came_due(row, zone), (row.settled_at, row.withdrawn_at, row.moved_at, row.told_at)
+    return (came_due is None or came_due < since) and all(at is None or at < since for at in moments)
 
 
 def _at(commitments: Iterable[Commitment], moment: datetime) -> tuple[Commitment, ...]:
