@@ -14,9 +14,9 @@ from agent.core.score.heat import HALF_LIFE
 from agent.flows.today import risks_of
 from agent.store_port import Mailbox, Store, Unit, Wanted
 
-_YEAR = timedelta(days=400)  # what the figures look back on, the half-life's faint rest included
+YEAR = timedelta(days=400)  # what the figures look back on, the half-life's faint rest included
 _SPOKEN = timedelta(days=90)  # words older than this hold no question that still waits
-_AHEAD = timedelta(days=400)
+AHEAD = timedelta(days=400)
 
 
 def read_accounts(
@@ -58,10 +58,10 @@ def _dossiers(unit: Unit, mailbox: Mailbox, now: datetime) -> list[Dossier]:
     for row in unit.ledger.commitments(mailbox.id, Wanted(made_until=now)):
         rows[row.account].append(row)
     meetings: dict[str, list[Meeting]] = defaultdict(list)
-    for booked in unit.overview.meetings(mailbox.id, now - _YEAR, now + _AHEAD):
+    for booked in unit.overview.meetings(mailbox.id, now - YEAR, now + AHEAD):
         for account in booked.accounts:
             meetings[account].append(booked.meeting)
-    heads = unit.overview.heads(mailbox.id, since=now - _YEAR)
+    heads = unit.overview.heads(mailbox.id, since=now - YEAR)
     return [
         dossier(
             account,
@@ -70,13 +70,13 @@ def _dossiers(unit: Unit, mailbox: Mailbox, now: datetime) -> list[Dossier]:
             rows=rows.get(account, ()),
             mails=heads.get(account, ()),
             meetings=meetings.get(account, ()),
-            words=_words_that_wait(unit, mailbox, account, heads.get(account, ()), now),
+            words=words_that_wait(unit, mailbox, account, heads.get(account, ()), now),
         )
         for account in sorted(rows.keys() | meetings.keys())
     ]
 
 
-def _words_that_wait(
+def words_that_wait(
     unit: Unit, mailbox: Mailbox, account: str, heads: Sequence[MailHead], now: datetime
 ) -> tuple[ReadMessage, ...]:
     """The account's recent words, read only where a conversation of the last months ended with the customer's."""

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 from agent.core.fulfil.exchange import Side
-from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import ThreadKey
 from agent.core.radar.history import Mails
 from agent.core.radar.slip import Risk, radar
@@ -22,7 +21,7 @@ _OPEN = frozenset(
     {State.OPEN, State.OVERDUE, State.UNCLEAR, State.WITHDRAWN}
 )  # withdrawn perhaps only later than now
 _QUIET = frozenset({State.DISMISSED})
-_WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
+WAITING_DRAFTS = frozenset({DraftState.WRITTEN, DraftState.EDITED})
 
 
 def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workdays = PLAIN_WEEK) -> Brief:
@@ -30,28 +29,54 @@ def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workda
     with store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(states=_OPEN, now=now))
         quiet = unit.ledger.commitments(mailbox.id, Wanted(states=_QUIET, made_from=now - _A_WEEK, now=now))
-        start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
-        booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
         risks = risks_of(unit, mailbox, now)
-        return brief(
-            (*rows, *quiet),
-            mailbox.rep,
-            now,
-            meetings=[(one.meeting, one.accounts) for one in booked],
-            risks=risks,
-            begun=_begun(unit, mailbox, rows, risks, now),
-            asked_at=_asked_at(unit, mailbox, now),
-            drafts=[d.commitment for d in unit.drafts.all(mailbox.id) if d.state in _WAITING],
-            silenced=unit.overview.silenced(mailbox.id),
-            workdays=workdays,
-        )
+        return brief_of(unit, mailbox, (*rows, *quiet), risks, now=now, workdays=workdays)
+
+
+def brief_of(
+    unit: Unit,
+    mailbox: Mailbox,
+    rows: Sequence[Commitment],
+    risks: Sequence[Risk],
+    *,
+    now: datetime,
+    workdays: Workdays = PLAIN_WEEK,
+) -> Brief:
+    """The brief where the rows that matter today, and what the radar says of them, are known."""
+    start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
+    booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
+    unclear = [row.id for row in rows if row.unclear]
+    return brief(
+        rows,
+        mailbox.rep,
+        now,
+        meetings=[(one.meeting, one.accounts) for one in booked],
+        risks=risks,
+        begun=_begun(unit, mailbox, rows, risks, now),
+        asked_at=unit.browsing.asked_since(mailbox.id, unclear),
+        drafts=unit.browsing.drafts_in(mailbox.id, WAITING_DRAFTS),
+        silenced=unit.overview.silenced(mailbox.id),
+        workdays=workdays,
+    )
+
+
+def matters_today(row: Commitment, now: datetime) -> bool:
+    """Whether a row can stand in the brief of `now`: it is neither settled nor withdrawn, or was silenced this week."""
+    if row.dismissed:
+        return row.made_at >= now - _A_WEEK
+    return all(moment is None or moment > now for moment in (row.settled_at, row.withdrawn_at))
 
 
 def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
     """What the radar says of every dated promise that is due within its horizon."""
     wanted = Wanted(by=By.REP, made_from=now - _RECORD, made_until=now)
-    rows = unit.ledger.commitments(mailbox.id, wanted)
-    return radar(rows, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
+    return radar_over(unit, mailbox, unit.ledger.commitments(mailbox.id, wanted), now)
+
+
+def radar_over(unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], now: datetime) -> tuple[Risk, ...]:
+    """The same where the mailbox's rows are known."""
+    recent = [row for row in rows if row.by is By.REP and now - _RECORD <= row.made_at < now]
+    return radar(recent, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
 
 
 def _begun(
@@ -75,15 +100,3 @@ def _our_mails(unit: Unit, mailbox: Mailbox, now: datetime) -> Mails:
             if head.side in (Side.REP, Side.COLLEAGUE):
                 times[head.thread].add(head.sent_at)
     return {thread: sorted(some) for thread, some in times.items()}
-
-
-def _asked_at(unit: Unit, mailbox: Mailbox, now: datetime) -> Mapping[CommitmentId, datetime]:
-    """Since when each unclear commitment has been."""
-    unclear = unit.ledger.commitments(mailbox.id, Wanted(states=frozenset({State.UNCLEAR}), now=now))
-    found: dict[CommitmentId, datetime] = {}
-    for row in unclear:
-        lines = unit.ledger.history(mailbox.id, row.id)
-        asked = [x.entry.at for x in lines if x.retracted_at is None and x.entry.kind is EntryKind.MAYBE]
-        if asked:
-            found[row.id] = max(asked)
-    return found

@@ -23,7 +23,7 @@ _COLUMNS = (
 )
 
 
-_BOOKED_ON = select(_ROW.c.id).where(
+_BOOKED_ON = select(_ROW.c.id, _ROW.c.closed_at).where(
     _ROW.c.mailbox_id == bindparam("mailbox"), _ROW.c.account == bindparam("account")
 )
 
@@ -50,10 +50,11 @@ def remove(transaction: Transaction, mailbox: MailboxId, commitments: Collection
         )
 
 
-def booked_on(transaction: Transaction, mailbox: MailboxId, account: str) -> set[CommitmentId]:
-    """The commitments of an account."""
+def booked_on(transaction: Transaction, mailbox: MailboxId, account: str) -> dict[CommitmentId, bool]:
+    """The commitments of an account, each with whether it is closed: left as it stands, whatever is found."""
     asked = {"mailbox": mailbox, "account": plain(account)}
-    return set(transaction.connection.execute(_BOOKED_ON, asked).scalars())
+    found = transaction.connection.execute(_BOOKED_ON, asked)
+    return {CommitmentId(row.id): row.closed_at is not None for row in found}
 
 
 def every(transaction: Transaction, mailbox: MailboxId) -> set[CommitmentId]:
@@ -66,7 +67,7 @@ def wanted_rows(transaction: Transaction, mailbox: MailboxId, wanted: Wanted) ->
     """The rows asked for, in the order they were made."""
     asked = select(_ROW.c.sealed).where(_ROW.c.mailbox_id == mailbox, *_conditions(wanted))
     tokens = transaction.connection.execute(asked.order_by(_ROW.c.made_at, _ROW.c.id)).scalars()
-    return _opened(transaction, mailbox, tokens)
+    return opened(transaction, mailbox, tokens)
 
 
 def some(transaction: Transaction, mailbox: MailboxId, ids: Collection[str]) -> tuple[Commitment, ...]:
@@ -75,7 +76,7 @@ def some(transaction: Transaction, mailbox: MailboxId, ids: Collection[str]) -> 
         return ()
     asked = select(_ROW.c.sealed).where(_ROW.c.mailbox_id == mailbox, one_of(_ROW.c.id, ids))
     tokens = transaction.connection.execute(asked.order_by(_ROW.c.made_at, _ROW.c.id)).scalars()
-    return _opened(transaction, mailbox, tokens)
+    return opened(transaction, mailbox, tokens)
 
 
 def one(
@@ -97,7 +98,7 @@ def one(
         ids = ", ".join(row.id for row in found)
         raise NoSuchCommitment(f"Several commitments begin with {prefix!r}: {ids}.", "Give more of the id.")
     mailbox = MailboxId(found[0].mailbox_id)
-    return mailbox, _opened(transaction, mailbox, [found[0].sealed])[0]
+    return mailbox, opened(transaction, mailbox, [found[0].sealed])[0]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -130,7 +131,8 @@ def _state(wanted: Wanted) -> ColumnElement[str]:
     )
 
 
-def _opened(transaction: Transaction, mailbox: MailboxId, tokens: Iterable[bytes]) -> tuple[Commitment, ...]:
+def opened(transaction: Transaction, mailbox: MailboxId, tokens: Iterable[bytes]) -> tuple[Commitment, ...]:
+    """The rows that were sealed so, with their threads as these are called now."""
     rows = [transaction.open("commitment.sealed", token, Commitment) for token in tokens]
     names = names_now(transaction, mailbox, {key for row in rows for key in (row.thread, *row.conversations)})
     return tuple(_renamed(row, names) for row in rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, select
 
 from agent.errors import StoreTrouble
+from agent.store.browsing import Browsing
 from agent.store.bulk import insert_new
 from agent.store.connections import Connections
 from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, scrub, url_of
@@ -20,6 +21,7 @@ from agent.store.ledger import Ledger
 from agent.store.mailboxes import Mailboxes
 from agent.store.overview import Overview
 from agent.store.pages import Pages
+from agent.store.retention import Retention
 from agent.store.rotation import seal_anew
 from agent.store.schema import bring_up_to_date
 from agent.store.seal import Keys
@@ -44,8 +46,10 @@ class Unit:
         self.connections = Connections(transaction)
         self.jobs = Jobs(transaction)
         self.erasure = Erasures(transaction)
+        self.retention = Retention(transaction)
         self.health = Health(transaction)
         self.overview = Overview(transaction)
+        self.browsing = Browsing(transaction)
 
 
 class Store:

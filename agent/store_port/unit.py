@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from agent.store_port.browsing import Browsing
 from agent.store_port.connections import Connections
 from agent.store_port.drafts import Drafts
 from agent.store_port.erasure import Erasure
@@ -14,6 +15,7 @@ from agent.store_port.ledger import Ledger
 from agent.store_port.mailboxes import Mailboxes
 from agent.store_port.overview import Overview
 from agent.store_port.pages import Pages
+from agent.store_port.retention import Retention
 
 
 class Unit(Protocol):
@@ -44,10 +46,16 @@ class Unit(Protocol):
     def erasure(self) -> Erasure: ...
 
     @property
+    def retention(self) -> Retention: ...
+
+    @property
     def health(self) -> Health: ...
 
     @property
     def overview(self) -> Overview: ...
+
+    @property
+    def browsing(self) -> Browsing: ...
 
 
 class Store(Protocol):

@@ -1,0 +1,100 @@
+"""The rows of a mailbox kept at hand between two pages: what changed is read again, and nothing else.
+
+A page cannot unseal fifty thousand commitments each time it is opened. So they stay in memory, in step
+with the database: each look asks which accounts have a new version and which commitments got a line in
+the ledger, and reads those accounts. Whoever looked holds a value that never changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from threading import Lock
+
+from agent.core.commitment import Commitment
+from agent.store_port import Mailbox, Store, Unit, Wanted
+
+_OVERLAP = 100  # lines of the ledger that may have been committed out of their order
+
+ByAccount = Mapping[str, tuple[Commitment, ...]]
+Versions = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All current rows of one mailbox at a moment."""
+
+    mailbox: Mailbox
+    edition: int  # rises with every change, of a mail or a meeting too
+    by_account: ByAccount
+    versions: Versions = field(repr=False)  # of every account there is, rows or none
+    entry: int = 0
+
+    @property
+    def rows(self) -> Iterator[Commitment]:
+        """Every row, account by account."""
+        return chain.from_iterable(self.by_account.values())
+
+    def changed_since(self, older: "Shelf") -> frozenset[str]:
+        """The accounts of which something is new, or that are gone."""
+        names = (
+            self.versions.keys() | older.versions.keys() | self.by_account.keys() | older.by_account.keys()
+        )
+        return frozenset(name for name in names if self._of(name) != older._of(name))
+
+    def _of(self, account: str) -> tuple[object, int]:
+        # Rows that were not read again are the very same.
+        return self.versions.get(account), id(self.by_account.get(account))
+
+
+class AtHand:
+    """The shelf of one mailbox; may be looked at from any thread."""
+
+    def __init__(self, store: Store, mailbox: Mailbox) -> None:
+        self._store, self._mailbox = store, mailbox
+        self._lock = Lock()
+        self._shelf: Shelf | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the next look is quick."""
+        return self._shelf is not None
+
+    def look(self) -> Shelf:
+        """The rows as they are now; the first look reads them all."""
+        with self._lock:
+            with self._store.reading() as unit:
+                self._shelf = self._in_step(unit, self._shelf) if self._shelf else self._first(unit)
+            return self._shelf
+
+    def _first(self, unit: Unit) -> Shelf:
+        rows = unit.ledger.commitments(self._mailbox.id, Wanted())
+        versions = unit.browsing.versions(self._mailbox.id)
+        return Shelf(self._mailbox, 1, _by_account(rows), versions, unit.browsing.last_entry())
+
+    def _in_step(self, unit: Unit, old: Shelf) -> Shelf:
+        versions, entry = unit.browsing.versions(self._mailbox.id), unit.browsing.last_entry()
+        stale = {
+            name
+            for name in versions.keys() | old.versions.keys()
+            if versions.get(name) != old.versions.get(name)
+        }
+        if entry != old.entry:
+            spoken_of = unit.browsing.spoken_of_since(self._mailbox.id, old.entry - _OVERLAP)
+            stale |= unit.browsing.accounts_of(self._mailbox.id, spoken_of)
+        if not stale:
+            return (
+                old
+                if entry == old.entry
+                else Shelf(old.mailbox, old.edition, old.by_account, versions, entry)
+            )
+        kept = {name: rows for name, rows in old.by_account.items() if name not in stale}
+        kept |= _by_account(unit.browsing.rows_with(self._mailbox.id, stale))
+        return Shelf(old.mailbox, old.edition + 1, kept, versions, entry)
+
+
+def _by_account(rows: Iterable[Commitment]) -> ByAccount:
+    found: dict[str, list[Commitment]] = defaultdict(list)
+    for row in rows:
+        found[row.account].append(row)
+    return {name: tuple(some) for name, some in found.items()}

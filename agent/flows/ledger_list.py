@@ -1,0 +1,108 @@
+"""The ledger as a list to be searched, filtered and paged, from rows that are at hand.
+
+Words in the database are sealed, so it is searched in memory. Sorting and states are kept for every
+account that did not change; a state holds until the next due or meeting of any row passes.
+"""
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from itertools import islice
+
+from agent.core.commitment import By, Commitment, State
+from agent.flows.at_hand import Shelf
+
+_NO_END = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; each empty field asks for all. Dismissed ones are shown only when asked for."""
+
+    words: str = ""  # each of them must stand in the sentence, a name, an address or the account
+    states: frozenset[State] = frozenset()
+    by: By | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One screenful of what was found, how many there are, and how many in each state."""
+
+    rows: tuple[tuple[Commitment, State], ...]
+    total: int
+    counts: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Entry:
+    """A row with what it is sorted by: what has a due first, the latest first."""
+
+    place: tuple[bool, float, float, str]
+    row: Commitment = field(compare=False)
+    text: str = field(compare=False)
+
+
+class LedgerList:
+    """The rows of one shelf, sorted."""
+
+    def __init__(self, shelf: Shelf, zone: tzinfo, older: "LedgerList | None" = None) -> None:
+        """`older` is an earlier list of the same mailbox, of which all that did not change is taken over."""
+        self.edition, self._zone = shelf.edition, zone
+        known = older._accounts if older else {}
+        self._accounts: dict[str, tuple[Sequence[Commitment], list[_Entry]]] = {}
+        for name, rows in shelf.by_account.items():
+            before = known.get(name)
+            entries = before[1] if before and before[0] is rows else sorted(map(self._entry, rows))
+            self._accounts[name] = (rows, entries)
+        self._entries = [entry for _, entries in self._accounts.values() for entry in entries]
+        self._entries.sort()
+        self._states: tuple[datetime, datetime, list[State]] | None = None
+
+    def find(self, search: Search, now: datetime, *, first: int, most: int) -> Found:
+        """`most` of what fits from number `first` on; the counts are of what fits in any state."""
+        fitting = list(self._fitting(search, self._states_at(now)))
+        counts = Counter(state for _, state in fitting)
+        wanted = search.states or frozenset(set(State) - {State.DISMISSED})
+        shown = (pair for pair in fitting if pair[1] in wanted)
+        rows = tuple((entry.row, state) for entry, state in islice(shown, first, first + most))
+        return Found(rows, sum(counts[state] for state in wanted), counts)
+
+    def _fitting(self, search: Search, states: Sequence[State]) -> Iterator[tuple[_Entry, State]]:
+        words = search.words.casefold().split()
+        for entry, state in zip(self._entries, states, strict=True):
+            if search.by and entry.row.by is not search.by:
+                continue
+            if search.account and entry.row.account != search.account:
+                continue
+            if words and not all(word in entry.text for word in words):
+                continue
+            yield entry, state
+
+    def _states_at(self, now: datetime) -> list[State]:
+        if self._states and self._states[0] <= now < self._states[1]:
+            return self._states[2]
+        states = [entry.row.state(now, self._zone) for entry in self._entries]
+        self._states = (now, self._next_change(now), states)
+        return states
+
+    def _next_change(self, now: datetime) -> datetime:
+        moments = sorted(
+            moment
+            for entry in self._entries
+            for moment in (entry.row.deadline(self._zone), entry.row.settled_at)
+            if moment is not None
+        )
+        place = bisect(moments, now)
+        return moments[place] if place < len(moments) else _NO_END
+
+    def _entry(self, row: Commitment) -> _Entry:
+        deadline = row.deadline(self._zone)
+        people = " ".join(f"{one.name} {one.email}" for one in (row.promiser, *row.promisee))
+        return _Entry(
+            (deadline is None, -deadline.timestamp() if deadline else 0.0, -row.made_at.timestamp(), row.id),
+            row,
+            f"{row.found.quote} {row.account} {people} {row.id}".casefold(),
+        )

@@ -1,0 +1,259 @@
+"""What is reckoned from a mailbox for its pages, and when: lines of accounts, the radar, the brief, the week.
+
+A change in the ledger is reckoned at once, for the accounts it touches; where many changed, in the
+background, and a page says how many wait. Time alone cools an account and ages a forecast: after a
+quarter of an hour that is reckoned anew in the background (`tend`), and pages say as of when.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import TypeVar
+
+from agent.core.commitment import CommitmentId
+from agent.core.due.workdays import Workdays
+from agent.core.meeting import Meeting
+from agent.core.radar.slip import Risk
+from agent.core.score.account import (
+    AccountLine,
+    AccountPage,
+    account_line,
+    account_page,
+    by_urgency,
+    weekly_heat,
+)
+from agent.core.score.commitment_map import CommitmentMap, Step, map_of
+from agent.core.score.dossier import Dossier, dossier
+from agent.core.score.isoweek import IsoWeek
+from agent.core.score.today import Brief
+from agent.core.score.week import WeekReport, week_report
+from agent.flows.accounts import AHEAD, YEAR, words_that_wait
+from agent.flows.at_hand import AtHand, Shelf
+from agent.flows.ledger_list import LedgerList
+from agent.flows.today import WAITING_DRAFTS, brief_of, matters_today, radar_over
+from agent.store_port import Mailbox, Store
+
+T = TypeVar("T")
+
+OLD = timedelta(minutes=15)  # what is older is reckoned anew although nothing happened
+_AT_ONCE = 40  # accounts that a page waits for
+_BATCH = 100  # accounts reckoned in one transaction
+_REMEMBERED = 24  # briefs and weeks of one mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLines:
+    """The accounts of a mailbox, the one that most needs somebody first."""
+
+    lines: tuple[AccountLine, ...]
+    as_of: datetime  # when the oldest of them was reckoned
+    waiting: int  # accounts that changed since and are being reckoned
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What a list shows of one account in pictures."""
+
+    heat_line: tuple[float, ...]  # week by week for half a year, the last is now
+    map: CommitmentMap
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamped:
+    at: datetime
+    line: AccountLine | None  # None: nothing but mails
+
+
+class Reckoned:
+    """One mailbox as its pages show it; may be asked from any thread."""
+
+    def __init__(self, store: Store, mailbox: Mailbox, *, half_life: timedelta, workdays: Workdays) -> None:
+        self.mailbox = mailbox
+        self._store, self._half_life, self._workdays = store, half_life, workdays
+        self._at_hand = AtHand(store, mailbox)
+        self._lock = Lock()
+        self._lines: dict[str, _Stamped] = {}
+        self._counted: Shelf | None = None  # the shelf that the lines speak of
+        self._waiting: set[str] = set()
+        self._risks: tuple[Risk, ...] = ()
+        self._risks_at: datetime | None = None
+        self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
+        self._ledger: LedgerList | None = None
+        self._memory: dict[Hashable, object] = {}
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every page is answered from what is at hand."""
+        return self._at_hand.is_read and self._counted is not None and self._risks_at is not None
+
+    def shelf(self) -> Shelf:
+        """All rows as they are now."""
+        return self._at_hand.look()
+
+    def ledger(self) -> LedgerList:
+        """All rows, to be searched."""
+        shelf, known = self.shelf(), self._ledger
+        if known is None or known.edition != shelf.edition:
+            self._ledger = known = LedgerList(shelf, self.mailbox.rep.zone, known)
+        return known
+
+    def brief(self, now: datetime) -> Brief:
+        """The brief of this minute."""
+        shelf = self.shelf()
+        risks = self.risks(shelf, now)
+        minute = now.replace(second=0, microsecond=0)
+
+        def make() -> Brief:
+            rows = [row for row in shelf.rows if matters_today(row, now)]
+            with self._store.reading() as unit:
+                return brief_of(unit, self.mailbox, rows, risks, now=now, workdays=self._workdays)
+
+        return self._once(("brief", shelf.edition, minute, self._risks_at, self._drafts()), make)
+
+    def week(self, week: IsoWeek, now: datetime) -> WeekReport:
+        """The report of a week, reckoned anew where something changed or a quarter of an hour passed."""
+        shelf, drafts = self.shelf(), self._drafts()
+        moment = min(now, week.ends(self.mailbox.rep.zone))
+        slot = int(moment.timestamp() // OLD.total_seconds())
+
+        def make() -> WeekReport:
+            return week_report(shelf.rows, self.mailbox.rep, now=now, week=week, drafts=tuple(drafts))
+
+        return self._once(("week", shelf.edition, str(week), slot, drafts), make)
+
+    def risks(self, shelf: Shelf, now: datetime) -> tuple[Risk, ...]:
+        """What the radar said at its last look."""
+        if self._risks_at is None:
+            self._look_ahead(shelf, now)
+        return self._risks
+
+    @property
+    def risks_at(self) -> datetime | None:
+        """When the radar last looked."""
+        return self._risks_at
+
+    def accounts(self, now: datetime) -> AccountLines:
+        """Every account with a commitment or a meeting."""
+        shelf = self.shelf()
+        self._note_changes(shelf)
+        with self._lock:
+            waiting = sorted(self._waiting)
+        if len(waiting) <= _AT_ONCE or not self._lines:
+            self._reckon(shelf, waiting, now)
+        with self._lock:
+            stamped = [one for one in self._lines.values() if one.line is not None]
+            as_of = min((one.at for one in stamped), default=now)
+            lines = by_urgency(one.line for one in stamped if one.line is not None)
+            return AccountLines(tuple(lines), as_of, len(self._waiting))
+
+    def account(self, account: str, steps: Sequence[Step], now: datetime) -> AccountPage | None:
+        """The page of one account as of now; None where the mailbox knows nothing of it."""
+        on = self._dossier(account, now)
+        if not (on.rows or on.words or on.meetings):
+            return None
+        return account_page(on, steps, half_life=self._half_life, at_risk=self.likely(now))
+
+    def portraits(
+        self, accounts: Sequence[str], steps: Sequence[Step], now: datetime
+    ) -> Mapping[str, Portrait]:
+        """The pictures of the accounts that a page shows, made anew for those that changed or grew old."""
+        shelf = self.shelf()
+        for name in accounts:
+            version = (shelf.versions.get(name), shelf.by_account.get(name))
+            known = self._portraits.get(name)
+            if known is None or known[0] != version or now - known[1] >= OLD:
+                self._portraits[name] = (version, now, self._portrait(name, steps, now))
+        return {name: self._portraits[name][2] for name in accounts}
+
+    def _portrait(self, account: str, steps: Sequence[Step], now: datetime) -> Portrait:
+        on = self._dossier(account, now)
+        return Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
+
+    def _dossier(self, account: str, now: datetime) -> Dossier:
+        rows = self.shelf().by_account.get(account, ())
+        with self._store.reading() as unit:
+            exchange = unit.exchanges.load(self.mailbox.id, account)
+        return dossier(
+            account, self.mailbox.rep, now, rows=rows, meetings=exchange.meetings, words=exchange.messages
+        )
+
+    def tend(self, now: datetime, enough: Callable[[], bool]) -> None:
+        """Reckon what waits and what has become old; stops between two batches where it is `enough`."""
+        shelf = self.shelf()
+        self._note_changes(shelf)
+        if self._risks_at is None or now - self._risks_at >= OLD:
+            self._look_ahead(shelf, now)
+        with self._lock:
+            old = {name for name, one in self._lines.items() if now - one.at >= OLD}
+            due = sorted(self._waiting | old)
+        for start in range(0, len(due), _BATCH):
+            if enough():
+                return
+            self._reckon(shelf, due[start : start + _BATCH], now)
+
+    def _note_changes(self, shelf: Shelf) -> None:
+        with self._lock:
+            if self._counted is None:
+                self._waiting |= shelf.versions.keys() | shelf.by_account.keys()
+            elif shelf is not self._counted:
+                self._waiting |= shelf.changed_since(self._counted)
+            self._counted = shelf
+
+    def _look_ahead(self, shelf: Shelf, now: datetime) -> None:
+        with self._store.reading() as unit:
+            self._risks = radar_over(unit, self.mailbox, shelf.rows, now)
+        self._risks_at = now
+
+    def _reckon(self, shelf: Shelf, names: Sequence[str], now: datetime) -> None:
+        """Make the lines of these accounts, each a few milliseconds' work."""
+        if not names:
+            return
+        made = self._made(shelf, names, now)
+        with self._lock:
+            self._lines |= {name: _Stamped(now, made.get(name)) for name in names}
+            gone = [name for name in names if name not in shelf.versions and name not in shelf.by_account]
+            for name in gone:
+                del self._lines[name]
+            self._waiting -= set(names)
+
+    def _made(self, shelf: Shelf, names: Sequence[str], now: datetime) -> dict[str, AccountLine]:
+        at_risk = frozenset(risk.commitment for risk in self.risks(shelf, now) if risk.is_likely)
+        meetings: dict[str, list[Meeting]] = defaultdict(list)
+        made: dict[str, AccountLine] = {}
+        with self._store.reading() as unit:
+            for booked in unit.browsing.meetings(self.mailbox.id, names, now - YEAR, now + AHEAD):
+                for account in booked.accounts:
+                    meetings[account].append(booked.meeting)
+            heads = unit.browsing.heads(self.mailbox.id, names, since=now - YEAR)
+            for name in names:
+                rows = [row for row in shelf.by_account.get(name, ()) if row.made_at < now]
+                if not (rows or meetings.get(name)):
+                    continue
+                mails = heads.get(name, ())
+                words = words_that_wait(unit, self.mailbox, name, mails, now)
+                on = dossier(
+                    name, self.mailbox.rep, now,
+                    rows=rows, mails=mails, meetings=meetings.get(name, ()), words=words,
+                )  # fmt: skip
+                made[name] = account_line(on, half_life=self._half_life, at_risk=at_risk)
+        return made
+
+    def likely(self, now: datetime) -> Collection[CommitmentId]:
+        """The promises that will probably slip, by the radar's last look."""
+        return frozenset(risk.commitment for risk in self.risks(self.shelf(), now) if risk.is_likely)
+
+    def _drafts(self) -> frozenset[CommitmentId]:
+        with self._store.reading() as unit:
+            return unit.browsing.drafts_in(self.mailbox.id, WAITING_DRAFTS)
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for this key before, or is made now; the longest remembered is forgotten first."""
+        if key in self._memory:
+            return self._memory[key]  # type: ignore[return-value]  # each key has one kind of value
+        made = make()
+        while len(self._memory) >= _REMEMBERED:
+            self._memory.pop(next(iter(self._memory)), None)
+        self._memory[key] = made
+        return made
