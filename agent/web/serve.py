@@ -1,0 +1,92 @@
+"""`kept web` from settings to a server that answers, and back when it is told to stop."""
+
+import gc
+import hashlib
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from agent import bootstrap
+from agent.bootstrap import Application
+from agent.errors import BadInput
+from agent.web.app import pages
+from agent.web.sessions import OneTimeLink, Sessions
+from agent.web.site import Site
+from agent.web.tender import Tender
+
+HOST = "127.0.0.1"
+_QUEUE = 64  # connections that wait to be taken
+
+Tell = Callable[[str], None]
+
+
+def serve(data: Path | None, *, port: int, now: Callable[[], datetime], began: Tell, next_link: Tell) -> None:
+    """Answer until Ctrl-C. `began` is told the link to sign in by, `next_link` the one after it was used.
+
+    Raises `BadInput` where somebody else answers at that port.
+    """
+    with bootstrap.application(data) as app:
+        listening = _listen(port)
+        origin = f"http://{HOST}:{listening.getsockname()[1]}"
+        site = site_of(app, origin, now, lambda secret: next_link(f"{origin}/sign-in/{secret}"))
+        began(f"{origin}/sign-in/{site.link.secret}")
+        for mailbox in site.mailboxes()[:1]:
+            site.foresee(mailbox)
+        server(site).run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which on its way out would repeat the signal that ended it: being told to stop is no trouble here."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at Ctrl-C or SIGTERM, and give both back afterwards."""
+        if threading.current_thread() is not threading.main_thread():  # signals come to the main one alone
+            yield
+            return
+        told = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in told}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def site_of(app: Application, origin: str, now: Callable[[], datetime], next_secret: Tell) -> Site:
+    """The site of an open application, found by this address."""
+    key = hashlib.sha256(b"kept web sessions" + app.settings.keys.read_bytes()).digest()
+    return Site(app, origin, now, Sessions(key), OneTimeLink(next_secret), Tender(now))
+
+
+def server(site: Site) -> Server:
+    """What answers for a site. No address is logged: it may hold what somebody searched for, or a secret."""
+    logging.getLogger("agent.web").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        pages(site), log_level="warning", access_log=False, server_header=False, date_header=True,
+        proxy_headers=False, ws="none", timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    gc.freeze()  # what is there now stays to the end
+    return Server(config)
+
+
+def _listen(port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((HOST, port))
+    except OSError:
+        made.close()
+        raise BadInput(
+            f"Something answers at port {port} of this machine already.",
+            "Perhaps kept web runs there; else choose another: kept web --port 8128",
+        ) from None
+    made.listen(_QUEUE)
+    return made

@@ -1,0 +1,23 @@
+"""The morning: what to keep, what slipped, what to ask, each with the words that answer it."""
+
+from starlette.responses import Response
+
+from agent.web.asked import Asked, path_of
+from agent.web.word import said_of
+
+
+def home(asked: Asked) -> Response:
+    """The first page: today's, or how to begin where there is no mail yet."""
+    readable = asked.readable()
+    if readable:
+        return asked.see(path_of(readable[0], "today"))
+    return asked.page("welcome", data=asked.site.app.settings.data)
+
+
+def today(asked: Asked) -> Response:
+    """One rep's day."""
+    mailbox, reckoned = asked.mailbox, asked.reckoned
+    brief = reckoned.brief(asked.now)
+    return asked.page(
+        "today", mailbox=mailbox, brief=brief, radar_at=reckoned.risks_at, said=said_of(asked, mailbox)
+    )

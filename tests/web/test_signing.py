@@ -1,0 +1,95 @@
+"""The link works once, the cookie is out of reach, and without it nothing is shown."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.web.sessions import OneTimeLink, Sessions
+from tests.web.serving import Visitor, running
+
+PAGES = ["/", "/settings", "/m/1/today", "/m/1/ledger", "/m/1/accounts", "/m/1/week", "/m/1/drafts"]
+
+
+def test_the_link_works_once(sample: Path) -> None:
+    """Who comes second is told so, and is not in."""
+    with running(sample) as site:
+        secret = site.link.secret
+        first, second = Visitor(site), Visitor(site)
+        assert first.get(f"/sign-in/{secret}").status == 200
+        assert first.get("/m/1/today").status == 200
+        answer = second.get(f"/sign-in/{secret}")
+        assert answer.status == 401
+        assert "used already" in answer.text
+        assert second.get("/m/1/today").status == 401
+
+
+def test_what_a_browser_fetches_ahead_uses_up_nothing(sample: Path) -> None:
+    """A preview of the link is no signing in."""
+    with running(sample) as site:
+        visitor = Visitor(site)
+        assert visitor.get(f"/sign-in/{site.link.secret}", Sec_Purpose="prefetch").status == 401
+        assert visitor.cookies == {}
+        assert visitor.sign_in().get("/m/1/today").status == 200
+
+
+def test_the_next_link_is_told_when_one_was_used() -> None:
+    """Another browser can be signed in without a restart."""
+    told: list[str] = []
+    link = OneTimeLink(told.append)
+    first = link.secret
+    assert not link.take("nonsense")
+    assert link.take(first)
+    assert told == [link.secret]
+    assert not link.take(first)
+
+
+def test_the_cookie_is_out_of_reach(sample: Path) -> None:
+    """No script reads it and no other site's page sends it along."""
+    with running(sample) as site:
+        cookie = Visitor(site).get(f"/sign-in/{site.link.secret}").headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "secure" not in cookie  # there is no TLS on this machine itself
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_shown_without_the_cookie(reader: Visitor, path: str) -> None:
+    """Every page asks to sign in first."""
+    answer = Visitor(reader.site).get(path)
+    assert answer.status == 401
+    assert "Sorensen" not in answer.text
+
+
+def test_a_cookie_that_was_touched_is_worth_nothing(reader: Visitor) -> None:
+    """Its signature is ours."""
+    (name, value), *_ = reader.cookies.items()
+    for forged in (value[:-2], value[::-1], "", value.replace(".", "", 1)):
+        assert Visitor(reader.site, {name: forged}).get("/m/1/today").status == 401
+
+
+def test_an_old_cookie_and_one_that_signed_out_are_worth_nothing() -> None:
+    """A session ends by itself, and at once where its owner says so."""
+    lasting, brief = Sessions(b"key"), Sessions(b"key", lifetime=-1)
+    session, cookie = lasting.begin()
+    assert lasting.of(cookie) == session
+    assert brief.of(cookie) is None
+    assert Sessions(b"other").of(cookie) is None
+    lasting.end(session)
+    assert lasting.of(cookie) is None
+
+
+def test_signing_out_is_for_good(visitor: Visitor) -> None:
+    """The cookie that somebody may have copied opens nothing any more."""
+    copied = dict(visitor.cookies)
+    assert visitor.post("/sign-out", {"token": visitor.get("/settings").token}).status == 200
+    assert visitor.get("/m/1/today").status == 401
+    assert Visitor(visitor.site, copied).get("/m/1/today").status == 401
+
+
+def test_a_link_in_a_mail_opens_in_two_steps(reader: Visitor) -> None:
+    """A browser sends no cookie along from another site; a page of ours asks again, and only once."""
+    stranger = Visitor(reader.site)
+    answer = stranger.get("/m/1/promises/abc?say=keep", Sec_Fetch_Site="cross-site")
+    assert answer.status == 200
+    assert 'content="0;url=/m/1/promises/abc?say=keep&amp;here=1"' in answer.text
+    assert stranger.get("/m/1/promises/abc?say=keep&here=1", Sec_Fetch_Site="cross-site").status == 401
