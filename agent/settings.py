@@ -200,6 +200,11 @@ class Settings(BaseSettings):
         return self.key_file or self.data / "key"
 
     @property
+    def days_back(self) -> int:
+        """Days of mail that are read: never older mail than is kept."""
+        return min(self.sync.days_back, self.retention.keep_days or self.sync.days_back)
+
+    @property
     def room(self) -> Path:
         """The folder for what is written for the team: the data folder, where nobody named one."""
         return self.data / "teams" / self.team if self.team else self.data

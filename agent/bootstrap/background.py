@@ -66,6 +66,7 @@ class Background:
             drafter=self.app.drafter,
             write_report=self.write_report,
             every=timedelta(minutes=self.app.settings.sync.every_minutes),
+            keep=timedelta(days=self.app.settings.retention.keep_days) or None,
         )
 
     def watch(self, connection: Connection) -> Watch | None:

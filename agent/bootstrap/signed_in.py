@@ -38,7 +38,7 @@ class SignedIn:
         at = now or self.app.clock.now()
         rep = self.app.rep((email or info.address).lower(), zone, own_domains, aliases)
         sync = self.app.settings.sync
-        window = (at - timedelta(days=sync.days_back), at + timedelta(days=sync.days_ahead))
+        window = (at - timedelta(days=self.app.settings.days_back), at + timedelta(days=sync.days_ahead))
         return connect(
             self.app.store, rep, info, secret, now=at,
             open_connection=lambda asked, vault: self._open(rep, asked, vault, window),
@@ -96,7 +96,7 @@ class SignedIn:
             ),
             policy=self.app.policy,
             clock=self.app.clock,
-            days=(sync.days_back, sync.days_ahead),
+            days=(self.app.settings.days_back, sync.days_ahead),
             every=timedelta(minutes=sync.every_minutes),
             is_home=connection.id == home,
             enough=enough,

@@ -11,6 +11,7 @@ from agent.bootstrap import Application
 from agent.cli.dates import stamp
 from agent.cli.doctor_background import background_findings
 from agent.cli.doctor_connections import connection_findings, frozen_finding
+from agent.cli.doctor_retention import retention_findings, wall_findings
 from agent.cli.finding import Finding
 from agent.ports import Verdict
 from agent.store.seal import Keys
@@ -50,6 +51,7 @@ def _folder(app: Application) -> Iterator[Finding]:
     yield Finding(f"data       {settings.data}")
     database = settings.database.removeprefix("sqlite:///")
     yield Finding(f"database   {database}, opened and at the newest version")
+    yield from wall_findings(app)
     free = shutil.disk_usage(settings.data).free
     if free < _LITTLE_ROOM:
         yield Finding(f"only {free // 1024**2} MB free on its disk", "Make room.", needs_you=True)
@@ -73,6 +75,7 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
         sources, troubles = unit.health.sources(mailbox.id), unit.health.troubles(mailbox.id)
         waiting, drafts = unit.exchanges.dirty(mailbox.id), unit.drafts.all(mailbox.id)
         connections = unit.connections.all(mailbox.id)
+        retained = unit.retention.state(mailbox.id)
     yield Finding(f"mailbox    {mailbox.rep.email}, {mailbox.rep.zone}")
     yield from connection_findings(connections, now, mailbox.rep.zone)
     again = "kept sync" if connections else f"kept scan PATH --me {mailbox.rep.email}, the same command again"
@@ -91,6 +94,7 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
             f"{again}, completes it",
             needs_you=True,
         )
+    yield from retention_findings(retained, app.settings.retention.keep_days, now, mailbox.rep.zone)
     unsure = [row for row in drafts if row.state in (DraftState.PLANNED, DraftState.WRITING)]
     late = [row for row in unsure if row.next_attempt_at and row.next_attempt_at < now]
     if late:

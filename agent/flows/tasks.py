@@ -12,6 +12,7 @@ from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
 from agent.flows.live import Live
 from agent.flows.progress import Silent
+from agent.flows.retain import retain
 from agent.ports import Clock
 from agent.store_port import Connection, Job, Mailbox, Store
 
@@ -32,6 +33,7 @@ class Tasks:
     drafter: Callable[[Mailbox], Drafter]
     write_report: Callable[[Mailbox, IsoWeek, datetime], object]
     every: timedelta  # between two readings of a connection
+    keep: timedelta | None = None  # for how long words are kept; None: for ever
 
     def read(self, job: Job, enough: Callable[[], bool]) -> Next:
         """Read what is new at the connection; what is left when it is enough waits behind everybody's new mail."""
@@ -53,12 +55,14 @@ class Tasks:
         with self.store.reading() as unit:
             return unit.connections.one(job.connection)
 
-    def follow(self, job: Job, _enough: Callable[[], bool]) -> Next:
-        """Follow what was left unfollowed, write the drafts that are due; again when the next due passes."""
+    def follow(self, job: Job, enough: Callable[[], bool]) -> Next:
+        """Follow what was left unfollowed, write the drafts that are due, let go of old words; again when the next due passes."""
         mailbox = self._mailbox(job)
         now = self.clock.now()
         follow_accounts(self.store, mailbox, policy=self.policy, now=now, progress=lambda _done, _of: None)
         self.drafter(mailbox).run(now)
+        if self.keep and not retain(self.store, mailbox, keep=self.keep, now=now, enough=enough):
+            return Next(self.clock.now(), is_backfill=True)
         with self.store.reading() as unit:
             moment = unit.jobs.next_moment(mailbox.id, now)
         return Next(max(min(moment or now + _SELDOM, now + _SELDOM), now + _AT_LEAST))

@@ -49,8 +49,10 @@ class Ledger:
         transaction = self._transaction
         if not _follow_up_to(transaction, mailbox, work):
             return Settled()
-        wanted = _of_account(entries, work.account)
-        ids = commitments.booked_on(transaction, mailbox, work.account) | {key for key, _ in wanted}
+        booked = commitments.booked_on(transaction, mailbox, work.account)
+        found = _of_account(entries, work.account)
+        wanted = {same: made for same, made in found.items() if not booked.get(same[0], False)}
+        ids = {key for key, is_closed in booked.items() if not is_closed} | {key for key, _ in wanted}
         change = _difference(wanted, traces(transaction, mailbox, ids))
         retract(transaction, change.retracted)
         append(transaction, mailbox, change.appended)

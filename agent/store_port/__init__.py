@@ -15,6 +15,7 @@ from agent.store_port.ledger import Ledger, Line, Settled, Wanted
 from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
 from agent.store_port.overview import Overview
 from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, Reached, ReadItem, ReadPage
+from agent.store_port.retention import Retained, Retention
 from agent.store_port.unit import Store, Unit
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Reached",
     "ReadItem",
     "ReadPage",
+    "Retained",
+    "Retention",
     "Settled",
     "SourceState",
     "Store",

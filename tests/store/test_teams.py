@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
+from importlib import import_module
 from typing import Any, get_type_hints
 
 import pytest
@@ -191,6 +192,10 @@ CALLS: dict[str, Call] = {
     "erasure.remember_again": lambda u, n: u.erasure.remember_again(n.mailbox, f"nobody@{MARKED}"),
     "health.sources": lambda u, n: u.health.sources(n.mailbox),
     "health.troubles": lambda u, n: u.health.troubles(n.mailbox),
+    "retention.erase": lambda u, n: u.retention.erase(n.mailbox, LATER, most=99),
+    "retention.erase_meetings": lambda u, n: u.retention.erase_meetings(n.mailbox, LATER),
+    "retention.finished": lambda u, n: u.retention.finished(n.mailbox, LATER),
+    "retention.state": lambda u, n: u.retention.state(n.mailbox),
     "overview.heads": lambda u, n: u.overview.heads(n.mailbox, since=EVER[0]),
     "overview.meetings": lambda u, n: u.overview.meetings(n.mailbox, *EVER),
     "overview.words": lambda u, n: u.overview.words(n.mailbox),
@@ -289,20 +294,10 @@ def on_server(store: Store) -> Store:
 @pytest.fixture
 def without_the_first_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     """No question looks whose mailbox it is asked about."""
-    from agent.store import (
-        connections,
-        drafts,
-        erasure,
-        exchanges,
-        health,
-        jobs,
-        ledger,
-        mailboxes,
-        overview,
-        pages,
-    )  # fmt: skip
-
-    for module in (connections, drafts, erasure, exchanges, health, jobs, ledger, mailboxes, overview, pages):
+    names = (
+        "connections drafts erasure exchanges health jobs ledger mailboxes overview pages retention"
+    )
+    for module in (import_module(f"agent.store.{name}") for name in names.split()):
         for name, nothing in (("admit", lambda *_: None), ("of_team", lambda *_: [])):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, nothing)
