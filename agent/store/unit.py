@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, select
 
 from agent.errors import StoreTrouble
+from agent.store.browsing import Browsing
 from agent.store.bulk import insert_new
 from agent.store.connections import Connections
 from agent.store.database import READING, REPEATABLE, WRITING, engine_for, in_mode, name_of, scrub, url_of
@@ -48,6 +49,7 @@ class Unit:
         self.retention = Retention(transaction)
         self.health = Health(transaction)
         self.overview = Overview(transaction)
+        self.browsing = Browsing(transaction)
 
 
 class Store:

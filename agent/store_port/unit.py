@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from agent.store_port.browsing import Browsing
 from agent.store_port.connections import Connections
 from agent.store_port.drafts import Drafts
 from agent.store_port.erasure import Erasure
@@ -52,6 +53,9 @@ class Unit(Protocol):
 
     @property
     def overview(self) -> Overview: ...
+
+    @property
+    def browsing(self) -> Browsing: ...
 
 
 class Store(Protocol):

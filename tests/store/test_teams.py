@@ -202,6 +202,21 @@ CALLS: dict[str, Call] = {
     "overview.rows": lambda u, n: u.overview.rows(n.mailbox, [_C1]),
     "overview.silenced": lambda u, n: u.overview.silenced(n.mailbox),
 }
+BROWSING: dict[str, Call] = {
+    "versions": lambda u, n: u.browsing.versions(n.mailbox),
+    "last_entry": lambda u, _: u.browsing.last_entry(),
+    "spoken_of_since": lambda u, n: u.browsing.spoken_of_since(n.mailbox, 0),
+    "accounts_of": lambda u, n: u.browsing.accounts_of(n.mailbox, [_C1]),
+    "rows_with": lambda u, n: u.browsing.rows_with(n.mailbox, [MARKED]),
+    "heads": lambda u, n: list(u.browsing.heads(n.mailbox, [MARKED], since=EVER[0]).values()),
+    "meetings": lambda u, n: u.browsing.meetings(n.mailbox, [MARKED], *EVER),
+    "asked_since": lambda u, n: u.browsing.asked_since(n.mailbox, [_C1]),
+    "message": lambda u, n: u.browsing.message(n.mailbox, mail("a").message.key),
+    "drafts_in": lambda u, n: u.browsing.drafts_in(n.mailbox, list(DraftState)),
+    "drafts": lambda u, n: u.browsing.drafts(n.mailbox, first=0, most=9),
+    "drafts_about": lambda u, n: u.browsing.drafts_about(n.mailbox, _C1),
+}
+CALLS |= {f"browsing.{name}": call for name, call in BROWSING.items()}
 _ONLY_FOR_ALL_TEAMS = {"jobs.take_turn"}  # the ticker's; there is one turn for all teams
 
 
@@ -295,7 +310,7 @@ def on_server(store: Store) -> Store:
 def without_the_first_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     """No question looks whose mailbox it is asked about."""
     names = (
-        "connections drafts erasure exchanges health jobs ledger mailboxes overview pages retention"
+        "browsing connections drafts erasure exchanges health jobs ledger mailboxes overview pages retention"
     )
     for module in (import_module(f"agent.store.{name}") for name in names.split()):
         for name, nothing in (("admit", lambda *_: None), ("of_team", lambda *_: [])):
