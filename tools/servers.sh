@@ -5,12 +5,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-emulators=tests/emulators
-if command -v npm >/dev/null && [ ! -d "$emulators/node_modules/emulate" ]; then
-  echo "Installing the emulators of Gmail and Graph for the tests ..."
-  npm ci --prefix "$emulators" --no-audit --no-fund --loglevel=error >/dev/null ||
-    echo "Some tests are skipped: npm could not install $emulators." >&2
-fi
+for needed in tests/emulators/node_modules/emulate tests/web/node_modules/axe-core; do
+  if command -v npm >/dev/null && [ ! -d "$needed" ]; then
+    folder=${needed%/node_modules/*}
+    echo "Installing what $folder needs ..."
+    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >/dev/null ||
+      echo "Some tests are skipped: npm could not install $folder." >&2
+  fi
+done
 
 missing=()
 for program in mutt tmux; do
@@ -22,6 +24,7 @@ done
 [ "${found:-}" = yes ] || missing+=(dovecot-core dovecot-imapd)
 command -v redis-server >/dev/null || missing+=(redis-server)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+command -v chromium >/dev/null || missing+=(chromium)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,12 +1,15 @@
 """The sample mailboxes with their pages served, once for tests that only read and anew for those that write."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from agent.cli.demo_run import run
+from tests.servers.absent import absent
 from tests.web.serving import Visitor, running
 
 
@@ -36,3 +39,19 @@ def visitor(data: Path) -> Iterator[Visitor]:
     """Somebody signed in to a copy."""
     with running(data) as site:
         yield Visitor(site).sign_in()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without it these tests are skipped on a laptop, and fail where CI=true."""
+    where = shutil.which("chromium") or shutil.which("chromium-browser")
+    if where is None:
+        absent("no Chromium: tools/servers.sh installs it on Debian")
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    if os.getuid() == 0:
+        quiet.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=where, args=quiet)
+        yield browser
+        browser.close()

@@ -1,0 +1,133 @@
+"""A rep's morning and a manager's Monday in the system's Chromium, with a script and without, for all eyes."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.web.serving import Visitor, running
+from tests.web.watching import PHONE, WIDE, tab
+
+PAGES = [
+    "/m/1/today", "/m/1/ledger", "/m/1/accounts", "/m/1/accounts/stbrannoc.example", "/m/1/week", "/m/1/drafts", "/settings",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reps_morning(chromium: Browser, visitor: Visitor, scripts: bool) -> None:
+    """Open the evidence, keep one, move one, dismiss one, read a draft: with a script and without."""
+    with tab(chromium, visitor, scripts=scripts) as watched:
+        page = watched.page
+        watched.open("/m/1/today")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Monday 16 March 2026")
+        page.get_by_role("link", name="certificate to you both").first.click()
+        expect(page.locator("mark")).to_contain_text("certificate to you both")
+        page.get_by_role("button", name="Kept").click()
+        expect(page.get_by_role("status")).to_contain_text("Noted as kept, late")
+        expect(page.locator(".story .chip")).to_have_text("late")
+        page.get_by_role("link", name="Today").click()
+        expect(page.locator("main")).not_to_contain_text("certificate to you both")
+        page.locator("summary", has_text="Move").first.click()
+        page.locator(".move[open] input[type=date]").fill("2026-04-02")
+        page.locator(".move[open] button").click()
+        expect(page.get_by_role("status")).to_contain_text("Moved to Thu 2 Apr 2026")
+        before = page.get_by_role("button", name="No promise").count()
+        page.get_by_role("button", name="No promise").first.click()
+        expect(page.get_by_role("status")).to_contain_text("No promise, then")
+        assert page.get_by_role("button", name="No promise").count() < before
+        page.get_by_role("link", name="Drafts").click()
+        expect(page.locator("textarea").first).to_contain_text("I am sorry")
+
+
+def test_a_draft_is_copied(chromium: Browser, reader: Visitor) -> None:
+    """One button puts the draft's text where it can be pasted from, and says so."""
+    with tab(chromium, reader) as watched:
+        watched.open("/m/1/drafts")
+        watched.page.get_by_role("button", name="Copy").first.click()
+        expect(watched.page.get_by_role("status")).to_contain_text("Copied")
+        copied = watched.page.evaluate("navigator.clipboard.readText()")
+        assert copied == watched.page.locator("textarea").first.input_value()
+
+
+def test_a_managers_monday(chromium: Browser, reader: Visitor) -> None:
+    """Who needs somebody and why, what that rests on, down to the sentence; then the other rep's week."""
+    with tab(chromium, reader) as watched:
+        page = watched.page
+        watched.open("/")
+        page.get_by_role("link", name="Accounts").click()
+        expect(page.locator(".accounts .card").first).to_contain_text("late and have not said so")
+        page.locator(".accounts h2 a").first.click()
+        expect(page.get_by_role("heading", name="Heat")).to_be_visible()
+        expect(page.get_by_role("img", name="Heat over the last half year")).to_be_visible()
+        page.locator(".attention .parts a").first.click()
+        expect(page.get_by_role("heading", name="Where it was said")).to_be_visible()
+        page.locator(".menu summary").click()
+        page.get_by_role("link", name="Nora Lindqvist").click()
+        page.get_by_role("link", name="Week").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your word, week 11")
+        expect(page.locator(".huge")).to_have_text("86%")
+        page.get_by_role("link", name="2026-W10").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your word, week 10")
+
+
+def test_the_ledger_is_searched_while_typing(chromium: Browser, reader: Visitor) -> None:
+    """The list follows the words, the address too, and Back brings the whole list again."""
+    with tab(chromium, reader) as watched:
+        page = watched.page
+        watched.open("/m/1/ledger")
+        rows = page.locator("table.ledger tbody tr")
+        every = rows.count()
+        page.get_by_label("Words, a name, an account").type("certificate")
+        expect(rows).to_have_count(1)
+        assert page.url.endswith("q=certificate&by=&state=")
+        page.go_back()
+        expect(rows).to_have_count(every)
+
+
+def test_the_keyboard_is_enough(chromium: Browser, visitor: Visitor) -> None:
+    """From the top of the page a rep reaches the content, opens a promise and gives a word, without a mouse."""
+    with tab(chromium, visitor) as watched:
+        page = watched.page
+        watched.open("/m/1/today")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("To the content")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_contain_text("certificate to you both")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="How it is read")).to_be_visible()
+        page.get_by_role("button", name="It is a promise").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Confirmed")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_nobody_is_shut_out(chromium: Browser, reader: Visitor, width: int, scheme: str) -> None:
+    """axe finds nothing serious on any page, light or dark, and none is wider than a telephone."""
+    with tab(chromium, reader, width=width, scheme=scheme) as watched:
+        watched.open("/m/1/ledger")
+        one = watched.page.locator("table .quote").first.get_attribute("href")
+        assert one is not None
+        for path in (*PAGES, one):
+            watched.open(path)
+            assert watched.barriers() == [], path
+            assert not watched.is_broken(), path
+
+
+def test_the_first_page_shuts_nobody_out(chromium: Browser, tmp_path: Path) -> None:
+    """The page without mail, and the one that asks to sign in, are held to the same."""
+    with running(tmp_path) as site:
+        signed = Visitor(site).sign_in()
+        with tab(chromium, signed, width=PHONE) as watched:
+            watched.open("/")
+            assert watched.barriers() == []
+            assert not watched.is_broken()
+
+
+def test_the_link_signs_a_browser_in(chromium: Browser, sample: Path) -> None:
+    """What is printed leads to the first page, and from then on the browser is known."""
+    with running(sample) as site, tab(chromium, Visitor(site)) as watched:
+        watched.page.goto(f"{site.origin}/sign-in/{site.link.secret}")
+        watched.page.wait_for_url("**/today")
+        watched.open("/m/1/ledger")
