@@ -237,6 +237,8 @@ def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -
     """Whether what was found fits another promise of the same sort so much better that it is not this one's."""
     if other is pending or other.by is not pending.by:
         return False
+    if pending.topic.is_vague and not other.topic.is_vague and not is_talk(pending):
+        return rival.score - match.score >= _BETTER  # what is named is more likely meant than an "it"
     words, others = pending.topic.heads or pending.topic.marks, other.topic.heads or other.topic.marks
     if words & others:
         return rival.score - match.score >= _BETTER

@@ -76,6 +76,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.DISPATCHED: (
         r"tracking (?:no|number|code|id|\d)|waybill|consignment|delivery note|dispatch note",
+        r"track (?:the|your|this|it)\b|your (?:order|parcel|package|shipment|consignment)\b[^.]{0,30}\b(?:left|(?:has been|was) (?:dispatched|despatched|shipped|sent)|is on its way|shipped)",
         r"(?:handed|given|passed) to the (?:courier|carrier|forwarder|post)|(?:courier|carrier|forwarder|driver|van) (?:has )?(?:collected|picked|took)",
         r"(?:shipped|sent|left|dispatched|despatched|went out|gone out) (?:\w+ ){0,3}(?:with|by|via) (?:dhl|ups|fedex|dpd|gls|usps|courier|van|rail|ship)",
     ),
@@ -142,7 +143,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         (
             r"(?:good|great|nice|lovely|pleasure|enjoyed|glad|wonderful|fun|happy)(?: to have)?(?: to| that we)? "
             r"(?:talk(?:ing|ed)?|speak(?:ing)?|spoke|chat(?:ting|ted)?|meet(?:ing)?|met|catch(?:ing)? up|caught up|see(?:ing)?|saw|hav(?:e|ing)) "
-            r"(?:to|with|you|up|your|the|everyone|both|all)"
+            r"(?:to|with|you|up|your|the|everyone|both|all|on the (?:phone|line)|again|in person|face to face)"
         ),
         rf"(?:good|great|productive|useful|helpful) {_TALK} {_PAST_DAY}",
         (

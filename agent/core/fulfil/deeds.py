@@ -6,7 +6,8 @@ Nothing here knows of promises; a new verb is a word in a row.
 
 from functools import lru_cache
 
-from agent.core.fulfil.words import is_empty, stem, tokens
+from agent.core.commitment import Found
+from agent.core.fulfil.words import PASTS, is_empty, stem, tokens
 
 _ROWS = (
     ("replace exchange swap change renew fit install", "new work run fine online"),
@@ -17,6 +18,7 @@ _ROWS = (
     ("install fit mount assemble set hang put connect wire commission", "run up place work live online"),
     ("open unlock unblock release enable activate switch turn grant provision", "open live active on up access in log"),
     ("create open set make provision register enrol enroll", "live up in active ready log"),
+    ("freeze lock hold stop pause suspend", "freeze stop"),
     ("close lock shut disable deactivate block stop", "close shut lock off"),
     ("redo redraw revise rework rewrite update amend edit correct change adapt adjust redesign", "new clear good in now"),
     ("correct fix remove", "out gone right"),
@@ -47,12 +49,6 @@ _ROWS = (
     ("register enrol enroll sign enter", "on in"),
 )  # fmt: skip
 
-_PASTS = frozenset(
-    """sent paid left went gone put set made did done wrote written built took taken gave given got found came drew drawn
-    held sold told brought bought met spoke spoken rang cut fit redone redrew redrawn rewrote rewritten rebuilt resent hung
-    laid wound sewn ground bent bound bred fed shut let hit read led lent spent swept split spread began begun begged chose
-    chosen rose rung run shown kept lit swore sworn tore torn wove woven withdrew withdrawn rebooked undid undone""".split()
-)
 _NO_PASTS = frozenset(
     "need feed speed seed bed red indeed exceed embed hundred shed bleed breed weed used based related interested supposed".split()
 )
@@ -75,7 +71,7 @@ _SUBJECTS = frozenset("i we you they he she i've we've you've they've".split())
 
 def is_past(word: str) -> bool:
     """Whether a word in lower case is a past form or a participle: "swapped", "drawn"."""
-    if word in _PASTS:
+    if word in PASTS:
         return True
     return word.endswith("ed") and len(word) > 3 and word not in _NO_PASTS
 
@@ -89,6 +85,11 @@ def results_of(verb: str) -> frozenset[str]:
     """The stems of words that tell the result of a verb; an adjective of its own stem is one ("open")."""
     rows = _FAMILIES.get(verb, frozenset())
     return frozenset({verb}).union(*(_RESULTS[row] for row in rows))
+
+
+def deeds_of(found: Found) -> frozenset[str]:
+    """The stems of the verbs of a promise, without those of its condition."""
+    return deeds_in(found.quote.replace(found.condition or "\0", " "))
 
 
 @lru_cache(maxsize=4_000)

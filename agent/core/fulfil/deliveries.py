@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
-from agent.core.fulfil.deeds import deeds_in
+from agent.core.fulfil.deeds import deeds_of
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
@@ -49,6 +49,10 @@ _INFORMATION = frozenset(
 )
 """Heads of what can be told in a mail as well as attached to it."""
 
+_BY_CARRIER = re.compile(r"\b(?:ship|courier|dispatch|despatch|deliver|truck|post)\b")
+_PARCEL = re.compile(
+    r"\b(?:order|parcels?|packages?|shipment|consignment|delivery|goods|pallets?|crates?|box(?:es)?)\b"
+)
 _SIGNED = key("signed")
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
@@ -64,11 +68,14 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """The promised thing in a mail of the side that owes it. `alone`: nothing else is owed in that thread."""
     if not pending.is_promisers(speech.message):
         return NOTHING
-    things = (_attached(pending, speech), _linked(pending, speech))
+    is_goods = pending.topic.is_vague and _BY_CARRIER.search(pending.found.quote.lower()) is not None
+    things = () if is_goods else (_attached(pending, speech), _linked(pending, speech))
     fresh = pending.freshness(speech.message.sent_at)
     said = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
-    best = max((*things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
-    to_sign = _SIGNED in pending.topic.states or "sign" in deeds_in(pending.found.quote)
+    if is_goods:
+        said = (_sent(pending, speech, alone), _consigned(speech))
+    best = max((NOTHING, *things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
+    to_sign = _SIGNED in pending.topic.states or "sign" in deeds_of(pending.found)
     if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
         best = Match(best.score * _NOT_QUITE, best.reasons)
     return (
@@ -235,6 +242,14 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
         score = 0.65 if means_it else 0.9 * fit.score
         best = max(best, Match(score, (f"says it was sent: “{clause.text[:80]}”",)), key=lambda m: m.score)
     return best
+
+
+def _consigned(speech: Speech) -> Match:
+    """A notice that an order or a parcel left, for goods that were promised as "them"."""
+    for clause in speech.plain_clauses:
+        if clause.says(Cue.SENT) and _PARCEL.search(clause.text) and not went_elsewhere(clause):
+            return Match(0.75, (f"goods are on their way: “{clause.text[:80]}”",))
+    return NOTHING
 
 
 def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:

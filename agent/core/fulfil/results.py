@@ -11,7 +11,7 @@ from functools import lru_cache
 from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
-from agent.core.fulfil.deeds import deeds_in, done_in, is_like, results_of
+from agent.core.fulfil.deeds import deeds_of, done_in, is_like, results_of
 from agent.core.fulfil.deliveries import went_elsewhere
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
@@ -136,6 +136,7 @@ _DONE = re.compile(
     r"\b(?:went|gone|is|are|came) (?:now |all )?(?:through|out|in|up|over|live|done|complete|finished|ready)\b|\b(?:done|finished|completed?|confirmed|in place|behind us)\b"
 )
 _NOUN = re.compile(r"\b(?:the|your|our|my|this|that) (?:\w+ )?(\w+)\b")
+_OWN_DEED = re.compile(r"(?:and |so |then |today |yesterday )?(?:i|we)(?:'ve| have| had)? \w+")
 _PRONOUN = re.compile(r"\b(?:it|it's|they|they're|them|that's|these|those|both|everything)\b")
 _WHILE = re.compile(
     r"^(?:when|once|until|till|after|before|if|unless|as soon as|while|because|since|so that)\b"
@@ -182,7 +183,7 @@ def _result(pending: Pending, speech: Speech, clause: Clause) -> frozenset[Sign]
     """How a clause tells that something came about."""
     pieces = tuple(p for p in plain_pieces(clause) if _WHILE.match(p.strip()) is None)
     told = frozenset().union(*(done_in(piece) for piece in pieces))
-    deeds = deeds_in(pending.found.quote)
+    deeds = deeds_of(pending.found)
     if pending.action is Action.SEND and pending.is_promisers(speech.message):
         deeds = frozenset(deed for deed in deeds if is_like(deed, "send"))
     elif pending.is_told_to(speech.message):
@@ -190,6 +191,8 @@ def _result(pending: Pending, speech: Speech, clause: Clause) -> frozenset[Sign]
             return frozenset({Sign.JUDGED})
         if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
             return frozenset({Sign.SAME_DEED, Sign.THANKED})
+        pieces = tuple(p for p in pieces if _OWN_DEED.match(p.strip()) is None)
+        told = frozenset().union(*(done_in(piece) for piece in pieces))
     if deeds & told:
         return frozenset({Sign.SAME_DEED})
     if any(is_like(deed, one) for deed in deeds for one in told):
@@ -217,7 +220,7 @@ def _nouns(deeds: frozenset[str], clause: Clause) -> frozenset[str]:
 def _link(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> frozenset[Sign]:
     """What ties a clause to the thing that was promised."""
     named = named_itself(clause)
-    topic, deeds = pending.topic, {key(deed) for deed in deeds_in(pending.found.quote)}
+    topic, deeds = pending.topic, {key(deed) for deed in deeds_of(pending.found)}
     things, marks = topic.heads - deeds or topic.heads, topic.marks - deeds
     if things & named:
         return frozenset({Sign.THING, Sign.MARK}) if marks & named else frozenset({Sign.THING})

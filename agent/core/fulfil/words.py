@@ -44,6 +44,15 @@ _CLASSES = (
     "link url",
     "zip archive",
     "signed countersigned executed signature",
+    "letter",
+    "plan",
+    "manual guide handbook runbook",
+    "mockup prototype wireframe",
+    "proof",
+    "agenda",
+    "analysis comparison",
+    "template",
+    "policy",
 )
 
 STOP = frozenset(
@@ -94,15 +103,34 @@ _QUALIFIERS = frozenset(
     missing promised requested relevant necessary attached own old actual exact certified""".split()
 )
 
-_IRREGULAR = dict(
+_IRREGULAR_VERBS = """begin began begun; bend bent; bind bound; bite bit bitten; bleed bled; blow blew blown; break broke broken; breed bred;
+    bring brought; build built; burn burnt; buy bought; catch caught; choose chose chosen; come came; deal dealt; dig dug; do did done;
+    draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought;
+    find found; fly flew flown; forbid forbade forbidden; freeze froze frozen; get got gotten; give gave given; go went gone; grind ground;
+    grow grew grown; hang hung; have had; hear heard; hide hid hidden; hold held; keep kept; know knew known; lay laid; lead led;
+    learn learnt; leave left; lend lent; light lit; lose lost; make made; mean meant; meet met; pay paid; prove proven; ride rode ridden;
+    ring rang rung; rise rose risen; run ran; say said; see saw seen; seek sought; sell sold; send sent; sew sewn; shake shook shaken;
+    shine shone; shoot shot; show shown; shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; sow sown;
+    speak spoke spoken; speed sped; spend spent; spin spun; stand stood; steal stole stolen; stick stuck; strike struck; swear swore sworn;
+    sweep swept; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown;
+    understand understood; wake woke woken; wear wore worn; weave wove woven; win won; wind wound; withdraw withdrew withdrawn;
+    write wrote written; redo redid redone; redraw redrew redrawn; rewrite rewrote rewritten; rebuild rebuilt; resend resent; undo undid undone;
+    overtake overtook overtaken; undertake undertook undertaken; foresee foresaw foreseen; repay repaid; retake retook retaken; outbid;
+    set; put; cut; shut; let; hit; fit fitted; read; spread; split; cost; cast; bet; bid; burst; quit"""
+"""Base form, past and participle; a verb alone has but one form."""
+
+_OTHER_STEMS = dict(
     pair.split(":")
-    for pair in """sent:send paid:pay met:meet spoke:speak spoken:speak rang:ring rung:ring chose:choos chosen:choos built:build
-    bought:buy gave:giv given:giv got:get made:mak took:tak taken:tak wrote:writ written:writ drew:draw drawn:draw brought:bring
-    found:find told:tell left:leav sold:sell held:hold ran:run kept:keep shown:show done:do went:go gone:go laid:lay led:lead
-    began:begin begun:begin came:com saw:see seen:see has:has statement:statement statements:statement news:news this:this
-    redrew:redraw redrawn:redraw redone:redo rewrote:rewrit rewritten:rewrit rebuilt:rebuild resent:resend withdrew:withdraw
-    withdrawn:withdraw findings:finding finding:finding cut:cut fitted:fit migration:migrat calibration:calibrat""".split()
+    for pair in """has:has statement:statement statements:statement news:news this:this findings:finding finding:finding
+    migration:migrat calibration:calibrat""".split()
 )
+
+
+_IRREGULAR = {form: forms.split()[0] for forms in _IRREGULAR_VERBS.split(";") for form in forms.split()[1:]}
+PASTS = frozenset(
+    form for forms in _IRREGULAR_VERBS.split(";") for form in (forms.split()[1:] or forms.split())
+)
+"""Past forms and participles that do not end in "ed"."""
 
 
 @lru_cache(maxsize=20_000)
@@ -110,7 +138,9 @@ def stem(word: str) -> str:
     """A levelled form in which "pricing", "prices" and "price" agree; for comparing, never for showing."""
     word = word.lower().replace("’", "'").removesuffix("'s")
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        word = _IRREGULAR[word]
+    if word in _OTHER_STEMS:
+        return _OTHER_STEMS[word]
     if len(word) <= 3 or not word.isalpha():
         return (
             word.removesuffix("s") if len(word) == 3 and word.isalpha() and not word.endswith("ss") else word
