@@ -16,6 +16,29 @@ from agent.store_port import BookedMeeting, BookedMessage, Mailbox, ReadItem, Re
 
 REP = Rep("dana@harbour.example", ZoneInfo("Europe/Berlin"), "Dana Keller", own_domains=("harbour.example",))
 _DANA = Address(REP.email, REP.name)
+_VERBS = (
+    *(
+        "send you",
+        "mail you",
+        "check with our fitter about",
+        "price",
+        "ask our lab for",
+        "bring",
+        "have a look at",
+        "draw up",
+    ),
+    *(
+        "talk to legal about",
+        "book",
+        "correct",
+        "confirm",
+        "measure",
+        "call you about",
+        "find out who makes",
+        "finish",
+    ),
+)
+_WHEN = ("by then", "first thing", "before you leave", "once I am back", "as you asked", "without fail")
 _THINGS = ("price list", "drawings", "sample box", "contract", "quote", "report", "test sheet", "order form")
 _MAILS_A_PAGE = 500
 
@@ -75,7 +98,10 @@ class _Account:
         by = chance.choice((By.REP, By.REP, By.CUSTOMER))
         key = MessageKey(f"{number}.{self.name}")
         thing = chance.choice(_THINGS)
-        quote = f"I will send you the {thing} number {number} for the {chance.choice(_THINGS)} by then."
+        extra = (
+            "".join(chance.choices("bcdfglmnprstv", k=2)) + chance.choice("aeiou") + chance.choice("lmnrst")
+        )
+        quote = f"I will {chance.choice(_VERBS)} the {extra} {thing} {number} for the {chance.choice(_THINGS)} {chance.choice(_WHEN)}."
         due = (made + timedelta(days=chance.randrange(1, 30))).date()
         window = Due(due, due, "by then", zone=REP.zone.key) if chance.random() < 0.8 else None
         found = Found(

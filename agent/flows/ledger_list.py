@@ -6,14 +6,14 @@ account that did not change; a state holds until the next due or meeting of any 
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from itertools import islice
 
 from agent.core.commitment import By, Commitment, State
 from agent.flows.at_hand import Shelf
 
+_REMEMBERED = 8  # searches whose next page is likely to be asked for
 _NO_END = datetime.max.replace(tzinfo=UTC)
 
 
@@ -45,6 +45,22 @@ class _Entry:
     text: str = field(compare=False)
 
 
+class _Fitting:
+    """What fits a search in any state, kept for its next page."""
+
+    def __init__(self, states: list[State], rows: list[tuple[Commitment, State]]) -> None:
+        self.states = states  # those it was made with
+        self._rows = rows
+        self.counts = Counter(state for _, state in rows)
+        self._in_states: dict[frozenset[State], list[tuple[Commitment, State]]] = {}
+
+    def in_states(self, wanted: frozenset[State]) -> list[tuple[Commitment, State]]:
+        """Those in these states."""
+        if wanted not in self._in_states:
+            self._in_states[wanted] = [pair for pair in self._rows if pair[1] in wanted]
+        return self._in_states[wanted]
+
+
 class LedgerList:
     """The rows of one shelf, sorted."""
 
@@ -60,26 +76,30 @@ class LedgerList:
         self._entries = [entry for _, entries in self._accounts.values() for entry in entries]
         self._entries.sort()
         self._states: tuple[datetime, datetime, list[State]] | None = None
+        self._memory: dict[tuple[object, ...], _Fitting] = {}
 
     def find(self, search: Search, now: datetime, *, first: int, most: int) -> Found:
         """`most` of what fits from number `first` on; the counts are of what fits in any state."""
-        fitting = list(self._fitting(search, self._states_at(now)))
-        counts = Counter(state for _, state in fitting)
+        states = self._states_at(now)
+        key = (search.words.casefold(), search.by, search.account)
+        fitting = self._memory.get(key)
+        if fitting is None or fitting.states is not states:
+            while len(self._memory) >= _REMEMBERED:
+                self._memory.pop(next(iter(self._memory)), None)
+            fitting = self._memory[key] = _Fitting(states, self._fitting(search, states))
         wanted = search.states or frozenset(set(State) - {State.DISMISSED})
-        shown = (pair for pair in fitting if pair[1] in wanted)
-        rows = tuple((entry.row, state) for entry, state in islice(shown, first, first + most))
-        return Found(rows, sum(counts[state] for state in wanted), counts)
+        shown = fitting.in_states(wanted)
+        return Found(tuple(shown[first : first + most]), len(shown), fitting.counts)
 
-    def _fitting(self, search: Search, states: Sequence[State]) -> Iterator[tuple[_Entry, State]]:
+    def _fitting(self, search: Search, states: Sequence[State]) -> list[tuple[Commitment, State]]:
         words = search.words.casefold().split()
-        for entry, state in zip(self._entries, states, strict=True):
-            if search.by and entry.row.by is not search.by:
-                continue
-            if search.account and entry.row.account != search.account:
-                continue
-            if words and not all(word in entry.text for word in words):
-                continue
-            yield entry, state
+        return [
+            (entry.row, state)
+            for entry, state in zip(self._entries, states, strict=True)
+            if (not search.by or entry.row.by is search.by)
+            and (not search.account or entry.row.account == search.account)
+            and all(word in entry.text for word in words)
+        ]
 
     def _states_at(self, now: datetime) -> list[State]:
         if self._states and self._states[0] <= now < self._states[1]:

@@ -31,7 +31,7 @@ from agent.core.score.today import Brief
 from agent.core.score.week import WeekReport, week_report
 from agent.flows.accounts import AHEAD, YEAR, words_that_wait
 from agent.flows.at_hand import AtHand, Shelf
-from agent.flows.ledger_list import LedgerList
+from agent.flows.ledger_list import LedgerList, Search
 from agent.flows.today import WAITING_DRAFTS, brief_of, matters_today, radar_over
 from agent.store_port import Mailbox, Store
 
@@ -185,6 +185,7 @@ class Reckoned:
         self._note_changes(shelf)
         if self._risks_at is None or now - self._risks_at >= OLD:
             self._look_ahead(shelf, now)
+        self.ledger().find(Search(), now, first=0, most=1)
         with self._lock:
             old = {name for name, one in self._lines.items() if now - one.at >= OLD}
             due = sorted(self._waiting | old)

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import ThreadKey
 from agent.core.radar.history import Mails
 from agent.core.radar.slip import Risk, radar
@@ -46,6 +47,7 @@ def brief_of(
     start = datetime.combine(now.astimezone(mailbox.rep.zone).date(), time.min, tzinfo=mailbox.rep.zone)
     booked = unit.overview.meetings(mailbox.id, start, start + timedelta(days=1))
     unclear = [row.id for row in rows if row.unclear]
+    lately_quiet = [row.id for row in rows if row.dismissed and row.made_at >= now - _A_WEEK]
     return brief(
         rows,
         mailbox.rep,
@@ -55,7 +57,7 @@ def brief_of(
         begun=_begun(unit, mailbox, rows, risks, now),
         asked_at=unit.browsing.asked_since(mailbox.id, unclear),
         drafts=unit.browsing.drafts_in(mailbox.id, WAITING_DRAFTS),
-        silenced=unit.overview.silenced(mailbox.id),
+        silenced=unit.browsing.asked_since(mailbox.id, lately_quiet, EntryKind.SILENCED),
         workdays=workdays,
     )
 

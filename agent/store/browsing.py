@@ -133,9 +133,9 @@ class Browsing:
         return tuple(BookedMeeting(meeting, tuple(asked_to[number])) for number, meeting in found.items())
 
     def asked_since(
-        self, mailbox: MailboxId, ids: Collection[CommitmentId]
+        self, mailbox: MailboxId, ids: Collection[CommitmentId], kind: EntryKind = EntryKind.MAYBE
     ) -> Mapping[CommitmentId, datetime]:
-        """Since when each of these has been unclear."""
+        """Since when each of these has been unclear, or had another kind of line that stands."""
         admit(self._transaction, mailbox)
         asked = (
             select(_ENTRY.c.commitment, _ENTRY.c.at)
@@ -143,7 +143,7 @@ class Browsing:
             .where(
                 _ENTRY.c.mailbox_id == mailbox,
                 one_of(_ENTRY.c.commitment, ids),
-                _ENTRY.c.kind == EntryKind.MAYBE,
+                _ENTRY.c.kind == kind,
                 _RETRACTION.c.entry_id.is_(None),
             )
             .order_by(_ENTRY.c.at)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, ReadMessage
+from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import MessageKey
 from agent.store_port.drafts import DraftState, StoredDraft
 from agent.store_port.mailboxes import MailboxId
@@ -48,9 +49,9 @@ class Browsing(Protocol):
         ...
 
     def asked_since(
-        self, mailbox: MailboxId, ids: Collection[CommitmentId]
+        self, mailbox: MailboxId, ids: Collection[CommitmentId], kind: EntryKind = EntryKind.MAYBE
     ) -> Mapping[CommitmentId, datetime]:
-        """Since when each of these has been unclear."""
+        """Since when each of these has been unclear, or had another kind of line that stands."""
         ...
 
     def message(self, mailbox: MailboxId, key: MessageKey) -> ReadMessage | None:
