@@ -17,7 +17,7 @@ from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords
 from agent.core.reading.opt_out import is_to_many
 from agent.flows.copies import Copies
-from agent.flows.words import Unread, WordReader, Words
+from agent.flows.words import Stumbled, Unread, WordReader, Words
 from agent.ports import Item, Page, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
@@ -37,7 +37,7 @@ class BegunPage(NamedTuple):
     """A page of which the words of some mail are still to be read."""
 
     page: Page
-    heads: Sequence[_Head | None]
+    heads: Sequence[_Head | Stumbled | None]
     made_of: Sequence[Hashable]  # of each of `unread`
     unread: Sequence[Unread]
 
@@ -50,7 +50,7 @@ class Reader:
     policy: Policy
     words: WordReader
     forgotten: frozenset[str] = frozenset()  # addresses and domains whose mail is not to be kept
-    _copies: Copies[Words] = field(default_factory=Copies, compare=False, repr=False)
+    _copies: Copies[Words | Stumbled] = field(default_factory=Copies, compare=False, repr=False)
 
     def read_page(self, page: Page) -> ReadPage:
         """The page with everything in it read."""
@@ -59,8 +59,9 @@ class Reader:
 
     def begin(self, page: Page) -> "BegunPage":
         """The page as far as heads tell; `unread` are the mails whose words must be read, copies only once."""
-        heads = [self._head(item.message) if item.message else None for item in page.items]
-        unread = [head for head in heads if head and head.made_of and self._copies.is_new(head.made_of)]
+        heads = [self._tried_head(item.message) if item.message else None for item in page.items]
+        speaking = (head for head in heads if isinstance(head, _Head) and head.made_of)
+        unread = [head for head in speaking if self._copies.is_new(head.made_of)]
         return BegunPage(
             page,
             heads,
@@ -68,17 +69,19 @@ class Reader:
             [Unread(head.side, head.message) for head in unread],
         )
 
-    def finish(self, begun: "BegunPage", words: Sequence[Words]) -> ReadPage:
+    def finish(self, begun: "BegunPage", words: Sequence[Words | Stumbled]) -> ReadPage:
         """The page with these words of its `unread`. Pages are finished in the order in which they were begun."""
         for made_of, one in zip(begun.made_of, words, strict=True):
             self._copies.learn(made_of, one)
         items = tuple(map(self._item, begun.page.items, begun.heads))
         return ReadPage(items, begun.page.cursor, begun.page.removed)
 
-    def _item(self, item: Item, head: "_Head | None") -> ReadItem:
+    def _item(self, item: Item, head: "_Head | Stumbled | None") -> ReadItem:
         if item.message and head is None:
             return ReadItem(item.ref, Verdict.SKIPPED, "it is from somebody you asked kept to forget")
-        message = self._booked(head) if head else None
+        message = self._booked(head) if isinstance(head, _Head) else head
+        if isinstance(message, Stumbled):
+            return ReadItem(item.ref, Verdict.QUARANTINED, f"it could not be read ({message.error})")
         meetings = tuple(self._meeting(meeting) for meeting in item.meetings)
         return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
 
@@ -109,6 +112,12 @@ class Reader:
         assert item.message is not None
         return item.message
 
+    def _tried_head(self, message: Message) -> "_Head | Stumbled | None":
+        try:
+            return self._head(message)
+        except Exception as error:  # noqa: BLE001  as in `WordReader.tried`
+            return Stumbled(type(error).__name__)
+
     def _head(self, message: Message) -> "_Head | None":
         """What can be told without its words; None for mail that is not to be kept.
 
@@ -126,12 +135,14 @@ class Reader:
         made_of = _made_of(message, side) if _speaks(message, side, accounts) else None
         return _Head(message, side, accounts, made_of)
 
-    def _booked(self, head: "_Head") -> BookedMessage:
+    def _booked(self, head: "_Head") -> BookedMessage | Stumbled:
         account = head.accounts[0] if head.accounts else ""
         if head.made_of is None:
             return BookedMessage(_as_read(head.message, head.side, account), head.accounts, small=True)
-        own, found = self._copies.once(head.made_of, lambda: self.words.read(Unread(head.side, head.message)))
-        return BookedMessage(_as_read(head.message, head.side, account, own, found), head.accounts)
+        words = self._copies.once(head.made_of, lambda: self.words.tried(Unread(head.side, head.message)))
+        if isinstance(words, Stumbled):
+            return words
+        return BookedMessage(_as_read(head.message, head.side, account, *words), head.accounts)
 
     def _kind(self, message: Message, side: Side) -> MailKind:
         """What its headers say, and what only we can tell: a newsletter by its words, a customer's mail to our own group address."""

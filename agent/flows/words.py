@@ -28,6 +28,12 @@ class Words(NamedTuple):
     found: tuple[Found, ...]
 
 
+class Stumbled(NamedTuple):
+    """Our own reading failed on a mail; it must stop no other. `error` is the name of what happened."""
+
+    error: str
+
+
 @dataclass(frozen=True, slots=True)
 class WordReader:
     """Reads the words of one rep's mail. Pure, and small enough to send to another process."""
@@ -37,9 +43,16 @@ class WordReader:
     workdays: Workdays = field(default_factory=Workdays)
     day_first: bool = False
 
-    def read_all(self, some: Sequence[Unread]) -> list[Words]:
+    def read_all(self, some: Sequence[Unread]) -> list[Words | Stumbled]:
         """The words of each, in order."""
-        return [self.read(one) for one in some]
+        return [self.tried(one) for one in some]
+
+    def tried(self, one: Unread) -> Words | Stumbled:
+        """The words of a mail, or that it could not be read."""
+        try:
+            return self.read(one)
+        except Exception as error:  # noqa: BLE001  one mail must not stop a mailbox for good
+            return Stumbled(type(error).__name__)
 
     def read(self, one: Unread) -> Words:
         """The words of a mail."""

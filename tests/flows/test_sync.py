@@ -8,6 +8,7 @@ from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy
 from agent.errors import ProviderDown
+from agent.flows import find, words
 from agent.flows.find import Reader
 from agent.flows.sync import sync
 from agent.flows.words import WordReader
@@ -121,3 +122,25 @@ def test_only_mail_that_can_matter_is_read_in_full(mailbox: Mailbox, reader: Rea
     assert ours is not None
     assert theirs is not None
     assert [len(reader.read(mail).message.found) for mail in (ours, theirs)] == [1, 1]
+
+
+@pytest.mark.parametrize("broken", ["own_words", "accounts_of"])
+def test_a_mail_that_our_own_reading_stumbles_over_stops_no_scan(
+    store: Store, mailbox: Mailbox, reader: Reader, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """It is set aside with what happened, be it over its head or its words; the verdicts add up."""
+    room = words if broken == "own_words" else find
+    right = getattr(room, broken)
+
+    def stumbling(message: Message, *more: object) -> object:
+        if message.key.startswith("3@"):
+            raise ZeroDivisionError
+        return right(message, *more)
+
+    monkeypatch.setattr(room, broken, stumbling)
+    source = MemorySource([_item(2), _item(3, "I'll send it on Friday."), _item(4)], name="memory:mail")
+    _sync(store, mailbox, source, reader)
+    assert _counts(store, mailbox, source) == {Verdict.READ: 2, Verdict.QUARANTINED: 1}
+    with store.reading() as unit:
+        (trouble,) = unit.health.troubles(mailbox.id)
+    assert trouble.reason == "it could not be read (ZeroDivisionError)"
