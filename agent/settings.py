@@ -79,6 +79,33 @@ class ReportSettings(BaseModel):
     into_inbox: bool = False
 
 
+class WebSettings(BaseModel):
+    """Where a rep's browser finds the pages, and who may see a team's."""
+
+    model_config = ConfigDict(extra="forbid")
+    address: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    managers: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+
+    @field_validator("oidc_client_secret_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("address", "oidc_issuer", mode="before")
+    @classmethod
+    def _is_an_address(cls, value: object) -> object:
+        return _endpoint(str(value))
+
+    @field_validator("managers", "admins")
+    @classmethod
+    def _in_one_spelling(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one.strip().lower() for one in value)
+
+
 class PushSettings(BaseModel):
     """Where providers send word of new mail; empty fields leave kept to look every few minutes."""
 
@@ -150,6 +177,7 @@ class Settings(BaseSettings):
     sync: SyncSettings = SyncSettings()
     accounts: AccountSettings = AccountSettings()
     report: ReportSettings = ReportSettings()
+    web: WebSettings = WebSettings()
     retention: RetentionSettings = RetentionSettings()
     metrics: MetricsSettings = MetricsSettings()
     push: PushSettings = PushSettings()
@@ -281,16 +309,9 @@ def _refuse_unknown_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     nested = {
         f"{PREFIX}{group.upper()}__{name.upper()}"
-        for group, model in (
-            ("rep", RepSettings),
-            ("policy", PolicySettings),
-            ("sync", SyncSettings),
-            ("accounts", AccountSettings),
-            ("report", ReportSettings),
-            ("retention", RetentionSettings),
-            ("metrics", MetricsSettings),
-        )
-        for name in model.model_fields
+        for group, field in Settings.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for name in field.annotation.model_fields
     }
     for name in os.environ:
         if name.startswith(PREFIX) and name not in known | nested | _ELSEWHERE and "_TEST_" not in name:
