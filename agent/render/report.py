@@ -1,14 +1,15 @@
 """The weekly report of a rep, and the team's, as text for a terminal, HTML for mail and browser, or JSON."""
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 
 from jinja2 import Environment
 
 from agent.core.score.plain import report_as_plain, team_as_plain
-from agent.core.score.team import TeamReport
+from agent.core.score.team import Seen, TeamReport
 from agent.core.score.week import WeekReport
-from agent.render import bars
+from agent.render import bars, report_words
 
 
 class ReportFormat(StrEnum):
@@ -19,20 +20,30 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
-def render_report(environment: Environment, report: WeekReport, form: ReportFormat | str) -> str:
-    """One rep's week; raises ValueError where `form` is no `ReportFormat`."""
+def render_report(
+    environment: Environment,
+    report: WeekReport,
+    form: ReportFormat | str,
+    *,
+    page: str = "",
+    seen: Seen | None = None,
+) -> str:
+    """One rep's week; raises ValueError where `form` is no `ReportFormat`.
+
+    `page` is the address of the rep's pages, to which lines then lead; `seen` what a manager will see.
+    """
     form = ReportFormat(form)
     if form is ReportFormat.JSON:
-        return _json(report_as_plain(report))
-    return _fill(environment, "week", form, report)
+        return _json(report_as_plain(report, seen))
+    return _fill(environment, "week", form, report=report, page=page, seen=seen)
 
 
 def render_team(environment: Environment, report: TeamReport, form: ReportFormat | str) -> str:
-    """A team's week, figures only."""
+    """A team's week: what each rep lets be seen."""
     form = ReportFormat(form)
     if form is ReportFormat.JSON:
         return _json(team_as_plain(report))
-    return _fill(environment, "team", form, report)
+    return _fill(environment, "team", form, report=report)
 
 
 _BARS = {
@@ -43,13 +54,29 @@ _BARS = {
     "moved": bars.points_moved,
     "share": bars.share_of,
     "most": bars.most_owed,
+    "in_a_line": report_words.in_a_line,
+    "allowed": report_words.allowed,
 }
 
 
-def _fill(environment: Environment, name: str, form: ReportFormat, report: WeekReport | TeamReport) -> str:
+def _fill(environment: Environment, name: str, form: ReportFormat, **values: object) -> str:
     ending = "html" if form is ReportFormat.HTML else "txt"
-    filled = environment.get_template(f"report/{name}.{ending}.j2").render(report=report, bars=_BARS)
-    return filled if form is ReportFormat.HTML else _tidy(filled)
+    template = environment.get_template(f"report/{name}.{ending}.j2")
+    if form is ReportFormat.TEXT:
+        return _tidy(template.render(bars=_BARS, **values))
+    return _short_enough(lambda most: template.render(bars=_BARS, most_lines=most, **values))
+
+
+def _short_enough(fill: Callable[[int], str]) -> str:
+    """The page with as many lines in each list as Gmail shows without cutting the mail off."""
+    from agent.render.inlined import inlined, is_clipped  # a library that a terminal does not wait for
+
+    page = ""
+    for most_lines in (12, 8, 5, 3):
+        page = inlined(fill(most_lines).strip()) + "\n"
+        if not is_clipped(page):
+            break
+    return page
 
 
 def _tidy(text: str) -> str:

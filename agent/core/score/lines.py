@@ -62,6 +62,18 @@ def as_of(commitment: Commitment, moment: datetime) -> Commitment | None:
     return row
 
 
+def with_words_until(commitment: Commitment, end: datetime, until: datetime) -> Commitment:
+    """The row for a report on a week that ended at `end`, with what the rep said of it until `until` counted in.
+
+    "It was kept", said on Monday of what lay open on Sunday, speaks of the week that ended. A mail that did it only
+    on Monday does not. What the rep dismissed, or left undated, needs nothing: such words have no time of their own.
+    """
+    by_word = commitment.evidence is None and commitment.settled_at is not None
+    if by_word and commitment.settled_at is not None and end <= commitment.settled_at < until:
+        return replace(commitment, settled_at=max(end - timedelta(seconds=1), commitment.made_at))
+    return commitment
+
+
 def _other(commitment: Commitment) -> str:
     people = commitment.promisee if commitment.by is By.REP else (commitment.promiser,)
     return ", ".join(person.name or person.email for person in people)

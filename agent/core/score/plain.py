@@ -2,7 +2,7 @@
 
 from agent.core.score.kept import KeptRate
 from agent.core.score.lines import Line
-from agent.core.score.team import TeamReport
+from agent.core.score.team import Seen, TeamLine, TeamReport
 from agent.core.score.week import AccountLine, WeekReport
 
 _LISTS = (
@@ -19,7 +19,7 @@ _LISTS = (
 )
 
 
-def report_as_plain(report: WeekReport) -> dict[str, object]:
+def report_as_plain(report: WeekReport, seen: Seen | None = None) -> dict[str, object]:
     """Every figure with the commitments it is made of; times as ISO 8601 in the rep's zone."""
     return {
         "rep": {"name": report.rep.name, "email": report.rep.email},
@@ -36,6 +36,15 @@ def report_as_plain(report: WeekReport) -> dict[str, object]:
         **{name: [line_as_plain(line) for line in getattr(report, name)] for name in _LISTS},
         "accounts": [_account(line) for line in report.accounts],
         "drafts": list(report.drafts),
+        "manager_sees": _seen(seen) if seen else None,
+    }
+
+
+def _seen(seen: Seen) -> dict[str, object]:
+    return {
+        "visibility": seen.visibility.value,
+        "on": seen.on.isoformat() if seen.on else None,
+        "line": _team_line(seen.line) if seen.line else None,
     }
 
 
@@ -83,6 +92,7 @@ def _account(line: AccountLine) -> dict[str, object]:
 _TEAM_LISTS = (
     "kept",
     "late",
+    "moved",
     "slipped",
     "told_in_time",
     "overdue",
@@ -93,17 +103,22 @@ _TEAM_LISTS = (
 
 
 def team_as_plain(report: TeamReport) -> dict[str, object]:
-    """A team's week: figures and the ids behind them, nobody's words."""
+    """A team's week: what each rep lets be seen, with the ids behind the figures."""
     return {
         "week": str(report.week),
         "totals": {name: report.total(name) for name in _TEAM_LISTS},
-        "reps": [
-            {
-                "name": line.name,
-                "email": line.email,
-                "kept_rate": rate_as_plain(line.rate, with_parts=False),
-                **{name: list(getattr(line, name)) for name in _TEAM_LISTS},
-            }
-            for line in report.lines
-        ],
+        "reps": [_team_line(line) for line in report.lines],
+        "show_nothing": list(report.silent),
+    }
+
+
+def _team_line(line: TeamLine) -> dict[str, object]:
+    return {
+        "name": line.name,
+        "email": line.email,
+        "visibility": line.visibility.value,
+        "kept_rate": rate_as_plain(line.rate, with_parts=False),
+        **{name: list(getattr(line, name)) for name in _TEAM_LISTS},
+        "overdue_with": {one.account: list(one.ids) for one in line.overdue_with},
+        "overdue_quotes": [line_as_plain(one) for one in line.overdue_lines],
     }
