@@ -12,6 +12,8 @@ from itertools import pairwise, repeat
 from typing import Any
 
 _NOTHING = repeat(0.0)  # the weight of what is not known
+_DIGITS = 6  # of a sum; further ones hang on the order of summing, which no run shares with another
+_NOISE = 10**-_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,9 @@ class Choice:
 
     def best(self, features: Set[str]) -> str:
         """The label that the features speak for most."""
-        totals = list(self.bias)
-        for weights in filter(None, map(self.weights.get, features)):
-            for index, weight in enumerate(weights):
-                totals[index] += weight
-        return self.labels[max(range(len(totals)), key=totals.__getitem__)]
+        telling = [weights for weights in map(self.weights.get, features) if weights]
+        totals = [round(sum(column), _DIGITS) for column in zip(self.bias, *telling, strict=True)]
+        return self.labels[totals.index(max(totals))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,10 @@ class Model:
 
     def is_worth_reading(self, words: Sequence[str]) -> bool:
         """Whether the sentence's words leave any chance of a commitment; cheap, and seldom wrong."""
-        total = self.gate_bias + sum(map(self.gate_weights.get, set(words), _NOTHING))
-        return total + sum(map(self.gate_pairs.get, set(pairwise(words)), _NOTHING)) > 0
+        known = self.gate_weights.keys() & words
+        pairs = self.gate_pairs.keys() & pairwise(words)
+        total = sum(map(self.gate_weights.__getitem__, known)) + sum(map(self.gate_pairs.__getitem__, pairs))
+        return self.gate_bias + total > _NOISE
 
     def weigh(self, features: Iterable[str]) -> float:
         """How much the features speak for a commitment."""
@@ -58,8 +60,7 @@ class Model:
 
     def probability(self, score: float) -> float:
         """The calibrated probability that a sentence with this score is a commitment, the same on every run."""
-        # Features are summed in no fixed order, which changes the last digits of a float.
-        return round(1 / (1 + math.exp(-(self.slope * score + self.shift))), 6)
+        return round(1 / (1 + math.exp(-(self.slope * score + self.shift))), _DIGITS)
 
 
 def soft_maximum(scores: Sequence[float]) -> float:
