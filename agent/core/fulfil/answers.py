@@ -65,7 +65,11 @@ def _questions(pending: Pending, speech: Speech) -> Match:
     if asked and pending.is_of_thread(speech.message):
         return Match(0.85, ("the questions are in the mail",))
     about = pending.topic.words & speech.keys
-    return Match(0.65, (f"questions on: {shown(about)}",)) if asked and len(about) > 1 else NOTHING
+    return (
+        Match(0.65, (f"questions on: {shown(about, pending.found.quote, speech.message.own)}",))
+        if asked and len(about) > 1
+        else NOTHING
+    )
 
 
 def _is_substance(clause: Clause) -> bool:
@@ -91,7 +95,10 @@ def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Mat
     if len(shared) < 2 and not titled and (share < 0.5 or not pending.is_of_thread(speech.message)):
         return _by_figures(pending, speech, said)
     kept_word = 0.1 if speech.says(Cue.KEEPS_WORD) else 0.0
-    return Match(min(1.0, 0.6 + 0.3 * share + kept_word), (f"speaks of: {shown(shared)}",))
+    return Match(
+        min(1.0, 0.6 + 0.3 * share + kept_word),
+        (f"speaks of: {shown(shared, pending.found.quote, speech.message.own)}",),
+    )
 
 
 def _by_figures(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Match:
@@ -101,7 +108,9 @@ def _by_figures(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> M
     words = pending.topic.words | pending.topic.said
     for clause in said:
         if clause.keys & words and (clause.leads or _FIGURES.search(clause.text)):
-            return Match(0.62, (f"figures on: {shown(clause.keys & words)}",))
+            return Match(
+                0.62, (f"figures on: {shown(clause.keys & words, pending.found.quote, speech.message.own)}",)
+            )
     return NOTHING
 
 
@@ -112,7 +121,10 @@ def _by_surroundings(
     if not pending.is_of_thread(speech.message) or not _has_substance(said):
         return NOTHING
     if shared:
-        return Match(min(0.85, 0.62 + 0.08 * len(shared)), (f"an answer on the matter: {shown(shared)}",))
+        return Match(
+            min(0.85, 0.62 + 0.08 * len(shared)),
+            (f"an answer on the matter: {shown(shared, pending.found.quote, speech.message.own)}",),
+        )
     return Match(0.5, ("the next word in the thread",))
 
 

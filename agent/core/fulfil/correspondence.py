@@ -31,6 +31,9 @@ from agent.core.policy import Policy, Rep
 _SAME = 0.6
 """From here on a promise found again is the same one."""
 
+_NAMED, _CALLED_OFF = 0.9, 0.8
+"""So well a promise is named that is not needed; then "we don't need it" takes away no other."""
+
 _BETTER, _MUCH_BETTER = 0.05, 0.2
 """What fits one promise so much better than another of the same sort does not keep the other."""
 
@@ -57,9 +60,12 @@ class Correspondence:
         speech = speech_of(message)
         near = self.book.near(speech)
         alone = {pending.id: self.book.is_alone(pending, message.thread) for pending in near}
-        left = [pending for pending in near if not self._end(pending, speech, alone=alone[pending.id])]
+        ends = {pending.id: withdrawn(pending, speech, alone=alone[pending.id]) for pending in near}
+        named = any(match.score >= _NAMED for match in ends.values())
+        left = [pending for pending in near if not self._end(pending, speech, ends[pending.id], named=named)]
         self._let_go_on(left, speech)
-        self._fulfil([(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left], speech)
+        matches = [(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left]
+        self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
         spoken_of = [*moved, *self._take_promises(speech, left, moved)]
@@ -70,16 +76,15 @@ class Correspondence:
 
     # --- what a mail does to open promises ----------------------------------------------------
 
-    def _end(self, pending: Pending, speech: Speech, *, alone: bool) -> bool:
-        """Withdraw a promise that the mail takes away."""
-        match = withdrawn(pending, speech, alone=alone)
+    def _end(self, pending: Pending, speech: Speech, match: Match, *, named: bool) -> bool:
+        """Withdraw a promise that the mail takes away; `named`: it names another that it takes away."""
         if (
             is_talk(pending)
             and speech.says(Cue.CANCELS)
             and self.cancellations.is_in_calendar(pending, self.rep.zone)
         ):
             match = Match(1.0, ("called off in the calendar and in a mail",))
-        if match.score < self.policy.evidence_score:
+        if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False
         self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)
         self.book.close(pending)
@@ -102,9 +107,29 @@ class Correspondence:
             if match.score >= self.policy.evidence_score:
                 self.scribe.by_mail(pending, EntryKind.FULFILLED, speech.message, match=match)
                 self.book.close(pending)
-            elif not pending.asked:
+            elif not pending.asked and not owns_slip(pending, speech, alone=True):
                 pending.asked = True
                 self.scribe.by_mail(pending, EntryKind.MAYBE, speech.message, match=match)
+
+    def _is_put_off(self, match: Match, pending: Pending, speech: Speech) -> bool:
+        """Whether the mail promises the same once more, for later: who does so has not kept it by mere words."""
+        if (
+            match.score < self.policy.unclear_score
+            or not pending.is_promisers(speech.message)
+            or is_talk(pending)
+        ):
+            return False
+        message = speech.message
+        for read in message.found:
+            if read.due is None or day_of(read.due) <= message.sent_at.astimezone(pending.zone).date():
+                continue
+            topic = self._topic(read, message)
+            is_same = same_again(
+                read, topic, speech, pending, alone=self.book.is_alone(pending, message.thread)
+            )
+            if is_same >= _SAME and not (match.is_thing and topic.is_vague):
+                return True
+        return False
 
     def _own_up(self, pending: Pending, speech: Speech, *, alone: bool) -> None:
         """A slip that the mail owns up to, with a new date or without; a colleague's word gives no new date."""

@@ -100,6 +100,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.PENDING: (
         r"working on|work on it|in progress|in the works|under ?way|bear with|pending|got it|noted|will do|on it",
         r"still (?:waiting|working|checking|chasing|looking|trying|with|being|not|in|at|on|no|open|outstanding|missing|pending|needs?|owe)",
+        r"(?:is|are|was|be|it's) (?:not|no longer) (?:yet )?(?:possible|available|in)|not possible (?:today|yet|now)",
         r"waiting (?:for|on)\b(?! you)|awaiting|chasing|so far|half ?way|don't know yet|will check|let you know",
         r"no (?:news|update|word|answer|decision|reply|response|result)s?",
         r"nothing (?:to report|new|yet|so far|back|final|from)|not (?:yet|ready|there|done|finished|complete|back|in yet)",
@@ -121,7 +122,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"slip(?:ped|s|ping)?|overdue|held up|hold-?up|stuck|hiccup|snag|postponed?|push(?:ed)? back|pushed|rewriting",
         r"longer than|take(?:s|n)? longer|taking longer|no (?:new )?date|need(?:s|ed)? (?:it )?(?:until|till)",
         r"need(?:s)? (?:\w+ ){0,2}more (?:time|days?)|(?:still |i |we )owe you",
-        rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with)",
+        rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with|be (?:today|tomorrow|there|this|next|on|in time|out|here)|receive)",
         r"couldn't|could not|unable to|not (?:be )?able to|not (?:going to|gonna) make|(?:didn't|did not) (?:make|manage|get)",
         rf"missed (?:the|my|our|that|it|{_DAY})|came and went|(?:go|went) by without|passed without|let you down|dropped the ball",
         r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|got away from me|slipped my mind|forgot|escaped me|i(?:'d| had) said|should have",

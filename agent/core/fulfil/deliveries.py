@@ -1,6 +1,7 @@
 """Evidence for a promise to send: the thing attached, linked, contained in the mail, or reported as sent."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.core.fulfil.aspects import is_on_another
@@ -58,6 +59,7 @@ _NEWER = frozenset(key(word) for word in "revised updated new corrected amended 
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
 _MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
 _SEVERAL = 2
+_FEW = 6  # words of a mail that says nothing of what it brings: "With dots now."
 _NOT_QUITE = 0.35  # of the sort, but another one, or not signed: no more than a step on the way
 _NAMED = 0.7  # agreement with which a title names the thing
 _SOMETHING, _DISPATCHED = 0.5, 0.65  # a notice of dispatch comes from elsewhere, and names the goods shortly
@@ -69,17 +71,21 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     if not pending.is_promisers(speech.message):
         return NOTHING
     is_goods = pending.topic.is_vague and _BY_CARRIER.search(pending.found.quote.lower()) is not None
-    things = () if is_goods else (_attached(pending, speech), _linked(pending, speech))
+    things: tuple[Match, ...] = () if is_goods else (_attached(pending, speech), _linked(pending, speech))
     fresh = pending.freshness(speech.message.sent_at)
-    said = (_contained(pending, speech), _sent(pending, speech, alone), _bare(pending, speech, alone))
+    said: tuple[Match, ...] = (
+        _contained(pending, speech),
+        _sent(pending, speech, alone),
+        _bare(pending, speech, alone),
+    )
     if is_goods:
         said = (_sent(pending, speech, alone), _consigned(speech))
     best = max((NOTHING, *things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
     to_sign = _SIGNED in pending.topic.states or "sign" in deeds_of(pending.found)
     if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
-        best = Match(best.score * _NOT_QUITE, best.reasons)
+        best = replace(best, score=best.score * _NOT_QUITE)
     return (
-        best if pending.is_of_thread(speech.message) else Match(_apart(pending, best, speech), best.reasons)
+        best if pending.is_of_thread(speech.message) else replace(best, score=_apart(pending, best, speech))
     )
 
 
@@ -93,7 +99,9 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         weight = _has_come(clause)
         fit = agreement(pending.topic, clause.keys)
         if weight and fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
-            reasons = (f"the other side says it arrived: {shown(fit.shared)}",)
+            reasons = (
+                f"the other side says it arrived: {shown(fit.shared, pending.found.quote, speech.message.own)}",
+            )
             best = max(best, Match(weight * fit.score, reasons), key=lambda m: m.score)
     return best
 
@@ -120,9 +128,11 @@ def _names_another(pending: Pending, speech: Speech) -> bool:
         return True  # the report for January is not that for February
     if topic.states & _NEWER and any(_OLDER.search(c.text) and c.keys & topic.heads for c in speech.clauses):
         return True
-    if not topic.heads or not topic.marks or topic.marks & speech.keys:
+    handing = [c for c in _handing(speech) if c.keys & topic.heads]
+    said = speech.file_keys.union(*(c.keys for c in handing)) if handing else speech.keys
+    if not topic.heads or not topic.marks or topic.marks & said:
         return False
-    for clause in speech.plain_clauses:
+    for clause in handing or speech.plain_clauses:
         words = list(tokens(clause.text))
         for before, word in pairwise(words):
             if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
@@ -161,7 +171,8 @@ def _attached(pending: Pending, speech: Speech) -> Match:
         wide = agreement(pending.topic, said.union(*(c.keys for c in speech.plain_clauses)))
         fit = max(fit, Agreement(0.95 * wide.score, wide.shared), key=lambda a: a.score)
     names = ", ".join(a.name for a in speech.message.attachments)
-    return Match(fit.score, (f"attached: {names}", f"agrees in: {shown(fit.shared)}"))
+    agrees = shown(fit.shared, pending.found.quote, speech.message.own)
+    return Match(fit.score, (f"attached: {names}", f"agrees in: {agrees}"), is_thing=True)
 
 
 def _linked(pending: Pending, speech: Speech) -> Match:
@@ -176,7 +187,8 @@ def _linked(pending: Pending, speech: Speech) -> Match:
                 near |= before.keys
     near = near.union(*(c.keys for c in _handing(speech)))
     fit = agreement(pending.topic, near)
-    return Match(0.95 * fit.score, ("linked", f"agrees in: {shown(fit.shared)}"))
+    agrees = shown(fit.shared, pending.found.quote, speech.message.own)
+    return Match(0.95 * fit.score, ("linked", f"agrees in: {agrees}"), is_thing=True)
 
 
 def _contained(pending: Pending, speech: Speech) -> Match:
@@ -191,7 +203,10 @@ def _contained(pending: Pending, speech: Speech) -> Match:
         )
         fit = agreement(pending.topic, clause.keys | figures)
         if fit.shared & (pending.topic.heads or pending.topic.words):
-            reasons = ("written out in the mail", f"agrees in: {shown(fit.shared)}")
+            reasons = (
+                "written out in the mail",
+                f"agrees in: {shown(fit.shared, pending.found.quote, speech.message.own)}",
+            )
             best = max(best, Match(0.9 * fit.score, reasons), key=lambda m: m.score)
     return best
 
@@ -258,7 +273,8 @@ def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
         return NOTHING
     if speech.names_a_thing and not pending.topic.is_vague:
         return NOTHING
-    if any(_BARE.search(c.text) for c in speech.plain_clauses):
+    says_little = sum(len(c.keys) for c in speech.clauses) <= _FEW and pending.topic.is_vague
+    if says_little or any(_BARE.search(c.text) for c in speech.plain_clauses):
         return Match(0.7, ("handed over in the thread, where nothing else is owed",))
     return NOTHING
 

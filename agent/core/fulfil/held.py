@@ -164,4 +164,4 @@ def _is_deadline(due: Due) -> bool:
 
 def _reasons(meeting: Meeting, shared: frozenset[str]) -> tuple[str, ...]:
     took = f"“{meeting.summary}” took place on {meeting.start:%Y-%m-%d %H:%M}, not cancelled, not declined"
-    return (took, f"about: {shown(shared)}") if shared else (took,)
+    return (took, f"about: {shown(shared, meeting.summary, meeting.description)}") if shared else (took,)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from agent.core.fulfil.words import key, tokens
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -11,11 +13,22 @@ class Match:
     score: float
     reasons: tuple[str, ...] = ()
     at: datetime | None = None
+    is_thing: bool = False  # it is in the mail: attached or linked
 
 
 NOTHING = Match(0.0)
 
 
-def shown(keys: frozenset[str]) -> str:
-    """Keys as a person would read them."""
-    return ", ".join(sorted(k.removeprefix("=") for k in keys))
+def shown(keys: frozenset[str], *texts: str) -> str:
+    """The words for some keys as they are written in the first of the texts that has them."""
+    words: dict[str, str] = {}
+    for text in texts:
+        if keys <= words.keys():
+            break
+        for word in tokens(text[:_FAR]):
+            if key(word) in keys:
+                words.setdefault(key(word), word)
+    return ", ".join(word for _, word in sorted(words.items()))
+
+
+_FAR = 3_000  # characters of a mail

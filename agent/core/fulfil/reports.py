@@ -70,19 +70,29 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     actor = {key(n) for n in pending.topic.people} & clause.keys
     about = clause.keys & pending.topic.around
     if done and actor and (fit.shared or about):
-        return Match(0.85, (f"{shown(frozenset(actor))} is done with {shown(fit.shared | about)}",))
+        return Match(
+            0.85,
+            (
+                f"{shown(frozenset(actor), pending.found.quote, clause.text)} is done with {shown(fit.shared | about, pending.found.quote, clause.text)}",
+            ),
+        )
     named = fit.shared if deed else fit.shared & named_itself(clause)
     well_named = named & pending.topic.heads or len(named) > 1 or (named and named == pending.topic.words)
     if done and (well_named or (fit.shared and deed)):
-        return Match(0.55 + 0.4 * max(fit.score, 0.5), (f"says it is done: {shown(fit.shared)}",))
+        return Match(
+            0.55 + 0.4 * max(fit.score, 0.5),
+            (f"says it is done: {shown(fit.shared, pending.found.quote, clause.text)}",),
+        )
     if done and about and pending.topic.is_vague and in_thread:
-        return Match(0.65, (f"says it is done: {shown(about)}",))
+        return Match(0.65, (f"says it is done: {shown(about, pending.found.quote, clause.text)}",))
     if deed and fit.score >= _NAMED and _IN_THE_PAST.search(clause.text):
-        return Match(0.82, (f"says it is done: {shown(fit.shared)}",))
+        return Match(0.82, (f"says it is done: {shown(fit.shared, pending.found.quote, clause.text)}",))
     if deed and fit.shared & pending.topic.heads and in_thread and any(map(done_in, pieces)):
-        return Match(0.6, (f"speaks of the work in the past: {shown(fit.shared)}",))
+        return Match(
+            0.6, (f"speaks of the work in the past: {shown(fit.shared, pending.found.quote, clause.text)}",)
+        )
     if in_thread and _is_in_state(pending, clause, pieces):
-        return Match(0.65, (f"says that it is so: {shown(fit.shared)}",))
+        return Match(0.65, (f"says that it is so: {shown(fit.shared, pending.found.quote, clause.text)}",))
     if done and alone and in_thread and len(clause.keys) <= 2 and _A_THING.search(clause.text) is None:
         return Match(0.65, ("“done”, where nothing else is owed in the thread",))
     return NOTHING
@@ -100,5 +110,7 @@ def _is_in_state(pending: Pending, clause: Clause, pieces: tuple[str, ...]) -> b
 def _thanked(pending: Pending, clause: Clause, verbs: frozenset[str]) -> Match:
     fit = agreement(pending.topic, clause.keys)
     if _THANKS.search(clause.text) and fit.score >= _NAMED and verbs & clause.keys:
-        return Match(0.65, (f"the other side thanks for it: {shown(fit.shared)}",))
+        return Match(
+            0.65, (f"the other side thanks for it: {shown(fit.shared, pending.found.quote, clause.text)}",)
+        )
     return NOTHING

@@ -15,6 +15,9 @@ _YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|shall do|will
 _ASKS_FOR_A_THING = re.compile(
     r"\b(?:send|mail|e-?mail|share|forward|give|get|let) (?:me|us|him|her|them|over|it)\b|\bsend\b"
 )
+_ASKS_FOR_A_WORD = re.compile(
+    r"\b(?:answer|confirm|reply|tell (?:me|us)|let (?:me|us) (?:know|have your)|get back|come back|respond)\b"
+)
 
 
 def as_requested(found: Found, asked: Speech | None) -> Found:
@@ -32,6 +35,8 @@ def as_requested(found: Found, asked: Speech | None) -> Found:
     if len(timed) != 1:
         return found
     due, clause = timed[0]
+    if found.action is Action.DO and _ASKS_FOR_A_WORD.search(clause.text):
+        return replace(found, due=due, action=Action.REPLY)
     is_thing = found.action is Action.DO and _ASKS_FOR_A_THING.search(clause.text) is not None
     return replace(found, due=due, action=Action.SEND if is_thing else found.action)
 

@@ -33,6 +33,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     score = _by_words(topic, pending.topic, renews=renews)
+    if topic.refers and renews:
+        score = max(score, _by_surroundings(found, topic, speech, pending, renews=renews, alone=False))
     action = meant_action(found)
     if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
@@ -60,10 +62,12 @@ def _by_surroundings(
     if not pending.is_of_thread(speech.message) or pending.waits(speech.message.sent_at) > _STILL_MEANT:
         return 0.0
     talk = group(meant_action(found)) == "talk"
-    named, vague = (pending.topic, topic) if topic.is_vague else (topic, pending.topic)
+    named, vague = (pending.topic, topic) if topic.is_vague or topic.refers else (topic, pending.topic)
     touches = bool(named.heads & vague.around) or bool(named.words and len(named.words & vague.around) > 1)
     if named.is_vague:
         touches = alone
+    if renews and named.heads & vague.near:
+        return 0.8
     if renews and (alone or touches):
         return 0.75
     if talk and alone and meant_action(found) is pending.action:

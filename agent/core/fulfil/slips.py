@@ -1,9 +1,10 @@
 """When the other side is told that a promise slips, without a new date or by a colleague."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
@@ -27,11 +28,16 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
     passed = pending.has_passed(message.sent_at)
     if not named:
         sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
-        return passed and alone and sorry and near
+        return alone and sorry and near and (passed or _is_the_day(pending, message.sent_at))
     if any(c.says(Cue.SLIPS) for c in speech.clauses if c.sentence in named or c.sentence - 1 in named):
         return True
     expected = passed or message.side is Side.COLLEAGUE
     return expected and any(_is_not_there(c) for c in speech.clauses if c.sentence in named)
+
+
+def _is_the_day(pending: Pending, at: datetime) -> bool:
+    """Whether a mail was written on the day on which the promise falls due."""
+    return pending.due is not None and day_of(pending.due) == at.astimezone(pending.zone).date()
 
 
 def _names(pending: Pending, clause: Clause) -> bool:

@@ -23,7 +23,10 @@ _SAYS_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|no probl
 _PAYS = re.compile(r"\b(?:pay|settle|wire|transfer) (?:you |the |your |our |this |that |half )?")
 _HANDS_OVER = re.compile(
     r"\b(?:have|get) (?:it|them|\w+ [\w '’-]{1,60}) (?:(?:back |over |out )?to|with) you\b"
-    r"|\blet you have\b"
+    r"|\blet you have\b|\bput (?:the|our|a|my) [\w '’-]{2,60} in front of you\b"
+)
+_WILL_BE = re.compile(
+    r"\b(?:will|'ll) be (?:\w+ )?(?:at|on|in|with) you(?:r (?!(?:inbox|mailbox|hands?|desk|mail)\b))?\b"
 )
 _IT_COMES = re.compile(
     r"\b(?:it|they|that|this|these|those)(?:'ll| will| should| is going to| are going to)? (?:be with|reach|get to|come to) you\b"
@@ -34,8 +37,9 @@ _BRINGS = re.compile(
 _SHOWS = re.compile(
     r"\b(?:show you|(?:walk|take|run|talk) you through|in our (?:\w+ )?(?:call|weekly|meeting|session|demo|review)|on our (?:\w+ )?call)\b"
 )
+_PERSON = re.compile(r"(?:I|We|[A-Z][a-z]+)\b")
 _WORD = re.compile(
-    r"\b(?:let you know|(?:get|come|report) back|tell you|keep you (?:posted|informed|updated))\b"
+    r"\b(?:let you know|(?:get|come|report|revert) back|tell you|inform you|revert (?:to|with)|keep you (?:posted|informed|updated))\b"
 )
 _TOGETHER = re.compile(
     r"\b(?:introduc\w+|in touch with|together with|connect you|acquaint\w*|loop you in with)\b"
@@ -62,6 +66,9 @@ def meant_action(found: Found) -> Action:
             return Action.SEND
         if _BOOKS.search(quote):
             return Action.DO
+    is_there = _WILL_BE.search(quote) is not None and _PERSON.match(found.quote) is not None
+    if not talk and is_there and found.due is not None and found.due.has_hour and not things:
+        return Action.MEET
     if not talk and _SHOWS.search(quote) and found.due is not None and found.due.has_hour:
         return Action.MEET
     if (

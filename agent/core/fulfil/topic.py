@@ -67,6 +67,8 @@ class Topic:
     said: frozenset[str] = frozenset()  # what else the promise says: with whom, what for
     is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
+    near: frozenset[str] = frozenset()  # of `around`, what the same mail said just before
+    refers: bool = False  # it says "it": what that means was looked for in the words before
     short: str = ""  # initials: "loi" for a letter of intent
     people: frozenset[str] = frozenset()  # names, lower case: who is to act or to be introduced
 
@@ -145,6 +147,8 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
         said=quoted - heads - marks,
         is_word=not heads and _promises_a_word(found),
         states=frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w)),
+        near=_near(before, names, far=True) if refers else frozenset(),
+        refers=refers,
         short=_initials(thing) if heads else "",
         people=people,
     )
@@ -215,8 +219,9 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
             run = []
         elif not is_empty(word, named=True) and word.lower() not in names:
             if word.lower() in _BLANKS or word.lower() in _WAYS:
-                continue
+                continue  # what is left of "the corrected file" only says which state it is in
             run.append(word)
+    heads = [w for w in heads if not is_qualifier(w)]
     keys = frozenset(key(w) for w in marks if not is_qualifier(w))
     return frozenset(key(w) for w in heads), keys - frozenset(key(w) for w in heads)
 

@@ -67,6 +67,7 @@ STOP = frozenset(
     same such other another own same as per via re fw fwd aw am pm st nd rd th etc eg ie p.s ps
     perfect fine great sure absolutely certainly course excellent lovely brilliant wonderful nice super indeed
     instead sorry unfortunately even rather really quite forgotten forget wrong afraid
+    dr mr mrs ms prof sir madam ma'am dear
     that's there's here's what's who's it'll it'd that'll they'd there'll these'll""".split()
 )
 """Words that say nothing about what is meant."""
@@ -121,7 +122,7 @@ _IRREGULAR_VERBS = """begin began begun; bend bent; bind bound; bite bit bitten;
 
 _OTHER_STEMS = dict(
     pair.split(":")
-    for pair in """has:has statement:statement statements:statement news:news this:this findings:finding finding:finding
+    for pair in """has:has statement:statement statements:statement news:news this:this noted:noted findings:finding finding:finding
     migration:migrat calibration:calibrat""".split()
 )
 

@@ -153,7 +153,7 @@ def test_every_match_is_written_down_with_its_score_and_reasons(desk: Any, promi
     (kept,) = [entry for entry in desk.entries() if entry.kind is EntryKind.FULFILLED]
     assert kept.score is not None
     assert 0.6 <= kept.score <= 1
-    assert kept.reasons == ("attached: coating_report.pdf", "agrees in: coat, report")
+    assert kept.reasons == ("attached: coating_report.pdf", "agrees in: report, coating")
 
 
 def test_a_move_says_who_was_told(desk: Any, promise: Any) -> None:
