@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from agent.core.score.visibility import Visibility
 from agent.errors import BadSettings
 from agent.ports import Endpoints
 
@@ -77,6 +78,7 @@ class ReportSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     into_inbox: bool = False
+    manager_sees: Visibility = Visibility.FIGURES
 
 
 class WebSettings(BaseModel):

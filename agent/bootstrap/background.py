@@ -2,21 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
-from pathlib import Path
 
 from agent.bootstrap.application import Application
+from agent.bootstrap.reporting import Reporting
 from agent.bootstrap.signed_in import SignedIn
-from agent.core.score.isoweek import IsoWeek
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Runner, Task
-from agent.flows.report import report_week
 from agent.flows.tasks import Tasks
-from agent.render.report import ReportFormat, render_report
-from agent.render.report_mail import report_mail
 from agent.store_port import TURN, Connection, JobKind, Mailbox
-from agent.whole import write_whole
 from connectors import Watch
 
 
@@ -58,13 +53,15 @@ class Background:
 
     def tasks(self) -> Tasks:
         """The jobs of one team's mailboxes."""
+        reporting = Reporting(self.app)
         return Tasks(
             store=self.app.store,
             clock=self.app.clock,
             policy=self.app.policy,
             live=SignedIn(self.app).live,
             drafter=self.app.drafter,
-            write_report=self.write_report,
+            write_report=reporting.write,
+            reads_team=reporting.is_manager,
             every=timedelta(minutes=self.app.settings.sync.every_minutes),
             keep=timedelta(days=self.app.settings.retention.keep_days) or None,
         )
@@ -74,18 +71,3 @@ class Background:
         with self.app.store.across_teams().reading() as unit:
             mailbox = unit.mailboxes.one(connection.mailbox)
         return SignedIn(self.app.for_team(mailbox.team)).watch(connection) if mailbox else None
-
-    def write_report(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Path:
-        """The rep's report of a week as a page in the data folder and, if they wish, as a mail laid into their inbox.
-
-        What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
-        """
-        path = self.app.settings.room / "reports" / f"{mailbox.rep.email} {week}.html"
-        report = report_week(self.app.store, mailbox, week=week, now=now)
-        if not path.exists():
-            write_whole(path, render_report(self.app.templates, report, ReportFormat.HTML))
-        if self.app.settings.report.into_inbox:
-            SignedIn(self.app).lay_into_inbox(
-                mailbox, report_mail(self.app.templates, report, mailbox.rep, now), str(week)
-            )
-        return path

@@ -11,6 +11,7 @@ import click
 
 from agent import bootstrap
 from agent.bootstrap import Application
+from agent.bootstrap.reporting import Reporting
 from agent.cli.draft_words import draft_words
 from agent.cli.ledger_words import ledger
 from agent.cli.progress import shown
@@ -21,7 +22,7 @@ from agent.core.fulfil.ledger import EntryKind
 from agent.errors import BadInput
 from agent.flows.scan import scan
 from agent.flows.word import give_word
-from agent.render.report import ReportFormat, render_report
+from agent.render.report import ReportFormat
 from agent.resources import folder
 from agent.store_port import Mailbox, Wanted
 
@@ -118,12 +119,12 @@ def _show_drafts(app: Application, mailboxes: tuple[Mailbox, ...]) -> None:
 
 def _show_report(app: Application, mailboxes: tuple[Mailbox, ...], now: datetime) -> list[Path]:
     click.secho("\nThe weekly report", bold=True)
-    reports = week_of(app, mailboxes, week=None, now=now)
-    click.echo("\n" + printed(app, reports, ReportFormat.TEXT))
+    weeks = week_of(app, mailboxes, week=None, now=now)
+    click.echo("\n" + printed(app, mailboxes, weeks, ReportFormat.TEXT))
     pages = []
-    for report in reports:
-        page = app.settings.data / f"report-{report.rep.email.partition('@')[0]}.html"
-        page.write_text(render_report(app.templates, report, ReportFormat.HTML), encoding="utf-8")
+    for mailbox, week in zip(mailboxes, weeks, strict=True):
+        page = app.settings.data / f"report-{mailbox.rep.email.partition('@')[0]}.html"
+        page.write_text(Reporting(app).rendered(mailbox, week, ReportFormat.HTML), encoding="utf-8")
         pages.append(page)
     return pages
 

@@ -18,11 +18,22 @@ from agent.cli.options import data_option, moment_or_now, now_option
     metavar="EMAIL",
     help="Only this rep's (default: every mailbox, and the team's where there are several).",
 )
-@click.option("--team", is_flag=True, help="Only the team's figures, without anybody's words.")
+@click.option("--team", is_flag=True, help="Only the team's week: of each rep what the rep shows.")
+@click.option(
+    "--show",
+    type=click.Choice(["nothing", "figures", "accounts", "quotes"]),
+    help="From now on a manager sees this of you (with --me where there are several reps).",
+)
 @now_option
 @data_option
 def report(
-    week: str | None, form: str, me: str | None, team: bool, now: datetime | None, data: Path | None
+    week: str | None,
+    form: str,
+    me: str | None,
+    team: bool,
+    show: str | None,
+    now: datetime | None,
+    data: Path | None,
 ) -> None:
     """Show what was kept, late, moved, told in time and is overdue, the kept rate, and what matters on Monday.
 
@@ -31,7 +42,8 @@ def report(
       kept report --week 2026-W10 --format html > week.html
     """
     from agent import bootstrap
-    from agent.cli.report_words import printed, printed_team, week_of
+    from agent.cli.report_words import printed, printed_team, shown, week_of
+    from agent.core.score.visibility import Visibility
     from agent.render.report import ReportFormat
 
     at = moment_or_now(now)
@@ -39,6 +51,8 @@ def report(
         mailboxes = [mailbox for mailbox in app.mailboxes() if me is None or mailbox.rep.email == me.lower()]
         if not mailboxes:
             raise click.BadParameter(f"There is no mailbox of {me} here.", param_hint="--me")
-        reports = week_of(app, mailboxes, week=week, now=at)
-        show = printed_team if team else printed
-        click.echo(show(app, reports, ReportFormat(form)), nl=False)
+        if show:
+            mailboxes = [shown(app, mailboxes, Visibility(show))]
+        weeks = week_of(app, mailboxes, week=week, now=at)
+        words = printed_team if team else printed
+        click.echo(words(app, mailboxes, weeks, ReportFormat(form)), nl=False)

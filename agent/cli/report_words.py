@@ -7,12 +7,12 @@ from datetime import datetime, timedelta, tzinfo
 import click
 
 from agent.bootstrap import Application
+from agent.bootstrap.reporting import Reporting
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.plain import report_as_plain, team_as_plain
-from agent.core.score.team import TeamReport, team_report
-from agent.core.score.week import WeekReport
-from agent.flows.report import report_week
-from agent.render.report import ReportFormat, render_report, render_team
+from agent.core.score.visibility import Visibility
+from agent.flows.report import Week
+from agent.render.report import ReportFormat, render_team
 from agent.store_port import Mailbox
 
 
@@ -28,34 +28,50 @@ def chosen_week(text: str | None, now: datetime, zone: tzinfo) -> IsoWeek:
         ) from None
 
 
-def week_of(
-    app: Application, mailboxes: Sequence[Mailbox], *, week: str | None, now: datetime
-) -> list[WeekReport]:
+def shown(app: Application, mailboxes: Sequence[Mailbox], visibility: Visibility) -> Mailbox:
+    """The one mailbox that was asked for, after its rep's choice of what a manager sees is noted."""
+    if len(mailboxes) != 1:
+        raise click.UsageError("There are several reps here, and each chooses: add --me EMAIL.")
+    with app.store.writing(app.clock.now()) as unit:
+        unit.mailboxes.show(mailboxes[0].id, visibility)
+        chosen = unit.mailboxes.one(mailboxes[0].id)
+    assert chosen is not None
+    return chosen
+
+
+def week_of(app: Application, mailboxes: Sequence[Mailbox], *, week: str | None, now: datetime) -> list[Week]:
     """Every rep's report of the same week."""
     chosen = chosen_week(week, now, mailboxes[0].rep.zone)
-    return [report_week(app.store, mailbox, week=chosen, now=now) for mailbox in mailboxes]
+    return [Reporting(app).week(mailbox, chosen, now) for mailbox in mailboxes]
 
 
-def printed(app: Application, reports: Sequence[WeekReport], form: ReportFormat) -> str:
+def printed(app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week], form: ReportFormat) -> str:
     """The reps' reports and, where there are several, the team's; a page of HTML holds one report only."""
-    if len(reports) == 1:
-        return render_report(app.templates, reports[0], form)
-    team = team_report(reports)
+    reporting = Reporting(app)
+    if len(weeks) == 1:
+        return reporting.rendered(mailboxes[0], weeks[0], form)
     if form is ReportFormat.JSON:
-        return _all_as_json(reports, team)
+        return _all_as_json(reporting, mailboxes, weeks)
     if form is ReportFormat.HTML:
         raise click.UsageError(
             "There are several reps here, and a page holds one report: add --me EMAIL, or --team."
         )
-    texts = [render_report(app.templates, report, form) for report in reports]
-    return "\n\n".join([*texts, render_team(app.templates, team, form)])
+    each = zip(mailboxes, weeks, strict=True)
+    texts = [reporting.rendered(mailbox, week, form) for mailbox, week in each]
+    return "\n\n".join([*texts, printed_team(app, mailboxes, weeks, form)])
 
 
-def printed_team(app: Application, reports: Sequence[WeekReport], form: ReportFormat) -> str:
-    """The team's figures alone: no customer's words."""
-    return render_team(app.templates, team_report(reports), form)
+def printed_team(
+    app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week], form: ReportFormat
+) -> str:
+    """The team's week: of each rep what the rep shows."""
+    return render_team(app.templates, Reporting(app).team(mailboxes, weeks), form)
 
 
-def _all_as_json(reports: Sequence[WeekReport], team: TeamReport) -> str:
-    plain = {"reports": [report_as_plain(report) for report in reports], "team": team_as_plain(team)}
+def _all_as_json(reporting: Reporting, mailboxes: Sequence[Mailbox], weeks: Sequence[Week]) -> str:
+    each = zip(mailboxes, weeks, strict=True)
+    plain = {
+        "reports": [report_as_plain(week.report, reporting.seen(mailbox, week)) for mailbox, week in each],
+        "team": team_as_plain(reporting.team(mailboxes, weeks)),
+    }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

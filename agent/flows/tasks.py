@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from agent.core.policy import Policy
 from agent.core.score.isoweek import IsoWeek
+from agent.core.score.team import manager_reads_at
 from agent.errors import SourceError
 from agent.flows.draft import Drafter
 from agent.flows.follow import follow_accounts
@@ -32,6 +33,7 @@ class Tasks:
     live: Callable[[Connection, Callable[[], bool]], Live]
     drafter: Callable[[Mailbox], Drafter]
     write_report: Callable[[Mailbox, IsoWeek, datetime], object]
+    reads_team: Callable[[Mailbox], bool]  # whether the team's report goes to this mailbox, too
     every: timedelta  # between two readings of a connection
     keep: timedelta | None = None  # for how long words are kept; None: for ever
 
@@ -68,17 +70,18 @@ class Tasks:
         return Next(max(min(moment or now + _SELDOM, now + _SELDOM), now + _AT_LEAST))
 
     def report(self, job: Job, _enough: Callable[[], bool]) -> Next:
-        """The report of the week that ended; again on the rep's next Monday morning."""
+        """The report of the week that ended; again on the rep's next Monday morning, a manager's on Tuesday, too."""
         mailbox = self._mailbox(job)
-        now = self.clock.now()
-        last_week = (now.astimezone(mailbox.rep.zone) - timedelta(days=7)).date()
+        now, zone = self.clock.now(), mailbox.rep.zone
+        week = IsoWeek.of((now.astimezone(zone) - timedelta(days=7)).date())
         try:
-            self.write_report(mailbox, IsoWeek.of(last_week), now)
+            self.write_report(mailbox, week, now)
         except (
             SourceError
         ):  # its page is written; the inbox is tried again, and the doctor says how it stands
             return Next(now + _SELDOM)
-        return Next(next_monday(now, mailbox.rep.zone))
+        tuesday = manager_reads_at(week, zone)
+        return Next(tuesday if self.reads_team(mailbox) and now < tuesday else next_monday(now, zone))
 
     def _mailbox(self, job: Job) -> Mailbox:
         with self.store.reading() as unit:

@@ -1,6 +1,6 @@
 """Words of the reports that hang on more than one figure."""
 
-from agent.core.score.team import Visibility
+from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport
 from agent.render.filters import counted, percent
 

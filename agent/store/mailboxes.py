@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy import Row as SqlRow
 
 from agent.core.policy import Rep
+from agent.core.score.visibility import Visibility
+from agent.errors import NoSuchMailbox
 from agent.store.ledger import refold_all
 from agent.store.tables import AccountRow, MailboxRow, table
 from agent.store.teams import of_team
@@ -13,6 +15,7 @@ from agent.store.transaction import Transaction
 from agent.store_port import Mailbox, MailboxId
 
 _ROW, _ACCOUNT = table(MailboxRow), table(AccountRow)
+_SHOWN = "manager_sees"
 
 
 class Mailboxes:
@@ -49,9 +52,18 @@ class Mailboxes:
         assert made is not None
         return made
 
+    def show(self, mailbox: MailboxId, visibility: Visibility) -> None:
+        """Note what its rep lets a manager see; raises `NoSuchMailbox`."""
+        known = self.one(mailbox)
+        if known is None:
+            raise NoSuchMailbox("There is no such mailbox here.")
+        settings = _settings(known.rep, visibility)["settings"]
+        self._connection.execute(update(_ROW).where(_ROW.c.id == mailbox).values(settings=settings))
+
     def _change(self, known: Mailbox, rep: Rep) -> None:
         """What was settled was settled by the old settings: every account is to be followed again."""
-        self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(**_settings(rep)))
+        settings = _settings(rep, known.manager_sees)
+        self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(**settings))
         self._connection.execute(
             update(_ACCOUNT)
             .where(_ACCOUNT.c.mailbox_id == known.id)
@@ -74,9 +86,10 @@ class Mailboxes:
         return tuple(_mailbox(row) for row in self._connection.execute(asked))
 
 
-def _settings(rep: Rep) -> dict[str, object]:
+def _settings(rep: Rep, shown: Visibility | None = None) -> dict[str, object]:
     lists = {"aliases": list(rep.aliases), "own_domains": list(rep.own_domains), "country": rep.country}
-    return {"name": rep.name, "zone": rep.zone.key, "settings": lists}
+    chosen = {_SHOWN: shown.value} if shown else {}
+    return {"name": rep.name, "zone": rep.zone.key, "settings": lists | chosen}
 
 
 def _mailbox(row: SqlRow[tuple[object, ...]]) -> Mailbox:
@@ -88,4 +101,5 @@ def _mailbox(row: SqlRow[tuple[object, ...]]) -> Mailbox:
         own_domains=tuple(row.settings.get("own_domains", ())),
         country=row.settings.get("country", ""),
     )
-    return Mailbox(MailboxId(row.id), rep, row.team)
+    shown = row.settings.get(_SHOWN)
+    return Mailbox(MailboxId(row.id), rep, row.team, Visibility(shown) if shown else None)

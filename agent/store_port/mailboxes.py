@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType, Protocol
 
 from agent.core.policy import Rep
+from agent.core.score.visibility import Visibility
 
 MailboxId = NewType("MailboxId", int)
 
@@ -15,6 +16,7 @@ class Mailbox:
     id: MailboxId
     rep: Rep
     team: str = ""  # the tenant; empty on a laptop
+    manager_sees: Visibility | None = None  # what the rep chose to show; None: the usual
 
 
 class Mailboxes(Protocol):
@@ -22,6 +24,10 @@ class Mailboxes(Protocol):
 
     def put(self, rep: Rep, *, team: str | None = None) -> Mailbox:
         """The mailbox of `rep.email` in the unit's team, made where it is new, brought up to date where `rep` changed."""
+        ...
+
+    def show(self, mailbox: MailboxId, visibility: Visibility) -> None:
+        """Note what its rep lets a manager see. Raises `NoSuchMailbox`."""
         ...
 
     def get(self, email: str, *, team: str | None = None) -> Mailbox | None:

@@ -18,7 +18,8 @@ from agent.core.commitment import Action, By, Commitment, CommitmentId, Due, Fou
 from agent.core.message import Address, MessageKey, ThreadKey
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
-from agent.core.score.team import Seen, Visibility, manager_reads_at, team_line, team_report
+from agent.core.score.team import Seen, manager_reads_at, team_line, team_report
+from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport, week_report
 from agent.render.environment import environment
 from agent.render.report import render_report, render_team

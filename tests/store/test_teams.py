@@ -19,6 +19,7 @@ from sqlalchemy.exc import NoResultFound
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.ledger import Author, EntryKind
+from agent.core.score.visibility import Visibility
 from agent.errors import KeptError, LeaseLost, NoSuchCommitment, NoSuchMailbox
 from agent.ports import ConnectionInfo, DraftKind, Verdict
 from agent.store import wall
@@ -126,6 +127,7 @@ CALLS: dict[str, Call] = {
     "mailboxes.get": lambda u, _: u.mailboxes.get(REP.email),
     "mailboxes.one": lambda u, n: u.mailboxes.one(n.mailbox),
     "mailboxes.all": lambda u, _: (u.mailboxes.all(), u.mailboxes.all(team="north")),
+    "mailboxes.show": lambda u, n: u.mailboxes.show(n.mailbox, Visibility.QUOTES),
     "pages.cursor": lambda u, n: u.pages.cursor(n.mailbox, f"mbox:{MARK}"),
     "pages.reached": lambda u, n: list(u.pages.reached(n.mailbox, [f"mbox:{MARK}"]).values()),
     "pages.store": lambda u, n: u.pages.store(n.mailbox, "mbox:z", page(mail("z"))),

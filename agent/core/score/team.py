@@ -7,25 +7,16 @@ manager reads counts (`agent.core.score.lines.with_words_until`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from enum import StrEnum
 
 from agent.core.commitment import CommitmentId, State
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import KeptRate
 from agent.core.score.lines import Line
+from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport
 
 Ids = tuple[CommitmentId, ...]
 _MORNING = time(7)
-
-
-class Visibility(StrEnum):
-    """What a rep lets a manager see; each shows what the one before does, and more."""
-
-    NOTHING = "nothing"
-    FIGURES = "figures"  # counts and rates, nobody's words and no customer's name
-    ACCOUNTS = "accounts"  # and with whom something is overdue
-    QUOTES = "quotes"  # and the sentence of what is overdue
 
 
 @dataclass(frozen=True, slots=True)
