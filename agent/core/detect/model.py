@@ -13,7 +13,7 @@ from typing import Any
 
 _NOTHING = repeat(0.0)  # the weight of what is not known
 _DIGITS = 6  # of a sum; further ones hang on the order of summing, which no run shares with another
-_NOISE = 10**-_DIGITS
+_NOISE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)

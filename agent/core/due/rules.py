@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from agent.core.due import tokens
 from agent.core.due.meanings import Left
-from agent.core.due.patterns import BETWEEN, openings, pieces_of, words_in
+from agent.core.due.patterns import BETWEEN, one_of, openings, pieces_of, words_in
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
@@ -27,7 +27,7 @@ MOST = 1_000  # words in runs; five full pages of nothing but dates
 Meaning = Any
 """What a rule makes: a number, a clock, an amount, a term. The names in the patterns keep them apart."""
 
-_FIRST_FOUND = 0xF000
+_FIRST_FOUND = 0xFF000
 _FIRST_WORD = chr(tokens.FIRST_WORD)
 _PLAIN_ASCII = bytes(
     ord("0") if chr(code).isdigit() else ord(chr(code).lower()) if chr(code).isalpha() else ord(" ")
@@ -93,6 +93,14 @@ def _when_first_tried(expression: str) -> Callable[[str, int], re.Match[str] | N
     return match
 
 
+def _list_by_list(alone: set[str], lists: Mapping[str, Mapping[str, Meaning]]) -> list[str]:
+    """Every word once, those of the same lists side by side: a range of signs compiles sooner than single ones."""
+    every = alone.union(*lists.values())
+    return sorted(
+        every, key=lambda word: ([name for name, members in lists.items() if word in members], word)
+    )
+
+
 class _CompiledLevel(NamedTuple):
     rules: dict[str, tuple[_Compiled, ...]]  # by the sign with which they may begin
     next_start: Callable[[str, int], re.Match[str] | None]
@@ -131,7 +139,7 @@ class Grammar:
         levels = tuple(levels)
         rules = [rule for level in levels for rule in level.rules]
         self._lexicon = Lexicon(
-            {word for rule in rules for word in words_in(rule.pattern)}.union(*words.values())
+            _list_by_list({word for rule in rules for word in words_in(rule.pattern)}, words)
         )
         found = {name: chr(_FIRST_FOUND + n) for n, name in enumerate(sorted({rule.finds for rule in rules}))}
         self._signs = found | {"": UNKNOWN}
@@ -158,7 +166,7 @@ class Grammar:
             for sign, seconds in openings(pieces).items():
                 compiled = _Compiled(match, rule, values, self._signs[rule.finds], seconds)
                 starts.setdefault(sign, []).append(compiled)
-        next_start = re.compile(f"[{re.escape(''.join(starts))}]").search
+        next_start = re.compile(one_of("".join(starts))).search
         return _CompiledLevel(
             {sign: tuple(rules) for sign, rules in starts.items()},
             next_start,
@@ -184,8 +192,8 @@ class Grammar:
         telling = [next((p for p in some if p.name == "tells"), some[-1]) for some in pieces]
         words = frozenset(names[sign] for piece in telling for sign in piece.takes if sign in names)
         alone = "".join(some[0].takes for some in pieces if len(some) == 1)
-        pairs = ("".join(f"[{piece.takes}]" for piece in some) for some in pieces if len(some) > 1)
-        either = "|".join((f"[{alone}]", *pairs))
+        pairs = ("".join(one_of(piece.takes) for piece in some) for some in pieces if len(some) > 1)
+        either = "|".join((one_of(alone), *pairs))
         return words, re.compile(either).finditer
 
     def may_speak_of_time(self, text: str) -> bool:

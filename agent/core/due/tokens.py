@@ -15,8 +15,11 @@ BREAK = "¤"  # a gap that no expression spans: a blank line, a semicolon, a bra
 
 _ASCII = re.compile(r"([A-Za-z]+|[0-9]+)")
 _ANY = re.compile(r"([^\W\d_]+|[0-9]+)")
-FIRST_WORD = 0xE000
-"""Words are the signs from here on, in Unicode's private use area: no text of ours is confused with them."""
+FIRST_WORD = 0xF0000
+"""Words are the signs from here on, in Unicode's last private use areas: no text of ours is confused with them.
+
+`re` takes ranges of them as they are; of nearer signs it makes a table of 65,536 for each set, when it compiles.
+"""
 
 _KEPT = frozenset(":/-.,'@+()~&$%#*")
 _FOLDED = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "´": "'"}
@@ -71,8 +74,8 @@ class Lexicon:
     """The words of a language and the characters that stand for them."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        ordered = sorted(set(words))
-        self.shapes: dict[str, str] = {word: chr(FIRST_WORD + n) for n, word in enumerate(ordered)}
+        """`words` come each once; what stands together here is together in a set of characters, too."""
+        self.shapes: dict[str, str] = {word: chr(FIRST_WORD + n) for n, word in enumerate(words)}
         self._get = (self.shapes | _NUMBER_SHAPES).get
 
     def of(self, words: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Whatever a mail says, reading its dues neither fails nor stalls, and what it returns is in the text."""
 
 import inspect
+import re
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from time import process_time
@@ -15,7 +16,7 @@ from agent.core.due import find_dues, french, german, grammar, spanish, tokens
 from agent.core.due.english_words import WORDS
 from agent.core.due.events import find_event_dues
 from agent.core.due.grammar import GROUPS, LEVELS
-from agent.core.due.patterns import pieces_of, words_in
+from agent.core.due.patterns import one_of, pieces_of, words_in
 from agent.core.due.tokens import NUMBERS
 
 SENT = datetime(2026, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=-6)))
@@ -154,3 +155,18 @@ def test_every_rule_can_be_called_with_what_its_pattern_names(language: ModuleTy
 def test_a_word_of_a_rule_is_written_as_it_is_looked_up() -> None:
     """Shapes are made of lower-case words, so patterns must be."""
     assert all(word == word.lower() and word.isalpha() for word in _WORDS)
+
+
+@given(st.sets(st.characters(codec="utf-8"), min_size=1), st.characters(codec="utf-8"))
+def test_a_set_of_signs_takes_these_signs_and_no_other(signs: set[str], other: str) -> None:
+    """Signs that stand side by side are written as a range; none is gained or lost by it."""
+    takes = re.compile(one_of("".join(signs)), re.DOTALL).fullmatch
+    assert all(takes(sign) for sign in signs)
+    assert bool(takes(other)) is (other in signs)
+
+
+@given(st.integers(0, 0x10F000), st.integers(1, 300))
+def test_neighbours_are_written_as_one_range(first: int, count: int) -> None:
+    """Twenty words of a list cost no more than two when a pattern is compiled."""
+    signs = [chr(first + n) for n in range(count)]
+    assert len(one_of("".join(reversed(signs)))) <= len("[--]") + 2 * len(r"\-")
