@@ -1,6 +1,7 @@
 """One line of JSON for each thing that happened. Only the fields named here can get into it.
 
-Mail, addresses, tokens and URLs have no field, so they cannot be logged by mistake (reliability I7).
+Mail, addresses, tokens and URLs have no field, so they cannot be logged by mistake (reliability I7); a
+sentence of ours that names an address or a place loses it here. All that a job does bears the job's trail.
 """
 
 import json
@@ -8,8 +9,15 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_FIELDS = ("job", "kind", "outcome", "seconds", "reason", "turn", "threads", "broker")
+from agent.observe import trail
+
+_FIELDS = (
+    *("job", "kind", "connection", "outcome", "seconds", "reason", "items", "share", "done", "of"),
+    *("turn", "threads", "broker", "port"),
+)
 _OURS = "kept"
+_LONG = 40  # characters without a space: no word of a sentence, perhaps a token
+_LEFT_OUT = "…"
 
 
 class _Lines(logging.Formatter):
@@ -19,17 +27,11 @@ class _Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
+            "what": _what(record),
         }
-        is_ours = record.name.partition(".")[0] == _OURS
-        line["what"] = str(record.msg) if is_ours else _plain(record)
-        line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
-        return json.dumps(line, ensure_ascii=False)
-
-
-def _plain(record: logging.LogRecord) -> str:
-    """Of another library's record only what kind of error it was: its words may quote anything."""
-    error = record.exc_info[0] if record.exc_info else None
-    return error.__name__ if error else "see its documentation"
+        if on := trail():
+            line["trail"] = on
+        return json.dumps(line | _known(record), ensure_ascii=False)
 
 
 class _Words(logging.Formatter):
@@ -37,11 +39,29 @@ class _Words(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The time, what happened, and what is known of it."""
-        known = [str(getattr(record, name)) for name in _FIELDS if getattr(record, name, "")]
-        return (
-            f"{datetime.now().astimezone():%H:%M:%S} {record.msg if record.name.startswith(_OURS) else _plain(record)} "
-            + " ".join(known)
-        )
+        known = [str(value) for value in _known(record).values() if value not in ("", None)]
+        return f"{datetime.now().astimezone():%H:%M:%S} {_what(record)} " + " ".join(known)
+
+
+def _what(record: logging.LogRecord) -> str:
+    """Of another library's record only what kind of error it was: its words may quote anything."""
+    if record.name.partition(".")[0] == _OURS:
+        return str(record.msg)
+    error = record.exc_info[0] if record.exc_info else None
+    return error.__name__ if error else "see its documentation"
+
+
+def _known(record: logging.LogRecord) -> dict[str, object]:
+    return {name: _plain(getattr(record, name)) for name in _FIELDS if hasattr(record, name)}
+
+
+def _plain(value: object) -> object:
+    """A number as it is; a sentence without addresses, places, and what is too long for a word."""
+    if value is None or isinstance(value, int | float):
+        return value
+    words = str(value).split(" ")
+    hidden = (("@" in word or "/" in word or "\\" in word or len(word) > _LONG) for word in words)
+    return " ".join(_LEFT_OUT if hide else word for word, hide in zip(words, hidden, strict=True))
 
 
 def set_up(level: int = logging.INFO) -> logging.Logger:

@@ -4,8 +4,8 @@
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,8 +14,10 @@ import dramatiq
 from agent.bootstrap import Application, Background, application
 from agent.flows.job import Told
 from agent.flows.lease import own_name
+from agent.observe import on_trail
 from workers.actors import QUEUES, register
 from workers.broker import broker_for
+from workers.steps import Logged
 from workers.ticker import EVERY, Ticker
 from workers.watching import Watching
 
@@ -26,7 +28,11 @@ _log = logging.getLogger("kept.worker")
 
 def serve(data: Path | None, *, threads: int, stop: Event, once: bool = False, ticking: bool = True) -> None:
     """Work until `stop` is set; with `once`, until nothing is due any more. Ends within ten seconds."""
-    with application(data) as app, _worker(app, threads, stop) as ticker:
+    with (
+        application(data) as app,
+        _figures(app) as ended,
+        _worker(app, threads, stop, ended) as ticker,
+    ):
         if once:
             _until_quiet(app, ticker, stop)
         elif ticking:
@@ -51,12 +57,25 @@ def _fetch_notices(app: Application, stop: Event) -> None:
     Pushing(Pushed(app), ("gmail",)).start(stop)
 
 
+def _figures(app: Application) -> AbstractContextManager[Callable[[Told], None]]:
+    if not app.settings.metrics.port:
+        return nullcontext(lambda _told: None)
+    from workers.metrics import figures
+
+    return figures(app.settings.metrics, app.store, app.clock)
+
+
 @contextmanager
-def _worker(app: Application, threads: int, stop: Event) -> Iterator[Ticker]:
+def _worker(app: Application, threads: int, stop: Event, ended: Callable[[Told], None]) -> Iterator[Ticker]:
     broker = broker_for(app.settings.broker_url)
     holder = own_name()
-    runner = Background(app).runner(holder, stop.is_set)
-    nudge = register(broker, runner.run, _tell)
+    runner = Background(app).runner(holder, stop.is_set, Logged())
+
+    def tell(told: Told) -> None:
+        ended(told)
+        _tell(told)
+
+    nudge = register(broker, runner.run, tell)
     worker = dramatiq.Worker(broker, queues=set(QUEUES), worker_timeout=500, worker_threads=threads)
     worker.start()
     _log.info("a worker began", extra={"threads": threads, "broker": type(broker).__name__})
@@ -82,4 +101,5 @@ def _until_quiet(app: Application, ticker: Ticker, stop: Event) -> None:
 def _tell(told: Told) -> None:
     level = logging.WARNING if told.outcome == "failed" else logging.INFO
     fields = {"job": told.job, "kind": told.kind.value, "outcome": told.outcome, "reason": told.reason}
-    _log.log(level, "a job ended", extra={**fields, "seconds": round(told.seconds, 3)})
+    with on_trail(told.trail):
+        _log.log(level, "a job ended", extra={**fields, "seconds": round(told.seconds, 3)})

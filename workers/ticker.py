@@ -18,6 +18,7 @@ EVERY = 2.0  # seconds
 _LASTS = timedelta(seconds=30)
 _NUDGED = timedelta(seconds=60)  # a nudge that nobody heard by then is given again
 _ENSURE_EVERY = 15.0  # seconds
+_SLOW = 1.0  # seconds; a look takes some hundredths where the database has nothing else to do
 
 
 @dataclass(slots=True)
@@ -29,16 +30,19 @@ class Ticker:
     holder: str
     nudge: Callable[[Job], object]
     most: int  # nudges under way at a time: more would only lie in the queue and grow old
+    _room: int = 0  # how many of these at present: fewer while the database is slow
     _ensured_at: float | None = None
     _has_turn: bool = False
 
     def run(self, stop: Event) -> None:
         """Tick until told to stop; trouble with the database is waited out."""
         while not stop.is_set():
+            began = self.clock.monotonic()
             try:
                 self.tick()
+                self._room = room_after(self._room, self.clock.monotonic() - began, self.most)
             except KeptError:
-                self._has_turn = False
+                self._has_turn, self._room = False, 1
             stop.wait(EVERY)
 
     def tick(self) -> int:
@@ -60,7 +64,7 @@ class Ticker:
                 for holder in {job.running_by for job in unit.jobs.all() if job.running_by}:
                     if is_dead(holder):
                         unit.jobs.take_from(holder)
-            room = self.most - unit.jobs.under_way(now)
+            room = (self._room or self.most) - unit.jobs.under_way(now)
             due = unit.jobs.nudge(until=now + _NUDGED, most=room) if room > 0 else ()
         for job in due:
             self.nudge(job)
@@ -79,3 +83,9 @@ class Ticker:
             return False
         self._ensured_at = at
         return True
+
+
+def room_after(room: int, seconds: float, most: int) -> int:
+    """How many nudges to have under way after a look that took so long: half as many while it is slow, else one more."""
+    room = room or most
+    return max(1, room // 2) if seconds > _SLOW else min(most, room + 1)

@@ -10,6 +10,7 @@ from agent.bootstrap.reporting import Reporting
 from agent.bootstrap.signed_in import SignedIn
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Runner, Task
+from agent.flows.progress import Progress, Silent
 from agent.flows.tasks import Tasks
 from agent.store_port import TURN, Connection, JobKind, Mailbox
 from connectors import Watch
@@ -37,12 +38,17 @@ class Background:
             progress=lambda _done, _of: None,
         )
 
-    def runner(self, holder: str, stopping: Callable[[], bool]) -> Runner:
+    def runner(
+        self,
+        holder: str,
+        stopping: Callable[[], bool],
+        progress: Progress = Silent(),  # noqa: B008 it holds nothing
+    ) -> Runner:
         """What does the jobs of every team in the background, under this name; each as its team sees the database."""
 
         @cache
         def tasks(team: str) -> Tasks:
-            return Background(self.app.for_team(team)).tasks()
+            return Background(self.app.for_team(team)).tasks(progress)
 
         by_kind: dict[JobKind, Task] = {
             JobKind.READ: lambda job, enough: tasks(job.team).read(job, enough),
@@ -51,7 +57,7 @@ class Background:
         }
         return Runner(self.app.store.across_teams(), self.app.clock, holder, by_kind, stopping)
 
-    def tasks(self) -> Tasks:
+    def tasks(self, progress: Progress) -> Tasks:
         """The jobs of one team's mailboxes."""
         reporting = Reporting(self.app)
         return Tasks(
@@ -63,6 +69,7 @@ class Background:
             write_report=reporting.write,
             reads_team=reporting.is_manager,
             every=timedelta(minutes=self.app.settings.sync.every_minutes),
+            progress=progress,
             keep=timedelta(days=self.app.settings.retention.keep_days) or None,
         )
 

@@ -10,6 +10,7 @@ from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy
 from agent.crash import crashpoint
 from agent.flows.silence import silence_of
+from agent.observe import PromiseWritten, tell
 from agent.ports import Spread
 from agent.processes import OneProcess
 from agent.store_port import Mailbox, Store, Work
@@ -45,10 +46,11 @@ def follow_accounts(
     all_followed = spread.map(_Following(store, mailbox, policy), some)
     while followed := list(chain.from_iterable(islice(all_followed, _SETTLED))):
         with store.writing(now, repeatable=True) as unit:
-            for work, entries in followed:
-                unit.ledger.settle(mailbox.id, work, entries)
+            settled = [unit.ledger.settle(mailbox.id, work, entries) for work, entries in followed]
             crashpoint("follow.before_commit")
         crashpoint("follow.after_commit")
+        for made_at in (moment for one in settled for moment in one.first_made):
+            tell(PromiseWritten((now - made_at).total_seconds()))
         done += len(followed)
         progress(done, len(waiting))
     return len(waiting)

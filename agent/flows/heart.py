@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Event, Thread
 
 from agent.errors import KeptError
@@ -14,7 +15,7 @@ def beating(renew: Callable[[], bool], every: float) -> Iterator[None]:
     Trouble with the database is waited out: the next beat may get through.
     """
     over = Event()
-    heart = Thread(target=_beat, args=(renew, every, over), daemon=True)
+    heart = Thread(target=copy_context().run, args=(_beat, renew, every, over), daemon=True)
     heart.start()
     try:
         yield

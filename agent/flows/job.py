@@ -4,13 +4,15 @@ A job that is stopped on purpose is put back, one that nobody foresaw keeps its 
 again later; `agent.store.jobs` sets it aside after the third.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.errors import KeptError
+from agent.errors import KeptError, StoreTrouble
 from agent.flows.heart import beating
 from agent.flows.lease import is_dead
+from agent.observe import on_trail, trail
 from agent.ports import Clock
 from agent.store_port import Job, JobId, JobKind, Store
 
@@ -38,9 +40,10 @@ class Told:
 
     job: JobId
     kind: JobKind
-    outcome: str  # done, more, stopped, failed
+    outcome: str  # done, more, stopped, waited, failed
     seconds: float
     reason: str = ""
+    trail: str = ""  # the id that every log line of this run bears
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,13 @@ class Runner:
         if job is None:
             return None
         started = self.clock.monotonic()
+        with on_trail(f"{job.id}-{secrets.token_hex(4)}"):
+            return self._run(job, started)
+
+    def _run(self, job: Job, started: float) -> Told:
         with beating(lambda: self._renew(job), _BEAT):
             outcome, reason = self._do(job, started)
-        return Told(job.id, job.kind, outcome, self.clock.monotonic() - started, reason)
+        return Told(job.id, job.kind, outcome, self.clock.monotonic() - started, reason, trail())
 
     def _begin(self, number: JobId) -> Job | None:
         now = self.clock.now()
@@ -78,6 +85,8 @@ class Runner:
 
         try:
             after = self.tasks[job.kind](job, enough)
+        except StoreTrouble as trouble:
+            return self._put_back(job, trouble)
         except KeptError as trouble:
             return self._failed(job, trouble.sentence)
         except Exception as error:  # noqa: BLE001  one job must not stop the worker; its row says what happened
@@ -96,6 +105,13 @@ class Runner:
                 is_backfill=after.is_backfill,
             )
         return ("more" if is_more else "done"), ""
+
+    def _put_back(self, job: Job, trouble: StoreTrouble) -> tuple[str, str]:
+        """The database is slow, full or away, which is no mailbox's fault; where it hears nothing at all, the strike stays."""
+        now = self.clock.now()
+        with self.store.writing(now) as unit:
+            unit.jobs.put_back(job.id, self.holder, due_at=now + _FIRST_PAUSE)
+        return "waited", trouble.sentence
 
     def _failed(self, job: Job, reason: str) -> tuple[str, str]:
         now = self.clock.now()

@@ -1,7 +1,7 @@
 """What is done in the background: read a connection, follow what time changed, write the week's report."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from agent.core.policy import Policy
@@ -12,7 +12,7 @@ from agent.flows.draft import Drafter
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
 from agent.flows.live import Live
-from agent.flows.progress import Silent
+from agent.flows.progress import Progress, Silent
 from agent.flows.retain import retain
 from agent.ports import Clock
 from agent.store_port import Connection, Job, Mailbox, Store
@@ -35,6 +35,7 @@ class Tasks:
     write_report: Callable[[Mailbox, IsoWeek, datetime], object]
     reads_team: Callable[[Mailbox], bool]  # whether the team's report goes to this mailbox, too
     every: timedelta  # between two readings of a connection
+    progress: Progress = field(default_factory=Silent)
     keep: timedelta | None = None  # for how long words are kept; None: for ever
 
     def read(self, job: Job, enough: Callable[[], bool]) -> Next:
@@ -42,7 +43,7 @@ class Tasks:
         connection = self._connection(job)
         if connection is None:
             return Next(self.clock.now() + self.every)
-        synced = self.live(connection, enough).sync(self.clock.now, Silent())
+        synced = self.live(connection, enough).sync(self.clock.now, self.progress)
         now = self.clock.now()
         if not synced.is_whole:
             return Next(now, is_backfill=True)

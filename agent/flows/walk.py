@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
+from agent.observe import ItemsRead, tell
 from agent.ports import Item, Page, Source, Verdict
 from agent.store_port import Lease, Mailbox, Reached, ReadItem, ReadPage, Store
 
@@ -62,9 +63,10 @@ class Walker:
                 window=self.window,
             )
             with self.store.writing(self.moment(), repeatable=True) as unit:
-                unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
+                counts = unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
                 crashpoint("sync.before_commit")
             crashpoint("sync.after_commit")
+            tell(ItemsRead({verdict.value: number for verdict, number in counts.items()}))
             begins = False
             on_page(read, page.done)
 

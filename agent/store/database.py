@@ -40,6 +40,14 @@ _BEGIN: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+# A worker's threads and the beats beside them each need a connection for moments only.
+_POOL: dict[str, Any] = {
+    "max_overflow": 40,
+    "pool_timeout": WAIT_SECONDS,
+    "connect_args": {"connect_timeout": 10},
+}
+
+
 def url_of(where: str | Path) -> URL:
     """A database URL of a path or of text; PostgreSQL always by psycopg."""
     if isinstance(where, Path) or "://" not in where:
@@ -69,7 +77,7 @@ def engine_for(url: URL) -> Engine:
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
         event.listen(engine, "connect", _set_up)
     else:
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)
     event.listen(engine, "begin", _begin)
     return engine
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
 
+from agent.store.sharing import share_out
 from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
 from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction
@@ -22,6 +23,7 @@ _COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
 _MOST_STRIKES = 3
 _HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until somebody signs in again
 _JOBS = select(_ROW, _MAILBOX.c.team).join(_MAILBOX, _MAILBOX.c.id == _ROW.c.mailbox_id)
+_PROVIDER = func.coalesce(_CONNECTION.c.provider, "")
 _NOBODY: Mapping[str, object] = {"running_by": "", "running_until": None, "nudged_until": None}
 
 
@@ -63,11 +65,24 @@ class Jobs:
 
     def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
-        asked = _JOBS.where(*self._due(self._transaction.now))
-        found = self._connection.execute(asked.order_by(_ROW.c.is_backfill, _ROW.c.due_at).limit(most)).all()
-        numbers = [row.id for row in found]
+        now = self._transaction.now
+        order = (_ROW.c.is_backfill, _ROW.c.due_at)
+        rank = func.row_number().over(partition_by=_PROVIDER, order_by=order).label("rank")
+        asked = _JOBS.outerjoin(_CONNECTION, _CONNECTION.c.id == _ROW.c.connection_id).where(*self._due(now))
+        due = asked.add_columns(_PROVIDER.label("provider"), rank).subquery()
+        first = select(due).where(due.c.rank <= most).order_by(due.c.is_backfill, due.c.due_at)
+        found = self._connection.execute(first).all()
+        numbers = share_out([(row.id, row.provider) for row in found], self._busy(now), most)
         self._connection.execute(update(_ROW).where(_ROW.c.id.in_(numbers)).values(nudged_until=until))
-        return tuple(_job(row) for row in found)
+        return tuple(_job(row) for row in found if row.id in numbers)
+
+    def _busy(self, now: datetime) -> Mapping[str, int]:
+        """How many jobs of each provider are nudged for or worked on."""
+        under_way = or_(_ROW.c.nudged_until > now, _ROW.c.running_until > now)
+        asked = select(_PROVIDER, func.count()).select_from(_ROW)
+        asked = asked.outerjoin(_CONNECTION, _CONNECTION.c.id == _ROW.c.connection_id)
+        found = self._connection.execute(asked.where(under_way, *self._ours).group_by(_PROVIDER))
+        return {row[0]: row[1] for row in found}
 
     def _due(self, now: datetime) -> list[ColumnElement[bool]]:
         hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
@@ -150,9 +165,9 @@ class Jobs:
             job, [_ROW.c.running_by == holder], {**_NOBODY, **done, "ran_at": self._transaction.now}
         )
 
-    def put_back(self, job: JobId, holder: str) -> bool:
-        """Stopped on purpose in the middle: due at once, without a strike."""
-        again = {**_NOBODY, "due_at": self._transaction.now, "strikes": _ROW.c.strikes - 1}
+    def put_back(self, job: JobId, holder: str, *, due_at: datetime | None = None) -> bool:
+        """Stopped in the middle through no fault of its own: due at once or then, without a strike."""
+        again = {**_NOBODY, "due_at": due_at or self._transaction.now, "strikes": _ROW.c.strikes - 1}
         return self._change(job, [_ROW.c.running_by == holder], again)
 
     def fail(self, job: JobId, holder: str, reason: str, *, due_at: datetime) -> bool:

@@ -57,7 +57,12 @@ class Ledger:
         retract(transaction, change.retracted)
         append(transaction, mailbox, change.appended)
         _refold(transaction, mailbox, change.touched, _by_commitment(wanted))
-        return Settled(len(change.appended), len(change.retracted), tuple(sorted(change.touched)))
+        return Settled(
+            len(change.appended),
+            len(change.retracted),
+            tuple(sorted(change.touched)),
+            tuple(one.entry.at for one, repeat in change.appended if _is_new(one.entry, repeat, booked)),
+        )
 
     def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
         """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
@@ -138,6 +143,11 @@ def _difference(wanted: Mapping[_Same, Written], stored: Iterable[Trace]) -> _Ch
         appended=[(wanted[same], times[same]) for same in new],
         touched=frozenset(commitment for commitment, _ in [*gone, *new]),
     )
+
+
+def _is_new(entry: Entry, repeat: int, booked: Collection[CommitmentId]) -> bool:
+    """Whether the entry makes a commitment that was never in the ledger."""
+    return entry.kind is EntryKind.FOUND and repeat == 0 and entry.commitment not in booked
 
 
 def _by_commitment(wanted: Mapping[_Same, Written]) -> Mapping[CommitmentId, list[Entry]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError  # noqa: A004 named so there
 
 from agent.errors import StoreTrouble
 
@@ -40,6 +40,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 _SENTENCES["SQLITE_PERM"] = _SENTENCES["SQLITE_READONLY"]
 _SENTENCES["SQLITE_AUTH"] = _SENTENCES["SQLITE_READONLY"]
+_BUSY = ("All connections to {where} are in use and none came free.", f"Start fewer threads. {_AGAIN}")
 _GONE = ("The database server at {where} does not answer.", f"See that it runs. {_AGAIN}")
 
 
@@ -48,6 +49,8 @@ def told(where: str) -> Iterator[None]:
     """Turn a database's refusal into `StoreTrouble`; `where` names the database for people."""
     try:
         yield
+    except TimeoutError as error:  # SQLAlchemy's: no connection of the pool came free
+        raise StoreTrouble(_BUSY[0].format(where=where), _BUSY[1]) from error
     except DBAPIError as error:
         if trouble := _trouble(error, where):
             raise trouble from error

@@ -9,7 +9,7 @@ from agent.store_port.connections import Connection, ConnectionId, Connections, 
 from agent.store_port.drafts import NEXT_STATES, DraftId, Drafts, DraftState, StoredDraft
 from agent.store_port.erasure import Erased, Erasure
 from agent.store_port.exchanges import Exchanges, Work
-from agent.store_port.health import Health, SourceState, Trouble
+from agent.store_port.health import Census, Health, SourceState, Trouble
 from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs
 from agent.store_port.ledger import Ledger, Line, Settled, Wanted
 from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
@@ -23,6 +23,7 @@ __all__ = [
     "TURN",
     "BookedMeeting",
     "BookedMessage",
+    "Census",
     "Connection",
     "ConnectionId",
     "ConnectionState",

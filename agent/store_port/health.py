@@ -1,5 +1,6 @@
 """How reading stands, for `kept doctor`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -28,11 +29,28 @@ class Trouble:
     example: str  # one of them: its source and the source's name for it
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many there are of what at a moment, in the units' mailboxes; keys are words of ours."""
+
+    Values = Mapping[tuple[str, ...], float]
+
+    jobs: Values  # by kind and by where they stand: waiting, due, nudged, running, set_aside
+    late: Values  # by kind: seconds by which the latest job that is due is late
+    drafts: Values  # by state
+    connections: Values  # by state
+    mailboxes: int
+
+
 class Health(Protocol):
     """What a check-up asks."""
 
     def sources(self, mailbox: MailboxId) -> tuple[SourceState, ...]:
         """Every source of the mailbox, by name."""
+        ...
+
+    def census(self, now: datetime) -> Census:
+        """How everything stands that is worked on in the background."""
         ...
 
     def troubles(self, mailbox: MailboxId) -> tuple[Trouble, ...]:

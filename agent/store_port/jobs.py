@@ -49,7 +49,10 @@ class Jobs(Protocol):
         ...
 
     def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
-        """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
+        """Jobs that are due and that nobody was told of, marked as told until then; new mail before old.
+
+        Of one provider not more than half of all that is under way, where others wait.
+        """
         ...
 
     def hurry(self, connection: ConnectionId) -> None:
@@ -95,8 +98,8 @@ class Jobs(Protocol):
         """
         ...
 
-    def put_back(self, job: JobId, holder: str) -> bool:
-        """Stopped on purpose in the middle: due at once, without a strike."""
+    def put_back(self, job: JobId, holder: str, *, due_at: datetime | None = None) -> bool:
+        """Stopped in the middle through no fault of its own: due at once or then, without a strike."""
         ...
 
     def fail(self, job: JobId, holder: str, reason: str, *, due_at: datetime) -> bool:

@@ -18,6 +18,7 @@ class Settled:
     appended: int = 0
     retracted: int = 0
     commitments: tuple[CommitmentId, ...] = ()  # those whose current row was made anew
+    first_made: tuple[datetime, ...] = ()  # when those were made that the ledger did not have before
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
+from agent.observe import asking
 from agent.ports import Clock
 from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
@@ -112,7 +113,8 @@ class Transport:
 
     def _followed(self, method: str, url: str, body: str, depth: str) -> Answer:
         for _ in range(_REDIRECTS):
-            answer = self._once(method, url, body, depth)
+            with asking("caldav"):
+                answer = self._once(method, url, body, depth)
             if answer.status not in _MOVED or not answer.headers.get("location"):
                 return answer
             url = urljoin(url, answer.headers["location"])

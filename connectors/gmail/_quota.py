@@ -9,6 +9,7 @@ import weakref
 from collections import deque
 from dataclasses import dataclass
 
+from agent.observe import QuotaLeft, tell
 from agent.ports import Clock
 
 _SHARE = 0.9  # of the limit; the rest is the user's other programs'
@@ -67,6 +68,7 @@ class Meter:
             if self._total + units <= self._allowed or not self._spent:
                 self._spent.append((now, units))
                 self._total += units
+                tell(QuotaLeft("google", max(0.0, 1 - self._total / self._allowed)))
                 return 0.0
             return self._until_room(units, now)
 

@@ -16,6 +16,7 @@ import httpcore2
 import httplib2
 import httpx2
 
+from agent.observe import Outcome, ProviderAsked, answered, tell
 from connectors._no_send import refuse_sending
 
 TOTAL_SECONDS = 30.0  # for one request, from connecting to its last byte; more as bytes come in
@@ -123,9 +124,12 @@ class Transport:
         try:
             status, said, answer = self._exchange(method, uri, content, headers or {}, limit)
         except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
+            tell(ProviderAsked("google", Outcome.FAILED))
             raise CutError(type(error).__name__) from error
         except (httpcore2.ProxyError, httpcore2.UnsupportedProtocol, OSError) as error:
+            tell(ProviderAsked("google", Outcome.FAILED))
             raise CutError(type(error).__name__) from error
+        answered("google", status, throttled=status == 403 and b"ateLimitExceeded" in answer)
         if 300 <= status < 400:
             raise CutError("a redirect, which is not followed")
         return httplib2.Response({**said, "status": str(status)}), answer

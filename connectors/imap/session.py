@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from agent.errors import ProviderDown, SlowDown
+from agent.observe import asking
 from agent.ports import Clock, Endpoints
 from connectors._network import trust
 from connectors._password import Secret
@@ -87,15 +88,19 @@ class Session:
             client.wire.shutdown()
 
     def _ask(self, ask: Callable[[Client], T], folder: str, *, writing: bool) -> T:
-        client = self._connected()
         try:
-            with translating(self.place.shown):
-                if folder:
-                    self._select(client, folder, writing=writing)
-                return ask(client)
+            with asking("imap"):
+                return self._asked(ask, folder, writing=writing)
         except (ProviderDown, SlowDown):
             self._drop()
             raise
+
+    def _asked(self, ask: Callable[[Client], T], folder: str, *, writing: bool) -> T:
+        client = self._connected()
+        with translating(self.place.shown):
+            if folder:
+                self._select(client, folder, writing=writing)
+            return ask(client)
 
     def _connected(self) -> Client:
         if self._client is None:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx2
 
 from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
+from agent.observe import Outcome, ProviderAsked, answered, tell
 from agent.ports import Clock
 from connectors._no_send import refuse_sending
 from connectors.outlook.errors import Refused, trouble
@@ -228,10 +229,13 @@ class Graph:
         with self.gate.passing(self.clock, alone=alone):
             try:
                 with self._client.stream(method, url, content=body, headers=sent) as response:
+                    answered("microsoft", response.status_code)
                     return self._received(response, limit)
             except httpx2.TimeoutException:
+                tell(ProviderAsked("microsoft", Outcome.FAILED))
                 raise TooSlow("Microsoft Graph does not answer in time.") from None
             except (httpx2.HTTPError, httpx2.StreamError, ssl.SSLError, OSError) as failure:
+                tell(ProviderAsked("microsoft", Outcome.FAILED))
                 raise ProviderDown(f"Microsoft Graph cannot be reached ({type(failure).__name__}).") from None
 
     def _received(self, response: httpx2.Response, limit: int) -> Answer:

@@ -142,6 +142,7 @@ def test_a_mailbox_that_needs_its_user_is_left_alone(store: Store, mailbox: Mail
 
 def test_a_turn_is_one_holders(store: Store) -> None:
     """One takes it and keeps it; another gets it when its time is over, or in place of one that is dead."""
+    store = store.across_teams()
     with store.writing(NOW) as unit:
         assert unit.jobs.take_turn("tick", "one", until=SOON)
         assert unit.jobs.take_turn("tick", "one", until=SOON)

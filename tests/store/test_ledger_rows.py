@@ -53,7 +53,7 @@ def standing(store: Store, mailbox: MailboxId, commitment: CommitmentId = C1) ->
 def test_settling_writes_what_is_new_and_the_current_row(store: Store, mailbox: Mailbox) -> None:
     """Entries come back as they were made, and the row is their fold."""
     entries = [found(), later(EntryKind.FULFILLED, reasons=("price list attached",))]
-    assert settle(store, mailbox.id, entries) == Settled(2, 0, (C1,))
+    assert settle(store, mailbox.id, entries) == Settled(2, 0, (C1,), (found().at,))
     assert standing(store, mailbox.id) == entries
     assert rows(store, mailbox.id) == (fold(entries, BERLIN),)
 

@@ -192,6 +192,7 @@ CALLS: dict[str, Call] = {
     "erasure.mailbox": lambda u, n: u.erasure.mailbox(n.mailbox),
     "erasure.forgotten": lambda u, n: u.erasure.forgotten(n.mailbox),
     "erasure.remember_again": lambda u, n: u.erasure.remember_again(n.mailbox, f"nobody@{MARKED}"),
+    "health.census": lambda u, _: u.health.census(NOW),
     "health.sources": lambda u, n: u.health.sources(n.mailbox),
     "health.troubles": lambda u, n: u.health.troubles(n.mailbox),
     "retention.erase": lambda u, n: u.retention.erase(n.mailbox, LATER, most=99),

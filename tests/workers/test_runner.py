@@ -9,7 +9,7 @@ import pytest
 
 from agent.clock import SystemClock
 from agent.core.policy import Rep
-from agent.errors import ProviderDown
+from agent.errors import ProviderDown, StoreTrouble
 from agent.flows.job import Next, Runner, Task
 from agent.flows.tasks import next_monday
 from agent.store.seal import Keys
@@ -136,6 +136,21 @@ def test_what_goes_wrong_is_kept_without_anybodys_words(store: Store, error: Exc
     assert runner.run(_follow(store).id) is None
     assert _follow(store).set_aside_at
     assert _follow(store).reason == reason
+
+
+def test_the_databases_trouble_is_nobodys_strike(store: Store) -> None:
+    """A job that the database failed is put back: due in a minute, with nothing held against it."""
+    clock = _Clock()
+
+    def task(_job: Job, _enough: Callable[[], bool]) -> Next:
+        raise StoreTrouble("The disk is full.")
+
+    for _ in range(5):
+        told = _runner(store, clock, task).run(_follow(store).id)
+        assert told is not None
+        assert (told.outcome, told.reason) == ("waited", "The disk is full.")
+        assert (_follow(store).strikes, _follow(store).due_at) == (0, clock.at + timedelta(minutes=1))
+        clock.at += timedelta(minutes=2)
 
 
 @pytest.mark.parametrize(

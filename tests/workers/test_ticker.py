@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from agent.clock import SystemClock
 from agent.core.policy import Rep
+from agent.errors import StoreTrouble
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Job
-from workers.ticker import Ticker
+from workers.ticker import Ticker, room_after
 
 _START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
@@ -77,3 +79,43 @@ def test_only_one_has_the_turn(store: Store) -> None:
     clock.at += timedelta(seconds=31)
     assert second.tick() == 6
     assert first.tick() == 0
+
+
+@pytest.mark.parametrize(
+    ("room", "seconds", "after"), [(16, 0.02, 16), (8, 0.02, 9), (16, 1.5, 8), (1, 9.0, 1), (0, 1.5, 8)]
+)
+def test_a_slow_database_is_given_less_to_do(room: int, seconds: float, after: int) -> None:
+    """Half as many nudges after each slow look, one more after each quick one."""
+    assert room_after(room, seconds, most=16) == after
+
+
+def test_a_database_that_is_away_is_come_back_to_with_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After trouble one job at a time, so that what comes back is not run over."""
+    nudged: list[Job] = []
+    ticker = _ticker(store, _Clock(), nudged)
+    stop = _Stop(2)
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "writing", _away)
+        ticker.run(stop)
+    assert nudged == []
+    assert ticker.tick() == 1
+
+
+class _Stop(Event):
+    """Set after so many waits, none of which takes time."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._left = times
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._left -= 1
+        if self._left == 0:
+            self.set()
+        return self.is_set()
+
+
+def _away(*_: object, **__: object) -> None:
+    raise StoreTrouble("The database server does not answer.")

@@ -42,6 +42,9 @@ def upgrade(engine: Engine, target: str = "head", *, versions: Path | None = Non
     with in_mode(engine, MIGRATING).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            connection.execute(
+                text("SET LOCAL lock_timeout TO '20s'")
+            )  # who waits for a lock holds up others
         version = version_of(connection)
         if version == VERSIONS[-1] and versions is None:
             return  # another process was quicker
