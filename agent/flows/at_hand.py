@@ -7,7 +7,7 @@ the ledger, and reads those accounts. Whoever looked holds a value that never ch
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from threading import Lock
 
@@ -28,7 +28,8 @@ class Shelf:
     edition: int  # rises with every change, of a mail or a meeting too
     by_account: ByAccount
     versions: Versions = field(repr=False)  # of every account there is, rows or none
-    entry: int = 0
+    pulse: tuple[int, ...]
+    entry: int  # the last line of the ledger that was seen
 
     @property
     def rows(self) -> Iterator[Commitment]:
@@ -69,28 +70,27 @@ class AtHand:
 
     def _first(self, unit: Unit) -> Shelf:
         rows = unit.ledger.commitments(self._mailbox.id, Wanted())
-        versions = unit.browsing.versions(self._mailbox.id)
-        return Shelf(self._mailbox, 1, _by_account(rows), versions, unit.browsing.last_entry())
+        return Shelf(self._mailbox, 1, _by_account(rows), *self._marks(unit))
+
+    def _marks(self, unit: Unit) -> tuple[Versions, tuple[int, ...], int]:
+        number = self._mailbox.id
+        return unit.browsing.versions(number), unit.browsing.pulse(number), unit.browsing.last_entry()
 
     def _in_step(self, unit: Unit, old: Shelf) -> Shelf:
-        versions, entry = unit.browsing.versions(self._mailbox.id), unit.browsing.last_entry()
-        stale = {
-            name
-            for name in versions.keys() | old.versions.keys()
-            if versions.get(name) != old.versions.get(name)
-        }
+        number = self._mailbox.id
+        if (unit.browsing.pulse(number), unit.browsing.last_entry()) == (old.pulse, old.entry):
+            return old
+        marks = versions, _, entry = self._marks(unit)
+        names = versions.keys() | old.versions.keys()
+        stale = {name for name in names if versions.get(name) != old.versions.get(name)}
         if entry != old.entry:
-            spoken_of = unit.browsing.spoken_of_since(self._mailbox.id, old.entry - _OVERLAP)
-            stale |= unit.browsing.accounts_of(self._mailbox.id, spoken_of)
+            spoken_of = unit.browsing.spoken_of_since(number, old.entry - _OVERLAP)
+            stale |= unit.browsing.accounts_of(number, spoken_of)
         if not stale:
-            return (
-                old
-                if entry == old.entry
-                else Shelf(old.mailbox, old.edition, old.by_account, versions, entry)
-            )
+            return replace(old, pulse=marks[1], entry=entry)
         kept = {name: rows for name, rows in old.by_account.items() if name not in stale}
-        kept |= _by_account(unit.browsing.rows_with(self._mailbox.id, stale))
-        return Shelf(old.mailbox, old.edition + 1, kept, versions, entry)
+        kept |= _by_account(unit.browsing.rows_with(number, stale))
+        return Shelf(old.mailbox, old.edition + 1, kept, *marks)
 
 
 def _by_account(rows: Iterable[Commitment]) -> ByAccount:

@@ -81,6 +81,7 @@ class Reckoned:
         self._risks_at: datetime | None = None
         self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
         self._ledger: LedgerList | None = None
+        self._last_week: IsoWeek | None = None  # somebody looked at
         self._memory: dict[Hashable, object] = {}
 
     @property
@@ -121,6 +122,7 @@ class Reckoned:
         def make() -> WeekReport:
             return week_report(shelf.rows, self.mailbox.rep, now=now, week=week, drafts=tuple(drafts))
 
+        self._last_week = week
         return self._once(("week", shelf.edition, str(week), slot, drafts), make)
 
     def risks(self, shelf: Shelf, now: datetime) -> tuple[Risk, ...]:
@@ -150,7 +152,7 @@ class Reckoned:
 
     def account(self, account: str, steps: Sequence[Step], now: datetime) -> AccountPage | None:
         """The page of one account as of now; None where the mailbox knows nothing of it."""
-        on = self._dossier(account, now)
+        on = self._dossier(self.shelf(), account, now)
         if not (on.rows or on.words or on.meetings):
             return None
         return account_page(on, steps, half_life=self._half_life, at_risk=self.likely(now))
@@ -164,15 +166,15 @@ class Reckoned:
             version = (shelf.versions.get(name), shelf.by_account.get(name))
             known = self._portraits.get(name)
             if known is None or known[0] != version or now - known[1] >= OLD:
-                self._portraits[name] = (version, now, self._portrait(name, steps, now))
+                self._portraits[name] = (version, now, self._portrait(shelf, name, steps, now))
         return {name: self._portraits[name][2] for name in accounts}
 
-    def _portrait(self, account: str, steps: Sequence[Step], now: datetime) -> Portrait:
-        on = self._dossier(account, now)
+    def _portrait(self, shelf: Shelf, account: str, steps: Sequence[Step], now: datetime) -> Portrait:
+        on = self._dossier(shelf, account, now)
         return Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
 
-    def _dossier(self, account: str, now: datetime) -> Dossier:
-        rows = self.shelf().by_account.get(account, ())
+    def _dossier(self, shelf: Shelf, account: str, now: datetime) -> Dossier:
+        rows = shelf.by_account.get(account, ())
         with self._store.reading() as unit:
             exchange = unit.exchanges.load(self.mailbox.id, account)
         return dossier(
@@ -186,6 +188,9 @@ class Reckoned:
         if self._risks_at is None or now - self._risks_at >= OLD:
             self._look_ahead(shelf, now)
         self.ledger().find(Search(), now, first=0, most=1)
+        self.brief(now)
+        if self._last_week is not None:
+            self.week(self._last_week, now)
         with self._lock:
             old = {name for name, one in self._lines.items() if now - one.at >= OLD}
             due = sorted(self._waiting | old)

@@ -106,10 +106,14 @@ def padded(text: str, width: int) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _cut(text: str, width: int) -> str:
+    if text.isascii():
+        return text[:width]
     kept = ""
     for char in text:
         if columns(kept + char) > width:

@@ -52,6 +52,13 @@ class Browsing:
         found = self._connection.execute(asked.where(_ACCOUNT.c.mailbox_id == mailbox))
         return {name: (stored, followed) for name, stored, followed in found}
 
+    def pulse(self, mailbox: MailboxId) -> tuple[int, ...]:
+        """What changes whenever any of the versions does: they only rise, and an account that goes takes its number along."""
+        admit(self._transaction, mailbox)
+        sums = (func.sum(column) for column in (_ACCOUNT.c.id, _ACCOUNT.c.stored, _ACCOUNT.c.followed))
+        asked = select(func.count(), *sums).where(_ACCOUNT.c.mailbox_id == mailbox)
+        return tuple(int(number or 0) for number in self._connection.execute(asked).one())
+
     def last_entry(self) -> int:
         """What rises with every line that any ledger here gets."""
         return self._connection.execute(select(func.max(_ENTRY.c.id))).scalar_one() or 0

@@ -20,6 +20,10 @@ class Browsing(Protocol):
         """Of each account what changes whenever something new of it is stored or followed."""
         ...
 
+    def pulse(self, mailbox: MailboxId) -> tuple[int, ...]:
+        """What changes whenever any of the versions does, for less than asking for all of them."""
+        ...
+
     def last_entry(self) -> int:
         """What rises with every line that any ledger here gets."""
         ...

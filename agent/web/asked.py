@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -50,15 +50,16 @@ class Asked:
         text = self.query.get("page", "")
         return int(text) if text.isdecimal() and 0 < len(text) < 8 and int(text) > 0 else 1
 
+    @cached_property
     def readable(self) -> tuple[Mailbox, ...]:
         """The mailboxes whose words the visitor may read."""
         return tuple(one for one in self.site.mailboxes() if self.visitor.may_read(one))
 
-    @property
+    @cached_property
     def mailbox(self) -> Mailbox:
         """The mailbox that the path names; whether there is another one is nobody's business."""
         number = self.request.path_params["mailbox"]
-        found = next((one for one in self.readable() if one.id == number), None)
+        found = next((one for one in self.readable if one.id == number), None)
         if found is None:
             raise HTTPException(404)
         return found
@@ -74,7 +75,7 @@ class Asked:
         """A template filled in, with what every page shows around it."""
         around = {
             "visitor": self.visitor,
-            "mailboxes": self.readable(),
+            "mailboxes": self.readable,
             "mailbox": mailbox,
             "here": self.request.url.path,
             "token": self.site.sessions.token(self.session),

@@ -28,7 +28,7 @@ def settings(asked: Asked) -> Response:
     """All settings, group by group."""
     own = asked.site.app.settings
     with asked.site.app.store.reading() as unit:
-        connections = [one for mailbox in asked.readable() for one in unit.connections.all(mailbox.id)]
+        connections = [one for mailbox in asked.readable for one in unit.connections.all(mailbox.id)]
     return asked.page(
         "settings",
         groups=_groups(own),

@@ -23,7 +23,7 @@ class Tender:
         self._now = now
         self._looked_at: dict[Reckoned, float] = {}
         self._changed = Condition()
-        self._stopping = False
+        self._stopping = self._hurried = False
         self._thread = Thread(target=self._run, name="tender", daemon=True)
 
     def start(self) -> None:
@@ -45,6 +45,12 @@ class Tender:
             if is_new:
                 self._changed.notify_all()
 
+    def hurry(self) -> None:
+        """Something was changed by a page: reckon it before the next one is asked for."""
+        with self._changed:
+            self._hurried = True
+            self._changed.notify_all()
+
     def wait_for(self, reckoned: Reckoned, seconds: float) -> bool:
         """Whether it was read within so many seconds."""
         until = monotonic() + seconds
@@ -61,11 +67,12 @@ class Tender:
                 now = monotonic()
                 self._looked_at = {one: at for one, at in self._looked_at.items() if now - at < _LOOKED_AT}
                 due = list(self._looked_at)
+                self._hurried = False
             for one in due:
                 self._tend(one)
             with self._changed:
                 self._changed.notify_all()
-                if not self._stopping and all(one in due for one in self._looked_at):
+                if not (self._stopping or self._hurried) and all(one in due for one in self._looked_at):
                     self._changed.wait(_EVERY)
 
     def _tend(self, one: Reckoned) -> None:

@@ -8,7 +8,7 @@ from agent.web.word import said_of
 
 def home(asked: Asked) -> Response:
     """The first page: today's, or how to begin where there is no mail yet."""
-    readable = asked.readable()
+    readable = asked.readable
     if readable:
         return asked.see(path_of(readable[0], "today"))
     return asked.page("welcome", data=asked.site.app.settings.data)
@@ -18,6 +18,12 @@ def today(asked: Asked) -> Response:
     """One rep's day."""
     mailbox, reckoned = asked.mailbox, asked.reckoned
     brief = reckoned.brief(asked.now)
+    above = {concern.line.id for concern in brief.matters}
     return asked.page(
-        "today", mailbox=mailbox, brief=brief, radar_at=reckoned.risks_at, said=said_of(asked, mailbox)
+        "today",
+        mailbox=mailbox,
+        brief=brief,
+        below=lambda lines: [line for line in lines if line.id not in above],
+        radar_at=reckoned.risks_at,
+        said=said_of(asked, mailbox),
     )

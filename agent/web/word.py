@@ -45,6 +45,7 @@ def word(asked: Asked) -> Response:
         due=_day(asked) if given == "move" else None,
         only_this=bool(asked.form.get("only")),
     )
+    asked.site.tender.hurry()
     back = _back(asked, path_of(mailbox, "promises", spoken.row.id))
     joint = "&" if "?" in back else "?"
     return asked.see(f"{back}{joint}said={given}&about={spoken.row.id}&alike={spoken.silenced}")

@@ -206,6 +206,7 @@ CALLS: dict[str, Call] = {
     "overview.silenced": lambda u, n: u.overview.silenced(n.mailbox),
 }
 BROWSING: dict[str, Call] = {
+    "pulse": lambda u, n: u.browsing.pulse(n.mailbox),
     "versions": lambda u, n: u.browsing.versions(n.mailbox),
     "last_entry": lambda u, _: u.browsing.last_entry(),
     "spoken_of_since": lambda u, n: u.browsing.spoken_of_since(n.mailbox, 0),

@@ -172,8 +172,19 @@ def _at(commitments: Iterable[Commitment], moment: datetime) -> tuple[Commitment
 def _rate(commitments: Iterable[Commitment], moment: datetime, zone: tzinfo, prior: Prior) -> KeptRate:
     """The rate of what came due, or was done before it was due, in the quarter before `moment`."""
     since = moment - timedelta(weeks=RATE_WEEKS)
-    rows = [c for c in _at(commitments, moment) if (came := _came_due(c, zone)) and since <= came]
+    likely = (c for c in commitments if _may_count(c, since, moment, zone))
+    rows = [c for c in _at(likely, moment) if (came := _came_due(c, zone)) and since <= came]
     return kept_rate(rows, moment, zone=zone, prior=prior)
+
+
+def _may_count(row: Commitment, since: datetime, moment: datetime, zone: tzinfo) -> bool:
+    """False only where the row, as it stood at `moment`, cannot have come due since then: to undo its later moves is costly."""
+    dues = [due.deadline(zone) for due in (row.due, row.found.due) if due is not None]
+    if not dues or row.made_at > moment or max(dues) < since:
+        return False
+    if row.settled_at is not None and row.settled_at <= moment:
+        return row.settled_at >= since
+    return min(dues) <= moment
 
 
 def _came_due(row: Commitment, zone: tzinfo) -> datetime | None:
