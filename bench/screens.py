@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import SetCookieParam, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from agent.cli.demo_run import run
 from tests.web.serving import Visitor, running
@@ -41,16 +41,17 @@ def main() -> None:
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.getuid() == 0 else []
             )
             visitor = Visitor(site).sign_in()
-            cookies = [
-                SetCookieParam(name=name, value=value, url=site.origin)
-                for name, value in visitor.cookies.items()
-            ]
             for ending, (width, height, scheme) in _SIZES.items():
                 context = browser.new_context(
                     viewport={"width": width, "height": height},
                     color_scheme="dark" if scheme == "dark" else "light",
                 )
-                context.add_cookies(cookies)
+                context.add_cookies(
+                    [
+                        {"name": name, "value": value, "url": site.origin}
+                        for name, value in visitor.cookies.items()
+                    ]
+                )
                 page = context.new_page()
                 page.goto(f"{site.origin}/m/1/ledger?q=certificate")
                 promise = page.locator("table .quote").first.get_attribute("href") or ""
