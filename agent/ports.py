@@ -148,6 +148,17 @@ class DraftSink(Protocol):
         """Whether a human's own draft lies in the thread already, so that ours would stand beside it."""
         ...
 
+    def standing(self) -> str:
+        """How Drafts stand before `create`, for `has_lost`; empty where the provider cannot tell what is gone."""
+        ...
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        """Whether this draft may have been made since then and be gone again: a human had it before kept saw it.
+
+        `since` is what `standing` said, and not empty. Asked where `find` says GONE; True when unsure.
+        """
+        ...
+
 
 class Clock(Protocol):
     """Time, for what waits and retries; tests set it by hand."""

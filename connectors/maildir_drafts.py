@@ -71,6 +71,14 @@ class MaildirDrafts:
         """A local folder holds kept's drafts alone, and none that a human began."""
         return False
 
+    def standing(self) -> str:
+        """A folder remembers nothing of what was deleted."""
+        return ""
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        """Nothing can be told."""
+        return False
+
     def _make(self) -> None:
         for folder in (self._folder, *(self._folder / place for place in ("tmp", "new", "cur"))):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

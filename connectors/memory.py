@@ -88,6 +88,7 @@ class MemoryDrafts:
     def __init__(self, *, tells_sent: bool = False) -> None:
         self.created = 0  # how many drafts were ever made, the measure of "at most one"
         self._drafts: dict[str, _Kept] = {}
+        self._made: list[str] = []  # marks, in the order of their making
         self._human: set[MessageKey | None] = set()
         self._failure: KeptError | None = None
         self._after_writing = False
@@ -131,6 +132,7 @@ class MemoryDrafts:
             raise failure
         if draft.mark not in self._drafts:
             self._drafts[draft.mark] = _Kept(draft)
+            self._made.append(draft.mark)
             self.created += 1
         if failure:
             raise failure
@@ -148,6 +150,13 @@ class MemoryDrafts:
 
     def is_taken(self, draft: OutgoingDraft) -> bool:
         return draft.in_reply_to in self._human
+
+    def standing(self) -> str:
+        return str(len(self._made))
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        there = {kept.draft.mark for kept in self._drafts.values() if kept.fate is not DraftFate.GONE}
+        return any(mark not in there for mark in self._made[int(since) :])
 
 
 class MemoryVault:

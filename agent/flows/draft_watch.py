@@ -32,9 +32,16 @@ class Watcher:
             elif sent := self.rows.sent_since(row, row.draft.written_at):
                 self.rows.advance(row, sent, now)
             elif row.empty_looks >= 1:
-                self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now)
+                self._not_there(row, self.outlet.sink, now)
             else:
                 self.rows.looked_in_vain(row, now)
+
+    def _not_there(self, row: StoredDraft, sink: DraftSink, now: datetime) -> None:
+        """Never made, and made anew; or made and taken away by the human before kept saw it, which is final."""
+        if row.provider_ref and sink.has_lost(row.draft, row.provider_ref):
+            self.rows.advance(row, DraftState.DELETED_BY_HUMAN, now)
+        else:
+            self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now)
 
     def look_after(self, now: datetime) -> None:
         """Note what the human did with each draft; take away what is untouched and no longer right."""

@@ -64,9 +64,15 @@ class Writer:
         return "" if self.outlet.is_home and not is_elsewhere else None
 
     def _create(self, row: StoredDraft, now: datetime) -> bool:
+        standing = self.outlet.sink.standing()
         crashpoint("draft.before_claim")
         claimed = self.rows.advance(
-            row, DraftState.WRITING, now, next_attempt_at=now + LOOK_AGAIN, sink=self.outlet.name
+            row,
+            DraftState.WRITING,
+            now,
+            next_attempt_at=now + LOOK_AGAIN,
+            provider_ref=standing,  # until it has a name
+            sink=self.outlet.name,
         )
         if claimed is None:
             return False  # somebody else writes it

@@ -18,6 +18,7 @@ from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
 from connectors._digest import digest_of, sealed
 from connectors._headers import message_ids, read_head
+from connectors.gmail import _taken
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere, Unclear
 from connectors.gmail._history import AWAY
@@ -186,6 +187,14 @@ class GmailDrafts:
         if not thread:
             return False
         return any(not lying.is_ours for lying in self._lying(thread, elsewhere=False))
+
+    def standing(self) -> str:
+        """The mailbox's history id."""
+        return _taken.standing(self._api)
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        """Whether a draft came into its thread since and left it."""
+        return _taken.has_lost(self._api, since, self._thread_of(draft))
 
     def _draft(self, name: str) -> _Lying | None:
         """The draft of this id; None where there is none any more."""

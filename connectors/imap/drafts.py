@@ -80,6 +80,23 @@ class ImapDrafts:
         heads = self._heads.of(self._folder)
         return any(not seen.deleted and not seen.mark and seen.answers & thread for seen in heads)
 
+    def standing(self) -> str:
+        """The UIDVALIDITY and UIDNEXT of Drafts; empty where there is no such folder, or the server does not say."""
+        state = self._session.state(self._folder) if self._folder else None
+        return f"{state.validity}.{state.next}" if state and state.next else ""
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        """Whether a mail was put into Drafts since and is gone; UIDs are given once and never again."""
+        validity, _, first = since.partition(".")
+        if not self._folder or not first.isdigit():
+            return True
+        state = self._session.state(self._folder)
+        given = range(int(first), state.next)
+        if str(state.validity) != validity:
+            return True
+        there = {seen.uid: seen for seen in self._heads.of(self._folder)} if given else {}
+        return any(uid not in there or (there[uid].deleted and there[uid].bears(draft.mark)) for uid in given)
+
     def _make(self) -> str:
         """Create the folder that is not there; one that another program made meanwhile will do."""
         name = self._chosen.drafts_to_make

@@ -127,6 +127,14 @@ class OutlookDrafts:
             for found in _values(listed)
         )
 
+    def standing(self) -> str:
+        """Not needed: what a human deletes is found in Deleted Items by its mark, and not made again."""
+        return ""
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        """Nothing more than `find` can be told: of what was deleted for good Graph shows no trace."""
+        return False
+
     def _create(self, draft: OutgoingDraft) -> Json:
         """As a reply to the message it answers; as a mail of its own where that message is not there any more."""
         parent = self._parent(draft)

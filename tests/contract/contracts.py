@@ -350,6 +350,18 @@ class LiveDraftSinkContract(DraftSinkContract):
         trial.human_sends(a_draft().mark)
         assert trial.open().find(a_draft().mark, ref=ref).fate in (DraftFate.SENT_EDITED, DraftFate.GONE)
 
+    def test_a_draft_that_a_human_took_at_once_is_missed(self, trial: LiveSinkOnTrial) -> None:
+        """Never made, lying there, taken away: three things, where the sink can tell at all what is gone."""
+        sink = trial.open()
+        since = sink.standing()
+        if since:
+            assert sink.has_lost(a_draft(), since) is False
+            sink.create(a_draft())
+            assert trial.open().has_lost(a_draft(), since) is False
+            trial.remove(a_draft().mark)
+            assert trial.open().has_lost(a_draft(), since) is True
+            assert trial.open().has_lost(a_draft(), trial.open().standing()) is False
+
     def test_a_thread_without_a_humans_draft_is_free(self, trial: LiveSinkOnTrial) -> None:
         """Neither an empty Drafts nor a draft of kept's own keeps kept from writing."""
         assert trial.open().is_taken(a_draft()) is False

@@ -68,6 +68,12 @@ class FolderDrafts:
     def is_taken(self, draft: OutgoingDraft) -> bool:
         return False
 
+    def standing(self) -> str:
+        return ""
+
+    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
+        return False
+
 
 class FolderWorld:
     """Noor's mailbox as a Maildir, with two promises that have slipped."""

@@ -1,0 +1,70 @@
+"""Whether a draft that kept may have made was taken away before kept saw it: Gmail's history remembers.
+
+After an unclear answer, or a death in the middle of one, nothing in Drafts means either that no draft was made or that
+a human has deleted or sent it already. A history id from before tells the two apart.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.errors import CursorLost
+from connectors.gmail._api import Api
+from connectors.gmail._errors import Malformed, NotThere
+
+_MOST_PAGES = 50
+
+
+def standing(api: Api) -> str:
+    """The history id at this moment; empty where the server does not say it."""
+    try:
+        said = api.read(api.mail.getProfile(userId="me"), api.tariff.get_profile)
+    except (NotThere, Malformed):
+        return ""
+    number = str(said.get("historyId") or "")
+    return number if number.isdigit() else ""
+
+
+def has_lost(api: Api, since: str, thread: str) -> bool:
+    """Whether a draft came into this thread since then and left it; in any thread, where none is named.
+
+    True too where Gmail has forgotten so much: then it cannot be excluded.
+    """
+    came: set[str] = set()
+    left: set[str] = set()
+    token = ""
+    for _ in range(_MOST_PAGES):
+        try:
+            said = api.read(
+                api.mail.history().list(
+                    userId="me", startHistoryId=since, maxResults=500, pageToken=token or None
+                ),
+                api.tariff.history_list,
+            )
+        except (NotThere, Malformed, CursorLost):
+            return True
+        for record in said.get("history") or ():
+            came |= {name for name, one in _each(record, "messagesAdded") if _is_draft(one, thread)}
+            left |= {name for name, _ in _each(record, "messagesDeleted")}
+            left |= {
+                name for name, one in _each(record, "labelsAdded") if "TRASH" in (one.get("labelIds") or ())
+            }
+            left |= {
+                name for name, one in _each(record, "labelsRemoved") if "DRAFT" in (one.get("labelIds") or ())
+            }
+        token = str(said.get("nextPageToken") or "")
+        if not token:
+            return bool(came & left)
+    return True
+
+
+def _each(record: object, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    found = record.get(kind) if isinstance(record, dict) else None
+    entries = [one for one in found or () if isinstance(one, dict) and isinstance(one.get("message"), dict)]
+    return [(str(one["message"].get("id")), one) for one in entries]
+
+
+def _is_draft(one: Mapping[str, Any], thread: str) -> bool:
+    """Whether a message that came may have been a draft there; Gmail need not say what labels it bore."""
+    message = one["message"]
+    labels = message.get("labelIds")
+    return (not labels or "DRAFT" in labels) and (not thread or message.get("threadId") == thread)
