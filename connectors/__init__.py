@@ -26,6 +26,12 @@ __all__ = ["PROVIDERS", "OpenConnection", "has_drafts", "open_source", "opener",
 PROVIDERS = ("gmail", "outlook", "imap", "caldav")
 """Each is a package here with an `open_connection`."""
 
+_INBOXES = {
+    "imap": "connectors.imap",
+    "gmail": "connectors.gmail.inbox",
+    "outlook": "connectors.outlook.inbox",
+}
+
 _NEXT_STEP = "Give an mbox file, a Maildir, .eml or .ics files, or a folder that holds some of these."
 
 
@@ -66,11 +72,11 @@ class Inbox(Protocol):
 
 def open_inbox(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock) -> Inbox | None:
     """The inbox of a connection; None at a provider where kept can lay nothing into it."""
-    if info.provider != "imap":
+    if info.provider not in _INBOXES:
         return None
-    from connectors import imap
-
-    return imap.open_inbox(info, vault, endpoints, clock=clock)
+    where = importlib.import_module(_INBOXES[info.provider])
+    found: Inbox | None = where.open_inbox(info, vault, endpoints, clock=clock)
+    return found
 
 
 class Watch(Protocol):

@@ -12,7 +12,7 @@ from connectors.imap.client import Client
 from connectors.imap.session import Session
 
 REPORT_HEADER = "X-Kept-Report"
-_MARK = re.compile(r"[A-Za-z0-9.-]{1,64}")
+MARK = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _NEWEST = 2_000  # mails of the inbox among which a report of the same mark is looked for
 
 
@@ -33,7 +33,7 @@ class ImapInbox:
         The mark goes into a header of its own, on top. Raises `ProviderDown` where it is unclear
         whether it lies there: deliver again later, and there will be one.
         """
-        if not _MARK.fullmatch(mark):
+        if not MARK.fullmatch(mark):
             raise BadInput("A report's mark may hold letters, digits, dots and hyphens only.")
         if self._lies(mark):
             return False

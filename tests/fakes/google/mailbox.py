@@ -222,8 +222,21 @@ class Mailbox:
             said["nextPageToken"] = str(start + size)
         return said
 
-    def list_messages(self, q: str, size: int, page: str, now: float) -> Json:
-        found = [one for one in self.letters.values() if self._matches(one, q, now)]
+    def insert(self, body: Json, now: float) -> Json:
+        raw = base64.b64decode(body["raw"].translate(str.maketrans("-_", "+/")) + "==", validate=False)
+        letter = self.put(raw, set(body.get("labelIds") or ()), now)
+        return {"id": letter.id, "threadId": letter.thread, "labelIds": sorted(letter.labels)}
+
+    def list_messages(
+        self, q: str, size: int, page: str, now: float, asked: dict[str, str] | None = None
+    ) -> Json:
+        wanted = {label for label in ((asked or {}).get("labelIds") or "").split(",") if label}
+        everywhere = (asked or {}).get("includeSpamTrash") == "true"
+        found = [
+            one
+            for one in self.letters.values()
+            if self._matches(one, q, now, everywhere=everywhere) and wanted <= one.labels
+        ]
         found.sort(key=lambda one: (one.at, one.id), reverse=True)
         if page:
             at, _, name = base64.urlsafe_b64decode(page).decode().partition(" ")
@@ -237,8 +250,8 @@ class Mailbox:
             said["nextPageToken"] = base64.urlsafe_b64encode(token.encode()).decode()
         return said
 
-    def _matches(self, letter: Letter, q: str, now: float) -> bool:
-        if letter.labels & {"TRASH", "SPAM"} or now < letter.seen_from:
+    def _matches(self, letter: Letter, q: str, now: float, *, everywhere: bool = False) -> bool:
+        if (letter.labels & {"TRASH", "SPAM"} and not everywhere) or now < letter.seen_from:
             return False
         for word in q.split():
             key, _, value = word.partition(":")

@@ -18,7 +18,7 @@ from tests.fakes.google.schema import faults as schema_faults
 
 UNITS = {
     "getProfile": 1, "history.list": 2, "messages.list": 5, "messages.get": 20, "threads.get": 40, "drafts.create": 10,
-    "users.watch": 100, "drafts.list": 5, "drafts.get": 20, "drafts.delete": 10, "sendAs.list": 1,
+    "users.watch": 100, "messages.insert": 25, "drafts.list": 5, "drafts.get": 20, "drafts.delete": 10, "sendAs.list": 1,
 }  # fmt: skip
 """What Gmail charges since May 2026; the Calendar counts requests, which `Account.calendar_calls` does."""
 
@@ -207,6 +207,8 @@ class World:
     ) -> Any:
         mail, now = account.mail, self.now
         size, page = int(query.get("maxResults", "100")), query.get("pageToken", "")
+        if method == "POST":
+            return self._mail_write(account, path, body)
         match method, *path:
             case "GET", "profile":
                 return self._valid(account, "getProfile", "Profile", mail.profile)
@@ -216,7 +218,7 @@ class World:
                     account,
                     "messages.list",
                     "ListMessagesResponse",
-                    lambda: mail.list_messages(q, size, page, now),
+                    lambda: mail.list_messages(q, size, page, now, query),
                 )
             case "GET", "messages", name:
                 form = query.get("format", "full")
@@ -243,17 +245,6 @@ class World:
                 return self._valid(
                     account, "drafts.get", "Draft", lambda: mail.draft(name, query.get("format", "full"))
                 )
-            case "POST", "watch":
-                return self._valid(
-                    account,
-                    "users.watch",
-                    "WatchResponse",
-                    lambda: self.topic.watch(mail.address, json.loads(body), mail.history, now),
-                )
-            case "POST", "drafts":
-                return self._valid(
-                    account, "drafts.create", "Draft", lambda: mail.create_draft(json.loads(body), now)
-                )
             case "DELETE", "drafts", name:
                 self.charge(account, "drafts.delete")
                 mail.delete_draft(name)
@@ -261,6 +252,29 @@ class World:
             case "GET", "settings", "sendAs":
                 return self._valid(
                     account, "sendAs.list", "ListSendAsResponse", lambda: {"sendAs": mail.aliases}
+                )
+        raise not_found()
+
+    def _mail_write(self, account: Account, path: list[str], body: bytes) -> Any:
+        mail, now = account.mail, self.now
+        match path:
+            case ["messages"]:
+                wide = ("gmail.insert", "gmail.modify", "mail.google.com")
+                if not any(scope in account.scopes for scope in wide):
+                    raise Refused(403, "insufficientPermissions", "Request had insufficient scopes.")
+                return self._valid(
+                    account, "messages.insert", "Message", lambda: mail.insert(json.loads(body), now)
+                )
+            case ["watch"]:
+                return self._valid(
+                    account,
+                    "users.watch",
+                    "WatchResponse",
+                    lambda: self.topic.watch(mail.address, json.loads(body), mail.history, now),
+                )
+            case ["drafts"]:
+                return self._valid(
+                    account, "drafts.create", "Draft", lambda: mail.create_draft(json.loads(body), now)
                 )
         raise not_found()
 

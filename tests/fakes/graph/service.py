@@ -188,8 +188,15 @@ class Service:
             {"value": [{"name": name, "contentType": "application/pdf", "size": 9} for name in names]}
         )
 
-    def create(self, *, query: dict[str, str], prefer: str, data: Json, **_: Any) -> Reply:
-        one = self.mailbox.draft(_writable(data), extended_of(data), self.now)
+    def create(
+        self, name: str = "drafts", *, query: dict[str, str], prefer: str, data: Json, **_: Any
+    ) -> Reply:
+        """A draft, in whatever folder, unless its message flags say that it is none."""
+        extended = extended_of(data)
+        flags = int(extended.pop("Integer 0x0E07", "8"))
+        one = self.mailbox.draft(_writable(data), extended, self.now)
+        one.folder = self.mailbox.folder_id(name)
+        self.mailbox.update(one, {"isDraft": bool(flags & 8), "isRead": bool(flags & 1)})
         return said(self.shown(one, query, prefer), 201)
 
     def reply(self, ref: str, *, prefer: str, data: Json, **_: Any) -> Reply:
@@ -312,6 +319,7 @@ _ROUTES = [
     ("GET", rf"{_MESSAGE}/\$value", "value"),
     ("GET", rf"{_MESSAGE}/attachments", "attachments"),
     ("POST", "/me/messages", "create"),
+    ("POST", f"/me/mailFolders/{_ID}/messages", "create"),
     ("POST", rf"{_MESSAGE}/createReply", "reply"),
     ("POST", rf"{_MESSAGE}/createReplyAll", "reply_all"),
     ("PATCH", _MESSAGE, "patch"),
