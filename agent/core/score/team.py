@@ -90,7 +90,7 @@ def team_report(
                 key=lambda line: (-len(line.overdue), line.rate.value, line.email),
             )
         ),
-        silent=tuple(sorted(_name(report) for report, line in lines if line is None)),
+        silent=tuple(sorted(report.name for report, line in lines if line is None)),
     )
 
 
@@ -100,7 +100,7 @@ def team_line(report: WeekReport, visibility: Visibility) -> TeamLine | None:
         return None
     shows_accounts = visibility in (Visibility.ACCOUNTS, Visibility.QUOTES)
     return TeamLine(
-        name=_name(report),
+        name=report.name,
         email=report.rep.email,
         visibility=visibility,
         rate=report.rate,
@@ -130,10 +130,6 @@ def _overdue_with(lines: Sequence[Line]) -> tuple[OverdueWith, ...]:
         by_account.setdefault(line.account, []).append(line.id)
     found = [OverdueWith(account, tuple(sorted(ids))) for account, ids in by_account.items()]
     return tuple(sorted(found, key=lambda one: (-len(one.ids), one.account)))
-
-
-def _name(report: WeekReport) -> str:
-    return report.rep.name or report.rep.email
 
 
 def _ids(lines: Sequence[Line]) -> Ids:

@@ -64,6 +64,11 @@ class WeekReport:
     accounts: tuple[AccountLine, ...]
     drafts: tuple[CommitmentId, ...] = ()  # for which a draft lies waiting
 
+    @property
+    def name(self) -> str:
+        """Whose week it is, fit for one line: a name as mail had it, or the address."""
+        return one_line(self.rep.name) or self.rep.email
+
 
 def week_report(
     commitments: Iterable[Commitment],
