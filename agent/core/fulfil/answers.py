@@ -5,6 +5,7 @@ import re
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
+from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 
@@ -51,6 +52,13 @@ def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     match = _by_topic(pending, speech, said) if pending.topic.words else _next_word(said, alone)
     if in_thread and alone and _ASKS_A_NUMBER.search(quote):
         match = max(match, _number(said), key=lambda m: m.score)
+    if (
+        in_thread
+        and _is_on_the_day(pending, speech)
+        and pending.action is Action.REPLY
+        and _has_substance(said)
+    ):
+        match = max(match, Match(0.62, ("a word in the thread on the very day",)), key=lambda m: m.score)
     if in_thread and _ASKS_A_DECISION.search(quote):
         match = max(match, _decision(said), key=lambda m: m.score)
     if in_thread and (alone or pending.topic.is_vague) and any(_ANSWERS.search(c.text) for c in said):
@@ -132,6 +140,16 @@ def _next_word(said: tuple[Clause, ...], alone: bool) -> Match:
     if not _has_substance(said):
         return NOTHING
     return Match(0.62 if alone else 0.5, ("the next word in the thread",))
+
+
+def _is_on_the_day(pending: Pending, speech: Speech) -> bool:
+    """Whether a mail that owns no slip was written on the day on which an answer was due."""
+    message = speech.message
+    return (
+        pending.due is not None
+        and day_of(pending.due) == message.sent_at.astimezone(pending.zone).date()
+        and not any(c.says(Cue.SLIPS) or c.says(Cue.PENDING) for c in speech.clauses)
+    )
 
 
 def _number(said: tuple[Clause, ...]) -> Match:

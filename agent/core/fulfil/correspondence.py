@@ -7,6 +7,7 @@ from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.conditions import only_announces, own_due, waits_for_other_side
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.deeds import deeds_asked
 from agent.core.fulfil.evidence import weigh
 from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.fulfil.held import is_talk
@@ -16,7 +17,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import day_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
-from agent.core.fulfil.requested import as_requested
+from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.slips import owns_slip
@@ -84,6 +85,8 @@ class Correspondence:
             and self.cancellations.is_in_calendar(pending, self.rep.zone)
         ):
             match = Match(1.0, ("called off in the calendar and in a mail",))
+        if pending.is_promisers(speech.message) and self._promises_again(pending, speech):
+            return False  # "won't be ready after all. You'll have them on Monday"
         if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False
         self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)
@@ -113,21 +116,21 @@ class Correspondence:
 
     def _is_put_off(self, match: Match, pending: Pending, speech: Speech) -> bool:
         """Whether the mail promises the same once more, for later: who does so has not kept it by mere words."""
-        if (
-            match.score < self.policy.unclear_score
-            or not pending.is_promisers(speech.message)
-            or is_talk(pending)
-        ):
+        if match.score < self.policy.unclear_score or not pending.is_promisers(speech.message):
             return False
+        return self._promises_again(pending, speech, is_there=match.is_thing)
+
+    def _promises_again(self, pending: Pending, speech: Speech, *, is_there: bool = False) -> bool:
+        """Whether a mail promises the same for a later day; where a thing `is_there`, only what names it."""
         message = speech.message
-        for read in message.found:
-            if read.due is None or day_of(read.due) <= message.sent_at.astimezone(pending.zone).date():
+        today = message.sent_at.astimezone(pending.zone).date()
+        for read in message.found if not is_talk(pending) else ():
+            if read.due is None or day_of(read.due) <= today:
                 continue
             topic = self._topic(read, message)
-            is_same = same_again(
-                read, topic, speech, pending, alone=self.book.is_alone(pending, message.thread)
-            )
-            if is_same >= _SAME and not (match.is_thing and topic.is_vague):
+            is_alone = self.book.is_alone(pending, message.thread)
+            is_same = same_again(read, topic, speech, pending, alone=is_alone) >= _SAME
+            if is_same and not (is_there and topic.is_vague):
                 return True
         return False
 
@@ -158,8 +161,9 @@ class Correspondence:
         for ordinal, read in numbered(message.found):
             if read.probability < self.policy.min_probability or speech.is_report(read):
                 continue
-            found = as_requested(read, self._answered(message))
-            topic = self._topic(found, message)
+            asked = self._answered(message)
+            found = as_requested(read, asked)
+            topic = self._topic_asked(found, asked) or self._topic(found, message)
             same = self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
@@ -221,6 +225,18 @@ class Correspondence:
         both = {asked.side, message.side} if asked else set()
         return speech_of(asked) if asked and both == {Side.REP, Side.CUSTOMER} else None
 
+    def _topic_asked(self, found: Found, asked: Speech | None) -> Topic | None:
+        """The topic of a bare yes: what the request that it answers is about."""
+        request = request_meant(found, asked)
+        if asked is None or request is None:
+            return None
+        own = asked.message.own
+        parent = self.heard.get(asked.message.in_reply_to) if asked.message.in_reply_to else None
+        meant = replace(found, quote=own[request.start : request.end], object="", actor="", condition="")
+        people = (*asked.message.recipients, asked.message.sender)
+        topic = topic_of(meant, own[: request.start], parent.own if parent else "", people)
+        return replace(topic, deeds=deeds_asked(request.text))
+
     def _topic(self, found: Found, message: ReadMessage) -> Topic:
         parent = self.heard.get(message.in_reply_to) if message.in_reply_to else self.last.get(message.thread)
         people = (*message.recipients, message.sender, *((parent.sender,) if parent else ()))
@@ -262,6 +278,8 @@ def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -
     """Whether what was found fits another promise of the same sort so much better that it is not this one's."""
     if other is pending or other.by is not pending.by:
         return False
+    if other.message == pending.message and other.topic.heads == pending.topic.heads and pending.topic.refers:
+        return False  # "I'll change the contract and mail it to you": one mail may keep both
     if pending.topic.is_vague and not other.topic.is_vague and not is_talk(pending):
         return rival.score - match.score >= _BETTER  # what is named is more likely meant than an "it"
     words, others = pending.topic.heads or pending.topic.marks, other.topic.heads or other.topic.marks

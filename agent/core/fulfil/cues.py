@@ -125,7 +125,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with|be (?:today|tomorrow|there|this|next|on|in time|out|here)|receive)",
         r"couldn't|could not|unable to|not (?:be )?able to|not (?:going to|gonna) make|(?:didn't|did not) (?:make|manage|get)",
         rf"missed (?:the|my|our|that|it|{_DAY})|came and went|(?:go|went) by without|passed without|let you down|dropped the ball",
-        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|got away from me|slipped my mind|forgot|escaped me|i(?:'d| had) said|should have",
+        r"(?:promised|said) (?:you |it |this |that )?(?:for|by|on)|promised you|let it slide|got away from me|slipped my mind|forgot|escaped me|(?:was|were|had been) (?:hoping|meant|supposed|due) to|had hoped|i(?:'d| had) said|should have",
     ),
     Cue.TALKED: (
         rf"{_THANKS} for (?:ringing|calling|phoning|picking up|visiting|hosting|joining|meeting|seeing|speaking|talking|driving|showing|explaining|spending)",
@@ -184,7 +184,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"yes|no|verdict|decision|in favou?r|green light|go ahead|it's a (?:yes|no|go)|good news|bad news",
         r"(?:we'll|we will|we'd) (?:take|go|have|start|pass|order|like)|we (?:take|want|choose|chose|went|go|pick|picked|are going|have chosen|decided|agreed)",
         r"(?:i|we)(?:'ve| have)? (?:decided|chosen|picked|settled|opted)|has (?:decided|chosen|picked|settled|opted)|let's (?:go|take|start|do)",
-        r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|can confirm|confirmed|confirming",
+        r"approved|approval|accepted|agreed|declined|rejected|turned down|signed off|won|lost|award(?:ed)?|(?:pleased|delighted|happy|glad|sorry|regret) to (?:inform|tell|say|announce|let)|(?:un)?successful|selected|can confirm|confirmed|confirming",
         r"voted (?:for|against|in favou?r)|(?:he's|she's|they're) (?:fine|ok|okay|happy|in favou?r|against)|(?:said|says|say) (?:yes|no|ok)",
         r"(?:is|are|will be|would be|looks|sounds) (?:fine|ok|okay|possible|doable|feasible|no problem|out of the question|impossible|on)\b(?! (?:my|the|its|their))",
         r"we can(?:'t|not)?|we(?:'re| are) able|happy to (?:go|proceed|confirm|say)|pleased to|it (?:does|doesn't|is|isn't|runs|works|fits)",
@@ -197,6 +197,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|(?:won't|will not) be (?:necessary|needed|required)",
         r"(?:isn't|is not|aren't|are not) (?:needed|necessary|required)",
         r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?",
+        r"(?:^|so |then |and |, )(?:forget|skip|scrap|drop|leave out) (?:about )?(?:the|that|it|your|my|our)",
+        r"no need to (?:come|drive|travel|call|ring|visit|fly|meet)",
         r"drop the|scrap (?:the|that)|forget about|never ?mind|(?:don't|do not) (?:bother|trouble)|do without|stop work(?:ing)? on",
         r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",
         r"is off the table|(?:is|are|become) (?:obsolete|moot|superfluous|unnecessary)|overtaken by events",
@@ -208,6 +210,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.CANCELS: (
         r"cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|scrapped|abandon(?:ed)?",
         r"taken (?:it|the \w+|that) out of|removed (?:it|the \w+) from|(?:won't|will not|not) (?:happen|take place|go ahead)",
+        r"(?:night|evening|day|morning|party|class|lesson|show|trip|it|that|tasting|rehearsal|practice)(?:'s| is) off(?= (?:tomorrow|today|tonight|this|next|on|now|then|for)|$|[,.!])",
         rf"(?:{_TALK}|appointment|lunch|webinar|tomorrow|{_DAY}) is off",
     ),
     Cue.LOST: (

@@ -4,6 +4,7 @@ Who promised to "replace the inverter" reports that it was "swapped", and the ot
 Nothing here knows of promises; a new verb is a word in a row.
 """
 
+import re
 from functools import lru_cache
 
 from agent.core.commitment import Found
@@ -35,8 +36,8 @@ _ROWS = (
     ("measure survey inspect examine view walk visit assess", "here there"),
     ("test try check examine inspect trial run prove verify", "pass work fine hold"),
     ("count number tally", ""),
-    ("refund credit reimburse return", "account back card statement through credit"),
-    ("pay settle transfer wire remit refund credit reimburse", "account back card statement through clear"),
+    ("refund credit reimburse return", "back card statement through credit"),
+    ("pay settle transfer wire remit refund credit reimburse", "through clear"),
     ("sign countersign execute initial", "back"),
     ("approve authorise authorize clear accept okay pass agree", "through in"),
     ("collect fetch pick take", "here"),
@@ -63,6 +64,7 @@ for _number, (_verbs, _) in enumerate(_ROWS):
 
 _MODALS = frozenset("will shall to and would can must going".split())
 _AUXILIARIES = frozenset("be have get been being also then now just".split())
+_ASKING = re.compile(r"\b(?:please|kindly|(?:can|could|would|will) you(?: please| kindly)?)\b")
 _DETERMINERS = frozenset(
     "the a an your our my his her their this that these those its new old last first next any some every".split()
 )
@@ -90,6 +92,11 @@ def results_of(verb: str) -> frozenset[str]:
 def deeds_of(found: Found) -> frozenset[str]:
     """The stems of the verbs of a promise, without those of its condition."""
     return deeds_in(found.quote.replace(found.condition or "\0", " "))
+
+
+def deeds_asked(request: str) -> frozenset[str]:
+    """The stems of the verbs of a request: "please book it" asks for what "will book it" promises."""
+    return deeds_in(_ASKING.sub(" to ", request))
 
 
 @lru_cache(maxsize=4_000)

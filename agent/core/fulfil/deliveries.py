@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
-from agent.core.fulfil.deeds import deeds_of
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
@@ -27,7 +26,7 @@ _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
 _WHEN = re.compile(r"\b(?:when|once|until|if|while|as soon as|after|before)\b")
 _MONEY = re.compile(
-    r"[$€£¥] ?\d|\b\d[\d.,]* ?(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|a (?:piece|head|unit|seat))\b"
+    r"(?:[$€£¥₹]|\brs\.?|\binr) ?\d|\b\d[\d.,]* ?(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|kronor|kroner|crowns|zloty|pln|forint|rupees|inr|yen|rand|reais|pesos|dirhams?|shillings|lakh|crore|a (?:piece|head|unit|seat))\b"
 )
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|rates?)\b(?! (?:lists?|sheets?|tables?))")
 _HERE = re.compile(r"\b(?:is|are|all) (?:all |now |both )?here(?:$|[,.!;:]| (?:and|since|at last|in))")
@@ -81,7 +80,7 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     if is_goods:
         said = (_sent(pending, speech, alone), _consigned(speech))
     best = max((NOTHING, *things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
-    to_sign = _SIGNED in pending.topic.states or "sign" in deeds_of(pending.found)
+    to_sign = _SIGNED in pending.topic.states or "sign" in pending.topic.deeds
     if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
         best = replace(best, score=best.score * _NOT_QUITE)
     return (

@@ -15,6 +15,7 @@ _YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|shall do|will
 _ASKS_FOR_A_THING = re.compile(
     r"\b(?:send|mail|e-?mail|share|forward|give|get|let) (?:me|us|him|her|them|over|it)\b|\bsend\b"
 )
+_REQUESTS = re.compile(r"^(?:and |so |then )?(?:please|kindly)\b|, (?:please|kindly)\b")
 _ASKS_FOR_A_WORD = re.compile(
     r"\b(?:answer|confirm|reply|tell (?:me|us)|let (?:me|us) (?:know|have your)|get back|come back|respond)\b"
 )
@@ -41,8 +42,21 @@ def as_requested(found: Found, asked: Speech | None) -> Found:
     return replace(found, due=due, action=Action.SEND if is_thing else found.action)
 
 
+def request_meant(found: Found, asked: Speech | None) -> Clause | None:
+    """The request to which a bare yes can only be the answer: the one with the time it took over, or the only one."""
+    if asked is None or _YES.search(found.quote.lower()) is None:
+        return None
+    named = frozenset(content(_YES.sub(" ", found.quote.lower())))
+    requests = [c for c in asked.clauses if _is_request(c)]
+    if found.due is not None:
+        timed = [c for c in requests if _due(c, asked) is not None]
+        requests = timed or requests
+    requests = [c for c in requests if named & c.keys] or requests
+    return requests[0] if len(requests) == 1 else None
+
+
 def _is_request(clause: Clause) -> bool:
-    return clause.is_question or clause.text.startswith(("please ", "kindly "))
+    return clause.is_question or _REQUESTS.search(clause.text) is not None
 
 
 def _due(clause: Clause, asked: Speech) -> Due | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
-from agent.core.fulfil.deeds import deeds_of, done_in, is_like, results_of
+from agent.core.fulfil.deeds import done_in, is_like, results_of
 from agent.core.fulfil.deliveries import went_elsewhere
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
@@ -132,10 +132,14 @@ _MADE = (
     "add",
 )
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b|\bthanks to (?:you|your)\b")
-_DONE = re.compile(
-    r"\b(?:went|gone|is|are|came) (?:now |all )?(?:through|out|in|up|over|live|done|complete|finished|ready)\b|\b(?:done|finished|completed?|confirmed|in place|behind us)\b"
+_ALL_GOOD = re.compile(
+    r"\b(?:all|everything|it)(?:'s| is)? (?:now |all |back )?(?:good|fine|sorted|working|well|perfect|ok|okay|great)\b"
 )
-_NOUN = re.compile(r"\b(?:the|your|our|my|this|that) (?:\w+ )?(\w+)\b")
+_DONE = re.compile(
+    r"\b(?:went|gone|is|are|came) (?:now |all )?(?:through|out|in|up|over|live|done|complete|finished|ready|made|effected|executed|carried out)\b|\b(?:done|finished|completed?|confirmed|in place|behind us)\b"
+)
+_NOUN = re.compile(r"\b(?:the|your|our|my|this|that) (\w+)(?: (\w+))?\b")
+_SENDING = ("send", "pay", "upload")
 _OWN_DEED = re.compile(r"(?:and |so |then |today |yesterday )?(?:i|we)(?:'ve| have| had)? \w+")
 _PRONOUN = re.compile(r"\b(?:it|it's|they|they're|them|that's|these|those|both|everything)\b")
 _WHILE = re.compile(
@@ -159,8 +163,9 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
     """What a clause shows; nothing where no sign of a result meets one of the thing."""
     if clause.is_question or clause.is_promise or went_elsewhere(clause):
         return frozenset()
-    tells = _result(pending, speech, clause)
+    tells = _result(pending, clause, speech, alone=alone and pending.is_of_thread(speech.message))
     means = _link(pending, speech, clause, alone) if tells else frozenset()
+    means |= tells & {Sign.IT, Sign.THING}
     if not means:
         return frozenset()
     text = clause.text
@@ -179,16 +184,18 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
     return tells | means | {sign for sign, shows in more.items() if shows}
 
 
-def _result(pending: Pending, speech: Speech, clause: Clause) -> frozenset[Sign]:
+def _result(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) -> frozenset[Sign]:
     """How a clause tells that something came about."""
     pieces = tuple(p for p in plain_pieces(clause) if _WHILE.match(p.strip()) is None)
     told = frozenset().union(*(done_in(piece) for piece in pieces))
-    deeds = deeds_of(pending.found)
+    deeds = pending.topic.deeds
     if pending.action is Action.SEND and pending.is_promisers(speech.message):
-        deeds = frozenset(deed for deed in deeds if is_like(deed, "send"))
+        deeds = frozenset(deed for deed in deeds if any(is_like(deed, way) for way in _SENDING))
     elif pending.is_told_to(speech.message):
         if _can_be_judged(pending, deeds) and any(_JUDGED.search(piece) for piece in pieces):
             return frozenset({Sign.JUDGED})
+        if _can_be_judged(pending, deeds) and alone and _ALL_GOOD.search(clause.text):
+            return frozenset({Sign.JUDGED, Sign.IT})
         if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
             return frozenset({Sign.SAME_DEED, Sign.THANKED})
         pieces = tuple(p for p in pieces if _OWN_DEED.match(p.strip()) is None)
@@ -214,19 +221,21 @@ def _can_be_judged(pending: Pending, deeds: frozenset[str]) -> bool:
 
 def _nouns(deeds: frozenset[str], clause: Clause) -> frozenset[str]:
     """The deeds that a clause names as nouns: "the refund", "our migration"."""
-    return deeds & {stem(noun.group(1)) for noun in _NOUN.finditer(clause.text)}
+    return deeds & {stem(word) for noun in _NOUN.finditer(clause.text) for word in noun.groups() if word}
 
 
 def _link(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> frozenset[Sign]:
     """What ties a clause to the thing that was promised."""
     named = named_itself(clause)
-    topic, deeds = pending.topic, {key(deed) for deed in deeds_of(pending.found)}
+    topic, deeds = pending.topic, {key(deed) for deed in pending.topic.deeds}
     things, marks = topic.heads - deeds or topic.heads, topic.marks - deeds
     if things & named:
         return frozenset({Sign.THING, Sign.MARK}) if marks & named else frozenset({Sign.THING})
     if marks & named:
         whole = len(marks & named) > 1 or not things
         return frozenset({Sign.THING}) if whole else frozenset({Sign.ALIKE})
+    if topic.is_vague and topic.around & named and pending.is_of_thread(speech.message):
+        return frozenset({Sign.IT})
     if _kinds(pending) & {stem(word) for word in tokens(clause.text)}:
         return frozenset({Sign.ALIKE})
     if alone and pending.is_of_thread(speech.message) and _THANKS.search(clause.text):
@@ -247,7 +256,7 @@ def _kinds(pending: Pending) -> frozenset[str]:
     """General words for the thing that was promised."""
     if pending.action is not Action.SEND:
         return frozenset()
-    if pending.topic.heads & {"=payment", "=invoice"}:
+    if pending.topic.heads & {"=payment", "=invoice"} or "pay" in pending.topic.deeds:
         return _MONEY
     return _PAPERS if pending.topic.heads & DELIVERABLES else _GOODS
 

@@ -20,7 +20,7 @@ _COORDINATE = re.compile(
 )
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
-    r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this))\b"
+    r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this)|landed|cleared|arrived)\b"
     r"|\b(?:is|are|has been|have been|'s|'s been) (?:now |all |already |both )?(?:booked|reserved|ordered|signed|approved|confirmed|fixed|repaired|installed|done|finished|registered)\b"
     r"|^confirmed[:.,]"
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.core.commitment import Action, Found
+from agent.core.fulfil.deeds import deeds_of
 from agent.core.fulfil.sort import meant_action
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
@@ -67,6 +68,7 @@ class Topic:
     said: frozenset[str] = frozenset()  # what else the promise says: with whom, what for
     is_word: bool = False  # an answer, an update: nothing that could be attached
     states: frozenset[str] = frozenset()  # which state of it: "revised", "signed"
+    deeds: frozenset[str] = frozenset()  # the stems of its verbs
     near: frozenset[str] = frozenset()  # of `around`, what the same mail said just before
     refers: bool = False  # it says "it": what that means was looked for in the words before
     short: str = ""  # initials: "loi" for a letter of intent
@@ -147,6 +149,7 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
         said=quoted - heads - marks,
         is_word=not heads and _promises_a_word(found),
         states=frozenset(key(w) for w in tokens(f"{found.object} {found.quote}") if is_qualifier(w)),
+        deeds=deeds_of(found),
         near=_near(before, names, far=True) if refers else frozenset(),
         refers=refers,
         short=_initials(thing) if heads else "",

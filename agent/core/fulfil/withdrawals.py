@@ -28,6 +28,7 @@ _KINDS = {
         }
     ),
 }
+_NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
     r"\b(?:has|have|had|was|were|been) (?:now )?(?:given|awarded|gone|handed|entrusted|let)(?: \w+){0,5} to "
@@ -62,6 +63,8 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             continue
         if _names(pending, clause):
             return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
+        if is_talk(pending) and alone and to_whom_owed and _NO_VISIT.search(clause.text):
+            return Match(0.8, (f"called off: “{clause.text[:80]}”",))
         if to_whom_owed and alone and _is_about_it(clause) and pending.is_of_thread(speech.message):
             return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
     return NOTHING
@@ -71,7 +74,7 @@ def _names(pending: Pending, clause: Clause) -> bool:
     fit = agreement(pending.topic, clause.keys)
     if pending.topic.is_vague:
         return len(fit.shared) > 1  # what was promised as "it" is known by the words around it
-    return bool(fit.shared & pending.topic.heads) or fit.score >= 0.55
+    return bool(fit.shared & pending.topic.heads) or fit.score >= 0.55 or len(fit.shared) > 1
 
 
 def _is_about_it(clause: Clause) -> bool:
