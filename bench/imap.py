@@ -193,7 +193,7 @@ def quiet_cycles(work: Path, server: Dovecot, mails: list[bytes], options: argpa
     figures: dict[str, list[float]] = {name: [] for name in names}
     with bootstrap.application(kept.data) as app:
         moment = datetime.fromisoformat(options.now)
-        for _ in range(2 * options.runs + 1):
+        for _ in range(4 * options.runs + 1):
             figures["mbsync"].append(mbsync.run())
             figures["kept sync"].append(kept.sync())
             figures["a cycle of a running kept"].append(_cycle(app, moment))
@@ -238,8 +238,8 @@ def show(title: str, figures: dict[str, list[float]]) -> None:
     base = statistics.median(figures["mbsync"])
     for name, seconds in figures.items():
         median = statistics.median(seconds)
-        runs = ", ".join(f"{one:.2f}" for one in seconds)
-        print(f"  {name:29} {median:6.2f} s  {median / base:5.2f} of mbsync  ({runs})")
+        runs = ", ".join(f"{one:.3f}" for one in seconds)
+        print(f"  {name:29} {median:7.3f} s  {median / base:5.2f} of mbsync  ({runs})")
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from agent.flows.draft_watch import Watcher
 from agent.flows.draft_write import Writer
 from agent.flows.today import risks_of
 from agent.ports import OutgoingDraft
-from agent.store_port import DraftState, Mailbox, Store, Wanted
+from agent.store_port import UNDER_WAY, DraftState, Mailbox, Store, Unit, Wanted
 
 Render = Callable[[DraftPlan, Address, str, datetime], OutgoingDraft]
 """A planned draft filled in: of whom, under which mark, written when. Raises `DraftRefused`."""
@@ -55,11 +55,23 @@ class Drafter:
 
     def run(self, now: datetime) -> Drafted:
         """Settle what is under way, take away what is no longer right, plan what is due, and write it."""
+        if self._has_nothing_to_do(now):
+            return Drafted(0)
         self.look_after(now)
         Watcher(self._rows, self.outlet).recover(now)
         refused, renewed = self.plan(now)
         written = Writer(self._rows, self.outlet).write(now, renewed) if self.outlet else 0
         return Drafted(written, tuple(refused))
+
+    def _has_nothing_to_do(self, now: datetime) -> bool:
+        """Whether no draft is under way and none is asked for: most of the time, and seen in one look."""
+        if self.policy.heads_up:
+            return False
+        with self.store.reading() as unit:
+            if unit.drafts.all(self.mailbox.id, states=UNDER_WAY):
+                return False
+            asked_for = self._in_question(unit, now)
+            return not asked_for or asked_for.keys() <= self._taken(unit, {key for key, _ in asked_for}, now)
 
     def look_after(self, now: datetime) -> None:
         """Note what the human did with each draft; take away what is untouched and no longer right."""
@@ -71,8 +83,10 @@ class Drafter:
             return [], frozenset()
         refused: list[str] = []
         planned: set[DraftKey] = set()
-        overdue, likely = self._in_question(now), self._likely_to_slip(now)
-        taken = self._taken({*(commitment for commitment, _ in overdue), *likely}, now)
+        likely = self._likely_to_slip(now)
+        with self.store.reading() as unit:
+            overdue = self._in_question(unit, now)
+            taken = self._taken(unit, {*(commitment for commitment, _ in overdue), *likely}, now)
         accounts = {account for key, account in overdue.items() if key not in taken}
         for account in sorted(accounts | set(likely.values())):
             with self.store.reading() as unit:
@@ -88,19 +102,17 @@ class Drafter:
             planned |= {(plan.commitment, plan.kind) for plan in new}
         return refused, frozenset(planned)
 
-    def _taken(self, commitments: Collection[CommitmentId], now: datetime) -> set[DraftKey]:
+    def _taken(self, unit: Unit, commitments: Collection[CommitmentId], now: datetime) -> set[DraftKey]:
         """What needs no new text: drafts that went beyond the intent, and intents that wait for their time."""
-        with self.store.reading() as unit:
-            rows = unit.drafts.all(self.mailbox.id, commitments=commitments)
+        rows = unit.drafts.all(self.mailbox.id, commitments=commitments)
         waiting = (row for row in rows if row.state is not DraftState.PLANNED or not is_time(row, now))
         return {(row.commitment, row.kind) for row in waiting}
 
-    def _in_question(self, now: datetime) -> Mapping[DraftKey, str]:
+    def _in_question(self, unit: Unit, now: datetime) -> Mapping[DraftKey, str]:
         """The drafts that what is overdue asks for, each with its account; which are right, the exchange must say."""
         rep, policy = self.mailbox.rep, self.policy
         overdue = Wanted(states=frozenset({State.OVERDUE}), due_from=oldest_due(policy, now), now=now)
-        with self.store.reading() as unit:
-            rows = unit.ledger.commitments(self.mailbox.id, overdue)
+        rows = unit.ledger.commitments(self.mailbox.id, overdue)
         kinds = ((row, kind_in_question(row, rep, policy, now, self.workdays)) for row in rows)
         return {(row.id, kind): row.account for row, kind in kinds if kind}
 

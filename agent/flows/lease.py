@@ -15,20 +15,21 @@ from datetime import timedelta
 from agent.errors import KeptError, LeaseLost
 from agent.flows.heart import beating
 from agent.ports import Clock
-from agent.store_port import ConnectionId, Lease, Store
+from agent.store_port import ConnectionId, Lease, Store, Unit
 
 _LASTS = timedelta(seconds=60)
 _BEAT = 15.0  # seconds
 _LIFE = secrets.token_hex(4)  # of this process
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
     """A lease in hand."""
 
     lease: Lease
     store: Store
     clock: Clock
+    is_over: bool = False
 
     def renew(self) -> None:
         """Hold on to it; raises `LeaseLost` where somebody else took over."""
@@ -38,6 +39,11 @@ class Held:
                 raise LeaseLost(
                     "Another kept has taken over this mailbox.", "Nothing is lost; it goes on there."
                 )
+
+    def let_go(self, unit: Unit) -> None:
+        """Release it with what else is written there: one wait for the disk less."""
+        unit.connections.release(self.lease)
+        self.is_over = True
 
 
 @contextmanager
@@ -57,8 +63,9 @@ def leased(store: Store, connection: ConnectionId, clock: Clock) -> Iterator[Hel
         with beating(lambda: _renewed(held), _BEAT):
             yield held
     finally:
-        with suppress(KeptError), store.writing(clock.now()) as unit:  # else it ends by itself
-            unit.connections.release(lease)
+        if not held.is_over:
+            with suppress(KeptError), store.writing(clock.now()) as unit:  # else it ends by itself
+                unit.connections.release(lease)
 
 
 def _renewed(held: Held) -> bool:

@@ -114,12 +114,12 @@ class Live:
                 return Synced(self.connection.name, None, lost.sentence, verdicts=done.verdicts)
             except SourceError as trouble:
                 self._follow(done, moment, progress)
-                return self._note(trouble, done, moment())
+                return self._note(held, trouble, done, moment())
             except KeptError:
                 raise  # the disk is full, the database is from a newer kept: no connection is to blame
             except Exception as error:  # noqa: BLE001  our mistake about one provider must not keep others unread
-                return self._note(unforeseen(error), done, moment())
-            return self._note(None, done, moment())
+                return self._note(held, unforeseen(error), done, moment())
+            return self._note(held, None, done, moment())
 
     def _read_and_draft(
         self, held: Held, done: _Round, moment: Callable[[], datetime], progress: Progress
@@ -179,7 +179,7 @@ class Live:
         names = tuple(source.name for source in opened.sources)
         return Outlet(opened.drafts, self.connection.name, names, self.is_home, held.lease, held.renew)
 
-    def _note(self, trouble: SourceError | None, done: _Round, now: datetime) -> Synced:
+    def _note(self, held: Held, trouble: SourceError | None, done: _Round, now: datetime) -> Synced:
         trouble = trouble or (None if done.can_be_trusted else done.missing[0])
         state = state_after(trouble)
         reason = trouble.sentence if trouble else " ".join(one.sentence for one in done.missing)
@@ -192,5 +192,6 @@ class Live:
                 next_check_at=now
                 + (pause_after(trouble, self.connection.failures) if trouble else self.every),
             )
+            held.let_go(unit)
         next_step = trouble.next_step if trouble else ""
         return Synced(self.connection.name, state, reason, next_step, done.verdicts, done.drafted)

@@ -6,7 +6,7 @@ the mailbox it is asked about: what belongs to one mailbox is never an answer ab
 """
 
 from agent.store_port.connections import Connection, ConnectionId, Connections, ConnectionState, Lease
-from agent.store_port.drafts import NEXT_STATES, DraftId, Drafts, DraftState, StoredDraft
+from agent.store_port.drafts import NEXT_STATES, UNDER_WAY, DraftId, Drafts, DraftState, StoredDraft
 from agent.store_port.erasure import Erased, Erasure
 from agent.store_port.exchanges import Exchanges, Work
 from agent.store_port.health import Census, Health, SourceState, Trouble
@@ -21,6 +21,7 @@ from agent.store_port.unit import Store, Unit
 __all__ = [
     "NEXT_STATES",
     "TURN",
+    "UNDER_WAY",
     "BookedMeeting",
     "BookedMessage",
     "Census",

@@ -42,6 +42,9 @@ NEXT_STATES: Mapping[DraftState, frozenset[DraftState]] = {
 }
 """Which state may follow which; a state that is not named here is final."""
 
+UNDER_WAY = frozenset(NEXT_STATES)
+"""The states that are not final."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
