@@ -18,6 +18,7 @@ EVERY = 2.0  # seconds
 _LASTS = timedelta(seconds=30)
 _NUDGED = timedelta(seconds=60)  # a nudge that nobody heard by then is given again
 _ENSURE_EVERY = 15.0  # seconds
+_SOON = 0.25  # seconds; there may be more as soon as the first of it is done
 _SLOW = 1.0  # seconds; a look takes some hundredths where the database has nothing else to do
 
 
@@ -29,7 +30,7 @@ class Ticker:
     clock: Clock
     holder: str
     nudge: Callable[[Job], object]
-    most: int  # nudges under way at a time: more would only lie in the queue and grow old
+    most: int  # nudges under way for each worker: more would only lie in the queue and grow old
     _room: int = 0  # how many of these at present: fewer while the database is slow
     _ensured_at: float | None = None
     _has_turn: bool = False
@@ -37,13 +38,13 @@ class Ticker:
     def run(self, stop: Event) -> None:
         """Tick until told to stop; trouble with the database is waited out."""
         while not stop.is_set():
-            began = self.clock.monotonic()
+            began, given = self.clock.monotonic(), 0
             try:
-                self.tick()
+                given = self.tick()
                 self._room = room_after(self._room, self.clock.monotonic() - began, self.most)
             except KeptError:
                 self._has_turn, self._room = False, 1
-            stop.wait(EVERY)
+            stop.wait(_SOON if given else EVERY)
 
     def tick(self) -> int:
         """Nudge for everything that is due; how many nudges were given."""
@@ -64,7 +65,8 @@ class Ticker:
                 for holder in {job.running_by for job in unit.jobs.all() if job.running_by}:
                     if is_dead(holder):
                         unit.jobs.take_from(holder)
-            room = (self._room or self.most) - unit.jobs.under_way(now)
+            most = (self._room or self.most) * max(1, unit.jobs.workers(now))
+            room = most - unit.jobs.under_way(now)
             due = unit.jobs.nudge(until=now + _NUDGED, most=room) if room > 0 else ()
         for job in due:
             self.nudge(job)

@@ -116,6 +116,13 @@ class Jobs:
         asked = select(func.count()).select_from(_ROW).where(busy, *self._ours)
         return self._connection.execute(asked).scalar_one()
 
+    def workers(self, now: datetime) -> int:
+        """How many holders work on something at this moment."""
+        asked = select(func.count(_ROW.c.running_by.distinct())).where(
+            _ROW.c.running_until > now, *self._ours
+        )
+        return self._connection.execute(asked).scalar_one()
+
     def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
         now = self._transaction.now

@@ -71,6 +71,10 @@ class Jobs(Protocol):
         """How many jobs are nudged for or worked on at this moment."""
         ...
 
+    def workers(self, now: datetime) -> int:
+        """How many holders work on something at this moment."""
+        ...
+
     def begin(self, job: JobId, holder: str, *, until: datetime, instead_of: str = "") -> Job | None:
         """Take it for oneself, which counts as a strike until it is ended; None where nothing is to be done."""
         ...

@@ -177,6 +177,7 @@ CALLS: dict[str, Call] = {
     "jobs.forget_nudges": lambda u, _: u.jobs.forget_nudges(),
     "jobs.is_due": lambda u, _: u.jobs.is_due(LATER),
     "jobs.under_way": lambda u, _: u.jobs.under_way(NOW),
+    "jobs.workers": lambda u, _: u.jobs.workers(NOW),
     "jobs.begin": lambda u, n: u.jobs.begin(n.job, "me", until=LATER),
     "jobs.take_from": lambda u, _: u.jobs.take_from(""),
     "jobs.renew": lambda u, n: u.jobs.renew(n.job, "", until=LATER),

@@ -70,6 +70,19 @@ def test_no_more_than_there_is_room_for(store: Store) -> None:
     assert (ticker.tick(), ticker.tick()) == (2, 0)
 
 
+def test_more_workers_are_given_more(store: Store) -> None:
+    """There is room for as many again with each worker that is at work."""
+    nudged: list[Job] = []
+    clock = _Clock()
+    ticker = _ticker(store, clock, nudged, most=2)
+    ticker.tick()
+    with store.writing(clock.at) as unit:
+        for number, holder in enumerate(("one", "two")):
+            assert unit.jobs.begin(nudged[number].id, holder, until=clock.at + timedelta(seconds=45))
+    assert ticker.tick() == 2
+    assert len({job.id for job in nudged}) == 4
+
+
 def test_only_one_has_the_turn(store: Store) -> None:
     """A second ticker says nothing while the first is there, and everything once the first is gone."""
     nudged: list[Job] = []
