@@ -8,6 +8,7 @@ import csv
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from agent.core.message import Address, MailKind, Message, MessageKey
 from agent.core.reading.kind import kind_of
@@ -184,7 +185,12 @@ def _labels(value: str) -> tuple[str, ...]:
 def _is_draft(fields: Fields, folders: tuple[str, ...]) -> bool:
     if fields.get("x-unsent") == ["1"]:
         return True
-    return any(folder.replace("\\", "/").rpartition("/")[2].lower() in _DRAFT_FOLDERS for folder in folders)
+    return any(map(_holds_drafts, folders))
+
+
+@lru_cache(maxsize=1024)
+def _holds_drafts(folder: str) -> bool:
+    return folder.replace("\\", "/").rpartition("/")[2].lower() in _DRAFT_FOLDERS
 
 
 _IDENTIFYING = ("date", "from", "to", "cc", "subject")

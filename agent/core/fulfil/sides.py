@@ -117,6 +117,7 @@ def _lies_in_sent(message: Message) -> bool:
     return any(_last_part(folder) in SENT_FOLDERS for folder in message.folders)
 
 
+@lru_cache(maxsize=1024)
 def _last_part(folder: str) -> str:
     """The folder's own name: `[Gmail]/Sent Mail`, `INBOX.Sent` and `\\Boxes\\Notes\\Sent` end in one."""
     for mark in ("\\", "/", "."):

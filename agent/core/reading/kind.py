@@ -13,16 +13,12 @@ Headers = Mapping[str, Sequence[str]]
 """Header names in lower case, each with its values in the order of the mail."""
 
 _ANSWERED_BY_PROGRAM = ("auto-replied", "auto-notified")
-_AUTO_MARKS = (
-    "x-autoreply",
-    "x-autorespond",
-    "x-autoresponder",
-    "x-auto-reply-from",
-    "x-mail-autoreply",
-    "x-vacation",
+_AUTO_MARKS = frozenset(
+    "x-autoreply x-autorespond x-autoresponder x-auto-reply-from x-mail-autoreply x-vacation".split()
 )
-_CAMPAIGN_MARKS = ("x-mailchimp-id", "x-campaign", "x-campaignid", "feedback-id")
-_BULK_MARKS = ("list-unsubscribe", "list-id", "list-post", "list-help", *_CAMPAIGN_MARKS)
+_NOT_SET = frozenset({"no", "false", "0"})
+_CAMPAIGN_MARKS = frozenset({"x-mailchimp-id", "x-campaign", "x-campaignid", "feedback-id"})
+_BULK_MARKS = _CAMPAIGN_MARKS | {"list-unsubscribe", "list-id", "list-post", "list-help"}
 _ROBOTS = frozenset(
     """noreply no-reply no_reply donotreply do-not-reply do_not_reply notifications notification newsletter newsletters mailer bulletin
     news alerts alert updates digest""".split()
@@ -120,8 +116,8 @@ def kind_of(
 
 
 def _first(headers: Headers, name: str) -> str:
-    values = headers.get(name) or ("",)
-    return values[0].strip().lower()
+    values = headers.get(name)
+    return values[0].strip().lower() if values else ""
 
 
 def _is_bounce(headers: Headers, sender: str) -> bool:
@@ -155,17 +151,13 @@ def _is_auto_reply(headers: Headers, words: int | None) -> bool:
     submitted = _first(headers, "auto-submitted")
     if submitted.startswith(_ANSWERED_BY_PROGRAM):
         return True
-    if any(_is_set(headers, mark) for mark in _AUTO_MARKS):
+    if any(_first(headers, mark) not in _NOT_SET for mark in _AUTO_MARKS & headers.keys()):
         return True
     if _first(headers, "precedence") == "auto_reply" or _first(headers, "x-precedence") == "auto_reply":
         return True
     if _first(headers, "content-type").startswith("multipart/report"):
         return True  # a read receipt (RFC 8098)
     return _has_away_subject(headers) and (words is None or words <= _AWAY_WORDS)
-
-
-def _is_set(headers: Headers, mark: str) -> bool:
-    return mark in headers and _first(headers, mark) not in ("no", "false", "0")
 
 
 def _has_away_subject(headers: Headers) -> bool:
@@ -175,7 +167,7 @@ def _has_away_subject(headers: Headers) -> bool:
 
 def _takes_letters(headers: Headers, sender: str) -> bool:
     """Whether a person wrote through a list that anybody on it may write to, as a sales team's group address is."""
-    if "<mailto:" not in _first(headers, "list-post") or any(mark in headers for mark in _CAMPAIGN_MARKS):
+    if "<mailto:" not in _first(headers, "list-post") or _CAMPAIGN_MARKS & headers.keys():
         return False
     is_by_program = _first(headers, "auto-submitted") not in ("", "no") or _is_robot(sender)
     return not is_by_program and _first(headers, "precedence") not in ("bulk", "junk")
@@ -186,7 +178,7 @@ def _is_robot(sender: str) -> bool:
 
 
 def _is_bulk(headers: Headers, sender: str) -> bool:
-    if any(mark in headers for mark in _BULK_MARKS):
+    if _BULK_MARKS & headers.keys():
         return True
     if _first(headers, "precedence") in ("bulk", "list", "junk"):
         return True
