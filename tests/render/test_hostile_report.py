@@ -79,7 +79,7 @@ def a_row(number: int, words: str, kind: int) -> Commitment:
         Found(0, 1, words, Action.SEND, Strength.FIRM, Owner.SENDER, words, words, due=due, due_text=words), due,
     )  # fmt: skip
     changes = ({}, {"settled_at": datetime(2026, 3, 3, tzinfo=ZONE)}, {}, {}, {"unclear": True})[kind]
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 def a_week(words: list[str]) -> WeekReport:

@@ -82,6 +82,7 @@ def account_page_as_plain(page: AccountPage) -> Plain:
             "their_words": list(page.motive.their_words),
             "nudge": page.motive.nudge,
             "about_us": _parts(page.motive.about_us),
+            "message_ids": [f"<{key}>" for key in page.motive.read],
         },
         "referrals": {"made": _parts(page.referrals.made), "promised": _parts(page.referrals.promised)},
         "heat_by_week": [round(value, 1) for value in page.heat_line],
@@ -103,6 +104,7 @@ def _give_get(both: GiveAndGet) -> Plain:
             "we_did": m.we_did,
             "they_promised": m.they_promised,
             "they_did": m.they_did,
+            "ids": list(m.ids),
         }
         for m in both.months
     ]

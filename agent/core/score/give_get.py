@@ -3,7 +3,7 @@
 What is overdue stands apart. A month counts what each side promised in it and what each side did.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +34,7 @@ class MonthOfWord:
     we_did: int
     they_promised: int
     they_did: int
+    ids: Ids = ()  # all that these four count
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,15 @@ def _over_time(on: Dossier, count: int) -> tuple[MonthOfWord, ...]:
     zone = on.rep.zone
     promised = Counter((c.by, month_of(c.made_at, zone)) for c in on.rows)
     did = Counter((c.by, month_of(_done_at(c), zone)) for c in on.rows if on.state(c) in _DONE)
+    ids: dict[date, set[CommitmentId]] = defaultdict(set)
+    for row in on.rows:
+        ids[month_of(row.made_at, zone)].add(row.id)
+        if on.state(row) in _DONE:
+            ids[month_of(_done_at(row), zone)].add(row.id)
     return tuple(
         MonthOfWord(
             month=month,
+            ids=tuple(sorted(ids[month])),
             we_promised=promised[By.REP, month],
             we_did=did[By.REP, month],
             they_promised=promised[By.CUSTOMER, month],

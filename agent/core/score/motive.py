@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.words import content
+from agent.core.message import MessageKey
 from agent.core.reading.sentences import sentences
 from agent.core.score.dossier import Dossier
 from agent.core.score.parts import Part, newest_first, short_quote
@@ -35,6 +36,7 @@ class Motive:
     sentences: int
     their_words: tuple[str, ...]  # the customer's words that we take up most
     about_us: tuple[Part, ...]  # sentences about what we want, the latest first
+    read: tuple[MessageKey, ...] = ()  # the mails whose sentences were counted, oldest first
 
     @property
     def nudge(self) -> str:
@@ -67,7 +69,7 @@ def motive(on: Dossier) -> Motive:
     words = tuple(
         word.removeprefix("=") for word, _ in sorted(taken_up.items(), key=lambda p: (-p[1], p[0]))[:5]
     )
-    return Motive(share, total, words, newest_first(wants))
+    return Motive(share, total, words, newest_first(wants), tuple(message.key for message in ours))
 
 
 def _said_first(on: Dossier) -> frozenset[str]:
