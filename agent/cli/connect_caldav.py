@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli.options import Zone, data_option
-from agent.cli.passwords import must_be_sure, password_options, secret_from
+from agent.cli.passwords import SecretFrom, must_be_sure, secret_options
 from agent.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("caldav")
 @click.argument("target", metavar="URL or ADDRESS")
 @click.option("--user", default="", metavar="U", help="The name to sign in with (default: your address).")
-@password_options
+@secret_options
 @click.option(
     "--address",
     default="",
@@ -38,10 +38,7 @@ if TYPE_CHECKING:
 def command(
     target: str,
     user: str,
-    password_file: Path | None,
-    password_env: str,
-    oauth_token_file: str,
-    oauth_token_command: str,
+    secret: SecretFrom,
     address: str,
     calendars: tuple[str, ...],
     tz: ZoneInfo | None,
@@ -65,20 +62,17 @@ def command(
     from connectors.caldav.transport import Transport
 
     at = endpoints(data)
-    bearer = bool(oauth_token_file or oauth_token_command)
     found = ways(target, user, NetworkLookups(at.ca_bundle))
     must_be_sure(
         found[0],
         domain=target.rpartition("@")[2],
         typed=f"kept connect caldav {found[0].url} --user {target}",
     )
-    secret = secret_from(
-        password_file, password_env, oauth_token_file, oauth_token_command, asked_as=found[0].user
-    )
+    held = secret.get(asked_as=found[0].user)
 
     def reach(way: "Way") -> "Transport":
         return Transport(
-            way.url, way.user, secret, clock=SystemClock(), bearer=bearer, ca_bundle=at.ca_bundle
+            way.url, way.user, held, clock=SystemClock(), bearer=secret.is_token, ca_bundle=at.ca_bundle
         )
 
     signed_in = try_ways([way for way in found if way.is_sure or way is found[0]], reach)
@@ -90,8 +84,8 @@ def command(
     click.echo(f"Read: {', '.join(one.name for one in kept)}. The calendar of {own}.")
     options = {"url": signed_in.home.url, "user": signed_in.way.user}
     options |= {"calendars": "\n".join(calendars)} if calendars else {}
-    options |= {"mechanism": "xoauth2"} if bearer else {}
-    keep(ConnectionInfo("caldav", own, options), secret.sealed(), data=data, zone=tz)
+    options |= {"mechanism": "xoauth2"} if secret.is_token else {}
+    keep(ConnectionInfo("caldav", own, options), held.sealed(), data=data, zone=tz)
 
 
 def _whose(address: str, target: str, signed_in: "SignedIn", data: Path | None) -> str:

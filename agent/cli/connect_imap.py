@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from agent.cli.options import Zone, data_option, own_domain_option
-from agent.cli.passwords import must_be_sure, password_options, secret_from
+from agent.cli.passwords import SecretFrom, must_be_sure, secret_options
 from agent.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("imap")
 @click.argument("target", metavar="HOST[:PORT] or ADDRESS")
 @click.option("--user", default="", metavar="U", help="The name to sign in with (default: your address).")
-@password_options
+@secret_options
 @click.option(
     "--address",
     default="",
@@ -42,10 +42,7 @@ if TYPE_CHECKING:
 def command(
     target: str,
     user: str,
-    password_file: Path | None,
-    password_env: str,
-    oauth_token_file: str,
-    oauth_token_command: str,
+    secret: SecretFrom,
     address: str,
     tls: str | None,
     folders: tuple[str, ...],
@@ -71,19 +68,20 @@ def command(
     from connectors.imap.signin import Wish, try_ways, ways
 
     at = endpoints(data)
-    bearer = bool(oauth_token_file or oauth_token_command)
     wish = Wish(
-        target, user, Tls(tls) if tls else None, Mechanism.XOAUTH2 if bearer else Mechanism.PASSWORD, folders
+        target,
+        user,
+        Tls(tls) if tls else None,
+        Mechanism.XOAUTH2 if secret.is_token else Mechanism.PASSWORD,
+        folders,
     )
     found = ways(wish, NetworkLookups(at.ca_bundle))
     must_be_sure(
         found[0], domain=target.rpartition("@")[2], typed=f"kept connect imap {found[0].host} --user {target}"
     )
-    secret = secret_from(
-        password_file, password_env, oauth_token_file, oauth_token_command, asked_as=found[0].user
-    )
+    held = secret.get(asked_as=found[0].user)
     signed_in = try_ways(
-        wish, [way for way in found if way.is_sure or way is found[0]], secret, at, SystemClock()
+        wish, [way for way in found if way.is_sure or way is found[0]], held, at, SystemClock()
     )
     _must_be_there(folders, signed_in)
     own, *aliases = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses])) or [""]
@@ -93,7 +91,7 @@ def command(
         )
     click.echo(_said(signed_in, own, aliases))
     info = ConnectionInfo("imap", own, signed_in.place.options())
-    keep(info, secret.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
+    keep(info, held.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
 
 
 def _must_be_there(folders: tuple[str, ...], signed_in: "SignedIn") -> None:

@@ -3,8 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +16,56 @@ if TYPE_CHECKING:
     from connectors._discovery import Way
     from connectors._password import Secret
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _LONGEST = 4096  # bytes of a password
 
 
-def password_options(command: _F) -> _F:
-    """Where the password comes from. Arguments stand in everybody's list of processes, so it is none."""
+@dataclass(frozen=True, slots=True)
+class SecretFrom:
+    """Where the user said that the password comes from; nothing named means that they are asked for it."""
+
+    file: Path | None = None
+    variable: str = ""
+    token_file: str = ""
+    token_command: str = ""
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is an OAuth token of another program's and no password."""
+        return bool(self.token_file or self.token_command)
+
+    def get(self, *, asked_as: str) -> "Secret":
+        """The secret; one that is prompted for, as this user's, where none is named. Raises `BadInput`."""
+        from connectors._password import Secret
+
+        named = [one for one in (self.file, self.variable, self.token_file, self.token_command) if one]
+        if len(named) > 1:
+            raise BadInput("Name one of --password-file, --password-env and the --oauth options.")
+        if self.token_file:
+            return Secret(token_file=str(Path(self.token_file).expanduser().absolute()))
+        if self.token_command:
+            return Secret(token_command=self.token_command)
+        password = _password(self.file, self.variable, asked_as)
+        if not password:
+            raise BadInput("The password is empty.", "Give it with --password-file, or type it when asked.")
+        return Secret(password=password)
+
+
+def secret_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that come to the command as one `secret: SecretFrom`. Arguments stand in everybody's list of processes, so a
+    password is none."""
+
+    @wraps(command)
+    def collected(
+        *args: object,
+        password_file: Path | None,
+        password_env: str,
+        oauth_token_file: str,
+        oauth_token_command: str,
+        **others: object,
+    ) -> None:
+        secret = SecretFrom(password_file, password_env, oauth_token_file, oauth_token_command)
+        command(*args, secret=secret, **others)
+
     options = (
         click.option(
             "--password-file", type=click.Path(path_type=Path, dir_okay=False), metavar="F",
@@ -39,27 +85,8 @@ def password_options(command: _F) -> _F:
         ),
     )  # fmt: skip
     for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def secret_from(
-    password_file: Path | None, password_env: str, token_file: str, token_command: str, *, asked_as: str
-) -> "Secret":
-    """The secret that these options name; one that is prompted for where they name none."""
-    from connectors._password import Secret
-
-    named = [one for one in (password_file, password_env, token_file, token_command) if one]
-    if len(named) > 1:
-        raise BadInput("Name one of --password-file, --password-env and the --oauth options.")
-    if token_file:
-        return Secret(token_file=str(Path(token_file).expanduser().absolute()))
-    if token_command:
-        return Secret(token_command=token_command)
-    password = _password(password_file, password_env, asked_as)
-    if not password:
-        raise BadInput("The password is empty.", "Give it with --password-file, or type it when asked.")
-    return Secret(password=password)
+        collected = option(collected)
+    return collected
 
 
 def _password(file: Path | None, variable: str, asked_as: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from agent.core.policy import Rep
 from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
+from connectors._opening import or_else
 from connectors._password import secret_of
 from connectors.caldav.calendars import Calendar, list_calendars
 from connectors.caldav.source import CalendarSource
@@ -24,14 +25,12 @@ def open_connection(
 ) -> Opened:
     """A source for every calendar that may hold meetings. The server is asked once: which, and how they stand."""
     transport = transport_of(info, vault, endpoints, clock)
-    try:
+    with or_else(transport.close):
         calendars = chosen(list_calendars(transport, info.options["url"]), info.options.get("calendars", ""))
-    except BaseException:
-        transport.close()
-        raise
-    if not calendars:
-        transport.close()
-        raise SourceMissing(f"{transport.shown} shows no calendar that holds meetings.", "Connect it again.")
+        if not calendars:
+            raise SourceMissing(
+                f"{transport.shown} shows no calendar that holds meetings.", "Connect it again."
+            )
     sources = tuple(CalendarSource(transport, one, window=window, zone=rep.zone) for one in calendars)
     return Opened(sources, None, transport.close)
 

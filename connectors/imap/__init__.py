@@ -5,6 +5,7 @@ from datetime import datetime
 from agent.core.policy import Rep
 from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
+from connectors._opening import or_else
 from connectors._password import secret_of
 from connectors.imap.client import Client, Listed
 from connectors.imap.drafts import ImapDrafts
@@ -29,11 +30,8 @@ def open_connection(
 ) -> Opened:
     """A source for every folder that holds mail, and Drafts. The server is asked once: which folders, and how they stand."""
     session = _session(info, vault, endpoints, clock)
-    try:
+    with or_else(session.close):
         listed, chosen = look_around(session)
-    except BaseException:
-        session.close()
-        raise
     ahead = {one.name: one.status for one in listed}
     sources = tuple(
         FolderSource(session, folder, rep=rep, since=window[0], ahead=ahead[folder.name])

@@ -9,6 +9,7 @@ from imapclient.exceptions import LoginError
 from agent.errors import NotAllowed, ProviderDown
 from agent.ports import Clock
 from connectors._network import is_this_machine
+from connectors._opening import or_else
 from connectors._password import Secret
 from connectors.imap._limits import Limits
 from connectors.imap._trouble import Refused, sign_in_refused, translating
@@ -21,13 +22,9 @@ def connect(
 ) -> Client:
     """A client that is signed in; raises the errors of kept."""
     client = _greeted(place, context, limits, clock)
-    try:
-        with translating(place.shown):
-            _protect(client, place, context)
-            _sign_in(client, place, secret)
-    except BaseException:
-        client.wire.shutdown()
-        raise
+    with or_else(client.wire.shutdown), translating(place.shown):
+        _protect(client, place, context)
+        _sign_in(client, place, secret)
     return client
 
 
