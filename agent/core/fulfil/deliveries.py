@@ -53,6 +53,11 @@ _BY_CARRIER = re.compile(r"\b(?:ship|courier|dispatch|despatch|deliver|truck|pos
 _PARCEL = re.compile(
     r"\b(?:order|parcels?|packages?|shipment|consignment|delivery|goods|pallets?|crates?|box(?:es)?)\b"
 )
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+\S")
+_LISTS = frozenset(
+    key(word)
+    for word in "options alternatives choices ideas dates slots times names suggestions list variants possibilities routes steps".split()
+)
 _SIGNED = key("signed")
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
@@ -207,6 +212,10 @@ def _contained(pending: Pending, speech: Speech) -> Match:
                 f"agrees in: {shown(fit.shared, pending.found.quote, speech.message.own)}",
             )
             best = max(best, Match(0.9 * fit.score, reasons), key=lambda m: m.score)
+    if best.score < _NAMED and pending.topic.heads & _LISTS and pending.is_of_thread(speech.message):
+        items = [line for line in speech.message.own.splitlines() if _ITEM.match(line)]
+        if len(items) >= _SEVERAL and any(":" in c.text for c in speech.clauses):
+            return Match(0.68, ("a list in the mail, as was promised",))
     return best
 
 

@@ -23,8 +23,9 @@ _ANOTHER = re.compile(
     r"can't|cannot|won't|not (?:possible|good|work|available|free)|doesn't (?:work|suit)|does not (?:work|suit)|unfortunately|sorry|afraid|"
     r"have to|bad|difficult|impossible|tricky|problem|busy|away|later|earlier|booked|full|swap|change)\b"
 )
-_MAY_COME = re.compile(
-    r"\b(?:if|came|come|have|had|get|got|all right|ok|okay|fine|suffice|enough|send|sent)\b"
+_MAY_COME = re.compile(r"\b(?:if|came|have|had|get|got|all right|ok|okay|fine|suffice|enough|send|sent)\b")
+_INVITES = re.compile(
+    r"\b(?:(?:can|could|would|will) you (?:come|join|visit|meet|ring|call|drop|attend)|come (?:and|over|by|to))\b"
 )
 _WISHES = re.compile(r"\b(?:instead|rather|prefer|propose|suggest)\b")
 _TELLS = re.compile(r"\b(?:tell|say|explain|write|warn|know)\b")  # "I'd rather tell you today"
@@ -113,7 +114,8 @@ def _concerns(option: Option, proposal: Proposal, pending: Pending) -> bool:
         asks_to_move = any(
             _ANOTHER.search(c.text) or _MAY_COME.search(c.text) for c in proposal.speech.clauses
         )
-        return asks_to_move and bool(_words(pending) & option.keys)
+        invites = any(_INVITES.search(c.text) for c in proposal.speech.clauses)
+        return asks_to_move and not invites and bool(_words(pending) & option.keys)
     day = _WEEKDAYS[day_of(pending.due).weekday()]
     if any(_ANOTHER.search(c.text) or day in c.text for c in proposal.speech.clauses):
         return True

@@ -33,6 +33,7 @@ class Sign(StrEnum):
     RESULT = "tells the result"
     DONE = "calls it done"
     JUDGED = "the other side has seen it"
+    ARRIVED = "says it arrived"
     NOW = "since a moment ago"
     PERFECT = "has come about"
     ELSEWHERE = "is in another conversation"
@@ -56,6 +57,7 @@ _WEIGHTS = {
     Sign.RESULT: 0.25,
     Sign.DONE: 0.22,
     Sign.JUDGED: 0.32,
+    Sign.ARRIVED: 0.40,
     Sign.NOW: 0.08,
     Sign.PERFECT: 0.06,
     Sign.ELSEWHERE: -0.10,
@@ -198,6 +200,8 @@ def _result(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) ->
             return frozenset({Sign.JUDGED, Sign.IT})
         if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
             return frozenset({Sign.SAME_DEED, Sign.THANKED})
+        if clause.says(Cue.ARRIVED) and pending.action is Action.SEND and pending.topic.is_vague:
+            return frozenset({Sign.ARRIVED})
         pieces = tuple(p for p in pieces if _OWN_DEED.match(p.strip()) is None)
         told = frozenset().union(*(done_in(piece) for piece in pieces))
     if deeds & told:

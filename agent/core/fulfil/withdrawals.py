@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from agent.core.commitment import Action, By
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.match import NOTHING, Match
@@ -28,6 +28,7 @@ _KINDS = {
         }
     ),
 }
+_IT = re.compile(r"\b(?:it|that|this|them|those)\b")
 _NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
@@ -61,7 +62,7 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             continue
         if not to_whom_owed and not _AFTER_ALL.search(clause.text):
             continue
-        if _names(pending, clause):
+        if _names(pending, _keys_of_the_cue(clause)):
             return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
         if is_talk(pending) and alone and to_whom_owed and _NO_VISIT.search(clause.text):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
@@ -70,8 +71,16 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
     return NOTHING
 
 
-def _names(pending: Pending, clause: Clause) -> bool:
-    fit = agreement(pending.topic, clause.keys)
+def _keys_of_the_cue(clause: Clause) -> frozenset[str]:
+    """The words of the part between commas that says so, where it names something: "option 1, so forget the bus"."""
+    pieces = [piece for piece in clause.text.split(",") if says(piece, Cue.UNNEEDED)]
+    keys = frozenset().union(*(content(piece) for piece in pieces))
+    about_it = not pieces or any(_IT.search(piece) for piece in pieces)
+    return clause.keys if about_it or not keys else keys
+
+
+def _names(pending: Pending, keys: frozenset[str]) -> bool:
+    fit = agreement(pending.topic, keys)
     if pending.topic.is_vague:
         return len(fit.shared) > 1  # what was promised as "it" is known by the words around it
     return bool(fit.shared & pending.topic.heads) or fit.score >= 0.55 or len(fit.shared) > 1
