@@ -22,7 +22,7 @@ class Fault:
     old: str  # verbatim; stands in the file exactly once
     new: str
     breaks: str  # I1 to I8 of the invariants below, or a promise in words
-    tests: tuple[str, ...]  # what somebody who touched this file would run
+    tests: tuple[str, ...]  # what somebody who touched this file would run, the nearest first
     area: str
 
     def applied(self, text: str) -> str:
