@@ -57,7 +57,7 @@ def _notice(graph: FakeGraph, **more: Any) -> dict[str, Any]:
     return {"value": [{**usual, **more}]}
 
 
-def test_a_new_mail_is_heard_of_within_a_second(hooks: Hooks, graph: FakeGraph, dana: Connection) -> None:
+def test_a_new_mail_is_heard_of_at_once(hooks: Hooks, graph: FakeGraph, dana: Connection) -> None:
     """From the mail's coming to the reading being due; each notice is answered with 202."""
     assert {one["resource"] for one in graph.do("subscriptions")} == _RESOURCES
     began = time.monotonic()

@@ -86,6 +86,7 @@ _SCHEDULES = st.tuples(
 _HOW = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
+@pytest.mark.timeout(600)
 @settings(_HOW, max_examples=_LIVES)
 @given(_SCHEDULES)
 def test_a_random_schedule(schedule: tuple[int, list[Step], list[Step]]) -> None:
