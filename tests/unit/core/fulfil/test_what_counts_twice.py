@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from agent.core.commitment import (
     Action,
     By,
@@ -59,3 +61,13 @@ def test_the_same_day_in_other_words_is_no_move() -> None:
     row = _folded(again)
     assert not row.moved
     assert row.due == _DUE
+
+
+@pytest.mark.parametrize(
+    ("before", "state"), [(timedelta(seconds=1), State.KEPT), (timedelta(0), State.LATE)]
+)
+def test_the_first_moment_that_is_too_late_is_late(before: timedelta, state: State) -> None:
+    """Done in the last second of the day is kept; done at midnight is late."""
+    midnight = _DUE.deadline(UTC)
+    done = replace(_then(EntryKind.FULFILLED, 1), at=midnight - before)
+    assert _folded(done).state(midnight + timedelta(hours=1), UTC) is state
