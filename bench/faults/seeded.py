@@ -40,5 +40,5 @@ def every_fault() -> tuple[Fault, ...]:
 def _of(path: Path) -> Iterator[Fault]:
     said = tomllib.loads(path.read_text(encoding="utf-8"))
     for one in said["fault"]:
-        tests = tuple(one.pop("tests", said["tests"]))
+        tests = tuple(one.pop("tests", said.get("tests", ())))
         yield Fault(**one, tests=tests, area=path.stem)

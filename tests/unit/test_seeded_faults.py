@@ -14,6 +14,7 @@ def test_every_fault_still_applies(fault: Fault) -> None:
     """The text to replace stands in its file exactly once, what comes of it is Python, and its tests are there."""
     faulty = fault.applied((ROOT / fault.file).read_text(encoding="utf-8"))
     ast.parse(faulty)
+    assert fault.tests
     for test in fault.tests:
         assert (ROOT / test.partition("::")[0]).exists()
 
