@@ -100,7 +100,8 @@ def layout(page: str) -> list[tuple[str, str, str]]:
     """Every element with its class and style, in order; what is between them left out."""
     said = LexborHTMLParser(page).css("*")
     return [
-        (node.tag, node.attributes.get("class") or "", node.attributes.get("style") or "") for node in said
+        (node.tag or "", node.attributes.get("class") or "", node.attributes.get("style") or "")
+        for node in said
     ]
 
 
