@@ -23,9 +23,8 @@ def folder(name: str) -> Path:
 @cache
 def detector() -> Detector:
     """What finds commitments, with the weights that ship (their card stands in the same file)."""
-    return Detector(
-        read_model(json.loads((folder("config") / "weights" / "en.json").read_text(encoding="utf-8")))
-    )
+    document = json.loads((folder("config") / "weights" / "en.json").read_text(encoding="utf-8"))
+    return Detector(read_model(document), earlier=read_model(document, era="earlier"))
 
 
 @cache

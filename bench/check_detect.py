@@ -9,7 +9,7 @@ import importlib.util
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -19,9 +19,19 @@ from typing import Any
 
 from agent.core.commitment import Found
 from agent.core.detect import Context, Detector, read_model
+from bench.labelled_mails import NONE, LabelledMail, read_mails
 from bench.train import Fit, fit, train
 from bench.train_fit import Weights
-from bench.train_rows import FOLDS, Row, fold_of, read_rows, read_unlabelled
+from bench.train_rows import (
+    FOLDS,
+    MAILS,
+    Row,
+    coded,
+    fold_of,
+    fold_of_writer,
+    read_rows,
+    read_unlabelled,
+)
 
 _FIELDS = ("action", "owner", "strength")
 _STEPS = (0.2, 0.4, 0.6, 0.8, 0.85, 0.95, 1.01)
@@ -50,47 +60,45 @@ class Verdict:
         return f"{self.mail['id']}/{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A gold mail, when it was sent, and the fold that is left out when it is read."""
+
+    gold: dict[str, Any]
+    sent_at: datetime
+    fold: int
+
+
 def cross_validated(
-    rows: Sequence[Row],
-    unlabelled: Sequence[Row],
-    dev: Sequence[dict[str, Any]],
-    modern: Sequence[dict[str, Any]],
-) -> tuple[list[Mail], list[Mail]]:
-    """The gold mails and sentences of today, each read by a detector that saw nothing of its fold."""
+    rows: Sequence[Row], unlabelled: Sequence[Row], sets: Sequence[Sequence[Task]]
+) -> list[list[Mail]]:
+    """The mails of each set, each read by a detector that saw nothing of its fold."""
     fit_once = _remembering(fit)
-    mails: list[Mail] = []
-    sales: list[Mail] = []
+    found: list[list[Mail]] = [[] for _ in sets]
     for fold in range(FOLDS):
         others, plain = ([row for row in part if row.fold != fold] for part in (rows, unlabelled))
-        detector = Detector(read_model(train(others, plain, {}, fit=fit_once)))
-        mails += [
-            _read(detector, mail, parsedate_to_datetime(mail["date"]))
-            for mail in dev
-            if fold_of(mail["from"]) == fold
-        ]
-        sales += [
-            _read(detector, row, datetime.fromisoformat(row["sent"]))
-            for row in modern
-            if fold_of(row["text"]) == fold
-        ]
-    return mails, sales
+        document = train(others, plain, {}, fit=fit_once)
+        detector = Detector(read_model(document), earlier=read_model(document, era="earlier"))
+        for mails, tasks in zip(found, sets, strict=True):
+            mails += [_read(detector, task) for task in tasks if task.fold == fold]
+    return found
 
 
 def _remembering(fit: Fit) -> Fit:
     """The same, but rows of the same folds are fitted once: two folds are left out together twice."""
-    known: dict[frozenset[int], Weights] = {}
+    known: dict[tuple[str, frozenset[int]], Weights] = {}
 
-    def fit_once(rows: Sequence[Row]) -> Weights:
-        folds = frozenset(row.fold for row in rows)
-        if folds not in known:
-            known[folds] = fit(rows)
-        return known[folds]
+    def fit_once(rows: Sequence[Row], era: str) -> Weights:
+        key = era, frozenset(row.fold for row in rows)
+        if key not in known:
+            known[key] = fit(rows, era)
+        return known[key]
 
     return fit_once
 
 
-def _read(detector: Detector, gold: dict[str, Any], sent_at: datetime) -> Mail:
-    return Mail(gold, detector.find(gold["text"], Context(sent_at)))
+def _read(detector: Detector, task: Task) -> Mail:
+    return Mail(task.gold, detector.find(task.gold["text"], Context(task.sent_at)))
 
 
 def verdicts(mails: Iterable[Mail], score: ModuleType) -> list[Verdict]:
@@ -205,14 +213,36 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _as_mail(row: dict[str, Any], number: int) -> dict[str, Any]:
-    """A sentence of today as a mail of one sentence, for the same scoring."""
-    return row | {
-        "id": f"modern-{number}",
-        "stratum": "modern",
-        "sentences": [[0, len(row["text"])]],
-        "labels": [row | {"s": 0}],
-    }
+def _dev(path: Path) -> Iterator[Task]:
+    for mail in _lines(path):
+        yield Task(mail, parsedate_to_datetime(mail["date"]), fold_of(mail["from"]))
+
+
+def _modern(path: Path) -> Iterator[Task]:
+    """Each sentence of today as a mail of one sentence, for the same scoring."""
+    for number, row in enumerate(_lines(path)):
+        mail = {
+            "id": f"modern-{number}",
+            "stratum": "modern",
+            "sentences": [[0, len(row["text"])]],
+            "labels": [row | {"s": 0}],
+        }
+        yield Task(row | mail, datetime.fromisoformat(row["sent"]), fold_of(row["text"]))
+
+
+def _own() -> Iterator[Task]:
+    for mail in read_mails(sorted(MAILS.glob("*.txt"))):
+        yield Task(_as_gold(mail), mail.sent_at, fold_of_writer(mail.writer))
+
+
+def _as_gold(mail: LabelledMail) -> dict[str, Any]:
+    text, spans = mail.compose()
+    labels: list[dict[str, Any]] = [
+        {**coded(line.code), "s": number, "due_text": line.due_text, "due": line.due}
+        for number, line in enumerate(mail.lines)
+        if line.code != NONE
+    ]
+    return {"id": mail.name, "stratum": mail.writer, "text": text, "sentences": spans, "labels": labels}
 
 
 def main() -> None:
@@ -224,17 +254,23 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, nargs="*", default=[])
     args = parser.parse_args()
     score = _score_module(args.gold)
-    modern = [_as_mail(row, number) for number, row in enumerate(_lines(args.gold / "modern.jsonl"))]
-    mails, sales = cross_validated(
-        read_rows(args.gold, args.corpus),
-        read_unlabelled(args.gold, args.corpus),
-        _lines(args.gold / "dev.jsonl"),
-        modern,
-    )
+    sets = [[*_dev(args.gold / "dev.jsonl")], [*_modern(args.gold / "modern.jsonl")], [*_own()]]
+    rows, unlabelled = read_rows(args.gold, args.corpus), read_unlabelled(args.gold, args.corpus)
+    mails, sales, own = cross_validated(rows, unlabelled, sets)
     report(mails, score)
-    print("modern   ", _figures(verdicts(sales, score), len(sales)))
-    _report_fields(verdicts(sales, score), score)
-    _report_calibration(verdicts(sales, score))
+    report_set("modern", sales, score)
+    report_set("own mail, a new writer", own, score)
+    for writer in sorted({mail.gold["stratum"] for mail in own}):
+        theirs = [mail for mail in own if mail.gold["stratum"] == writer]
+        print(f"writer {writer}", _figures(verdicts(theirs, score), len(theirs)))
+
+
+def report_set(name: str, mails: Sequence[Mail], score: ModuleType) -> None:
+    """Print the figures of mails of today."""
+    found = verdicts(mails, score)
+    print(f"{name:9}", _figures(found, len(mails)))
+    _report_fields(found, score)
+    _report_calibration(found)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Everything is deterministic: one thread, fixed order, weights rounded.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,8 +25,11 @@ _BY_AT_LEAST = 3  # senders: what only one or two people write stays out of the 
 _ALSO_WORDS = frozenset(
     "april chip drew frank grace grant guy iris jack joy june mark may bill pat rich rose dean max".split()
 )
-_STEPS = 400
-_SMALLEST = 0.05  # weights nearer to nothing are left out
+_STEPS = 150
+_PLAIN: Mapping[str, float] = {}
+_BIAS_SCALE = 3.0  # how loosely mail of today may differ in how common commitments are
+_SMALLEST = 0.06  # weights nearer to nothing are left out
+_SMALLEST_OF_LABEL = 0.18
 _DIGITS = 3
 
 
@@ -46,6 +49,19 @@ class Weights:
             for candidate in row.features
         ]
         return float(np.logaddexp.reduce(totals))
+
+
+def between(one: Weights, two: Weights, share: float) -> Weights:
+    """Weights between two sets, so much of the second."""
+    names = sorted({*one.by_feature, *two.by_feature})
+    mixed = {
+        name: round(
+            (1 - share) * one.by_feature.get(name, 0.0) + share * two.by_feature.get(name, 0.0), _DIGITS
+        )
+        for name in names
+    }
+    kept = {name: weight for name, weight in mixed.items() if abs(weight) >= _SMALLEST}
+    return Weights(round((1 - share) * one.bias + share * two.bias, _DIGITS), kept)
 
 
 def usable_features(bags: Sequence[tuple[str, set[str]]]) -> list[str]:
@@ -69,36 +85,54 @@ def _names_somebody(feature: str) -> bool:
     return any(word in FIRST_NAMES and word not in _ALSO_WORDS for word in words)
 
 
-def fit_sentences(rows: Sequence[Row], *, strength: float, scales: dict[str, float]) -> Weights:
+def fit_sentences(
+    rows: Sequence[Row],
+    *,
+    strength: float,
+    scales: Mapping[str, float] = _PLAIN,
+    sources: Mapping[str, float] = _PLAIN,
+    today: float = 0.0,
+) -> Weights:
     """Weights by which the soft maximum over a sentence's candidates tells commitments from the rest.
 
-    `strength` is the inverse of the regularisation; `scales` loosens it for a family of features.
+    `strength` is the inverse of the regularisation; `scales` loosens it for a family of features, `sources` says how
+    much more or less than by itself a row of a source counts. With `today` the
+    weights are those for mail of today: every feature has a weight for all mail and, so much looser, one that only
+    rows of today have a say in (Daumé, Frustratingly Easy Domain Adaptation, 2007).
     """
     names = usable_features([(row.group, set().union(*row.features)) for row in rows if row.features])
     usable = [row for row in rows if row.features]
     matrix = _matrix([candidate for row in usable for candidate in row.features], names, scales)
-    owner = np.repeat(np.arange(len(usable)), [len(row.features) for row in usable])
+    sizes = [len(row.features) for row in usable]
+    owner = np.repeat(np.arange(len(usable)), sizes)
+    if today:
+        is_today = np.repeat([float(row.is_of_today) for row in usable], sizes)
+        own_bias = sparse.csr_matrix(_BIAS_SCALE * is_today[:, None])
+        matrix = sparse.hstack([matrix, today * sparse.diags(is_today) @ matrix, own_bias]).tocsr()
     wanted = np.array([float(row.is_commitment) for row in usable])
-    weight = np.array([row.weight for row in usable])
+    weight = np.array([row.weight * sources.get(row.source, 1.0) for row in usable])
     transposed = matrix.T.tocsr()
 
     def loss(point: Floats) -> tuple[float, Floats]:
-        pooled, shares = _pool(matrix @ point[:-1] + point[-1], owner, len(usable))
+        pooled, shares = _pool(matrix @ point[:-1] + point[-1], owner)
         total = float((weight * (np.logaddexp(0, pooled) - wanted * pooled)).sum())
         slope = (weight * (1 / (1 + np.exp(-pooled)) - wanted))[owner] * shares
         gradient = np.append(strength * (transposed @ slope) + point[:-1], strength * slope.sum())
         return strength * total + 0.5 * float(point[:-1] @ point[:-1]), gradient
 
-    start = np.zeros(len(names) + 1)
+    start = np.zeros(matrix.shape[1] + 1)
     start[-1] = -3.0
     point = _minimum(loss, start)
-    scaled = point[:-1] * np.array([_scale(name, scales) for name in names])
+    shared, bias = point[: len(names)], point[-1]
+    if today:
+        shared, bias = shared + today * point[len(names) : -2], bias + _BIAS_SCALE * point[-2]
+    scaled = shared * np.array([_scale(name, scales) for name in names])
     kept = {
         name: round(float(value), _DIGITS)
         for name, value in zip(names, scaled, strict=True)
         if abs(value) >= _SMALLEST
     }
-    return Weights(round(float(point[-1]), _DIGITS), kept)
+    return Weights(round(float(bias), _DIGITS), kept)
 
 
 def _minimum(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
@@ -106,11 +140,11 @@ def _minimum(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> F
     return found
 
 
-def _scale(name: str, scales: dict[str, float]) -> float:
+def _scale(name: str, scales: Mapping[str, float]) -> float:
     return scales.get(name[:1], 1.0)
 
 
-def _matrix(bags: Bags, names: Sequence[str], scales: dict[str, float]) -> Matrix:
+def _matrix(bags: Bags, names: Sequence[str], scales: Mapping[str, float]) -> Matrix:
     column = {name: index for index, name in enumerate(names)}
     indices: list[int] = []
     ends = [0]
@@ -121,13 +155,12 @@ def _matrix(bags: Bags, names: Sequence[str], scales: dict[str, float]) -> Matri
     return sparse.csr_matrix((sizes[indices], indices, ends), shape=(len(bags), len(names)))
 
 
-def _pool(scores: Floats, owner: Ints, count: int) -> tuple[Floats, Floats]:
-    """The soft maximum of the scores of each owner, and each score's share in it."""
-    top = np.full(count, -np.inf)
-    np.maximum.at(top, owner, scores)
+def _pool(scores: Floats, owner: Ints) -> tuple[Floats, Floats]:
+    """The soft maximum of the scores of each owner, and each score's share in it; an owner's scores stand together."""
+    starts = np.r_[0, np.flatnonzero(np.diff(owner)) + 1]
+    top = np.maximum.reduceat(scores, starts)
     parts = np.exp(scores - top[owner])
-    total = np.zeros(count)
-    np.add.at(total, owner, parts)
+    total = np.add.reduceat(parts, starts)
     return top + np.log(total), parts / total[owner]
 
 
@@ -162,7 +195,7 @@ def fit_labels(bags: Bags, answers: Sequence[str], senders: Sequence[str], *, st
     kept = {
         name: [round(float(value), 2) for value in row]
         for name, row in zip(names, table[:-1], strict=True)
-        if np.abs(row).max() >= 2 * _SMALLEST
+        if np.abs(row).max() >= _SMALLEST_OF_LABEL
     }
     return Labels(labels, [round(float(value), 2) for value in table[-1]], kept)
 

@@ -11,16 +11,21 @@ from agent.core.detect.features import read_candidates
 from agent.core.detect.places import behind_marker, headings
 from agent.core.detect.tokens import Tokens, read_tokens
 from bench.enron_sentences import Sentence, read_sentences
+from bench.labelled_mails import NONE, LabelledMail, read_mails
 
 FOLDS = 5
 EVERY_FOLD = -1
 _HERE = Path(__file__).resolve().parent
 EXAMPLES = _HERE / "examples" / "commitments.txt"
 LABELS = _HERE / "labels" / "enron.tsv"
+MAILS = _HERE / "examples" / "mails"
 _LONGEST = 450  # characters of a sentence without a label
 _DOUBT = 0.5
 _OWN = 0.9
 _MODERN = 0.5
+_MAILS = 1.0
+_MAILS_NONE = 2.5  # our writers promise in every fourth sentence, people in every eighth or tenth
+_TODAY = ("modern", "own", "mails")
 _STRENGTH = {"f": "firm", "w": "weak", "c": "conditional"}
 _OWNER = {"s": "sender", "o": "side"}
 _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce", "d": "do"}
@@ -30,7 +35,7 @@ _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce"
 class Row:
     """One labelled sentence. Rows of one fold are never trained on when that fold is scored."""
 
-    source: str  # dev, train, modern, enron, own
+    source: str  # dev, train, modern, enron, own, mails
     name: str
     group: str  # the sender, so that a feature can be asked for from several
     fold: int
@@ -41,6 +46,11 @@ class Row:
     fields: dict[str, str]  # action, strength, owner of a commitment, where they are labelled
     is_random: bool = False  # of the stratum with the natural base rate
     mail: str = ""
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether it is written as people write today; the rest is mail of the years 2000 to 2002."""
+        return self.source in _TODAY
 
     def with_features(self, features: list[list[str]], is_commitment: bool) -> "Row":
         """The same sentence for another model to learn."""
@@ -60,6 +70,7 @@ def read_rows(gold: Path, corpus: Sequence[Path]) -> list[Row]:
         *_single(gold / "modern.jsonl", "modern"),
         *_labelled([*corpus, gold / "dev.jsonl"]),
         *_own(),
+        *_mails(),
     ]
 
 
@@ -142,7 +153,7 @@ def _enron(sentence: Sentence, label: str) -> Row:
     tokens = _tokens(sentence.text)
     return Row(
         "enron", sentence.key, sentence.sender, fold_of(sentence.sender), label != "0", 1.0, tokens,
-        _features(tokens, -1, 0, _heading("", sentence.text)), _coded(label),
+        _features(tokens, -1, 0, _heading("", sentence.text)), coded(label),
     )  # fmt: skip
 
 
@@ -154,11 +165,33 @@ def _own() -> Iterator[Row]:
         before, _, text = text.rpartition(" // ")
         tokens = _tokens(text)
         yield Row(
-            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, _features(tokens, 0, 1, _heading(before, text)), _coded(code)
+            "own", f"own-{number}", f"own-{number}", EVERY_FOLD, code != "n", _OWN, tokens, _features(tokens, 0, 1, _heading(before, text)), coded(code)
         )  # fmt: skip
 
 
-def _coded(code: str) -> dict[str, str]:
+def _mails() -> Iterator[Row]:
+    for mail in read_mails(sorted(MAILS.glob("*.txt"))):
+        yield from _rows_of(mail)
+
+
+def fold_of_writer(writer: str) -> int:
+    """The fold of one of our own writers: all mails of one are left out together, so that a stranger is what is scored."""
+    return sorted(path.stem for path in MAILS.glob("*.txt")).index(writer) % FOLDS
+
+
+def _rows_of(mail: LabelledMail) -> Iterator[Row]:
+    text, spans = mail.compose()
+    lists = headings(text, spans)
+    for index, (line, (start, end)) in enumerate(zip(mail.lines, spans, strict=True)):
+        tokens = read_tokens(text, behind_marker(text, start, end), end)
+        yield Row(
+            "mails", f"{mail.name}/{index}", mail.name, fold_of_writer(mail.writer), line.code != NONE,
+            _MAILS if line.code != NONE else _MAILS_NONE, tokens,
+            _features(tokens, index, len(spans), lists[index]), coded("" if line.code == NONE else line.code),
+        )  # fmt: skip
+
+
+def coded(code: str) -> dict[str, str]:
     """The fields that three letters stand for ("fss": firm, by the sender, sends); none for the codes without fields."""
     if len(code) != len("fss"):
         return {}

@@ -8,44 +8,19 @@ from datetime import date, datetime
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
 from agent.core.detect.context import Context
+from agent.core.detect.due_names import TALKS, counts_from_open, is_owner, is_rather_past, names_thing
 from agent.core.detect.tokens import Tokens
-from agent.core.detect.words import CONDITIONS
+from agent.core.detect.words import CONDITIONS, MONTHS
 from agent.core.due import find_dues, find_event_dues
 
-_OF_THING = re.compile(
-    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|held|from|since|last|as of|re|on page)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_NAMED_BEFORE = re.compile(
-    r"\b(?:the|our|your|my|his|her|their|a|an|this|that|usual|needed|these|those)\s+$", re.IGNORECASE
-)
-_NAMED_BEHIND = re.compile(
-    r"(?:'s|’s)?\s+(?!(?:at|by|on|and|or|to|with|in|for|so|but|if|when|then|as|from|before|after|morning|afternoon|evening)\b)[A-Za-z]"
-)
-_POSSESSIVE = re.compile(r"'s|’s")
 _NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 _AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
-_TALKS = frozenset({"meet", "call"})
-_SET_FOR = frozenset(
-    {
-        "be",
-        "schedule",
-        "book",
-        "rebook",
-        "reschedule",
-        "set",
-        "confirm",
-        "plan",
-        "move",
-        "reserve",
-        "arrange",
-        "aim",
-        "shoot",
-        "hold",
-        "make",
-    }
-)
+_OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
+_JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
+_MOST_TIMES = 12  # of one sentence; what names more is a table
+_LIMIT = re.compile(r"(?:by|before|no later|on or before)\b", re.IGNORECASE)
+_WHEN = CONDITIONS - {"if", "unless", "provided", "assuming", "should", "as_long_as", "whenever"}
 
 
 def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
@@ -54,30 +29,105 @@ def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due
     found = find_dues(
         tokens.text[start:end], context.sent_at, workdays=context.workdays, day_first=context.day_first
     )
-    return [replace(due, start=due.start + start, end=due.end + start) for due in found]
+    today = context.sent_at.date()
+    return [
+        replace(due, start=due.start + start, end=due.end + start)
+        for due in found[:_MOST_TIMES]
+        if not is_rather_past(due, today)
+    ]
 
 
 def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Due]) -> Due | None:
     """The time that belongs to the clause `at`.
 
     Its own first, behind the verb before ahead of it; then that of a clause that shares its subject ("check
-    tomorrow and call"), then that of a condition ("when I am back on Thursday"). A time that only names a thing
-    ("the Thursday report") or stands in somebody else's clause is none.
+    tomorrow and call"), then that of what it waits for ("when I am back on Thursday"). A time that only names a
+    thing ("the Thursday report"), stands in somebody else's clause or counts from something open is none.
     """
-    clause = clauses[at]
+    clause, verb = clauses[at], tokens.starts[clauses[at].verb_at]
+    standing = [(_clause_at(tokens, clauses, due), due) for due in dues]
     places = [
-        (_clause_at(tokens, clauses, due), due) for due in dues if not _names_thing(tokens, clause, due)
+        (place, due) for place, due in standing if not names_thing(tokens, clause, due, is_own=place == at)
     ]
-    own = [due for place, due in places if place == at]
-    verb = tokens.starts[clause.verb_at]
-    behind = [due for due in own if due.start >= verb]
-    shared = [due for place, due in places if place != at and _shares(clauses, place, at)]
-    waited_for = [due for place, due in places if place != at and clauses[place].link in CONDITIONS]
-    loose = [due for place, due in places if place != at and _is_open(clauses[place])]
-    ordered = sorted((*behind, *own, *shared, *waited_for, *loose), key=_is_beginning)
-    later = (due for due in ordered if not _is_at_once(due))
-    at_once = (due for due in (own if clause.aux in ("be", "ing") else behind) if _is_at_once(due))
-    return next(later, None) or next(at_once, None)
+    later = [(place, due) for place, due in places if not _is_at_once(due)]
+    chosen = next(iter(_ordered(clauses, at, later, verb)), None)
+    if chosen is None:
+        now = (due for place, due in places if _is_at_once(due) and _holds_now(clauses, place, at, due, verb))
+        return next(now, None)
+    chosen = _last_told(tokens, chosen, [due for _, due in later])
+    chosen = _when_delivered(clauses, at, later, chosen)
+    is_condition = clauses[_clause_at(tokens, clauses, chosen)].link in CONDITIONS
+    return None if counts_from_open(tokens, chosen) and not is_condition else chosen
+
+
+def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:
+    """The time of a sentence in which no verb is seen: "Slides by Friday", "Next month's plan: on your desk Monday"."""
+    plain = [due for due in dues if not is_owner(tokens, due)]
+    return _last_told(tokens, plain[0], plain) if plain else None
+
+
+def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], verb: int) -> list[Due]:
+    """The times that may be the clause's, the likeliest first; `verb` is where its verb begins."""
+    behind = _without_topics([due for place, due in places if place == at and due.start >= verb])
+    rest = [(place, due) for place, due in places if not _is_open_ended(due) or _gives_time(clauses[place])]
+    ahead = [due for place, due in rest if place == at and due.start < verb]
+    shared = [due for place, due in rest if place != at and _shares(clauses, place, at)]
+    waited_for = [due for place, due in rest if place != at and clauses[place].link in _WHEN]
+    loose = [due for place, due in rest if place != at and _may_lend(clauses, place, at)]
+    return sorted((*behind, *ahead, *shared, *waited_for, *loose), key=_is_beginning)
+
+
+def _without_topics(dues: list[Due]) -> list[Due]:
+    """The times without those that rather name a thing, where another limits it: "the guests for Easter by Friday"."""
+    plain = [due for due in dues if due.text.lower() not in MONTHS]
+    limits = [due for due in plain if _LIMIT.match(due.text)]
+    return (limits if any(due.text.lower().startswith("for ") for due in plain) else plain) or plain or dues
+
+
+def _is_open_ended(due: Due) -> bool:
+    """Whether the words say how long something lasts; it is a due only behind its own verb."""
+    return due.text.lower().startswith(_OPEN_ENDED)
+
+
+def _delivers_then(clauses: Sequence[Clause], place: int, at: int) -> bool:
+    """Whether a later clause tells how the same deed ends: "I'll look tonight and write back tomorrow"."""
+    last = clauses[place]
+    if last.link == "so" and last.who in ("it", "you", "np", "they"):
+        return last.aux != "past"
+    return last.kind in ("send", "reply") and _shares(clauses, place, at)
+
+
+def _gives_time(clause: Clause) -> bool:
+    """Whether it asks for time or says for how long the other side has something."""
+    return clause.aux == "imperative" or clause.link == "so"
+
+
+def _last_told(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
+    """The last of times that are told in one breath: "today and tomorrow"."""
+    for due in dues:
+        is_next = due.start >= chosen.end and _JOINED.fullmatch(tokens.text, chosen.end, due.start)
+        if is_next and _day(due.last) > _day(chosen.last):
+            chosen = due
+    return chosen
+
+
+def _when_delivered(
+    clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], chosen: Due
+) -> Due:
+    """The time at which the same deed ends, where a later clause tells it."""
+    then = [due for place, due in places if place > at and _delivers_then(clauses, place, at)]
+    return max([chosen, *(due for due in then if due.start > chosen.start)], key=lambda due: _day(due.last))
+
+
+def _holds_now(clauses: Sequence[Clause], place: int, at: int, due: Due, verb: int) -> bool:
+    """Whether "now" is when the promise is done: of what one is doing, or behind its own verb."""
+    is_doing = clauses[at].aux in ("be", "ing")
+    if place == at:
+        return is_doing or due.start >= verb
+    later = clauses[place]
+    if at > place or later.link in _APART or later.link == "np":
+        return False
+    return later.aux == "ing" or "ing" in later.flags or (is_doing and "noun_subject" in later.flags)
 
 
 def _is_beginning(due: Due) -> bool:
@@ -107,31 +157,22 @@ def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
     )
 
 
+def _may_lend(clauses: Sequence[Clause], place: int, at: int) -> bool:
+    """Whether a time in another clause may be the promise's too."""
+    lender = clauses[place]
+    if lender.link in CONDITIONS - _WHEN:
+        return "not" in lender.flags or lender.who == "i" or lender.kind in TALKS
+    # "I am away on Friday, but Keith will be there."
+    stands_in = clauses[at].link == "but" and place == at - 1 and clauses[at].who != lender.who
+    return stands_in or _is_open(lender) or (place == 0 and lender.link == "that" and lender.aux == "be")
+
+
 def _is_open(clause: Clause) -> bool:
     """Whether a time in the clause may set a time for another: not what happened, nor where somebody will be."""
     whereabouts = clause.kind == "whereabouts" and clause.who in ("i", "we")
     return (
         clause.aux != "past" and clause.link not in _APART and "not" not in clause.flags and not whereabouts
     )
-
-
-def _names_thing(tokens: Tokens, clause: Clause, due: Due) -> bool:
-    """Whether the time only says which thing is meant: "the report of 5 May", "today's articles", "the note for June"."""
-    text = tokens.text
-    if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
-        return True
-    if (due.text[:5].lower() == "from " and " to " not in due.text) or _OF_THING.search(
-        text, max(0, due.start - 20), due.start
-    ):
-        return True
-    if clause.kind in _TALKS:
-        return False
-    if due.text[:4].lower() == "for " and clause.verb not in _SET_FOR:
-        return True
-    named = _NAMED_BEFORE.search(text, max(0, due.start - 12), due.start) and _NAMED_BEHIND.match(
-        text, due.end
-    )
-    return bool(named) or (due.text.lower() == "today" and bool(_POSSESSIVE.match(text, due.end)))
 
 
 def due_words(text: str, span: tuple[int, int], due: Due | None) -> str | None:

@@ -1,21 +1,12 @@
-"""In which language a thread is written, and whether people in it say du, tu or tú.
+"""In which language a thread is written (`core.reading.language`), and whether people in it say du, tu or tú."""
 
-Counts of small words that only one of the languages has; enough for choosing a template, and
-nothing more. Anything unsure is English.
-"""
-
-from collections import Counter
 from collections.abc import Iterable
 
 from agent.core.fulfil.words import tokens
+from agent.core.reading.language import LANGUAGES, language_of
 
-LANGUAGES = ("en", "de", "fr", "es")
-_MARKERS = {
-    "en": "the and of you for is on that with will have this are be your we our it not by from would",
-    "de": "der die das und ist nicht ich sie wir mit für auf den dem ein eine zu von bis noch auch ihnen uns wird haben",
-    "fr": "le les et est pas je vous nous pour dans des du une avec sur ce qui que sera votre notre au bien merci",
-    "es": "el los las y es no para con por una del se su lo como usted está nos al muy gracias pero nuestra esta",
-}
+__all__ = ["LANGUAGES", "is_familiar", "language_of"]
+
 _FAMILIAR = {
     "de": "du dir dich dein deine deinen deinem deiner euch euer eure",
     "fr": "tu te toi ton ta tes t'ai t'envoie",
@@ -26,23 +17,6 @@ _FORMAL = {
     "fr": "vous votre vos",
     "es": "usted ustedes le les su sus",
 }
-_FEWEST = 4  # below that many small words a text says nothing about its language
-_OF_WORD = {
-    word: frozenset(language for language in LANGUAGES if word in _MARKERS[language].split())
-    for word in " ".join(_MARKERS.values()).split()
-}
-
-
-def language_of(texts: Iterable[str]) -> str:
-    """The language most of the small words belong to; "en" where there are too few or none leads clearly."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        for word in tokens(text):
-            counts.update(_OF_WORD.get(word.lower(), ()))
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < _FEWEST:
-        return "en"
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.2 * ranked[1][1] else "en"
 
 
 def is_familiar(texts: Iterable[str], language: str) -> bool:

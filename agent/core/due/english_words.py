@@ -74,6 +74,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "such_season": {word: SEASONS[word] for word in ("summer", "winter", "autumn")},
     "tick": {word: unit for word, unit in UNITS.items() if unit in ("hour", "minute", "second")},
     "part": PARTS,
+    "meal": {word: PARTS[word] for word in ("breakfast", "lunch", "lunchtime", "dinner", "supper")},
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
     "zone": {word: name for word, name in ZONES.items() if " " not in word},
@@ -81,7 +82,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "place": {word: name for word, name in ZONES.items() if " " not in word and len(word) > 4},
     "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},
     "today": dict.fromkeys(("today", "tdy"), ""),
-    "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomorow tommorrow tommorow tomorrrow".split(), ""),
+    "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomoz tomorow tommorrow tommorow tomorrrow".split(), ""),
     # Before these a bare month, a bare "sat" or a number is a time.
     "prep": dict.fromkeys(
         "in on by before until till til during of this next last for from since through throughout after due "
@@ -113,13 +114,15 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "at": dict.fromkeys(
         "at around about near by before until till after from circa approximately".split(), ""
     ),
+    "limit": dict.fromkeys("by on before until till".split(), ""),
     "deadline": dict.fromkeys("by before until till".split(), ""),
     "after_of": dict.fromkeys(("of",), ""),
     "beside": {"before": True, "after": False},
     "of": dict.fromkeys(("of", "in"), ""),
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
-        "to on for and or if then sharp so but with unless because today tomorrow".split(), ""
+        "to on for and or if then sharp so but with unless because today tomorrow when either in rather please".split(),
+        "",
     ),
     # "The 5th floor" is no date.
     "thing": dict.fromkeys(
@@ -174,9 +177,9 @@ NAMES = {
     "mardi gras|shrove tuesday": "mardi gras",
     "ash wednesday": "ash wednesday",
     "palm sunday": "palm sunday",
-    "maundy thursday": "maundy thursday",
-    "good friday": "good friday",
-    "holy saturday": "holy saturday",
+    "maundy thursday|easter thursday": "maundy thursday",
+    "good friday|easter friday": "good friday",
+    "holy saturday|easter saturday": "holy saturday",
     "easter monday": "easter monday",
     "orthodox easter( sunday)?": "orthodox easter",
     "easter( sunday)?": "easter",

@@ -171,6 +171,7 @@ _DATES = (
     Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>|<weekday>.?,? the <mday=spelt_nth>", m.date),
     Rule("date", "the <mday=ordinal><!thing><!weekday>", m.date),
     Rule("date", "<-prep><mday=ordinal>$", m.date),
+    Rule("date", "<-limit><mday=ordinal><!thing><!weekday>", m.date),
     Rule("date", "<-prep>the <mday=spelt_nth>$", m.date),
 )
 _DATES_NAMED = (
@@ -195,7 +196,7 @@ _DAYS = (
     Rule("oneday", "(the )?<.unit> (after|following) <.tomorrow>", _is(Period("day", 2))),
     Rule("oneday", "<.today>( itself)?|this (very )?day", _is(TODAY)),
     Rule("oneday", "<.tomorrow>|the (next|following) day|next day", _is(TOMORROW)),
-    Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|that (very )?day", _is(SameDay())),
+    Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|that (very )?day|that (evening|afternoon|morning|night)$", _is(SameDay())),
     Rule("oneday", "yesterday", _is(Period("day", -1))),
     Rule("oneday", "overnight", _is(TOMORROW)),
     Rule("span", "((this|the) )?<named> (weekend|week-end)", lambda named: Around("weekend", Named(named))),
@@ -341,7 +342,7 @@ _CHAINS = (
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
     Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
-    Rule("oneday", "<amount> (on )?<day=bareday>", m.weeks_on),
+    Rule("oneday", "<amount> (on )?<day=bareday>|<amount> <day=oneday>", m.weeks_on),
     Rule("oneday", "<amount> (before|prior to|ahead of)( the)? <when>", m.before_when),
     Rule("oneday", "<when> ?(+|plus) ?<amount>", lambda when, amount: m.after(amount, when)),
     Rule("span", "<span> <side=beside> <when>", m.weekend_beside),
@@ -357,8 +358,13 @@ _RANGES = (
 )
 
 _ABOUT = "( the| around| about| approximately| or before| end of)*"
+_DAY_IS_DONE = (
+    "log off|log out|sign off|clock off|clock out|knock off|head home|go home|go to bed|turn in|call it a (day|night)|"
+    "(head out|leave|finish|finish up|wrap up|pack up) (for the day|<.oneday>|<.parted>)|leave the office"
+)
 _DUES = (
     Rule("due", "any (day|time|minute|moment) now|for now", None),
+    Rule("due", "(in )?the (night|evening|morning|afternoon) before$", None),
     Rule("due", "from now on|now that|(until|till|by|up to) now", None),
     Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>", None),
     Rule("due", "right now|now", _is(Bound("on", Now()))),
@@ -366,8 +372,11 @@ _DUES = (
     Rule("due", "(in|during|over) these <amount>", lambda amount: Bound("within", m.within(amount))),
     Rule("due", "(inside( of)?|under|no more than|not more than) <amount>", lambda amount: Bound("within", m.within(amount))),
     Rule("due", "(give (me|us|it)|gimme|allow (me|us))( about| another)* <amount>", lambda amount: Bound("within", m.within(amount))),
-    Rule("due", "(take|takes)( me| us| about| no| more| less| than)* <amount>", lambda amount: Bound("within", m.within(amount))),
-    Rule("due", "in {<number>}$", m.in_minutes),
+    Rule("due", "(give (me|us|it)|gimme|allow (me|us)) (until|till|til) <when>", partial(m.bound, "by")),
+    Rule("due", "(take|takes)( me| us| about| no| more| longer| less| than)* <amount>", lambda amount: Bound("within", m.within(amount))),
+    Rule("due", "in {<number>}$|in <number=some_hour>$", m.in_minutes),
+    Rule("due", "(before|by the time) (the|this) <unit=period>( is|'s) (out|over|up|through)", lambda unit: Bound("by", Edge("end", Period(unit)))),
+    Rule("due", f"before (i|we) ({_DAY_IS_DONE})( <.parted>| <.oneday>)?", _is(Bound("by", TODAY))),
     Rule("due", "<.fixed> for( the)? <when>", partial(m.bound, "on")),
     Rule("due", "for( the)? <when>", m.about),
     Rule("due", "for( the)? <amount>", lambda amount: Bound("for", m.within(amount))),
@@ -383,7 +392,7 @@ _DUES = (
     Rule("due", "(<.at> )(<.at> )*{<hour>}$", m.lone_hour),
     Rule("due", "(<.at> )(<.at> )*{<hour><+onward>", m.lone_hour),
     Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>", _is(Bound("by", Edge("end", TODAY)))),
-    Rule("due", "(by|before|until|till|at)( the)? <part>", lambda part: Bound("by", Part(part, TODAY))),
+    Rule("due", "(by|before|until|till|at)( the)? <part>|(during|in the course of) the <part>|(around|about|after) <part=meal>", lambda part: Bound("by", Part(part, TODAY))),
 )
 # fmt: on
 
@@ -435,6 +444,14 @@ TRIGGERS = (
     "<tens> <tells=spelt_nth>",
     "the <tells=some_nth>",
     "past <tells=some_hour>",
+    "half <tells=some_hour>",
+    "in <tells=some_hour>",
+    *(f"{one} {two}" for one in ("log", "sign", "clock", "knock") for two in ("off", "out")),
+    "head home",
+    "go home",
+    "to bed",
+    "turn in",
+    "the office",
     "first thing",
     "noonish",
     "of business",

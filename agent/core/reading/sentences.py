@@ -6,6 +6,7 @@ Abbreviations, initials, dates, numbers, addresses and ellipses end nothing. Lin
 """
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from agent.core.reading.closing_lines import is_sign_off, is_title
@@ -33,6 +34,13 @@ _SELDOM_LAST = frozenset(
 )
 """These end one only where the next word begins one."""
 
+_MONTHS_BEHIND = frozenset(
+    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember januar februar marts mars april mai maj juni "
+    "juli august september oktober november desember december ledna února března dubna května června července srpna září října listopadu "
+    "prosince".split()
+)
+"""Behind a number and a full stop these go on: "am 12. März"."""
+
 _STARTERS = frozenset(
     """i we you he she it they this that these those the there then here if when while as after before since once please thanks thank let
     also however but and so my our your his her their its what who how why where can could would will shall should do does did is are was
@@ -45,7 +53,7 @@ _GREETINGS = frozenset(
     уважаемый team all folks everyone gentlemen ladies""".split()
 )
 _GREETING_WORDS = 5
-_MOST = 20_000  # sentences; nobody writes so many in one mail
+_MOST = 8_000  # sentences; nobody writes so many in one mail
 _SHORT_LINE = 48
 
 
@@ -64,22 +72,20 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _blocks(text: str) -> list[tuple[int, int]]:
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Runs of lines that are read as one: paragraphs, list items, greetings, closing lines."""
-    blocks: list[tuple[int, int]] = []
     start, at, above = -1, 0, ""
     for line in text.split("\n"):
         stripped = line.strip()
         if start >= 0 and (not stripped or _breaks(above, stripped, line)):
-            blocks.append((start, at - 1))
+            yield start, at - 1
             start = -1
         if stripped and start < 0:
             start = at
         above = stripped
         at += len(line) + 1
     if start >= 0:
-        blocks.append((start, len(text)))
-    return blocks
+        yield start, len(text)
 
 
 def _breaks(above: str, stripped: str, line: str) -> bool:
@@ -128,6 +134,8 @@ def _full_stop_ends(before: str, word: str, *, has_gap: bool) -> bool:
     words = before.rsplit(None, 1)
     last = words[-1].lstrip(_OPENERS).lower() if words and not before[-1:].isspace() else ""
     first = _first_letter(word)
+    if last.isdigit() and word.rstrip(",.;:!?)") in _MONTHS_BEHIND:
+        return False
     if last in _NEVER_LAST or (len(last) == 1 and last.isalpha() and last != "i"):
         return False
     if last in _SELDOM_LAST or (len(last) > 1 and "." in last and len(last) <= 6):

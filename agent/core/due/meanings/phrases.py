@@ -132,9 +132,10 @@ def count_before(count: str | float, what: Weekday, when: Term | Clock | Hours) 
     return replace(count_after(count, what, when), back=True)
 
 
-def weeks_on(amount: Amount, day: Weekday) -> Term | Left:
-    """As in "A week on Tuesday"."""
-    return Shift(amount, day) if amount.parts[0][1] in ("week", "fortnight") else Left.ALONE
+def weeks_on(amount: Amount, day: Term) -> Term | Left:
+    """As in "A week on Tuesday", "a week tomorrow"."""
+    is_day = isinstance(day, Weekday) or (isinstance(day, Period) and day.unit == "day" and day.ahead >= 0)
+    return Shift(amount, day) if is_day and amount.parts[0][1] in ("week", "fortnight") else Left.ALONE
 
 
 def weekday_in_weeks(bareday: Weekday, amount: Amount) -> Term | Left:

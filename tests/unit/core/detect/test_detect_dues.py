@@ -25,10 +25,50 @@ WRITER = timezone(timedelta(hours=-6))
         ("I'll email you today's minutes.", None),
         ("I'll forward the report dated 3 March.", None),
         ("I'll send you the minutes of the hearing held on 3 March.", None),
+        ("I'm repacking the crates today and tomorrow.", date(2026, 3, 5)),
+        ("We'll get the pallet rebuilt tomorrow and collected on Friday.", date(2026, 3, 6)),
+        ("I'll have the seals picked up tomorrow so they're with you Friday.", date(2026, 3, 6)),
+        ("Next month's roster reaches you on Monday.", date(2026, 3, 9)),
+        ("I'll join Friday's walk-through.", date(2026, 3, 6)),
+        ("The rebate goes out with Monday's payment run.", date(2026, 3, 9)),
+        ("I'll send you Monday's figures.", None),
+        ("We confirm the menu before Friday's tasting.", None),
+        ("From Monday we'll bill you the smaller plan.", date(2026, 3, 9)),
+        ("From today I look after your account.", None),
+        ("Count us in for the 12th.", date(2026, 3, 12)),
+        ("I'll get you the pallets ready for the 12th of March.", date(2026, 3, 12)),
+        ("I'll send you the volumes for the 12th.", None),
+        ("Our buyer is away until Monday, but I'll push for it.", None),
+        ("Give me until Monday and I'll have an answer for you.", date(2026, 3, 9)),
+        ("I'm sending the refund now.", date(2026, 3, 4)),
+        ("I'm swamped right now but I'll ring you.", None),
+        ("Keep the old key, I'll deliver not today but tomorrow.", date(2026, 3, 5)),
+        ("I am out on Friday, but my colleague Marek will meet you.", date(2026, 3, 6)),
+        ("The samples you asked for on 3/2 will be with you on Friday.", date(2026, 3, 6)),
+        ("It won't take us longer than a day to get the quote to you.", date(2026, 3, 5)),
     ],
 )
 def test_a_promise_has_the_due_of_its_own_clause(found_in: Find, text: str, last: date | None) -> None:
     """Not the date of the thing, nor of what happened."""
+    found = found_in(text)
+    assert found
+    assert (found[0].due and found[0].due.last) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Once the deposit is in we'll ship the pumps within two days.", None),
+        ("Upon receipt of the signed order, we will dispatch the valves within 48 hours.", None),
+        ("When you confirm, our office sends you the badges the same day.", None),
+        ("If the mill is repaired by April I will send you the order.", None),
+        ("If I don't hear from you within a day, I'll call you.", date(2026, 3, 5)),
+        ("When I am back on Friday I'll send it.", date(2026, 3, 6)),
+        ("We'll ship the pumps within two days.", date(2026, 3, 6)),
+    ],
+)
+def test_what_counts_from_something_open_is_no_date_yet(found_in: Find, text: str, last: date | None) -> None:
+    """Nor does a condition in somebody else's hands set the day; a "when" of one's own does."""
     found = found_in(text)
     assert found
     assert (found[0].due and found[0].due.last) == last

@@ -103,7 +103,7 @@ def test_a_named_colleague_is_the_actor(found_in: Find) -> None:
     assert (found.actor, found.owner) == ("Ingrid", Owner.SIDE)
 
 
-@pytest.mark.xfail(strict=True, reason="the weights miss a leading 'as soon as'")
+@pytest.mark.xfail(strict=True, reason="the weights take what waits for a leading 'as soon as' for firm")
 def test_a_condition_is_quoted(found_in: Find) -> None:
     """What the promise waits for."""
     (found,) = found_in("As soon as the mill confirms, I'll send you the date.")

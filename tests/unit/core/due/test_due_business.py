@@ -72,6 +72,17 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
         ("Dial in at 9:00 GMT+2 on Friday.", at(6, 1)),
         ("I'll present it at 3pm in New York on Friday.", at(6, 14)),
         ("Next Tuesday, 10 March, I hand it over.", date(2026, 3, 10)),
+        ("You have it before the month is out.", date(2026, 3, 31)),
+        ("You have it before the week's out.", date(2026, 3, 6)),
+        ("I'll load it before I log off.", date(2026, 3, 5)),
+        ("I'll load it before we finish up for the day.", date(2026, 3, 5)),
+        ("I'll ring the yard around lunchtime.", date(2026, 3, 5)),
+        ("I'll ring the yard after dinner.", date(2026, 3, 5)),
+        ("You'll get the link during the morning.", date(2026, 3, 5)),
+        ("The fitter is with you by half eight.", at(5, 20, 30)),
+        ("The file goes out in five.", at(5, 9, 35)),
+        ("I'll be there on 27th at 11:30.", at(27, 11, 30)),
+        ("Allow me till Monday.", date(2026, 3, 9)),
     ],
 )
 def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | datetime) -> None:

@@ -1,0 +1,128 @@
+"""Times that set no due because they only say which thing is meant, or count from something still open.
+
+"The offer of 2 February", "before Monday's meeting" and "for the June audit" name a thing; "within two days" after
+"once you have signed" counts from a day that nobody knows yet.
+"""
+
+import re
+from datetime import date, datetime
+
+from agent.core.commitment import Due
+from agent.core.detect.clauses import Clause
+from agent.core.detect.tokens import Tokens
+from agent.core.detect.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    LINKS,
+    PARTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIME_WORDS,
+)
+
+TALKS = frozenset({"meet", "call"})
+_OF_THING = re.compile(
+    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|held|from|since|last|as of|re|on page|daily|weekly|monthly|not|than|instead of)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?:the|our|your|my|his|her|their|a|an|this|that|usual|needed|these|those)\s+$", re.IGNORECASE
+)
+_LEADS_TO_THING = re.compile(r"(?:for|before|after|until|till|prior to|ahead of)\b", re.IGNORECASE)
+_FOR_ONE_DAY = re.compile(
+    r"for (?:the )?(?:end\b|\d|[a-z]+ (?:of )?\d|first\b|second\b|third\b)", re.IGNORECASE
+)
+_POSSESSIVE = re.compile(r"['’]s\s+[A-Za-z]")
+_DURING = re.compile(r"\b(?:in|at|on|during|with|for)\s", re.IGNORECASE)
+_TELLS = frozenset({"send", "reply"})
+_NEXT_WORD = re.compile(r"\s+([A-Za-z]+)")
+_NO_NOUNS = (
+    ADVERBS
+    | AUXILIARIES
+    | CONJUNCTIONS
+    | LINKS
+    | PARTS
+    | PREPOSITIONS
+    | PRONOUNS.keys()
+    | TIME_WORDS
+    | frozenset(
+        "latest sharp though either too anyway please or local time works suits okay onwards onward earliest".split()
+    )
+)
+_SET_FOR = frozenset(
+    "be schedule book rebook reschedule set confirm plan move reserve arrange aim shoot hold make look accept pencil count announce".split()
+)
+_COUNTED = re.compile(
+    r"(?:with)?in(?:side)?(?: of)?\b.{0,30}\b(?:minute|hour|day|week|month)s?\b|(?:in |on )?the same |same |the next day\b|the following day\b|overnight\b",
+    re.IGNORECASE,
+)
+_NEARLY_A_YEAR = 300  # days
+_NO_YEAR = re.compile(
+    r"(?:(?:on|of|pre|from) )?(?:the )?(?:\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]+|[A-Za-z]+ \d{1,2}(?:st|nd|rd|th)?)\Z"
+)
+_STILL_OPEN = frozenset("if once when upon after assuming provided receipt unless subject following".split())
+
+
+def names_thing(tokens: Tokens, clause: Clause, due: Due, *, is_own: bool) -> bool:
+    """Whether the time only says which thing is meant: "the report of 5 May", "today's articles", "the note for June".
+
+    `is_own`: it stands in the clause itself; of meeting and calling such a time nearly always says when.
+    """
+    text, words = tokens.text, due.text.lower()
+    if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
+        return True
+    if words.startswith("from ") and " to " not in words and not _begins_then(clause, due):
+        return True
+    if _OF_THING.search(text, max(0, due.start - 20), due.start):
+        return True
+    is_topic = (
+        due.start < tokens.starts[clause.verb_at]
+    )  # "the list for May 5th will follow", "Monday's list is done"
+    is_possessive = is_owner(tokens, due)
+    if is_possessive and is_topic:
+        return True
+    if clause.kind in TALKS and is_own:
+        return False
+    if is_possessive:
+        is_told = clause.kind in _TELLS and _DURING.search(text, max(0, due.start - 8), due.end) is None
+        return words == "today" or words.startswith("before") or is_told
+    if words.startswith("for "):
+        if clause.verb in _SET_FOR:
+            return False
+        return (
+            is_topic or not _FOR_ONE_DAY.match(words) or clause.kind in _TELLS or _has_noun_behind(text, due)
+        )
+    is_led = _LEADS_TO_THING.match(words) or _NAMED_BEFORE.search(text, max(0, due.start - 12), due.start)
+    return bool(is_led) and _has_noun_behind(text, due)
+
+
+def is_owner(tokens: Tokens, due: Due) -> bool:
+    """Whether something is said to be of that time: "Monday's figures"."""
+    return _POSSESSIVE.match(tokens.text, due.end) is not None
+
+
+def _begins_then(clause: Clause, due: Due) -> bool:
+    """ "From tomorrow we watch it": the work begins on a day to come."""
+    return (
+        not due.has_hour and clause.kind != "whereabouts" and not due.text.lower().endswith(("today", "now"))
+    )
+
+
+def _has_noun_behind(text: str, due: Due) -> bool:
+    behind = _NEXT_WORD.match(text, due.end)
+    if behind is None:
+        return False
+    return behind.group(1).lower() not in _NO_NOUNS
+
+
+def is_rather_past(due: Due, today: date) -> bool:
+    """Whether a day and month without a year, nearly a year ahead, are rather of the year that has passed: "asked on 22/9"."""
+    first = due.first.date() if isinstance(due.first, datetime) else due.first
+    return (first - today).days > _NEARLY_A_YEAR and _NO_YEAR.match(due.text) is not None
+
+
+def counts_from_open(tokens: Tokens, due: Due) -> bool:
+    """Whether the time counts from what has not happened: "within two days" after "once the order is in"."""
+    return bool(_COUNTED.match(due.text)) and not _STILL_OPEN.isdisjoint(tokens.words)
