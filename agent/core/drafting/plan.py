@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from agent.core.commitment import By, Commitment, Due, State
 from agent.core.drafting.compose import compose
 from agent.core.drafting.desk import Desk
-from agent.core.drafting.doubts import may_be_settled
+from agent.core.drafting.doubts import is_hardly_a_promise, may_be_settled
 from agent.core.drafting.facts import DraftKind, DraftPlan
 from agent.core.drafting.spoken import already_written
 from agent.core.due.workdays import Workdays
@@ -82,6 +82,7 @@ def _plan(commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
     if (
         kind is None
         or plan is None
+        or is_hardly_a_promise(commitment)
         or may_be_settled(commitment, desk)
         or already_written(kind, commitment, desk, since=due.deadline(desk.rep.zone), people=plan.to)
     ):

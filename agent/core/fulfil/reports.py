@@ -5,6 +5,7 @@ import re
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.deeds import done_in
+from agent.core.fulfil.hedges import is_hedged
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
@@ -62,6 +63,7 @@ def _done(pending: Pending, speech: Speech, clause: Clause, verbs: frozenset[str
     if (
         not (done or deed or _is_in_state(pending, clause, pieces))
         or clause.says(Cue.PENDING)
+        or is_hedged(clause.text)
         or (pending.action is Action.SEND and not deed)
     ):
         return NOTHING

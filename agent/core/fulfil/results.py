@@ -13,6 +13,7 @@ from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.deeds import done_in, is_like, results_of
 from agent.core.fulfil.deliveries import went_elsewhere
+from agent.core.fulfil.hedges import HABIT, LONG_AGO, PART
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
@@ -82,16 +83,6 @@ _NOW = re.compile(
     r"as agreed|as you asked|as requested)\b"
 )
 _PERFECT = re.compile(r"\b(?:has|have|had|'ve|'s|been|is|are|was|were)\b|'(?:ve|s|re)\b")
-_PART = re.compile(
-    r"\b(?:half|part|some|most|one|two|three|first|\d+) of (?:the|them|our|your)\b|\brest (?:follows|will|comes|to)\b|\bexcept\b|\ball but\b"
-    r"|\b(?:partly|partially|half ?way|so far|first (?:batch|part|half|one|lot)|the (?:other|last one|rest))\b"
-)
-_LONG_AGO = re.compile(
-    r"\b(?:last (?:year|month|time|season|autumn|spring|summer|winter)|ago|previous(?:ly)?|(?:the|our|your|my) old|original(?:ly)?|ever|used to)\b"
-)
-_HABIT = re.compile(
-    r"\b(?:usually|normally|typically|generally|in general|always|often|as a rule|every (?:day|week|month|year|time))\b"
-)
 _WISH = re.compile(
     r"\b(?:please|kindly|must|wants?|wish|remember|ask(?:s|ed|ing)?|waiting|waits?|wonder(?:ing)?|remind\w*|whether|want(?:ed)?|hoping|expect\w*)\b"
 )
@@ -176,9 +167,9 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
         Sign.NOW: _NOW.search(text) is not None,
         Sign.PERFECT: _PERFECT.search(text) is not None,
         Sign.ELSEWHERE: not pending.is_of_thread(speech.message),
-        Sign.PART: _PART.search(text) is not None,
-        Sign.LONG_AGO: _LONG_AGO.search(text) is not None,
-        Sign.HABIT: _HABIT.search(text) is not None,
+        Sign.PART: PART.search(text) is not None,
+        Sign.LONG_AGO: LONG_AGO.search(text) is not None,
+        Sign.HABIT: HABIT.search(text) is not None,
         Sign.WISH: _WISH.search(text) is not None,
         Sign.GOING_ON: _GOING_ON.search(text) is not None or clause.says(Cue.PENDING),
     }

@@ -1,5 +1,6 @@
 """No draft where the thing was plainly spoken of since, though following could not place it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,4 +30,23 @@ def test_what_was_plainly_said_of_the_thing_leaves_a_doubt(
     words = "You will have the crates on Wednesday."
     scene.promised(scene.wrote(scene.ines, words, 2), WEDNESDAY, quote=words, thing="the crates")
     scene.wrote(scene.bo, text, 5)
+    assert bool(scene.plans(scene.at(6))) is is_drafted
+
+
+@pytest.mark.parametrize(
+    ("words", "probability", "is_drafted"),
+    [
+        ("Work at the quay normally takes until Wednesday.", 0.75, False),
+        ("Work at the quay normally takes until Wednesday.", 0.95, True),
+        ("The crates come from us on Wednesday.", 0.75, True),
+        ("I'll send the crates on Wednesday.", 0.75, True),
+    ],
+)
+def test_nothing_is_drafted_about_what_is_hardly_a_promise(
+    scene: Scene, words: str, probability: float, *, is_drafted: bool
+) -> None:
+    """Detection must be sure of a sentence that names neither I nor we nor you before anybody apologises for it."""
+    scene.promised(scene.wrote(scene.ines, words, 2), WEDNESDAY, quote=words, thing="the crates")
+    row = scene.commitments[-1]
+    scene.commitments[-1] = replace(row, found=replace(row.found, probability=probability))
     assert bool(scene.plans(scene.at(6))) is is_drafted
