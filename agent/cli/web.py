@@ -14,9 +14,15 @@ from agent.cli.options import data_option, now_option
     "--port", default=8127, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free."
 )
 @click.option("--open/--no-open", "opens", default=None, help="Open the browser (default: on a terminal).")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="IP",
+    help="Another than this machine's own: for a team that signs in.",
+)
 @now_option
 @data_option
-def web(port: int, opens: bool | None, now: datetime | None, data: Path | None) -> None:
+def web(host: str, port: int, opens: bool | None, now: datetime | None, data: Path | None) -> None:
     """Show the day, the ledger, the accounts, the week and the drafts as pages in your browser, until Ctrl-C.
 
     Only this machine can reach them, and only a browser that opened the link printed here, which works once. They
@@ -30,10 +36,13 @@ def web(port: int, opens: bool | None, now: datetime | None, data: Path | None) 
 
     is_terminal = sys.stdout.isatty()
 
-    def began(link: str) -> None:
-        click.echo(
-            f"kept is at {link.partition('/sign-in/')[0]}, for this machine alone. Sign in once with\n\n  {link}\n"
-        )
+    def began(origin: str, link: str) -> None:
+        if not link:
+            click.echo(
+                f"kept is at {origin}, for those who sign in with the team's provider. Ctrl-C ends it."
+            )
+            return
+        click.echo(f"kept is at {origin}, for this machine alone. Sign in once with\n\n  {link}\n")
         click.echo("Ctrl-C ends it.")
         if is_terminal if opens is None else opens:
             click.launch(link)
@@ -44,6 +53,7 @@ def web(port: int, opens: bool | None, now: datetime | None, data: Path | None) 
 
     serve(
         data,
+        host=host,
         port=port,
         now=(lambda: now) if now else lambda: datetime.now(UTC),
         began=began,

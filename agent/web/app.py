@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from agent.errors import KeptError
-from agent.web import accounts, drafts, errors, ledger, promise, settings, signing, today, week, word
+from agent.web import accounts, drafts, errors, ledger, promise, settings, signing, team, today, week, word
 from agent.web.asked import View, signed_in
 from agent.web.door import Door
 from agent.web.site import Site
@@ -31,7 +31,11 @@ def pages(site: Site) -> Starlette:
     app = Starlette(
         routes=[
             Route("/sign-in/{secret}", signing.by_link, methods=["GET"]),
+            Route("/sign-in", signing.by_provider, methods=["GET"]),
+            Route("/signed-in", signing.back_from_provider, methods=["GET"]),
             _get("/", today.home),
+            _get("/team", team.team),
+            _get("/team/{week}", team.team),
             _get("/settings", settings.settings),
             _post("/sign-out", signing.out),
             Mount("/m/{mailbox:int}", routes=_of_a_mailbox()),

@@ -19,7 +19,7 @@ from agent.web import errors
 from agent.web.rendering import render
 from agent.web.sessions import Session
 from agent.web.site import Site
-from agent.web.visitor import Role, Visitor
+from agent.web.visitor import Visitor, visitor_of
 
 SEE_OTHER = 303
 
@@ -102,12 +102,12 @@ def signed_in(view: View) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         site: Site = request.app.state.site
         session = site.sessions.of(request.cookies.get(site.cookie, ""))
-        if session is None:
+        if session is None or bool(session.email) != bool(site.openid):
             return _not_signed_in(site, request)
         form = {name: str(value) for name, value in (await request.form()).items()}
         if request.method == "POST" and not site.sessions.is_token(session, form.get("token", "")):
             raise HTTPException(403)
-        visitor = Visitor(Role.OWNER) if not session.email else Visitor(Role.REP, session.email)
+        visitor = visitor_of(session.email, site.app.settings.web)
         asked = Asked(site, request, session, visitor, site.now(), form)
         try:
             return await run_in_threadpool(partial(view, asked))
@@ -125,4 +125,6 @@ def _not_signed_in(site: Site, request: Request) -> Response:
     if comes_from_elsewhere and "here" not in request.query_params:
         where = request.url.include_query_params(here="1")
         return render(site.app.templates, "hop", where=f"{where.path}?{where.query}")
-    return render(site.app.templates, "sign_in", status=401, where=site.origin, used=False)
+    return render(
+        site.app.templates, "sign_in", status=401, where=site.origin, used=False, by_team=bool(site.openid)
+    )

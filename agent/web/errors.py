@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from agent.errors import KeptError, NoSuchCommitment, StoreTrouble
+from agent.web.oidc import SignInRefused
 from agent.web.rendering import render
 from agent.web.site import Site, StillReading
 
@@ -22,7 +23,12 @@ _SENTENCES = {
         "Perhaps what it was about has been forgotten, or belongs to somebody else.",
     ),
 }
-_STATUS: dict[type[KeptError], int] = {NoSuchCommitment: 404, StoreTrouble: 503, StillReading: 503}
+_STATUS: dict[type[KeptError], int] = {
+    NoSuchCommitment: 404,
+    StoreTrouble: 503,
+    StillReading: 503,
+    SignInRefused: 403,
+}
 
 
 async def on_http(request: Request, error: Exception) -> Response:

@@ -15,31 +15,73 @@ import uvicorn
 
 from agent import bootstrap
 from agent.bootstrap import Application
-from agent.errors import BadInput
+from agent.errors import BadInput, BadSettings
 from agent.web.app import pages
-from agent.web.sessions import OneTimeLink, Sessions
+from agent.web.oidc import OpenId
+from agent.web.sessions import IN_A_TEAM, OneTimeLink, Sessions
 from agent.web.site import Site
 from agent.web.tender import Tender
 
 HOST = "127.0.0.1"
+_OURS = frozenset({HOST, "localhost"})
 _QUEUE = 64  # connections that wait to be taken
 
 Tell = Callable[[str], None]
 
 
-def serve(data: Path | None, *, port: int, now: Callable[[], datetime], began: Tell, next_link: Tell) -> None:
-    """Answer until Ctrl-C. `began` is told the link to sign in by, `next_link` the one after it was used.
+def serve(
+    data: Path | None,
+    *,
+    host: str,
+    port: int,
+    now: Callable[[], datetime],
+    began: Callable[[str, str], None],
+    next_link: Tell,
+) -> None:
+    """Answer until Ctrl-C. `began` is told the address, and the link to sign in by where there is one; `next_link` the one after.
 
-    Raises `BadInput` where somebody else answers at that port.
+    Raises `BadInput` where somebody else answers at that port, `BadSettings` where a team's settings are not whole.
     """
     with bootstrap.application(data) as app:
-        listening = _listen(port)
+        is_team = bool(app.settings.web.oidc_issuer)
+        if host not in _OURS and not is_team:
+            raise BadInput(
+                f"Only this machine may reach these pages, and {host} is more than that.",
+                "A team signs in with its own provider: see [web] in docs/pages.md.",
+            )
+        listening = _listen(host, port)
         origin = f"http://{HOST}:{listening.getsockname()[1]}"
-        site = site_of(app, origin, now, lambda secret: next_link(f"{origin}/sign-in/{secret}"))
-        began(f"{origin}/sign-in/{site.link.secret}")
-        for mailbox in site.mailboxes()[:1]:
-            site.foresee(mailbox)
+        if is_team:
+            site = team_site(app, now)
+            began(site.origin, "")
+        else:
+            site = site_of(app, origin, now, lambda secret: next_link(f"{origin}/sign-in/{secret}"))
+            began(origin, f"{origin}/sign-in/{site.link.secret}")
+            for mailbox in site.mailboxes()[:1]:
+                site.foresee(mailbox)
         server(site).run(sockets=[listening])
+
+
+def team_site(app: Application, now: Callable[[], datetime]) -> Site:
+    """The site of a team, behind the address that its settings name. Raises `BadSettings` where they are not whole."""
+    web = app.settings.web
+    if not (web.address and web.oidc_client_id and web.oidc_client_secret_file):
+        raise BadSettings(
+            "A team's sign-in needs web.address, web.oidc_client_id and web.oidc_client_secret_file.",
+            "Write them beside web.oidc_issuer.",
+        )
+    try:
+        secret = web.oidc_client_secret_file.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings(
+            f"{web.oidc_client_secret_file} cannot be read.", "It holds the client's secret."
+        ) from None
+    openid = OpenId(
+        web.oidc_issuer, web.oidc_client_id, secret,
+        back=f"{web.address}/signed-in", ca_bundle=app.settings.endpoints.ca_bundle,
+    )  # fmt: skip
+    sessions = Sessions(_key(app), lifetime=IN_A_TEAM)
+    return Site(app, web.address, now, sessions, OneTimeLink(), Tender(now), openid)
 
 
 class Server(uvicorn.Server):
@@ -62,8 +104,11 @@ class Server(uvicorn.Server):
 
 def site_of(app: Application, origin: str, now: Callable[[], datetime], next_secret: Tell) -> Site:
     """The site of an open application, found by this address."""
-    key = hashlib.sha256(b"kept web sessions" + app.settings.keys.read_bytes()).digest()
-    return Site(app, origin, now, Sessions(key), OneTimeLink(next_secret), Tender(now))
+    return Site(app, origin, now, Sessions(_key(app)), OneTimeLink(next_secret), Tender(now))
+
+
+def _key(app: Application) -> bytes:
+    return hashlib.sha256(b"kept web sessions" + app.settings.keys.read_bytes()).digest()
 
 
 def server(site: Site) -> Server:
@@ -77,11 +122,11 @@ def server(site: Site) -> Server:
     return Server(config)
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((HOST, port))
+        made.bind((host, port))
     except OSError:
         made.close()
         raise BadInput(

@@ -13,7 +13,10 @@ from threading import Lock
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from agent.web.oidc import Attempt
+
 LIFETIME = 14 * 24 * 3600  # seconds
+IN_A_TEAM = 12 * 3600  # a working day: who left the team is out by the evening
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,12 @@ class Sessions:
     """Sessions as cookies, and the ones that were ended."""
 
     def __init__(self, key: bytes, *, lifetime: int = LIFETIME) -> None:
-        self._key, self._lifetime = key, lifetime
+        self._key, self.lifetime = key, lifetime
         self._signer = URLSafeTimedSerializer(
             key, salt="kept session", signer_kwargs={"digest_method": hashlib.sha256}
+        )
+        self._attempts = URLSafeTimedSerializer(
+            key, salt="kept attempt", signer_kwargs={"digest_method": hashlib.sha256}
         )
         self._ended: set[str] = set()
 
@@ -42,7 +48,7 @@ class Sessions:
     def of(self, cookie: str) -> Session | None:
         """The session of a cookie that we signed lately and that was not ended."""
         try:
-            one, email = self._signer.loads(cookie, max_age=self._lifetime)
+            one, email = self._signer.loads(cookie, max_age=self.lifetime)
         except (BadSignature, ValueError, TypeError):
             return None
         return None if one in self._ended else Session(one, email)
@@ -50,6 +56,18 @@ class Sessions:
     def end(self, session: Session) -> None:
         """Believe this session's cookie no more."""
         self._ended.add(session.id)
+
+    def seal(self, attempt: Attempt) -> str:
+        """An attempt to sign in, for its browser to bring back."""
+        return self._attempts.dumps([attempt.state, attempt.nonce, attempt.verifier])
+
+    def unseal(self, cookie: str, *, max_age: int) -> Attempt | None:
+        """The attempt that was sealed so within these seconds."""
+        try:
+            state, nonce, verifier = self._attempts.loads(cookie, max_age=max_age)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return Attempt(state, nonce, verifier)
 
     def token(self, session: Session) -> str:
         """What every form of this session bears."""

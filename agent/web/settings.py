@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from agent.resources import folder
@@ -26,9 +27,11 @@ class Setting:
 
 def settings(asked: Asked) -> Response:
     """All settings, group by group."""
+    if not asked.visitor.may_see_settings:
+        raise HTTPException(404)
     own = asked.site.app.settings
     with asked.site.app.store.reading() as unit:
-        connections = [one for mailbox in asked.readable for one in unit.connections.all(mailbox.id)]
+        connections = [one for mailbox in asked.site.mailboxes() for one in unit.connections.all(mailbox.id)]
     return asked.page(
         "settings",
         groups=_groups(own),

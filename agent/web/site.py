@@ -10,6 +10,7 @@ from agent.errors import KeptError
 from agent.flows.reckoned import Reckoned
 from agent.resources import workdays
 from agent.store_port import Mailbox, MailboxId
+from agent.web.oidc import OpenId
 from agent.web.sessions import OneTimeLink, Sessions
 from agent.web.tender import Tender
 
@@ -30,6 +31,7 @@ class Site:
     sessions: Sessions
     link: OneTimeLink
     tender: Tender
+    openid: OpenId | None = None  # None: for this machine's own user, who signs in by the link
     _reckoned: dict[Mailbox, Reckoned] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 

@@ -11,7 +11,11 @@ def home(asked: Asked) -> Response:
     readable = asked.readable
     if readable:
         return asked.see(path_of(readable[0], "today"))
-    return asked.page("welcome", data=asked.site.app.settings.data)
+    if asked.site.mailboxes() and asked.visitor.may_see_team:
+        return asked.see("/team")
+    if asked.site.mailboxes() and asked.visitor.may_see_settings:
+        return asked.see("/settings")
+    return asked.page("welcome", data=asked.site.app.settings.data if asked.visitor.is_owner else "")
 
 
 def today(asked: Asked) -> Response:

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from agent import bootstrap
-from agent.web.serve import HOST, _listen, server, site_of
+from agent.web.serve import HOST, _listen, server, site_of, team_site
 from agent.web.site import Site
 
 MONDAY = datetime(2026, 3, 16, 8, tzinfo=UTC)
@@ -22,18 +23,35 @@ MONDAY = datetime(2026, 3, 16, 8, tzinfo=UTC)
 @contextmanager
 def running(data: Path, now: datetime = MONDAY) -> Iterator[Site]:
     """The pages of a data folder, answering until the end of the block."""
-    with bootstrap.application(data) as app, _listen(0) as listening:
-        site = site_of(app, f"http://{HOST}:{listening.getsockname()[1]}", lambda: now, lambda _secret: None)
-        made = server(site)
-        thread = threading.Thread(target=made.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            while not made.started:
-                time.sleep(0.005)
+    with bootstrap.application(data) as app, _listen(HOST, 0) as listening:
+        origin = f"http://{HOST}:{listening.getsockname()[1]}"
+        with _answering(site_of(app, origin, lambda: now, lambda _secret: None), listening) as site:
             yield site
-        finally:
-            made.should_exit = True
-            thread.join()
+
+
+@contextmanager
+def running_for_a_team(data: Path, now: datetime = MONDAY) -> Iterator[tuple[Site, str]]:
+    """The same for a team, with where they really answer: what stands before them is left out."""
+    with (
+        bootstrap.application(data) as app,
+        _listen(HOST, 0) as listening,
+        _answering(team_site(app, lambda: now), listening) as site,
+    ):
+        yield site, f"{HOST}:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def _answering(site: Site, listening: socket.socket) -> Iterator[Site]:
+    made = server(site)
+    thread = threading.Thread(target=made.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        while not made.started:
+            time.sleep(0.005)
+        yield site
+    finally:
+        made.should_exit = True
+        thread.join()
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,7 @@ class Visitor:
 
     site: Site
     cookies: dict[str, str] = field(default_factory=dict)
+    at: str = ""  # where the site really answers, where that is not what it is called
 
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page."""
@@ -70,8 +89,9 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         """One request with these headers; a name's `_` is a dash."""
-        connection = http.client.HTTPConnection(self.site.origin.partition("://")[2], timeout=30)
+        connection = http.client.HTTPConnection(self.at or self.site.origin.partition("://")[2], timeout=30)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent.setdefault("Host", self.site.origin.partition("://")[2])
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection.request(method, path, body, sent)

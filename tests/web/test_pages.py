@@ -78,7 +78,8 @@ def test_every_link_of_ours_leads_somewhere(reader: Visitor) -> None:
                 "dismiss",
                 "confirm",
             )
-            if plain and plain not in seen and not is_form and plain != "/sign-out" and "/week/" not in plain:
+            is_week = "/week/" in plain or "/team/" in plain  # there is always one before
+            if plain and plain not in seen and not (is_form or is_week) and plain != "/sign-out":
                 seen.add(plain)
                 waiting.append(plain)
     assert len(seen) > 60
@@ -175,6 +176,20 @@ def test_reading_a_page_changes_nothing(reader: Visitor, sample: Path) -> None:
     assert "Was it kept?" in text
     assert reader.get(f"/m/1/promises/{row.id}/keep").status == 405
     assert _state(sample, row.id) is State.OVERDUE
+
+
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52", "2026-W54", "2026", "soon", "2026-W1x"])
+def test_a_week_that_never_was_is_not_here(reader: Visitor, week: str) -> None:
+    """Neither for a rep nor for a team."""
+    assert reader.get(f"/m/1/week/{week}").status == 404
+    assert reader.get(f"/team/{week}").status == 404
+
+
+def test_the_owner_of_the_machine_sees_the_team(reader: Visitor) -> None:
+    """Where several mailboxes are here, their week together, as `kept report --team` has it."""
+    text = _open(reader, "/team")
+    assert "Nora Lindqvist" in text
+    assert "Felix Brandt" in text
 
 
 def test_the_ledger_is_searched_and_filtered(reader: Visitor) -> None:
