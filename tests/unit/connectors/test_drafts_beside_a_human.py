@@ -34,9 +34,11 @@ def test_what_a_human_edited_is_not_made_anew(tmp_path: Path) -> None:
     sink = MaildirDrafts(tmp_path)
     sink.create(_DRAFT)
     (ours,) = (tmp_path / "cur").iterdir()
-    ours.write_bytes(ours.read_bytes().replace(b"crates are late", b"crates come on Monday"))
+    theirs = ours.read_bytes().replace(b"crates are late", b"crates come on Monday")
+    ours.write_bytes(theirs)
     assert sink.create(_DRAFT) == ours.name.partition(":")[0]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [ours]
+    assert ours.read_bytes() == theirs
 
 
 def test_a_copy_saved_between_the_look_and_the_deletion_stays(
