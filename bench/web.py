@@ -78,6 +78,12 @@ class Pages:
         return text, {**dict(answer.headers.items()), "x-status": str(answer.status)}
 
     @property
+    def worked(self) -> float:
+        """Milliseconds that the server has computed, which other work on the machine does not lengthen much."""
+        parts = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return 1000 * (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def memory(self) -> int:
         """MB that the server holds."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
@@ -116,10 +122,12 @@ def measure(folder: Path, environment: dict[str, str], accounts: int, runs: int)
         "drafts": lambda _: "/m/1/drafts",
         "settings": lambda _: "/settings",
     }
-    print(f"\n{'page, ms':22}{'median':>8}{'9 in 10':>9}{'slowest':>9}")
+    print(f"\n{'page, ms':22}{'median':>8}{'9 in 10':>9}{'slowest':>9}{'CPU each':>10}")
     for name, path_of in kinds.items():
+        before = pages.worked
         took = sorted(pages.get(path_of(n))[0] for n in range(runs))
-        print(f"{name:22}{statistics.median(took):8.0f}{took[int(0.9 * runs)]:9.0f}{took[-1]:9.0f}")
+        shown = f"{statistics.median(took):8.0f}{took[int(0.9 * runs)]:9.0f}{took[-1]:9.0f}"
+        print(f"{name:22}{shown}{(pages.worked - before) / runs:10.0f}", flush=True)
     print(f"\na word given          {pages.post(f'{ids[0]}/keep'):8.0f}")
     for path in ("today", "ledger", "accounts", "week"):
         print(f"{path + ', first after it':22}{pages.get(f'/m/1/{path}')[0]:8.0f}")

@@ -92,14 +92,16 @@ class LedgerList:
         return Found(tuple(shown[first : first + most]), len(shown), fitting.counts)
 
     def _fitting(self, search: Search, states: Sequence[State]) -> list[tuple[Commitment, State]]:
-        words = search.words.casefold().split()
-        return [
-            (entry.row, state)
-            for entry, state in zip(self._entries, states, strict=True)
-            if (not search.by or entry.row.by is search.by)
-            and (not search.account or entry.row.account == search.account)
-            and all(word in entry.text for word in words)
-        ]
+        pairs = list(zip(self._entries, states, strict=True))
+        if search.by:
+            pairs = [pair for pair in pairs if pair[0].row.by is search.by]
+        if search.account:
+            pairs = [pair for pair in pairs if pair[0].row.account == search.account]
+        for (
+            word
+        ) in search.words.casefold().split():  # one after the other: each pass leaves less for the next
+            pairs = [pair for pair in pairs if word in pair[0].text]
+        return [(entry.row, state) for entry, state in pairs]
 
     def _states_at(self, now: datetime) -> list[State]:
         if self._states and self._states[0] <= now < self._states[1]:
