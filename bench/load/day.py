@@ -1,22 +1,20 @@
 """The two halves of the load: reading what was there before, and a day's mail with word from the provider."""
 
+import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import create_engine, text
-
+from agent import bootstrap
 from bench.load.mails import Day
-from bench.load.team import Place, memory_of, sign_in, wait_until, workers
+from bench.load.team import Place, cpu_of, memory_of, sign_in, wait_until, workers
 
 _STORED = "SELECT count(*) FROM message"
-_FOLLOWED = "SELECT count(*) FILTER (WHERE stored = followed AND stored > 0) FROM account"
 _UNFOLLOWED = "SELECT count(*) FROM account WHERE stored > followed"
 _LAGS = (
     "SELECT percentile_cont(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM recorded_at - at)), count(*)"
     " FROM entry WHERE kind = 'found' AND at >= '{}'"
 )
-_HURRY = "UPDATE job SET due_at = now() AT TIME ZONE 'UTC' WHERE connection_id = :connection AND due_at > now() AT TIME ZONE 'UTC'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,7 @@ class Reading:
     seconds: float
     bytes_each: float
     memory: float  # MB of one worker, the most it had
+    cpu_each: float  # ms of processor that workers used for a message; the database's own not in it
 
     @property
     def rate(self) -> float:
@@ -59,29 +58,26 @@ def first_reading(place: Place, day: Day, boxes: int, *, count: int, seconds: fl
             place, f"SELECT CASE WHEN ({_UNFOLLOWED}) = 0 THEN 1 ELSE 0 END", 1, seconds=seconds
         )
         memory = max(memory_of(one) for one in running)
-    place.ask("SELECT 1")
+        cpu = sum(cpu_of(one) for one in running) / wanted * 1000
     full = place.number("SELECT pg_database_size(current_database())")
-    return Reading(count, wanted, took, (full - empty) / wanted, memory)
+    return Reading(count, wanted, took, (full - empty) / wanted, memory, cpu)
 
 
 def traffic(place: Place, day: Day, boxes: int, *, count: int) -> Traffic:
     """A day's mail in a few minutes; word of each comes with it, as Gmail and Graph send it."""
     today = replace(day, begins=datetime.now(UTC).replace(microsecond=0))
-    engine = create_engine(place.database, isolation_level="AUTOCOMMIT")
+    os.environ["KEPT_DATABASE_URL"] = place.database
     due = sorted((moment, box) for box in range(boxes) for moment, _ in today.arrivals(box))
-    with workers(place, _as_before(day, today), count), engine.connect() as connection:
-        numbers: dict[int, int] = dict(
-            connection.execute(text("SELECT cast(options->>'box' AS integer), id FROM connection"))
-            .tuples()
-            .all()
-        )
+    with workers(place, _as_before(day, today), count), bootstrap.application(place.data) as app:
+        with app.store.reading() as unit:
+            numbers = {int(one.info.options["box"]): one.id for one in unit.connections.all()}
         for moment, box in due:
             time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
-            connection.execute(text(_HURRY), {"connection": numbers[box]})
+            with app.store.writing(datetime.now(UTC)) as unit:
+                unit.jobs.hurry(numbers[box])
         wanted = boxes * (day.before + day.during)
         wait_until(place, _STORED, wanted, seconds=300)
         wait_until(place, f"SELECT CASE WHEN ({_UNFOLLOWED}) = 0 THEN 1 ELSE 0 END", 1, seconds=120)
-    engine.dispose()
     ((percentiles, promises),) = place.ask(_LAGS.format(today.begins.replace(tzinfo=None).isoformat()))
     median, worst = percentiles if isinstance(percentiles, list) else (0.0, 0.0)
     length = today.lasts.total_seconds()

@@ -22,7 +22,7 @@ def postgres() -> Iterator[str]:
     if drop:
         binaries = _where_nobody_sees(binaries, folder)
         shutil.chown(folder, 65534, 65534)
-    made = ["-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    made = ["-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run([*drop, str(binaries / "initdb"), *made], check=True, capture_output=True)
     options = ["-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB"]
     server = subprocess.Popen(

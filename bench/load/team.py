@@ -90,6 +90,12 @@ def wait_until(place: Place, question: str, enough: float, *, seconds: float) ->
     return time.monotonic() - began
 
 
+def cpu_of(worker: "subprocess.Popen[bytes]") -> float:
+    """Seconds of processor that a process has used: what is left of a measurement where others work beside it."""
+    fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(worker: "subprocess.Popen[bytes]") -> float:
     """The most memory a process had so far, in MB."""
     lines = Path(f"/proc/{worker.pid}/status").read_text().splitlines()
