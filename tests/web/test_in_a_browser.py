@@ -101,8 +101,7 @@ def test_the_keyboard_is_enough(chromium: Browser, visitor: Visitor) -> None:
         expect(page.get_by_role("status")).to_contain_text("Confirmed")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
 def test_nobody_is_shut_out(chromium: Browser, reader: Visitor, width: int, scheme: str) -> None:
     """axe finds nothing serious on any page, light or dark, and none is wider than a telephone."""
     with tab(chromium, reader, width=width, scheme=scheme) as watched:
