@@ -12,8 +12,8 @@ from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
 from agent.observe import ItemsRead, tell
-from agent.ports import Item, Page, Source, Verdict
-from agent.store_port import Lease, Mailbox, Reached, ReadItem, ReadPage, Store
+from agent.ports import Page, Source
+from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
 
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
 
@@ -56,7 +56,7 @@ class Walker:
         begins = cursor is None
         for page in _stepping(source.pages(cursor)):
             read = replace(
-                _read(self.reader, page),
+                self.reader.read_page(page),
                 begins=begins,
                 whole=page.whole,
                 seen_at=self.seen_at,
@@ -79,19 +79,3 @@ def _stepping(pages: Iterator[Page]) -> Iterator[Page]:
             return
         crashpoint("sync.after_page")
         yield page
-
-
-def _read(reader: Reader, page: Page) -> ReadPage:
-    """The page with everything in it read; where our own reading fails, all but the item it fails on."""
-    try:
-        return reader.read_page(page)
-    except Exception:  # noqa: BLE001  one mail must not stop a mailbox for good; the item says what happened
-        items = tuple(_read_alone(reader, item) for item in page.items)
-        return ReadPage(items, page.cursor, page.removed)
-
-
-def _read_alone(reader: Reader, item: Item) -> ReadItem:
-    try:
-        return reader.read_page(Page((item,), "")).items[0]
-    except Exception as error:  # noqa: BLE001  see `_read`
-        return ReadItem(item.ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
