@@ -163,7 +163,9 @@ class Settings(BaseSettings):
     data: Path = Path()
     database_url: str = ""
     broker_url: str = ""
-    team: str = Field(default="", max_length=100, pattern=r"^([A-Za-z0-9][A-Za-z0-9 ._-]*)?$")  # names a folder
+    team: str = Field(
+        default="", max_length=100, pattern=r"^([A-Za-z0-9][A-Za-z0-9 ._-]*)?$"
+    )  # names a folder
     processes: int = Field(default=0, ge=0, le=64)
     key_file: Path | None = None
     templates: Path | None = None

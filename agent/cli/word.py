@@ -35,4 +35,3 @@ def say(
         click.echo(
             f"Nor is this raised: {counted(spoken.silenced, 'sentence')} of the kind. `kept taught` lists what is not raised."
         )
-

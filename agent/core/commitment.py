@@ -92,7 +92,9 @@ class Due:
         return _end_of(self.last, zone)
 
 
-@lru_cache(maxsize=4096)  # a report of fifty thousand commitments asks for the same few hundred days a million times
+@lru_cache(
+    maxsize=4096
+)  # a report of fifty thousand commitments asks for the same few hundred days a million times
 def _end_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 

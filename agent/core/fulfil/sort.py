@@ -25,6 +25,13 @@ _HANDS_OVER = re.compile(
     r"\b(?:have|get) (?:it|them|\w+ [\w '’-]{1,60}) (?:(?:back |over |out )?to|with) you\b"
     r"|\blet you have\b|\bput (?:the|our|a|my) [\w '’-]{2,60} in front of you\b"
 )
+_HANDS_OVER_A_THING = re.compile(
+    r"\b(?:have|get) (?:it|them|those|these|the [\w '’-]{1,60}|an? [\w '’-]{1,60}) (?:(?:back |over |out )?to|with) you\b"
+)
+_HAS_IT_DONE = re.compile(
+    r"\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
+    r"(?:repaired|fixed|mended|checked|installed|cleaned|tested|replaced|serviced|calibrated|set up|sorted|up and running)\b(?! and (?:back |over )?(?:to|with) you)"
+)
 _WILL_BE = re.compile(
     r"\b(?:will|'ll) be (?:\w+ )?(?:at|on|in|with) you(?:r (?!(?:inbox|mailbox|hands?|desk|mail)\b))?\b"
 )
@@ -59,8 +66,10 @@ def meant_action(found: Found) -> Action:
     quote = found.quote.lower()
     talk = found.action in (Action.CALL, Action.MEET)
     things = DELIVERABLES & set(content(found.quote))
-    if talk and (_IT_COMES.search(quote) or _BRINGS.search(quote)):
+    if talk and (_IT_COMES.search(quote) or _BRINGS.search(quote) or _HANDS_OVER_A_THING.search(quote)):
         return Action.SEND
+    if found.action is Action.SEND and _HAS_IT_DONE.search(quote):
+        return Action.DO
     if talk and not _TALK.search(quote) and not _COMES_TO_WORK.search(quote):
         if things or _GOODS_COME.search(quote):
             return Action.SEND
