@@ -1,5 +1,6 @@
 """Is this the same promise again? So that a promise repeated, or moved to a new date, is not counted twice."""
 
+import re
 from datetime import timedelta
 
 from agent.core.commitment import Action, Found
@@ -8,6 +9,9 @@ from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
+from agent.core.fulfil.words import key
+
+_NAME = re.compile(r"(?<![\w'’-])(?:[A-Z]|[a-z]*\d)[\w'-]+")
 
 _FORGOTTEN = timedelta(days=30)
 """So long after its due a like promise is a new one, unless it says itself that it moves the old."""
@@ -32,6 +36,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     renews = found.renegotiates or late or _renews(found, speech)
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
+    if _name_apart(found, topic, pending):
+        return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
     if topic.refers and renews:
         score = max(score, _by_surroundings(found, topic, speech, pending, renews=renews, alone=False))
@@ -39,6 +45,17 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
     return score if pending.is_of_thread(speech.message) else score * 0.85
+
+
+def _name_apart(found: Found, topic: Topic, pending: Pending) -> bool:
+    """Whether each is told by a name or a number that the other lacks: "the Lyon floor plan", "the Bergen floor plan"."""
+    mine, theirs = topic.marks - pending.topic.marks, pending.topic.marks - topic.marks
+    return bool(mine & _names(found.quote)) and bool(theirs & _names(pending.found.quote))
+
+
+def _names(quote: str) -> frozenset[str]:
+    """The keys of words written as names are, or with digits; how a sentence begins says nothing."""
+    return frozenset(key(word.lower()) for word in _NAME.findall(quote[1:]))
 
 
 def _by_words(topic: Topic, other: Topic, *, renews: bool) -> float:

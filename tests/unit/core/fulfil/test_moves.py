@@ -63,6 +63,22 @@ def test_the_same_promise_twice_is_one_with_a_mention(desk: Any, promise: Any) -
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the Tartu coating report", "the Narva coating report"),
+        ("the report for Tartu", "the report for Narva"),
+        ("the report on the K7 crane", "the report on the K9 crane"),
+    ],
+)
+def test_things_of_two_names_are_two_promises(desk: Any, promise: Any, one: str, other: str) -> None:
+    """However like the sentences are: what is told by another name or number is another thing."""
+    for day, thing in ((2, one), (3, other)):
+        words = f"I'll send you {thing} on Friday."
+        desk.write(words, promise(words, Action.SEND, FRIDAY, thing), day=day)
+    assert len(desk.rows()) == 2
+
+
+@pytest.mark.parametrize(
     ("words", "thing", "action"),
     [
         ("I'll send you the invoice by Monday.", "the invoice", Action.SEND),
