@@ -12,6 +12,7 @@ from agent.core.detect.due_choice import due_of, due_without_verb, due_words, du
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
+from agent.core.detect.needs import is_need
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
@@ -131,7 +132,7 @@ class Detector:
             for at in self._winners(reading)
             if not _is_refusal(reading, at) and not _says_nothing(reading, at)
         ]
-        if not willing:
+        if not willing or is_need(reading.tokens.words):
             return
         winners, spans = _parted(reading, willing)
         dues = dues_in(reading.tokens, reading.span, context)

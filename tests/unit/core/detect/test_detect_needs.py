@@ -1,0 +1,31 @@
+"""What is lacked or asked for is no promise, though it has a time and a thing."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from agent.core.detect import Context
+from agent.core.detect.needs import is_need
+from agent.core.detect.tokens import read_tokens
+from agent.resources import detector
+
+_MONDAY = Context(datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("For the spring order we're still missing the wax grades above 60 degrees.", True),
+        ("I am waiting for the customs papers until Thursday.", True),
+        ("And a word about the hives by Thursday your time, if at all possible.", True),
+        ("The crate list by noon if you can.", True),
+        ("If possible I'll send the wax grades on Thursday.", False),
+        ("Our driver brings the crates on Thursday if you can take them.", False),
+        ("I'll send the wax grades on Thursday.", False),
+    ],
+)
+def test_a_need_is_told_from_a_promise(sentence: str, expected: bool) -> None:
+    """By who waits, and by a request that names nobody who acts."""
+    assert is_need(read_tokens(sentence).words) is expected
+    if expected:
+        assert not detector().find(sentence, _MONDAY)
