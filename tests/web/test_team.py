@@ -101,7 +101,14 @@ LIES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("lies", LIES, ids=str)
+def _named(lies: dict[str, Any]) -> str:
+    """The lie in a word, the same in every process."""
+    return " ".join(
+        f"{name}={'expired' if isinstance(value, datetime) else value}" for name, value in lies.items()
+    )
+
+
+@pytest.mark.parametrize("lies", LIES, ids=_named)
 def test_what_the_provider_does_not_vouch_for_is_refused(
     team: Callable[[], Visitor], vouching: Provider, lies: dict[str, Any]
 ) -> None:
