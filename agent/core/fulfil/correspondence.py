@@ -128,6 +128,8 @@ class Correspondence:
             if read.due is None or day_of(read.due) <= today:
                 continue
             topic = self._topic(read, message)
+            if pending.topic.is_vague and topic.heads and not topic.heads & pending.topic.around:
+                continue  # "it" was promised, and what is named now was not spoken of then
             is_alone = self.book.is_alone(pending, message.thread)
             is_same = same_again(read, topic, speech, pending, alone=is_alone) >= _SAME
             if is_same and not (is_there and topic.is_vague):

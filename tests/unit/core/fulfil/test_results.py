@@ -97,6 +97,22 @@ def test_who_promises_again_has_not_kept_it(desk: Any, promise: Any) -> None:
     assert (row.settled_at, row.due.last) == (None, date(2026, 3, 9))
 
 
+def test_another_thing_promised_beside_does_not_put_off_what_was_brought(desk: Any, promise: Any) -> None:
+    """The late drawing is there; the bill of the same mail is a promise of its own."""
+    desk.write("Do you have a drawing of the quay?", day=2, hour=9, side=CUSTOMER)
+    desk.write(
+        "I'll send it over tomorrow.",
+        promise("I'll send it over tomorrow", Action.SEND, date(2026, 3, 3), "it"),
+        day=2,
+    )
+    bill = promise("The harbour bill goes out to you by Friday", Action.SEND, FRIDAY, "The harbour bill")
+    words = "The drawing of the quay, a day late. The harbour bill goes out to you by Friday."
+    key = desk.write(words, bill, day=4, files=["quay_drawing.pdf"])
+    first, second = desk.rows()
+    assert (first.evidence.message, first.moved) == (key, False)
+    assert second.settled_at is None
+
+
 def test_a_bare_yes_is_about_what_was_asked(desk: Any, promise: Any) -> None:
     """ "Will do" names nothing; the request that it answers does."""
     desk.write("Could you send me the crane references by Friday?", day=2, hour=9, side=CUSTOMER)
