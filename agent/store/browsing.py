@@ -1,28 +1,24 @@
 """What pages ask (`agent.store_port.browsing`): versions and parts, so that little is unsealed at a time."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, ReadMessage
 from agent.core.fulfil.ledger import EntryKind
-from agent.core.meeting import Meeting
-from agent.core.message import MailKind, MessageKey, ThreadKey
+from agent.core.message import MessageKey
+from agent.store.across import heads_where, meetings_where
 from agent.store.bulk import one_of
 from agent.store.commitments import opened
 from agent.store.drafts import Drafts
-from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
     CommitmentRow,
     DraftRow,
     EntryRow,
-    MeetingAccountRow,
     MeetingRow,
-    MessageAccountRow,
     MessageRow,
     RetractionRow,
     table,
@@ -31,8 +27,7 @@ from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
 from agent.store_port import BookedMeeting, DraftState, MailboxId, StoredDraft
 
-_ACCOUNT, _MESSAGE, _CONCERNS = table(AccountRow), table(MessageRow), table(MessageAccountRow)
-_MEETING, _ASKED = table(MeetingRow), table(MeetingAccountRow)
+_ACCOUNT, _MESSAGE, _MEETING = table(AccountRow), table(MessageRow), table(MeetingRow)
 _ENTRY, _RETRACTION = table(EntryRow), table(RetractionRow)
 _ROW, _DRAFT = table(CommitmentRow), table(DraftRow)
 _ROOT = _MESSAGE.alias("root")
@@ -88,56 +83,23 @@ class Browsing:
     ) -> Mapping[str, tuple[MailHead, ...]]:
         """The heads of these accounts' personal mails, in order of time."""
         admit(self._transaction, mailbox)
-        asked = (
-            select(
-                _ACCOUNT.c.name,
-                _MESSAGE.c.key,
-                _MESSAGE.c.sent_at,
-                _MESSAGE.c.side,
-                _ROOT.c.key.label("thread"),
-            )
-            .join(_CONCERNS, _CONCERNS.c.account_id == _ACCOUNT.c.id)
-            .join(_MESSAGE, _MESSAGE.c.id == _CONCERNS.c.message_id)
-            .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
-            .where(
-                _ACCOUNT.c.mailbox_id == mailbox,
-                one_of(_ACCOUNT.c.name, [plain(name) for name in accounts]),
-                _MESSAGE.c.kind == MailKind.PERSONAL,
-                _MESSAGE.c.sealed.is_not(None),
-                _MESSAGE.c.sent_at >= since,
-            )
-            .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
-        )
-        found: dict[str, list[MailHead]] = defaultdict(list)
-        for row in self._connection.execute(asked):
-            head = MailHead(MessageKey(row.key), ThreadKey(row.thread), row.sent_at, row.side)
-            found[row.name].append(head)
-        return {name: tuple(heads) for name, heads in found.items()}
+        return heads_where(self._transaction, *self._named(mailbox, accounts), _MESSAGE.c.sent_at >= since)
 
     def meetings(
         self, mailbox: MailboxId, accounts: Collection[str], start: datetime, end: datetime
     ) -> tuple[BookedMeeting, ...]:
         """These accounts' meetings that begin in a span of time, each with those of them that were asked to it."""
         admit(self._transaction, mailbox)
-        asked = (
-            select(_MEETING.c.id, _MEETING.c.sealed, _MEETING.c.gone_at, _ACCOUNT.c.name)
-            .join(_ASKED, _ASKED.c.account_id == _ACCOUNT.c.id)
-            .join(_MEETING, _MEETING.c.id == _ASKED.c.meeting_id)
-            .where(
-                _ACCOUNT.c.mailbox_id == mailbox,
-                one_of(_ACCOUNT.c.name, [plain(name) for name in accounts]),
-                _MEETING.c.starts_at >= start,
-                _MEETING.c.starts_at < end,
-            )
-            .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence, _ACCOUNT.c.name)
+        begins = _MEETING.c.starts_at
+        return meetings_where(
+            self._transaction, *self._named(mailbox, accounts), begins >= start, begins < end
         )
-        asked_to: dict[int, list[str]] = defaultdict(list)
-        found: dict[int, Meeting] = {}
-        for row in self._connection.execute(asked):
-            asked_to[row.id].append(row.name)
-            if row.id not in found:
-                found[row.id] = as_it_stands(self._transaction, row.sealed, row.gone_at)
-        return tuple(BookedMeeting(meeting, tuple(asked_to[number])) for number, meeting in found.items())
+
+    def _named(self, mailbox: MailboxId, accounts: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+        return (
+            _ACCOUNT.c.mailbox_id == mailbox,
+            one_of(_ACCOUNT.c.name, [plain(name) for name in accounts]),
+        )
 
     def asked_since(
         self, mailbox: MailboxId, ids: Collection[CommitmentId], kind: EntryKind = EntryKind.MAYBE
