@@ -64,7 +64,7 @@ def _measure(app: Application) -> None:
     )
     print(f"{quantiles(seconds, n=20)[-1] * 1000:.0f} ms at the 95th; {median(sizes) / 1024:.0f} KB each")
     began, busy = time.perf_counter(), time.process_time()
-    team = reporting.team(mailboxes, [reporting.week(one, _WEEK, _NOW) for one in mailboxes])
+    team = reporting.team(mailboxes, reporting.weeks(mailboxes, _WEEK, _NOW))
     page = render_team(app.templates, team, ReportFormat.HTML)
     print(
         f"the manager's of the team: {time.perf_counter() - began:.1f} s ({time.process_time() - busy:.1f} s of a processor); {len(page.encode()) / 1024:.0f} KB"

@@ -44,8 +44,17 @@ class Reporting:
 
     def week(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Week:
         """The rep's week, and what the manager will read of it."""
-        until = self.read_at(mailbox, week, self._team())
-        return read_week(self.app.store, mailbox, week=week, now=now, words_until=until)
+        return self.weeks([mailbox], week, now)[0]
+
+    def weeks(self, mailboxes: Sequence[Mailbox], week: IsoWeek, now: datetime) -> list[Week]:
+        """The same of several reps."""
+        team = self._team()
+        return [
+            read_week(
+                self.app.store, mailbox, week=week, now=now, words_until=self.read_at(mailbox, week, team)
+            )
+            for mailbox in mailboxes
+        ]
 
     def seen(self, mailbox: Mailbox, week: Week) -> Seen | None:
         """What a manager will see, for the rep's own report; None where there is neither manager nor team."""
@@ -90,11 +99,11 @@ class Reporting:
             SignedIn(self.app).lay_into_inbox(mailbox, mail, str(week))
 
     def _write_team(self, manager: Mailbox, week: IsoWeek, now: datetime) -> None:
-        team = self._team()
-        report = self.team(team, [self.week(mailbox, week, now) for mailbox in team])
         path = self._folder / f"team {manager.rep.email} {week}.html"
         if path.exists():
             return
+        team = self._team()
+        report = self.team(team, self.weeks(team, week, now))
         page = render_team(self.app.templates, report, ReportFormat.HTML)
         if self.app.settings.report.into_inbox:
             text = render_team(self.app.templates, report, ReportFormat.TEXT)

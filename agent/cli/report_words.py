@@ -42,7 +42,7 @@ def shown(app: Application, mailboxes: Sequence[Mailbox], visibility: Visibility
 def week_of(app: Application, mailboxes: Sequence[Mailbox], *, week: str | None, now: datetime) -> list[Week]:
     """Every rep's report of the same week."""
     chosen = chosen_week(week, now, mailboxes[0].rep.zone)
-    return [Reporting(app).week(mailbox, chosen, now) for mailbox in mailboxes]
+    return Reporting(app).weeks(mailboxes, chosen, now)
 
 
 def printed(app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week], form: ReportFormat) -> str:

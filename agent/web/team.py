@@ -28,4 +28,4 @@ def team(asked: Asked) -> Response:
 
 def _report(asked: Asked, week: IsoWeek) -> TeamReport:
     reporting, mailboxes = Reporting(asked.site.app), asked.site.mailboxes()
-    return reporting.team(mailboxes, [reporting.week(one, week, asked.now) for one in mailboxes])
+    return reporting.team(mailboxes, reporting.weeks(mailboxes, week, asked.now))
