@@ -7,15 +7,15 @@ for each week: the report is known by its Message-ID and its mark, and looked fo
 import base64
 from collections.abc import Iterator
 
-from agent.errors import BadInput, NotAllowed, ProviderDown, SignInNeeded
+from agent.errors import NotAllowed, ProviderDown, SignInNeeded
 from agent.ports import Clock, ConnectionInfo, Endpoints, Vault
 from connectors._headers import message_ids, read_head
+from connectors._report_mark import REPORT_HEADER, check_mark
 from connectors.gmail import open_api
 from connectors.gmail._api import Api
 from connectors.gmail._errors import Malformed, NotThere, Unclear
 from connectors.gmail._tokens import read_secret
 from connectors.gmail._transport import Transport
-from connectors.imap.inbox import MARK, REPORT_HEADER
 
 _GRANTS = frozenset(
     f"https://{scope}"
@@ -52,8 +52,7 @@ class GmailInbox:
         False, too, where Google says that the sign-in does not cover it. Raises `ProviderDown` where it is unclear
         whether it lies there: deliver again later, and there will be one.
         """
-        if not MARK.fullmatch(mark):
-            raise BadInput("A report's mark may hold letters, digits, dots and hyphens only.")
+        check_mark(mark)
         if self._lies(report, mark):
             return False
         raw = f"{REPORT_HEADER}: {mark}\r\n".encode("ascii") + report

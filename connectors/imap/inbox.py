@@ -4,15 +4,12 @@ Once for each week: a report is known by its mark, and looked for before and aft
 drafts are.
 """
 
-import re
-
-from agent.errors import BadInput, ProviderDown
+from agent.errors import ProviderDown
 from connectors._headers import read_head
+from connectors._report_mark import REPORT_HEADER, check_mark
 from connectors.imap.client import Client
 from connectors.imap.session import Session
 
-REPORT_HEADER = "X-Kept-Report"
-MARK = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _NEWEST = 2_000  # mails of the inbox among which a report of the same mark is looked for
 
 
@@ -33,8 +30,7 @@ class ImapInbox:
         The mark goes into a header of its own, on top. Raises `ProviderDown` where it is unclear
         whether it lies there: deliver again later, and there will be one.
         """
-        if not MARK.fullmatch(mark):
-            raise BadInput("A report's mark may hold letters, digits, dots and hyphens only.")
+        check_mark(mark)
         if self._lies(mark):
             return False
         marked = f"{REPORT_HEADER}: {mark}\n".encode("ascii") + report

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import quote
 
-from agent.errors import BadInput, ProviderDown, SourceError
+from agent.errors import ProviderDown, SourceError
 from agent.ports import Clock, ConnectionInfo, Endpoints, Vault
-from connectors.imap.inbox import MARK
+from connectors._report_mark import check_mark
 from connectors.outlook.errors import Missing, Refused
 from connectors.outlook.gate import gate_of
 from connectors.outlook.tokens import Tokens
@@ -43,8 +43,7 @@ class OutlookInbox:
 
         Raises `ProviderDown` where it is unclear whether it lies there: deliver again later, and there will be one.
         """
-        if not MARK.fullmatch(mark):
-            raise BadInput("A report's mark may hold letters, digits, dots and hyphens only.")
+        check_mark(mark)
         if self._lies(mark):
             return False
         address = f"{self._graph.own}/mailFolders/inbox/messages"
