@@ -80,7 +80,9 @@ def open_inbox(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, cloc
 
 
 class Watch(Protocol):
-    """Waits for something to happen in a mailbox."""
+    """Waits for something to happen in a mailbox. `trouble` says why the last wait could hear nothing, or is empty."""
+
+    trouble: str
 
     def wait(self, timeout: float) -> bool:
         """Whether something may have happened within so many seconds; returns as soon as it has."""

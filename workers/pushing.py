@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
@@ -13,6 +14,7 @@ from connectors.gmail.pull import Pull
 
 _LOOK = 30.0  # seconds, until a mailbox that was signed in meanwhile is seen after too
 _PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # before notices are asked for again after trouble
+_NOTED_EVERY = 60.0
 _log = logging.getLogger("kept.push")
 
 
@@ -23,6 +25,7 @@ class Pushing:
     pushed: Pushed
     providers: Collection[str]
     keeper: Keeper = field(init=False)
+    _noted_again: float = 0.0  # monotonic seconds
 
     def __post_init__(self) -> None:
         self.keeper = self.pushed.keeper(self.providers, _log_trouble)
@@ -34,8 +37,10 @@ class Pushing:
             Thread(target=self._pull, args=(stop,), name="pull", daemon=True).start()
 
     def _keep(self, stop: Event) -> None:
+        pulled = {"gmail"} if self.pushed.app.settings.push.google_subscription else set()
         while not stop.is_set():
             try:
+                self.pushed.listens(set(self.providers) - pulled)
                 self.keeper.round()
             except KeptError as trouble:
                 _log.warning("watches were not seen after", extra={"reason": type(trouble).__name__})
@@ -63,9 +68,11 @@ class Pushing:
                 notices = pull.wait()
                 self.pushed.heard_from_google(notices)
                 pull.heard(notices)
+                self._pulled()
             except KeptError as trouble:
                 if clock.monotonic() - began > _PAUSE:  # a line that was held open without a word
                     pause = _PAUSE
+                    self._pulled()
                     continue
                 _log.info("notices could not be fetched", extra={"reason": type(trouble).__name__})
                 stop.wait(pause)
@@ -74,6 +81,13 @@ class Pushing:
             pause = _PAUSE
             if not notices and clock.monotonic() - began < 1.0:
                 stop.wait(1.0)  # a server that does not hold the line
+
+    def _pulled(self) -> None:
+        """Note for the doctor that notices are fetched."""
+        if (now := self.pushed.app.clock.monotonic()) >= self._noted_again:
+            self._noted_again = now + _NOTED_EVERY
+            with suppress(KeptError):
+                self.pushed.listens({"gmail"})
 
 
 def _log_trouble(connection: Connection, trouble: KeptError) -> None:

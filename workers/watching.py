@@ -5,7 +5,9 @@ Only an accelerator. A watch that breaks, or that a server does not offer, costs
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event, Thread
 
 from agent.errors import KeptError
@@ -15,6 +17,8 @@ from connectors import Watch
 
 _LOOK_FOR_NEW = 60.0  # seconds, until a mailbox that was signed in meanwhile is watched too
 _LISTEN = 300.0  # seconds in one go
+_FIRST = 5.0  # seconds, after which it is known whether a mailbox can be listened to
+_HOLDS = timedelta(seconds=2 * _LISTEN)  # for which a watch that was heard of lately is believed to stand
 _log = logging.getLogger("kept.watch")
 
 
@@ -57,12 +61,24 @@ class Watching:
             self._listen(connection, watch, stop)
         except KeptError as trouble:
             _log.info("a watch ended", extra={"reason": type(trouble).__name__})
+            self._note(connection, trouble.sentence)
 
     def _listen(self, connection: Connection, watch: Watch, stop: Event) -> None:
+        listen = _FIRST
         try:
             while not stop.is_set():
-                if watch.wait(_LISTEN):
+                if watch.wait(listen):
                     with self.store.writing(self.clock.now()) as unit:
                         unit.jobs.hurry(connection.id)
+                self._note(connection, watch.trouble)
+                listen = _LISTEN
         finally:
             watch.close()
+
+    def _note(self, connection: Connection, trouble: str) -> None:
+        """For the doctor; what cannot be noted is noted the next time."""
+        now = self.clock.now()
+        with suppress(KeptError), self.store.writing(now) as unit:
+            unit.connections.note_push(
+                connection.id, until=None if trouble else now + _HOLDS, trouble=trouble
+            )

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from agent.bootstrap.application import Application
 from agent.errors import BadInput, BadSettings, KeptError
+from agent.flows.lease import own_name
 from agent.flows.push import Keeper, Nudges
 from agent.flows.vault import StoredVault
 from agent.ports import Notice, PushTo
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import Connection, ConnectionId
+from agent.store_port import Connection, ConnectionId, listening_to
 from connectors import keep_push
 from connectors.gmail.pull import Pull
 from connectors.gmail.push import read_notice
@@ -22,6 +23,7 @@ from connectors.outlook.push import read_notices
 GOOGLE, MICROSOFT = "/hooks/google", "/hooks/microsoft"
 """The paths that are served under the public address; a mailbox's number follows Microsoft's."""
 
+_LISTENS = timedelta(minutes=5)
 _PURPOSE = "microsoft notices"
 
 
@@ -66,6 +68,13 @@ class Pushed:
     @cached_property
     def _keys(self) -> Keys:
         return Keys.from_file(self.app.settings.keys)
+
+    def listens(self, providers: Collection[str]) -> None:
+        """Note that somebody takes these providers' notices, for the next minutes."""
+        now, holder = self.app.clock.now(), own_name()
+        with self._every_team.writing(now) as unit:
+            for provider in providers:
+                unit.jobs.take_turn(listening_to(provider), holder, until=now + _LISTENS)
 
     def pull(self) -> Pull | None:
         """What fetches Google's notices; None where no subscription is named. Raises `BadSettings`."""

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from agent.cli.dates import stamp
+from agent.cli.doctor_push import NOWHERE, Listening, push_findings
 from agent.cli.finding import Finding
 from agent.store_port import Connection, ConnectionState, SourceState
 
 _LONG_AGO = timedelta(days=2)
 
 
-def connection_findings(connections: Sequence[Connection], now: datetime, zone: tzinfo) -> Iterator[Finding]:
-    """A line for each connection."""
+def connection_findings(
+    connections: Sequence[Connection], now: datetime, zone: tzinfo, listening: Listening = NOWHERE
+) -> Iterator[Finding]:
+    """A line for each connection, one for how word of new mail comes, and what is wrong."""
     for connection in connections:
         seen = (
             f"last read to its end {stamp(connection.checked_at, zone)}"
@@ -21,6 +24,7 @@ def connection_findings(connections: Sequence[Connection], now: datetime, zone: 
         yield Finding(f"  signed in {connection.name}: {seen}")
         if remark := connection.info.options.get("remark"):
             yield Finding(f"    {remark}")
+        yield from push_findings(connection, listening, now=now, zone=zone)
         yield from _state(connection, now, zone)
 
 

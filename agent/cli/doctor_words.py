@@ -11,11 +11,12 @@ from agent.bootstrap import Application
 from agent.cli.dates import stamp
 from agent.cli.doctor_background import background_findings
 from agent.cli.doctor_connections import connection_findings, frozen_finding
+from agent.cli.doctor_push import Listening
 from agent.cli.doctor_retention import retention_findings, wall_findings
 from agent.cli.finding import Finding
 from agent.ports import Verdict
 from agent.store.seal import Keys
-from agent.store_port import TURN, DraftState, Mailbox
+from agent.store_port import TURN, DraftState, Mailbox, Unit, listening_to
 
 _LITTLE_ROOM = 200 * 1024**2  # bytes
 _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -76,8 +77,9 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
         waiting, drafts = unit.exchanges.dirty(mailbox.id), unit.drafts.all(mailbox.id)
         connections = unit.connections.all(mailbox.id)
         retained = unit.retention.state(mailbox.id)
+        listening = _listening(app, unit, now)
     yield Finding(f"mailbox    {mailbox.rep.email}, {mailbox.rep.zone}")
-    yield from connection_findings(connections, now, mailbox.rep.zone)
+    yield from connection_findings(connections, now, mailbox.rep.zone, listening)
     again = "kept sync" if connections else f"kept scan PATH --me {mailbox.rep.email}, the same command again"
     for source in sources:
         yield Finding(
@@ -103,6 +105,18 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
             f"{again}, writes them",
             needs_you=True,
         )
+
+
+def _listening(app: Application, unit: Unit, now: datetime) -> Listening:
+    """Of which providers word is to come by itself, as things are set up, and who takes it."""
+    push, is_alone = app.settings.push, not app.settings.broker_url
+    is_set_up = {"gmail": bool(push.google_topic), "outlook": bool(push.url), "imap": is_alone}
+    wanted = {provider for provider, is_so in is_set_up.items() if is_so}
+    turns = {"imap": TURN, "gmail": listening_to("gmail"), "outlook": listening_to("outlook")}
+    taken = {one: turn[1] for one in wanted if (turn := unit.jobs.holder(turns[one]))}
+    ticking = unit.jobs.holder(TURN)
+    is_looked_at = ticking is not None and ticking[1] > now
+    return Listening(taken, frozenset(wanted), app.settings.sync.every_minutes if is_looked_at else 0)
 
 
 def _missing(name: str) -> Iterator[Finding]:

@@ -91,7 +91,14 @@ class Keeper:
             until = self.keep(connection)
         except KeptError as trouble:
             self.on_trouble(connection, trouble)
+            self._note(connection, trouble=trouble.sentence)
             return _AFTER_TROUBLE
         if until is None:
             return _AT_MOST
+        self._note(connection, until=until)
         return min(max((until - now) / 2, _AT_LEAST), _AT_MOST)
+
+    def _note(self, connection: Connection, *, until: datetime | None = None, trouble: str = "") -> None:
+        """For the doctor."""
+        with self.store.writing(self.clock.now()) as unit:
+            unit.connections.note_push(connection.id, until=until, trouble=trouble)

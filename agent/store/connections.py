@@ -17,7 +17,7 @@ from agent.ports import ConnectionInfo
 from agent.store.tables import ConnectionRow, table
 from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction
-from agent.store_port import Connection, ConnectionId, ConnectionState, Lease, MailboxId
+from agent.store_port import Connection, ConnectionId, ConnectionState, Lease, MailboxId, Push
 
 _ROW = table(ConnectionRow)
 _SECRET = "connection.secret"  # noqa: S105 a column's name
@@ -113,6 +113,13 @@ class Connections:
             values["checked_at"] = checked_at
         self._change(connection, values)
 
+    def note_push(
+        self, connection: ConnectionId, *, until: datetime | None = None, trouble: str = ""
+    ) -> None:
+        """Word will come by itself until then, or why it does not; without `until` the last promise stands."""
+        promise = {} if until is None else {"push_until": until}
+        self._change(connection, {"push_at": self._transaction.now, "push_trouble": trouble, **promise})
+
     def lease(
         self, connection: ConnectionId, holder: str, *, until: datetime, instead_of: str = ""
     ) -> Lease | None:
@@ -182,4 +189,5 @@ def _connection(row: SqlRow[tuple[object, ...]]) -> Connection:
         failures=row.failures,
         lease_holder=row.lease_holder,
         lease_until=row.lease_until,
+        push=row.push_at and Push(row.push_at, row.push_until, row.push_trouble),
     )

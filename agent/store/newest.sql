@@ -207,7 +207,7 @@ CREATE TABLE connection (
 	lease_holder TEXT NOT NULL, 
 	lease_until DATETIME, 
 	fence INTEGER NOT NULL, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, push_at DATETIME, push_until DATETIME, push_trouble TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_connection PRIMARY KEY (id), 
 	CONSTRAINT fk_connection_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_connection_mailbox_id_provider_address UNIQUE (mailbox_id, provider, address)

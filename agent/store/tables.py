@@ -113,6 +113,9 @@ class ConnectionRow(SQLModel, table=True):
     lease_until: datetime | None = None
     fence: int = 0
     created_at: datetime
+    push_at: datetime | None = None  # when it was last seen to that word comes by itself
+    push_until: datetime | None = None  # until when it was promised to
+    push_trouble: str = Field(default="", sa_type=Text, sa_column_kwargs=_FROM_EMPTY)
 
 
 class JobRow(SQLModel, table=True):

@@ -5,12 +5,19 @@ a page of a source, its messages, its meetings and its cursor are stored in one.
 the mailbox it is asked about: what belongs to one mailbox is never an answer about another.
 """
 
-from agent.store_port.connections import Connection, ConnectionId, Connections, ConnectionState, Lease
+from agent.store_port.connections import (
+    Connection,
+    ConnectionId,
+    Connections,
+    ConnectionState,
+    Lease,
+    Push,
+)
 from agent.store_port.drafts import NEXT_STATES, UNDER_WAY, DraftId, Drafts, DraftState, StoredDraft
 from agent.store_port.erasure import Erased, Erasure
 from agent.store_port.exchanges import Exchanges, Work
 from agent.store_port.health import Census, Health, SourceState, Trouble
-from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs
+from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs, listening_to
 from agent.store_port.ledger import Ledger, Line, Settled, Wanted
 from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
 from agent.store_port.overview import Overview
@@ -48,6 +55,7 @@ __all__ = [
     "Mailboxes",
     "Overview",
     "Pages",
+    "Push",
     "Reached",
     "ReadItem",
     "ReadPage",
@@ -61,4 +69,5 @@ __all__ = [
     "Unit",
     "Wanted",
     "Work",
+    "listening_to",
 ]

@@ -22,6 +22,15 @@ class ConnectionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """How it stands with word of new mail that comes by itself."""
+
+    at: datetime  # when somebody last saw to it
+    until: datetime | None = None  # how long it was then promised
+    trouble: str = ""  # what failed then, for people; empty: nothing
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A signed-in mailbox or calendar of one rep, and how it stands. Its secret is asked for apart."""
 
@@ -35,6 +44,7 @@ class Connection:
     failures: int = 0  # in a row
     lease_holder: str = ""
     lease_until: datetime | None = None
+    push: Push | None = None  # None: nobody ever saw to it
 
     @property
     def name(self) -> str:
@@ -102,6 +112,12 @@ class Connections(Protocol):
         next_check_at: datetime | None = None,
     ) -> None:
         """How the connection stands after a check; anything but OK counts as one more failure in a row."""
+        ...
+
+    def note_push(
+        self, connection: ConnectionId, *, until: datetime | None = None, trouble: str = ""
+    ) -> None:
+        """Word will come by itself until then, or why it does not; without `until` the last promise stands."""
         ...
 
     def lease(

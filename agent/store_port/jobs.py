@@ -15,6 +15,11 @@ TURN = "tick"
 """The turn of the one who looks what is due."""
 
 
+def listening_to(provider: str) -> str:
+    """The turn of those who take a provider's notices; it tells whether anybody does."""
+    return f"push:{provider}"
+
+
 class JobKind(StrEnum):
     """What is done in the background."""
 

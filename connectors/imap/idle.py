@@ -12,6 +12,7 @@ from connectors.imap.session import Session
 
 _LONGEST = 24 * 60.0  # seconds; servers end an IDLE after half an hour
 _PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # before a connection is tried again
+_NO_IDLE = "its server has no IDLE"
 
 
 class Watch:
@@ -21,6 +22,7 @@ class Watch:
         """`session` is the watch's own."""
         self._session, self._clock, self._folder = session, clock, folder
         self._failures = 0
+        self.trouble = ""
 
     def wait(self, timeout: float) -> bool:
         """Whether something may have happened within so many seconds; returns as soon as it has.
@@ -36,11 +38,13 @@ class Watch:
                     folder=self._folder,
                     attempts=1,
                 )
-            except ProviderDown:
+            except ProviderDown as down:
+                self.trouble = down.sentence
                 if self._broken(left):
                     return True
                 continue
             self._failures = 0
+            self.trouble = _NO_IDLE if heard is None else ""
             if heard is None:
                 self._clock.sleep(left)
                 return False

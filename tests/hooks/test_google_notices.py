@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from google.auth import crypt, jwt
 
 from agent.bootstrap.pushed import Pushed
+from agent.cli.doctor_words import check
 from agent.errors import BadSettings, NotAllowed
 from agent.ports import Endpoints
 from agent.store_port import Connection
@@ -206,6 +207,7 @@ def test_a_new_mail_is_pulled(pulling: Hooks, google: FakeGoogle) -> None:
     until(lambda: google.do("topic")["watched"] == [_ME])
     until(lambda: pulling.hurried() == {made.id})  # a watch tells of itself
     until(lambda: google.do("topic")["waiting"] == 0)
+    until(lambda: any("Gmail watches, until" in str(one) for one in check(pulling.app, datetime.now(UTC))))
     pulling.rest()
     time.sleep(1.1)  # Gmail tells at most once a second
     google.deliver(

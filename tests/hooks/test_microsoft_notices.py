@@ -4,10 +4,13 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from agent.bootstrap.pushed import Pushed
+from agent.cli.doctor_words import check
 from agent.clock import SystemClock
 from agent.ports import Endpoints, PushTo
 from agent.store_port import Connection
@@ -66,6 +69,20 @@ def test_a_new_mail_is_heard_of_at_once(hooks: Hooks, graph: FakeGraph, dana: Co
     assert time.monotonic() - began < 5
     (posted,) = until(lambda: graph.do("posted"))
     assert (posted["status"], posted["seconds"] < 1) == (202, True)
+
+
+def test_the_doctor_hears_of_it(hooks: Hooks, graph: FakeGraph, dana: Connection) -> None:
+    """That subscriptions stand and who takes their notices is noted; once they are refused, that is."""
+    said = until(lambda: [one for one in _doctor(hooks) if "Microsoft's subscriptions stand, until" in one])
+    assert said[0].startswith("·")
+    graph.do("fault", match="/subscriptions", status=403, times=9)
+    Pushed(hooks.app).keeper(("outlook",), lambda *_: None).round()
+    (line,) = [one for one in _doctor(hooks) if "does not hear of new mail at once" in one]
+    assert line.startswith("!")
+
+
+def _doctor(hooks: Hooks) -> list[str]:
+    return [str(one) for one in check(hooks.app, datetime.now(UTC))]
 
 
 def test_drafts_tell_of_nothing(hooks: Hooks, graph: FakeGraph, dana: Connection) -> None:

@@ -13,7 +13,7 @@ from agent.errors import LeaseLost
 from agent.ports import ConnectionInfo
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import Connection, ConnectionState, Lease, Mailbox
+from agent.store_port import Connection, ConnectionState, Lease, Mailbox, Push
 from tests.store.making import NOW, REP, mail, page
 
 _GMAIL = ConnectionInfo("gmail", REP.email, {"calendars": "primary"})
@@ -64,6 +64,18 @@ def test_signing_in_again_makes_it_usable_again(
     with store.writing(NOW) as unit:
         again = unit.connections.put(mailbox.id, _GMAIL, "secret-3")
     assert (again.id, again.state, again.failures) == (connection.id, ConnectionState.OK, 0)
+
+
+def test_what_is_known_of_push_is_kept(store: Store, connection: Connection) -> None:
+    """A trouble is noted beside the promise that still stands, and goes with the next promise; a lease changes none of it."""
+    assert connection.push is None
+    for until, trouble in ((_LATER, ""), (None, "refused"), (_LATER, "")):
+        with store.writing(NOW) as unit:
+            unit.connections.note_push(connection.id, until=until, trouble=trouble)
+        with store.reading() as unit:
+            noted = unit.connections.one(connection.id)
+        assert noted is not None
+        assert noted.push == Push(NOW, _LATER, trouble)
 
 
 def test_one_has_the_lease(store: Store, connection: Connection) -> None:

@@ -166,6 +166,7 @@ CALLS: dict[str, Call] = {
     "connections.secret_holder": lambda u, n: u.connections.secret_holder(n.connection),
     "connections.release_secret": lambda u, n: u.connections.release_secret(n.connection, f"host:{MARK}"),
     "connections.note": lambda u, n: u.connections.note(n.connection, ConnectionState.BLOCKED),
+    "connections.note_push": lambda u, n: u.connections.note_push(n.connection, until=LATER),
     "connections.lease": lambda u, n: u.connections.lease(
         n.connection, "me", until=LATER, instead_of=f"host:{MARK}"
     ),

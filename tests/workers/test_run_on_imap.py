@@ -92,10 +92,16 @@ def test_new_mail_is_read_as_it_comes(data: Path, server: Dovecot) -> None:
         with _human(server) as client:
             client.append("INBOX", _ANSWER)
         _until(lambda: len(_quotes(data)) == 2)
+        _until(lambda: "hears of new mail at once" in _doctor(data))
     finally:
         running.terminate()
         assert running.wait(10) == 0
     assert "I will sign the order on Thursday." in _quotes(data)
+
+
+def _doctor(data: Path) -> str:
+    command = [sys.executable, "-m", "agent.cli", "doctor", "--data", str(data)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
 
 
 def _until(is_so: Callable[[], bool]) -> None:
