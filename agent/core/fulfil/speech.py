@@ -25,6 +25,7 @@ _WENT = re.compile(
     r"|^confirmed[:.,]"
 )
 _PIECES = re.compile(r"[,;:()]")
+_PARTS = re.compile(r"[,:()]")
 _FOR_IT = re.compile(r"\bfor (?:the|your|our|my|this|that) (?:\w+ ?){1,2}")
 _A_DAY = timedelta(days=2)  # a day's due in any zone
 _SOMETHING = re.compile(r"\S")
@@ -138,14 +139,14 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
         for first, last in _coordinate(own, start, end):
             text = level(own[first:last])
             puts_off = _puts_off(text)
-            is_there = not puts_off and (says(text, Cue.HANDS_OVER) or _WENT.search(text) is not None)
+            is_promised = any(a < last and first < b for a, b in promised)
             yield Clause(
                 start=first,
                 end=last,
                 text=text,
                 keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
                 is_question=is_question,
-                is_promise=not is_there and any(a < last and first < b for a, b in promised),
+                is_promise=is_promised and (puts_off or not _is_there(text)),
                 is_undone=puts_off,
                 sentence=number,
                 leads=_leads(own, first, last),
@@ -174,9 +175,15 @@ def _coordinate(own: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
+def _is_there(text: str) -> bool:
+    """Whether a clause says that the thing is in the mail, or has gone out."""
+    return says(text, Cue.HANDS_OVER) or _WENT.search(text) is not None
+
+
 def _puts_off(text: str) -> bool:
     """Whether a clause says "not" or "not yet", unless the piece of it that hands over does so plainly."""
-    pieces = [p.strip() for p in re.split(r"[,:()]", text)]
-    there = [p for p in pieces if says(p, Cue.HANDS_OVER) or says(p, Cue.SENT) or says(p, Cue.DISPATCHED)]
-    plain = [p for p in there if not is_undone(p) or " find" in p or " see" in p]
-    return not plain and any(is_undone(p) for p in pieces)
+    pieces = [p.strip() for p in _PARTS.split(text)]
+    if not any(is_undone(p) for p in pieces):
+        return False
+    plain = (p for p in pieces if not is_undone(p) or " find" in p or " see" in p)
+    return not any(says(p, Cue.HANDS_OVER) or says(p, Cue.SENT) or says(p, Cue.DISPATCHED) for p in plain)
