@@ -14,7 +14,7 @@ from agent.flows.live import Live
 from agent.flows.vault import StoredVault
 from agent.ports import ConnectionInfo, Opened, Vault
 from agent.store_port import Connection, Mailbox
-from connectors import Watch, has_drafts, open_inbox, open_watch, opener
+from connectors import Inbox, Watch, has_drafts, open_inbox, open_watch, opener
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,23 @@ class SignedIn:
         return open_watch(connection.info, vault, self.app.settings.endpoints, clock=self.app.clock)
 
     def lay_into_inbox(self, mailbox: Mailbox, mail: bytes, mark: str) -> None:
+        """Lay the mail into the rep's own inbox, once for this mark; nowhere where `has_inbox` says no."""
+        if inbox := self._inbox(mailbox):
+            with closing(inbox):
+                inbox.deliver(mail, mark)
+
+    def has_inbox(self, mailbox: Mailbox) -> bool:
+        """Whether a sign-in of this mailbox may lay a mail into its inbox, as far as is known here."""
+        if inbox := self._inbox(mailbox):
+            inbox.close()
+        return inbox is not None
+
+    def _inbox(self, mailbox: Mailbox) -> Inbox | None:
         with self.app.store.reading() as unit:
             connections = unit.connections.all(mailbox.id)
         for connection in connections:
             vault = StoredVault(self.app.store, connection.id, self.app.clock)
             inbox = open_inbox(connection.info, vault, self.app.settings.endpoints, clock=self.app.clock)
             if inbox is not None:
-                with closing(inbox):
-                    inbox.deliver(mail, mark)
-                return
+                return inbox
+        return None

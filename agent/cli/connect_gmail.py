@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from agent.ports import Endpoints
     from connectors.gmail.signin import Client
 
+_NO_INSERT = (
+    "The weekly report stays a page in the data folder: this sign-in does not cover gmail.insert, which laying it into\n"
+    "the inbox needs (docs/connect-google.md)."
+)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -70,7 +74,8 @@ def command(
     """Sign in to Gmail or Google Workspace: mail, calendar and drafts.
 
     kept asks to read mail and calendar and to write drafts. Google's right to write drafts could send as well; kept
-    has no verb for it, and refuses such a request before it leaves (docs/connect-google.md).
+    has no verb for it, and refuses such a request before it leaves (docs/connect-google.md). Where the settings want
+    the weekly report in the inbox, it asks to lay mail there as well.
 
     \b
     Examples:
@@ -78,23 +83,28 @@ def command(
       kept connect gmail --client client_secret_1234.json --no-browser
       kept connect gmail --credentials service-account.json --me dana@northwind.example --me noor@northwind.example
     """
-    from agent.cli.connecting import endpoints, keep
+    from agent.cli.connecting import endpoints, keep, wants_report_in_inbox
     from agent.clock import SystemClock
     from connectors.gmail.signin import check
 
     at, clock = endpoints(data), SystemClock()
+    into_inbox = wants_report_in_inbox(data)
     if credentials:
         secret = _of_file(credentials)
     else:
-        secret = _of_person(_client(client, mes, data), at, hint=mes[0] if mes else "", no_browser=no_browser)
+        known, hint = _client(client, mes, data), mes[0] if mes else ""
+        secret = _of_person(known, at, hint=hint, no_browser=no_browser, into_inbox=into_inbox)
     if len(mes) > 1 and secret.get("type") != "service_account":
         raise click.UsageError("One sign-in is for one mailbox; give --me once.")
     for me in mes or ("",):
         found = check(
-            secret, me=me.strip().lower(), endpoints=at, clock=clock, units_per_minute=units_per_minute
-        )
+            secret, me=me.strip().lower(), endpoints=at, clock=clock, units_per_minute=units_per_minute,
+            into_inbox=into_inbox,
+        )  # fmt: skip
         zone = tz or (ZoneInfo(found.zone) if found.zone else None)
         keep(found.info, found.secret, data=data, zone=zone, own_domains=own_domains, aliases=found.aliases)
+        if into_inbox and not found.may_insert:
+            click.echo(_NO_INSERT)
 
 
 def _of_file(path: Path) -> dict[str, Any]:
@@ -128,13 +138,17 @@ def _known_client(me: str, data: Path | None) -> "Client | None":
         return client_of(unit.connections.secret(mine[0].id)) if mine else None
 
 
-def _of_person(client: "Client", at: "Endpoints", *, hint: str, no_browser: bool) -> dict[str, Any]:
+def _of_person(
+    client: "Client", at: "Endpoints", *, hint: str, no_browser: bool, into_inbox: bool
+) -> dict[str, Any]:
     """Let the user sign in: here, or with an address that is opened elsewhere and an answer that is pasted."""
     from agent.clock import SystemClock
     from connectors.gmail.signin import Consent, waiting
 
     with waiting() as back:
-        consent = Consent(client, back.redirect_uri, auth_uri=at.google_auth_uri, hint=hint)
+        consent = Consent(
+            client, back.redirect_uri, auth_uri=at.google_auth_uri, hint=hint, into_inbox=into_inbox
+        )
         click.echo(f"Sign in at Google:\n\n  {consent.url}\n")
         if not no_browser and _has_screen() and webbrowser.open(consent.url):
             click.echo("Waiting for your browser ...")

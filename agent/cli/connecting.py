@@ -15,6 +15,13 @@ def endpoints(data: Path | None) -> Endpoints:
     return load_settings(data).endpoints
 
 
+def wants_report_in_inbox(data: Path | None) -> bool:
+    """Whether the settings want the weekly report laid into the inbox: a right that is else not asked for."""
+    from agent.settings import load_settings
+
+    return load_settings(data).report.into_inbox
+
+
 def keep(
     info: ConnectionInfo,
     secret: str,

@@ -3,11 +3,11 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from agent.bootstrap import Application
+from agent.bootstrap import Application, SignedIn
 from agent.cli.dates import stamp
 from agent.cli.doctor_background import background_findings
 from agent.cli.doctor_connections import connection_findings, frozen_finding
@@ -16,7 +16,7 @@ from agent.cli.doctor_retention import retention_findings, wall_findings
 from agent.cli.finding import Finding
 from agent.ports import Verdict
 from agent.store.seal import Keys
-from agent.store_port import TURN, DraftState, Mailbox, Unit, listening_to
+from agent.store_port import TURN, Connection, DraftState, Mailbox, Unit, listening_to
 
 _LITTLE_ROOM = 200 * 1024**2  # bytes
 _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -80,6 +80,8 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
         listening = _listening(app, unit, now)
     yield Finding(f"mailbox    {mailbox.rep.email}, {mailbox.rep.zone}")
     yield from connection_findings(connections, now, mailbox.rep.zone, listening)
+    if connections and app.settings.report.into_inbox and not SignedIn(app).has_inbox(mailbox):
+        yield _report_stays(connections)
     again = "kept sync" if connections else f"kept scan PATH --me {mailbox.rep.email}, the same command again"
     for source in sources:
         yield Finding(
@@ -105,6 +107,15 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
             f"{again}, writes them",
             needs_you=True,
         )
+
+
+def _report_stays(connections: Sequence[Connection]) -> Finding:
+    """The settings want the report in the inbox, and nothing that is signed in may lay it there."""
+    said = "  the weekly report stays a page in the data folder: no sign-in may lay it into the inbox"
+    if any(one.info.provider == "gmail" for one in connections):
+        again = "kept connect gmail, which now asks for gmail.insert too (docs/connect-google.md)"
+        return Finding(said, again, needs_you=True)
+    return Finding(said)
 
 
 def _listening(app: Application, unit: Unit, now: datetime) -> Listening:

@@ -24,6 +24,10 @@ SCOPES = (
     "https://www.googleapis.com/auth/gmail.compose",  # drafts; it could send too, which _no_send prevents
     "https://www.googleapis.com/auth/calendar.readonly",
 )
+INSERT = "https://www.googleapis.com/auth/gmail.insert"  # lay a mail into one's own mailbox; only where the report is to lie there
+_COVER_INSERT = frozenset(
+    (INSERT, "https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/")
+)
 _EARLY = timedelta(minutes=2)  # before its end a token is no longer begun with
 _TRIES = 3
 
@@ -57,6 +61,19 @@ def read_secret(text: str) -> dict[str, Any]:
     if missing:
         raise BadInput(f"The Google credentials lack {', '.join(missing)}.", "See docs/connect-google.md.")
     return secret
+
+
+def asked_of(secret: Mapping[str, Any]) -> Sequence[str]:
+    """The scopes that tokens of this secret are asked for with."""
+    return [str(one) for one in secret.get("asked") or SCOPES]
+
+
+def may_insert(secret: Mapping[str, Any]) -> bool:
+    """Whether the sign-in may lay a mail into the inbox; True, too, where Google never said what it covers."""
+    known = secret.get("scopes")
+    if not known and secret.get("type") == "service_account":
+        known = asked_of(secret)  # its tokens cover what they are asked for with, or there are none
+    return not known or not _COVER_INSERT.isdisjoint(map(str, known))
 
 
 class _Asking:
@@ -120,12 +137,15 @@ def ask_for_grant(
     *,
     token_uri: str,
     subject: str,
-    scopes: Sequence[str] = SCOPES,
+    scopes: Sequence[str] = (),
 ) -> Grant:
-    """A new access token; raises `SignInNeeded`, `SlowDown`, `ProviderDown`. `subject`: whom a service account acts for."""
+    """A new access token; raises `SignInNeeded`, `SlowDown`, `ProviderDown`.
+
+    `subject`: whom a service account acts for; `scopes`: others than those of the secret.
+    """
     asking = _Asking(transport, clock)
     try:
-        made = _credentials(secret, token_uri, subject, scopes)
+        made = _credentials(secret, token_uri, subject, scopes or asked_of(secret))
         made.refresh(asking)
     except SourceError:
         raise

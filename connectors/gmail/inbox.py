@@ -1,7 +1,7 @@
 """The weekly report into the rep's own Gmail inbox, by `messages.insert`: it is laid there like an APPEND, and nothing is sent.
 
-Only where the sign-in was given a right to (`gmail.insert`, or a wider one); kept does not ask for it. Once
-for each week: the report is known by its Message-ID and its mark, and looked for before and after.
+Only where the sign-in was given a right to (`gmail.insert`, or a wider one), which `kept connect gmail` asks for
+where the settings want the report there (`signin.py`). Once for each week: the report is known by its Message-ID and its mark, and looked for before and after.
 """
 
 import base64
@@ -14,17 +14,9 @@ from connectors._report_mark import REPORT_HEADER, check_mark
 from connectors.gmail import open_api
 from connectors.gmail._api import Api
 from connectors.gmail._errors import Malformed, NotThere, Unclear
-from connectors.gmail._tokens import read_secret
+from connectors.gmail._tokens import may_insert, read_secret
 from connectors.gmail._transport import Transport
 
-_GRANTS = frozenset(
-    f"https://{scope}"
-    for scope in (
-        "www.googleapis.com/auth/gmail.insert",
-        "www.googleapis.com/auth/gmail.modify",
-        "mail.google.com/",
-    )
-)
 _INSERT_UNITS = 25
 _NEWEST = 25  # mails of the inbox that are looked into: the search may not know yet what was laid an hour ago
 
@@ -33,8 +25,7 @@ def open_inbox(
     info: ConnectionInfo, vault: Vault, endpoints: Endpoints, *, clock: Clock
 ) -> "GmailInbox | None":
     """Where the report can be laid; None where the sign-in covers no such thing. Nothing is asked of Google yet."""
-    granted = read_secret(vault.load()).get("scopes")
-    if granted and not _GRANTS & set(map(str, granted)):
+    if not may_insert(read_secret(vault.load())):
         return None
     api, transport = open_api(info, vault, endpoints, clock=clock)
     return GmailInbox(api, transport)

@@ -24,7 +24,15 @@ from connectors.gmail._calendars import chosen_calendars
 from connectors.gmail._coming_back import ComingBack
 from connectors.gmail._errors import SIGN_IN_AGAIN, Unclear
 from connectors.gmail._identity import Alias, address_of, read_aliases
-from connectors.gmail._tokens import SCOPES, Grant, ask_for_grant, read_secret, with_grant
+from connectors.gmail._tokens import (
+    INSERT,
+    SCOPES,
+    Grant,
+    ask_for_grant,
+    may_insert,
+    read_secret,
+    with_grant,
+)
 from connectors.gmail._transport import CutError, Transport
 
 __all__ = [
@@ -63,6 +71,7 @@ class SignedIn:
     name: str = ""  # the user's, as Gmail shows it
     aliases: tuple[str, ...] = ()  # other addresses the account sends as
     zone: str = ""  # IANA name, of the primary calendar
+    may_insert: bool = False  # whether the weekly report can be laid into its inbox
 
 
 def read_client(text: str) -> Client:
@@ -91,7 +100,10 @@ def client_of(secret: str) -> Client | None:
 class Consent:
     """One try at being let in by the user: what to open in the browser, and what to make of its answer."""
 
-    def __init__(self, client: Client, redirect_uri: str, *, auth_uri: str, hint: str = "") -> None:
+    def __init__(
+        self, client: Client, redirect_uri: str, *, auth_uri: str, hint: str = "", into_inbox: bool = False
+    ) -> None:
+        """`into_inbox`: ask, too, whether the weekly report may be laid there."""
         self._client = client
         self._redirect_uri = redirect_uri
         self._state = secrets.token_urlsafe(32)
@@ -101,7 +113,7 @@ class Consent:
             "client_id": client.id,
             "redirect_uri": redirect_uri,
             "response_type": "code",
-            "scope": " ".join(SCOPES),
+            "scope": " ".join(_wanted(into_inbox)),
             "state": self._state,
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
@@ -219,16 +231,26 @@ class InHand:
 
 
 def check(
-    secret: Mapping[str, Any], *, me: str, endpoints: Endpoints, clock: Clock, units_per_minute: str = ""
+    secret: Mapping[str, Any],
+    *,
+    me: str,
+    endpoints: Endpoints,
+    clock: Clock,
+    units_per_minute: str = "",
+    into_inbox: bool = False,
 ) -> SignedIn:
     """Try a sign-in: its scopes, whose mailbox it opens, its calendars. `me`: the address meant, or empty for any.
 
-    Raises `NotAllowed` where it is for somebody else or covers too little, and what a connector raises.
+    `into_inbox`: a service account asks for the right to lay the report there, and does without where it has none. Raises `NotAllowed` where it is for somebody else or covers too little, and what a connector raises.
     """
     service = str(secret.get("client_email") or "") if secret.get("type") == "service_account" else ""
     if service and not me:
         raise BadInput("A service account acts for somebody.", "Say for whom: `--me dana@northwind.example`.")
     with _transport(endpoints) as transport:
+        if service:
+            secret = _delegated(
+                secret, transport, clock, endpoints.google_token_uri, subject=me, into_inbox=into_inbox
+            )
         grant = ask_for_grant(secret, transport, clock, token_uri=endpoints.google_token_uri, subject=me)
     _refuse_too_little(grant.scopes or frozenset(map(str, secret.get("scopes") or ())))
     vault = InHand(json.dumps(with_grant(secret, grant)))
@@ -244,7 +266,33 @@ def check(
     info = ConnectionInfo("gmail", address, {**info.options, OPTION_CALENDARS: ",".join(calendars)})
     own = next((alias for alias in aliases if alias.email == address), None)
     others = tuple(alias.email for alias in aliases if alias.email != address)
-    return SignedIn(info, vault.load(), own.name if own else "", others, zone)
+    lays = may_insert(read_secret(vault.load()))
+    return SignedIn(info, vault.load(), own.name if own else "", others, zone, lays)
+
+
+def _wanted(into_inbox: bool) -> tuple[str, ...]:
+    return (*SCOPES, INSERT) if into_inbox else SCOPES
+
+
+def _delegated(
+    secret: Mapping[str, Any],
+    transport: Transport,
+    clock: Clock,
+    token_uri: str,
+    *,
+    subject: str,
+    into_inbox: bool,
+) -> Mapping[str, Any]:
+    """The service account's secret with what it is to ask for: Google grants all of that or nothing."""
+    usual = {name: value for name, value in secret.items() if name != "asked"}
+    if not into_inbox:
+        return usual
+    wider = {**usual, "asked": list(_wanted(into_inbox))}
+    try:
+        ask_for_grant(wider, transport, clock, token_uri=token_uri, subject=subject)
+    except SignInNeeded:
+        return usual
+    return wider
 
 
 def _refuse_too_little(granted: frozenset[str]) -> None:

@@ -74,6 +74,13 @@ def test_a_sign_in_that_says_it_covers_no_insert_is_not_tried(desk: Desk) -> Non
     assert lay(desk) is None
 
 
+def test_a_service_account_that_did_not_ask_for_it_is_not_tried(desk: Desk) -> None:
+    """Its tokens cover what they are asked for with: known without asking Google."""
+    account = {"type": "service_account", "client_email": "k@p.example", "private_key": "-"}
+    desk.vault = InHand(json.dumps(account))
+    assert lay(desk) is None
+
+
 def test_a_refusal_is_no_trouble(desk: Desk) -> None:
     """Where the scopes are not known Google says no, and the page in the data folder is all there is."""
     assert lay(desk) is False

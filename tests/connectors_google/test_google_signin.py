@@ -20,6 +20,7 @@ from tests.connectors_google.conftest import ME, Desk
 from tests.fakes.google.client import SCOPES, FakeGoogle
 
 CLIENT = Client("client", "hush")
+INSERT = "https://www.googleapis.com/auth/gmail.insert"
 
 
 def get(address: str) -> tuple[int, str]:
@@ -35,15 +36,15 @@ def get(address: str) -> tuple[int, str]:
         connection.close()
 
 
-def consent_of(desk: Desk, redirect: str = "http://127.0.0.1:9/", hint: str = ME) -> Consent:
-    return Consent(CLIENT, redirect, auth_uri=desk.endpoints.google_auth_uri, hint=hint)
+def consent_of(desk: Desk, redirect: str = "http://127.0.0.1:9/", hint: str = ME, **more: bool) -> Consent:
+    return Consent(CLIENT, redirect, auth_uri=desk.endpoints.google_auth_uri, hint=hint, **more)
 
 
 def agreed(consent: Consent) -> str:
     return get(consent.url)[1]
 
 
-def tried(desk: Desk, secret: dict[str, Any], me: str = "", **more: str) -> SignedIn:
+def tried(desk: Desk, secret: dict[str, Any], me: str = "", **more: Any) -> SignedIn:
     return check(secret, me=me, endpoints=desk.endpoints, clock=desk.clock, **more)
 
 
@@ -54,6 +55,14 @@ def test_the_narrowest_rights_are_asked_for(desk: Desk) -> None:
     assert (asked["code_challenge_method"], asked["access_type"]) == ("S256", "offline")
     assert len(asked["state"]) >= 40
     assert asked["login_hint"] == ME
+
+
+def test_the_right_to_lay_mail_there_is_asked_for_where_the_report_is_wanted_there(desk: Desk) -> None:
+    """One right more and the narrowest that does it; nobody is asked for it otherwise."""
+    url = consent_of(desk, into_inbox=True).url
+    (asked,) = parse_qs(urlsplit(url).query)["scope"]
+    assert asked.split() == [*SCOPES.split(), INSERT]
+    assert INSERT not in consent_of(desk).url
 
 
 def test_a_browser_comes_back_to_this_machine(desk: Desk) -> None:
@@ -179,6 +188,17 @@ def test_an_administrator_signs_in_for_many(desk: Desk) -> None:
         tried(desk, secret, "stranger@tilia.example")
 
 
+@pytest.mark.parametrize("is_delegated", [True, False])
+def test_an_administrator_may_leave_the_inbox_out(desk: Desk, is_delegated: bool) -> None:
+    """Google grants a service account all it asks for or nothing, so the wish for the inbox is tried apart and remembered."""
+    desk.fake.do("set_account", account=ME, scopes=f"{SCOPES} {INSERT}" if is_delegated else SCOPES)
+    found = tried(desk, _service_account(), ME, into_inbox=True)
+    assert found.may_insert is is_delegated
+    assert (INSERT in json.loads(found.secret).get("asked", ())) is is_delegated
+    again = tried(desk, json.loads(found.secret), ME)
+    assert not again.may_insert
+
+
 def test_trouble_while_signing_in_is_no_refusal(desk: Desk) -> None:
     """A token endpoint that is down is said to be down."""
     desk.fake.do("fault", match="^POST /token", action="status", status=503, times=9)
@@ -231,6 +251,25 @@ def test_connecting_with_a_file(
     assert b"hush" not in stored
     assert run("connect", "gmail", "--credentials", str(file), "--me", "else@tilia.example") == 1
     assert "not for else@tilia.example" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("scopes", "is_covered"), [(SCOPES, False), (f"{SCOPES} {INSERT}", True)])
+def test_a_report_that_cannot_lie_in_the_inbox_is_said(
+    fake: FakeGoogle,
+    at_the_fake: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    scopes: str,
+    is_covered: bool,
+) -> None:
+    """While connecting, and by the doctor until somebody signs in with that box ticked; the sign-in is good all the same."""
+    monkeypatch.setenv("KEPT_REPORT__INTO_INBOX", "true")
+    file = at_the_fake / "credentials.json"
+    file.write_text(fake.secret(ME, scopes=scopes))
+    assert run("connect", "gmail", "--credentials", str(file)) == 0
+    assert ("does not cover gmail.insert" in capsys.readouterr().out) is not is_covered
+    run("doctor")
+    assert ("no sign-in may lay it into the inbox" in capsys.readouterr().out) is not is_covered
 
 
 def test_connecting_without_a_browser_and_again(

@@ -115,7 +115,8 @@ class World:
             claims = json.loads(base64.urlsafe_b64decode(asked["assertion"].split(".")[1] + "=="))
             subject = claims.get("sub") or claims["iss"]  # for somebody, or for itself
             account = self.accounts.get(subject)
-            if account is None or account.revoked:
+            wanted = set(str(claims.get("scope", "")).split())
+            if account is None or account.revoked or not wanted <= set(account.scopes.split() or wanted):
                 raise Refused(401, "unauthorized_client")
             said = self._granted(subject, account)
             del said["scope"]
