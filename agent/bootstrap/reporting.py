@@ -36,9 +36,10 @@ class Reporting:
         """Whether the team's report goes to this mailbox."""
         return mailbox.rep.email in {address.lower() for address in self.app.settings.web.managers}
 
-    def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox]) -> datetime:
+    def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] | None = None) -> datetime:
         """When the manager reads of this rep's week: the first manager's Tuesday morning, in the rep's zone."""
-        moments = [manager_reads_at(week, one.rep.zone) for one in team if self.is_manager(one)]
+        whole = self._team() if team is None else team
+        moments = [manager_reads_at(week, one.rep.zone) for one in whole if self.is_manager(one)]
         zone = mailbox.rep.zone
         return min(moments, default=manager_reads_at(week, zone)).astimezone(zone)
 

@@ -28,10 +28,10 @@ from agent.core.score.commitment_map import CommitmentMap, Step, map_of
 from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.today import Brief
-from agent.core.score.week import WeekReport, week_report
 from agent.flows.accounts import AHEAD, YEAR, words_that_wait
 from agent.flows.at_hand import AtHand, Shelf
 from agent.flows.ledger_list import LedgerList, Search
+from agent.flows.report import Week, week_of
 from agent.flows.today import WAITING_DRAFTS, brief_of, matters_today, radar_over
 from agent.store_port import Mailbox, Store
 
@@ -81,7 +81,9 @@ class Reckoned:
         self._risks_at: datetime | None = None
         self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
         self._ledger: LedgerList | None = None
-        self._last_week: IsoWeek | None = None  # somebody looked at
+        self._last_week: tuple[IsoWeek, datetime] | None = (
+            None  # somebody looked at, and its manager reads when
+        )
         self._memory: dict[Hashable, object] = {}
 
     @property
@@ -113,17 +115,24 @@ class Reckoned:
 
         return self._once(("brief", shelf.edition, minute, self._risks_at, self._drafts()), make)
 
-    def week(self, week: IsoWeek, now: datetime) -> WeekReport:
-        """The report of a week, reckoned anew where something changed or a quarter of an hour passed."""
+    def week(self, week: IsoWeek, now: datetime, words_until: datetime) -> Week:
+        """A week for its rep and for the manager, who reads at `words_until`; anew where something changed or time passed."""
         shelf, drafts = self.shelf(), self._drafts()
         moment = min(now, week.ends(self.mailbox.rep.zone))
         slot = int(moment.timestamp() // OLD.total_seconds())
 
-        def make() -> WeekReport:
-            return week_report(shelf.rows, self.mailbox.rep, now=now, week=week, drafts=tuple(drafts))
+        def make() -> Week:
+            return week_of(
+                shelf.rows,
+                self.mailbox.rep,
+                week=week,
+                now=now,
+                words_until=words_until,
+                drafts=tuple(drafts),
+            )
 
-        self._last_week = week
-        return self._once(("week", shelf.edition, str(week), slot, drafts), make)
+        self._last_week = (week, words_until)
+        return self._once(("week", shelf.edition, str(week), slot, words_until, drafts), make)
 
     def risks(self, shelf: Shelf, now: datetime) -> tuple[Risk, ...]:
         """What the radar said at its last look."""
@@ -190,7 +199,8 @@ class Reckoned:
         self.ledger().find(Search(), now, first=0, most=1)
         self.brief(now)
         if self._last_week is not None:
-            self.week(self._last_week, now)
+            week, words_until = self._last_week
+            self.week(week, now, words_until)
         with self._lock:
             old = {name for name, one in self._lines.items() if now - one.at >= OLD}
             due = sorted(self._waiting | old)

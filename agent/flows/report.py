@@ -1,8 +1,11 @@
 """Last step: a week of one rep as a report whose every figure opens to its commitments."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from agent.core.commitment import Commitment, CommitmentId
+from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.lines import with_words_until
 from agent.core.score.week import WeekReport, week_report
@@ -29,9 +32,22 @@ def read_week(store: Store, mailbox: Mailbox, *, week: IsoWeek, now: datetime, w
     with store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
         drafts = [row.commitment for row in unit.drafts.all(mailbox.id) if row.state in _WAITING]
-    report = week_report(rows, mailbox.rep, now=now, week=week, drafts=drafts)
-    end = week.ends(mailbox.rep.zone)
-    put_right = tuple(with_words_until(row, end, words_until) for row in rows)
-    if put_right == rows:
+    return week_of(rows, mailbox.rep, week=week, now=now, words_until=words_until, drafts=drafts)
+
+
+def week_of(
+    rows: Iterable[Commitment],
+    rep: Rep,
+    *,
+    week: IsoWeek,
+    now: datetime,
+    words_until: datetime,
+    drafts: Sequence[CommitmentId],
+) -> Week:
+    """The same from rows at hand."""
+    every, end = tuple(rows), week.ends(rep.zone)
+    report = week_report(every, rep, now=now, week=week, drafts=drafts)
+    put_right = [with_words_until(row, end, words_until) for row in every]
+    if all(after is row for after, row in zip(put_right, every, strict=True)):
         return Week(report, report)
-    return Week(report, week_report(put_right, mailbox.rep, now=now, week=week))
+    return Week(report, week_report(put_right, rep, now=now, week=week))

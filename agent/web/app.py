@@ -11,7 +11,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from agent.errors import KeptError
-from agent.web import accounts, drafts, errors, ledger, promise, settings, signing, team, today, week, word
+from agent.web import (
+    accounts,
+    drafts,
+    errors,
+    ledger,
+    promise,
+    settings,
+    showing,
+    signing,
+    team,
+    today,
+    week,
+    word,
+)
 from agent.web.asked import View, signed_in
 from agent.web.door import Door
 from agent.web.site import Site
@@ -55,6 +68,7 @@ def _of_a_mailbox() -> list[Route]:
         _get("/ledger", ledger.ledger),
         _get("/promises/{commitment}", promise.promise),
         _post("/promises/{commitment}/{word}", word.word),
+        _post("/shows", showing.shows),
         _get("/accounts", accounts.accounts),
         _get("/accounts/{account:path}", accounts.account),
         _get("/week", week.week),

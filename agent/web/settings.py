@@ -11,6 +11,7 @@ from agent.resources import folder
 from agent.settings import Settings
 from agent.store.database import name_of, url_of
 from agent.web.asked import Asked
+from agent.web.showing import choice_of
 
 _SECRET = frozenset({"database_url", "broker_url"})  # may hold a password
 
@@ -26,14 +27,18 @@ class Setting:
 
 
 def settings(asked: Asked) -> Response:
-    """All settings, group by group."""
+    """What each rep shows, for that rep; how kept is set, group by group, for whoever runs it."""
+    choices = [choice_of(asked, mailbox) for mailbox in asked.readable]
     if not asked.visitor.may_see_settings:
-        raise HTTPException(404)
+        if not choices:
+            raise HTTPException(404)
+        return asked.page("settings", choices=choices, groups={}, places={}, connections=())
     own = asked.site.app.settings
     with asked.site.app.store.reading() as unit:
         connections = [one for mailbox in asked.site.mailboxes() for one in unit.connections.all(mailbox.id)]
     return asked.page(
         "settings",
+        choices=choices,
         groups=_groups(own),
         places={
             "Data folder": own.data,

@@ -1,7 +1,7 @@
 """What all requests share: kept with its database open, who is signed in, and what was reckoned for pages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
@@ -60,6 +60,7 @@ class Site:
         self.tender.tend(self._at_hand(mailbox))
 
     def _at_hand(self, mailbox: Mailbox) -> Reckoned:
+        mailbox = replace(mailbox, manager_sees=None)  # what the rep shows changes nothing that is reckoned
         with self._lock:
             if mailbox not in self._reckoned:
                 self._forget(mailbox.id)

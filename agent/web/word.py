@@ -46,7 +46,7 @@ def word(asked: Asked) -> Response:
         only_this=bool(asked.form.get("only")),
     )
     asked.site.tender.hurry()
-    back = _back(asked, path_of(mailbox, "promises", spoken.row.id))
+    back = back_of(asked, path_of(mailbox, "promises", spoken.row.id))
     joint = "&" if "?" in back else "?"
     return asked.see(f"{back}{joint}said={given}&about={spoken.row.id}&alike={spoken.silenced}")
 
@@ -71,7 +71,7 @@ def _day(asked: Asked) -> date:
         raise BadInput("That is no day.", "Go back and choose the day it moves to.") from None
 
 
-def _back(asked: Asked, otherwise: str) -> str:
+def back_of(asked: Asked, otherwise: str) -> str:
     """The path of ours that the form names, without what an earlier word left in it; never an address elsewhere."""
     where = urlsplit(asked.form.get("back", ""))
     is_ours = (
@@ -82,6 +82,6 @@ def _back(asked: Asked, otherwise: str) -> str:
     kept = [
         pair
         for pair in where.query.split("&")
-        if pair.partition("=")[0] not in ("said", "about", "alike", "say", "")
+        if pair.partition("=")[0] not in ("said", "about", "alike", "say", "shows", "")
     ]
     return f"{where.path}?{'&'.join(kept)}" if kept else where.path

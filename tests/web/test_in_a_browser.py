@@ -9,7 +9,7 @@ from tests.web.serving import Visitor, running
 from tests.web.watching import PHONE, WIDE, tab
 
 PAGES = [
-    "/m/1/today", "/m/1/ledger", "/m/1/accounts", "/m/1/accounts/stbrannoc.example", "/m/1/week", "/m/1/drafts", "/settings",
+    "/m/1/today", "/m/1/ledger", "/m/1/accounts", "/m/1/accounts/stbrannoc.example", "/m/1/week", "/m/1/drafts", "/settings", "/team",
 ]  # fmt: skip
 
 
@@ -103,25 +103,34 @@ def test_the_keyboard_is_enough(chromium: Browser, visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
 def test_nobody_is_shut_out(chromium: Browser, reader: Visitor, width: int, scheme: str) -> None:
-    """axe finds nothing serious on any page, light or dark, and none is wider than a telephone."""
+    """axe finds nothing serious on any page with all that folds out, light or dark, and none is wider than a telephone."""
     with tab(chromium, reader, width=width, scheme=scheme) as watched:
         watched.open("/m/1/ledger")
         one = watched.page.locator("table .quote").first.get_attribute("href")
         assert one is not None
         for path in (*PAGES, one):
             watched.open(path)
+            watched.page.evaluate(
+                "document.querySelectorAll('details:not(.menu)').forEach(one => one.open = true)"
+            )
             assert watched.barriers() == [], path
             assert not watched.is_broken(), path
 
 
 def test_the_first_page_shuts_nobody_out(chromium: Browser, tmp_path: Path) -> None:
-    """The page without mail, and the one that asks to sign in, are held to the same."""
+    """The page without mail, the one that is not there, and the one that asks to sign in, in the dark."""
     with running(tmp_path) as site:
-        signed = Visitor(site).sign_in()
-        with tab(chromium, signed, width=PHONE) as watched:
-            watched.open("/")
+        stranger = Visitor(site)
+        with tab(chromium, stranger, width=PHONE, scheme="dark") as watched:
+            watched.page.goto(f"{site.origin}/")
             assert watched.barriers() == []
-            assert not watched.is_broken()
+            watched.wrong.clear()  # the console tells of the 401
+        with tab(chromium, Visitor(site).sign_in(), width=PHONE, scheme="dark") as watched:
+            for path in ("/", "/m/1/nowhere"):
+                watched.page.goto(site.origin + path)
+                assert watched.barriers() == []
+                assert not watched.is_broken()
+            watched.wrong.clear()  # and of the 404
 
 
 def test_the_link_signs_a_browser_in(chromium: Browser, sample: Path) -> None:

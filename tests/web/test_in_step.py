@@ -55,7 +55,9 @@ def _agrees(app: Application, mailbox: Mailbox, reckoned: Reckoned) -> None:
     assert set(rows) == set(reckoned.shelf().rows)
     assert list(reckoned.accounts(MONDAY).lines) == read_accounts(app.store, mailbox, now=MONDAY)
     assert reckoned.brief(MONDAY) == brief_for(app.store, mailbox, now=MONDAY)
-    assert reckoned.week(_WEEK, MONDAY) == report_week(app.store, mailbox, week=_WEEK, now=MONDAY)
+    assert reckoned.week(_WEEK, MONDAY, MONDAY).report == report_week(
+        app.store, mailbox, week=_WEEK, now=MONDAY
+    )
 
 
 def test_it_says_what_the_commands_say(app: Application, mailbox: Mailbox, reckoned: Reckoned) -> None:
@@ -95,7 +97,7 @@ def test_nothing_new_is_read_from_memory(mailbox: Mailbox, reckoned: Reckoned) -
     """Two looks with nothing between them are one value."""
     assert reckoned.shelf() is reckoned.shelf()
     assert reckoned.brief(MONDAY) is reckoned.brief(MONDAY)
-    assert reckoned.week(_WEEK, MONDAY) is reckoned.week(_WEEK, MONDAY)
+    assert reckoned.week(_WEEK, MONDAY, MONDAY) is reckoned.week(_WEEK, MONDAY, MONDAY)
 
 
 def test_a_change_reckons_its_account_alone(app: Application, mailbox: Mailbox, reckoned: Reckoned) -> None:

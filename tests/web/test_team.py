@@ -203,10 +203,12 @@ def test_a_rep_sees_the_own_mailbox_alone(team: Callable[[], Visitor], vouching:
     for marker in ("felix", "museumamhafen", "sundlinje", "Vogt", "Bergen"):
         assert not [path for path, text in pages.items() if marker.lower() in text.lower()], marker
     theirs = [path.replace("/m/1/", "/m/2/") for path in pages if path.startswith("/m/1/")]
-    for path in (*theirs, "/team", "/settings"):
+    assert "Data folder" not in pages["/settings"]
+    for path in (*theirs, "/team"):
         assert visitor.get(path).status == 404, path
     token = visitor.get("/m/1/today").token
     assert visitor.post("/m/2/promises/abc/keep", {"token": token}).status == 404
+    assert visitor.post("/m/2/shows", {"token": token, "visibility": "quotes"}).status == 404
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))
