@@ -20,6 +20,10 @@ _YES = re.compile(r"\b(?:yes|green light|go ahead|good news)\b")
 _ANSWERS = re.compile(
     r"\b(?:the|our|their|my) (?:short |long )?(?:answer|reply|verdict|upshot)(?: \w+){0,4}(?: is\b| was\b|:)"
 )
+_SETTLES = re.compile(
+    r"^(?:yes, |all |that's |it's |it is |they |we |he |she |they've |we've |he's |she's |they're )?(?:all )?"
+    r"(?:agreed?|approved|accepted|unanimous|(?:a )?go(?: ahead)?\b(?! (?:to|for|and))|(?:a )?(?:yes|no)|said (?:yes|no)|turned (?:it|us|you) down|signed off)\b"
+)
 _ELSEWHERE = 0.8
 _FINDS_OUT = re.compile(
     r"\b(?:find out|look up|clarify|determine|work out|calculate|see (?:whether|if)|count|choose|pick|decide|nominate|consult|"
@@ -31,6 +35,18 @@ _ASKS_A_NUMBER = re.compile(
 )
 _SHORT = 8  # words that say something, in a mail that is nothing but an answer
 _LEAST_SUBSTANCE = 4  # words that say something
+
+
+def asks_a_decision(pending: Pending) -> bool:
+    """Whether a decision was promised: "I'll let you know their answer"."""
+    return pending.action is Action.REPLY and _ASKS_A_DECISION.search(pending.found.quote.lower()) is not None
+
+
+def settles(speech: Speech) -> bool:
+    """Whether a mail says that something was decided, and not what: "Agreed in full"."""
+    return any(
+        _SETTLES.search(c.text) and not (c.is_question or c.is_promise or c.is_undone) for c in speech.clauses
+    )
 
 
 def finds_out(pending: Pending) -> bool:
@@ -61,6 +77,13 @@ def answered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         match = max(match, Match(0.62, ("a word in the thread on the very day",)), key=lambda m: m.score)
     if in_thread and _ASKS_A_DECISION.search(quote):
         match = max(match, _decision(said), key=lambda m: m.score)
+    if (
+        not in_thread
+        and asks_a_decision(pending)
+        and pending.promiser.email == speech.message.sender.email
+        and settles(speech)
+    ):
+        match = max(match, Match(0.77, ("a decision in another conversation",)), key=lambda m: m.score)
     if in_thread and (alone or pending.topic.is_vague) and any(_ANSWERS.search(c.text) for c in said):
         match = max(match, Match(0.65, ("it calls itself the answer",)), key=lambda m: m.score)
     fresh = pending.freshness(speech.message.sent_at)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from agent.core.commitment import Action, By, CommitmentId
+from agent.core.fulfil.answers import asks_a_decision, settles
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.pending import Pending
@@ -34,6 +35,7 @@ class Book:
         self._by_word: defaultdict[str, dict[CommitmentId, Pending]] = defaultdict(dict)
         self._talks: dict[CommitmentId, Pending] = {}
         self._goods: dict[CommitmentId, Pending] = {}  # promised as "it": no word of theirs finds them
+        self._verdicts: dict[CommitmentId, Pending] = {}  # a decision promised: told by "agreed", wherever
         self._owed: Counter[tuple[ThreadKey, By, str]] = Counter()
 
     def add(self, pending: Pending) -> None:
@@ -45,6 +47,8 @@ class Book:
             self._talks[pending.id] = pending
         if pending.topic.is_vague and pending.action is Action.SEND:
             self._goods[pending.id] = pending
+        if asks_a_decision(pending):
+            self._verdicts[pending.id] = pending
         for thread in sorted(pending.threads):
             self._enter(pending, thread)
 
@@ -60,6 +64,7 @@ class Book:
             return
         self._talks.pop(pending.id, None)
         self._goods.pop(pending.id, None)
+        self._verdicts.pop(pending.id, None)
         for word in pending.topic.index:
             self._by_word[word].pop(pending.id, None)
         for thread in pending.threads:
@@ -76,6 +81,8 @@ class Book:
             found.update(self._talks)
         if self._goods and speech.says(Cue.DISPATCHED):
             found.update(self._goods)
+        if self._verdicts and settles(speech):
+            found.update(self._verdicts)
         return tuple(self._fresh(found.values(), message.sent_at))
 
     def talks(self, at: datetime) -> tuple[Pending, ...]:

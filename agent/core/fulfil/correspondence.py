@@ -170,7 +170,7 @@ class Correspondence:
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
             else:
-                again.append(same)
+                again += [same] if found.due else []  # without a date the mail may yet own a slip
                 self._renew(same, found, message)
         return again
 

@@ -61,28 +61,31 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         ),
         r"(?:i'm|i am|we're|we are) (?:sending|sharing|forwarding)\b.{0,60}\b(?:now|with this|herewith|along)",
         r"(?:see|per|under|behind|follow|use|in) (?:the|this|that) (?:link|attachment|folder|sheet)",
+        r"(?:download|get|find|view|see) (?:it|them|this|everything|all)? ?(?:here|under|at|from)(?=$|:| https)",
         r"for your (?:records|files|review|signature)",
     ),
     Cue.SENT: (
         r"(?:re)?sent|e-?mailed|mailed|uploaded|shared|forwarded|posted|faxed|couriered|shipped|dispatched|despatched|delivered|dropped",
-        r"transferred|wired|paid|settled|submitted|released|published|handed (?:over|to)|picked up by|collected by",
+        r"unloaded|offloaded|handed over|dropped off|transferred|wired|paid|settled|submitted|released|published|handed (?:over|to)|picked up by|collected by",
         r"(?:went|gone|go|going) out (?:today|this|just|by|with|to you|now|an hour|yesterday|in)|went (?:out|off|in)|gone (?:out|off)",
         r"on (?:its|their|the|his) way|(?:went|gone|is|are) in(?:to)? the (?:post|mail)|in (?:the|this morning's|today's|tonight's) (?:post|mail)",
         r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building|account|bank)",
-        r"left (?:this|today|yesterday|on|here|us|by|at|last)",
+        r"left (?:this|today|yesterday|on|here|us|by|at|last|with (?:the|our|a))",
         r"(?:is|are) (?:now |safely )?(?:with|in|at|on) your (?:\w+ )?(?:reception\w*|desk|hands|inbox|mailbox|post|office|dock|door|doorstep|yard|site|account|letterbox|porter|assistant|colleagues?|portal|folder|dashboard)",
         r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
         r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
     ),
     Cue.DISPATCHED: (
-        r"tracking (?:no|number|code|id|\d)|waybill|consignment|delivery note|dispatch note",
+        r"(?:was|were|got|been|is|are) (?:just |now )?(?:picked up|collected)(?! by you| from you)",
+        r"tracking(?: (?:no|number|code|id|\d)|[:#])|waybill|barcode|consignment|delivery note|dispatch note|con(?:signment)? ?note|airway bill",
         r"track (?:the|your|this|it)\b|your (?:order|parcel|package|shipment|consignment)\b[^.]{0,30}\b(?:left|(?:has been|was) (?:dispatched|despatched|shipped|sent)|is on its way|shipped)",
-        r"(?:handed|given|passed) to the (?:courier|carrier|forwarder|post)|(?:courier|carrier|forwarder|driver|van) (?:has )?(?:collected|picked|took)",
+        r"(?:handed|given|passed|left)(?: over)? (?:to|with) (?:the|our|a) (?:\w+ )?(?:courier|carrier|forwarder|post)|(?:courier|carrier|forwarder|driver|van) (?:has )?(?:collected|picked|took)",
         r"(?:shipped|sent|left|dispatched|despatched|went out|gone out) (?:\w+ ){0,3}(?:with|by|via) (?:dhl|ups|fedex|dpd|gls|usps|courier|van|rail|ship)",
     ),
     Cue.ARRIVED: (
         r"received|arrived|landed|(?:came|has come|have come|'s come|'ve come) (?:through|in|by (?:post|mail|courier))|turned up|got here|safely here|to hand|in receipt",
         r"(?:has |have )?(?:reached|made it to|found its way to) (?:me|us|our|my)\b|(?:is|are|lies?|lying|sits?) (?:on (?:my|our) desk|in front of (?:me|us)|before (?:me|us))",
+        r"(?:^|i |we |i've |we've |have )(?:just |now )?(?:picked up|collected|fetched) (?:the|it|them|both|all|your|everything)",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
         r"(?:is|are|stands?|sits?|lies?) (?:safely |now )?(?:on|at|in) (?:our|my) (?:dock|yard|warehouse|stores?|reception|office|site|hall|doorstep|inbox|mailbox|hands?|shelf|shelves|workshop|kitchen|ramp|front desk|goods-in|loading bay|garage|cellar)",
@@ -103,6 +106,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:is|are|was|be|it's) (?:not|no longer) (?:yet )?(?:possible|available|in)|not possible (?:today|yet|now)",
         r"waiting (?:for|on)\b(?! you)|awaiting|chasing|so far|half ?way|don't know yet|will check|let you know",
         r"no (?:news|update|word|answer|decision|reply|response|result)s?",
+        r"not (?:\w+ ){0,3}yet|(?:won't|will not|can't|cannot) be possible",
         r"nothing (?:to report|new|yet|so far|back|final|from)|not (?:yet|ready|there|done|finished|complete|back|in yet)",
         r"haven't|hasn't|have not|has not|don't have|do not have|haven't forgotten|not forgotten",
         r"(?:get|come) back to you|look into|looking into|will look|have a look|take a look",
@@ -147,6 +151,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
             r"(?:to|with|you|up|your|the|everyone|both|all|on the (?:phone|line)|again|in person|face to face)"
         ),
         rf"(?:good|great|productive|useful|helpful) {_TALK} {_PAST_DAY}",
+        rf"(?:good|great|nice|lovely) (?:talk|talking|chat|chatting|speaking|catching up)(?=$|[,.!]| (?:{_PAST_DAY}|just|there)\b)",
         (
             rf"as (?:we |just |i )?(?:discussed|talked|said|agreed|spoke|mentioned) (?:\w+ )?(?:on|over|in|at|during|by) {_OUR}? ?"
             rf"(?:phone|{_TALK}|morning|afternoon|lunch)"
@@ -273,7 +278,9 @@ def _remembered(text: str, cue: Cue) -> bool:
 
 def is_undone(segment: str) -> bool:
     """Whether a piece between commas says that something is not there, or not yet."""
-    words = segment.replace("waiting for you", "").split()
+    words = (
+        segment.replace("waiting for you", "").replace(" and without", "").replace(" or without", "").split()
+    )
     if not words or words[0] in _SUBORDINATE:
         return False
     return any(w.strip(".!?()\"'") in _UNDONE for w in words)

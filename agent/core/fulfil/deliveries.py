@@ -1,15 +1,18 @@
 """Evidence for a promise to send: the thing attached, linked, contained in the mail, or reported as sent."""
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from itertools import pairwise
 
+from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.match import NOTHING, Match, shown
+from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
-from agent.core.fulfil.topic import Agreement, agreement
+from agent.core.fulfil.topic import Agreement, Topic, agreement
 from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
 
 _TO_A_THIRD = re.compile(
@@ -49,32 +52,52 @@ _INFORMATION = frozenset(
 )
 """Heads of what can be told in a mail as well as attached to it."""
 
-_BY_CARRIER = re.compile(r"\b(?:ship|courier|dispatch|despatch|deliver|truck|post)\b")
-_PARCEL = re.compile(
-    r"\b(?:order|parcels?|packages?|shipment|consignment|delivery|goods|pallets?|crates?|box(?:es)?)\b"
+_BY_CARRIER = re.compile(
+    r"\b(?:ships?|shipped|courier|carrier|dispatch\w*|despatch\w*|deliver\w*|truck|post|freight|van|airmail|dhl|ups|fedex|dpd|gls)\b"
 )
-_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+\S")
+_PARCEL = re.compile(
+    r"\b(?:order|parcels?|packages?|cartons?|shipment|consignment|delivery|goods|pallets?|crates?|box(?:es)?)\b"
+)
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.)]|[-*•]|(?:[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|(?:Option|No\.?|Version|Variant) \w{1,3})[:.)])\s+\S"
+)
+_COUNTS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+_AGREED = re.compile(
+    r"\bwhat (?:we|you and i) (?:all )?(?:agreed|discussed|decided|said|talked about|covered)\b"
+)
+_MEASURED = frozenset(
+    key(word) for word in "results values readings measurements findings figures test analysis".split()
+)
+_FIGURES_IN = re.compile(r"(?<![\w:/])\d+(?:[.,]\d+)?(?![\w:/])")
+_MANY = 3
 _LISTS = frozenset(
     key(word)
     for word in "options alternatives choices ideas dates slots times names suggestions list variants possibilities routes steps".split()
 )
+_NUMBER = re.compile(r"(?<![\d.,:/])\d{2,}(?![\d:/]|[.,]\d)")
 _SIGNED = key("signed")
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
 _MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
 _SEVERAL = 2
+_SHORTENED, _LONG = 4, 7  # letters of a shortened word, and of one that is worth shortening
 _FEW = 6  # words of a mail that says nothing of what it brings: "With dots now."
 _NOT_QUITE = 0.35  # of the sort, but another one, or not signed: no more than a step on the way
 _NAMED = 0.7  # agreement with which a title names the thing
 _SOMETHING, _DISPATCHED = 0.5, 0.65  # a notice of dispatch comes from elsewhere, and names the goods shortly
-_ELSEWHERE = 0.87  # in another thread a match has to be better
+_ELSEWHERE, _ON_THE_DAY = (
+    0.87,
+    0.92,
+)  # in another thread a match has to be better, less so on the day on which it is due
+_SURE = 0.8
 
 
 def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """The promised thing in a mail of the side that owes it. `alone`: nothing else is owed in that thread."""
     if not pending.is_promisers(speech.message):
         return NOTHING
-    is_goods = pending.topic.is_vague and _BY_CARRIER.search(pending.found.quote.lower()) is not None
+    carried = _BY_CARRIER.search(pending.found.quote.lower()) is not None
+    is_goods = pending.topic.is_vague and carried
     things: tuple[Match, ...] = () if is_goods else (_attached(pending, speech), _linked(pending, speech))
     fresh = pending.freshness(speech.message.sent_at)
     said: tuple[Match, ...] = (
@@ -84,6 +107,8 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     )
     if is_goods:
         said = (_sent(pending, speech, alone), _consigned(speech))
+    elif carried and pending.is_of_thread(speech.message) and not pending.topic.heads & DELIVERABLES:
+        said = (*said, _consigned(speech))
     best = max((NOTHING, *things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
     to_sign = _SIGNED in pending.topic.states or "sign" in pending.topic.deeds
     if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
@@ -102,7 +127,8 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     for clause in speech.clauses:
         weight = _has_come(clause)
         fit = agreement(pending.topic, clause.keys)
-        if weight and fit.shared & pending.topic.heads and pending.topic.states <= clause.keys:
+        named = fit.shared & pending.topic.heads or (not pending.topic.heads and fit.score >= _NAMED)
+        if weight and named and pending.topic.states <= clause.keys:
             reasons = (
                 f"the other side says it arrived: {shown(fit.shared, pending.found.quote, speech.message.own)}",
             )
@@ -136,9 +162,10 @@ def _names_another(pending: Pending, speech: Speech) -> bool:
     said = speech.file_keys.union(*(c.keys for c in handing)) if handing else speech.keys
     if not topic.heads or not topic.marks or topic.marks & said:
         return False
-    for clause in handing or speech.plain_clauses:
-        words = list(tokens(clause.text))
-        for before, word in pairwise(words):
+    if topic.short in said:
+        return False
+    for piece in (piece for clause in handing or speech.plain_clauses for piece in plain_pieces(clause)):
+        for before, word in pairwise(tokens(piece)):
             if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
                 return key(before) not in topic.heads
     return False
@@ -161,7 +188,13 @@ def _apart(pending: Pending, match: Match, speech: Speech) -> float:
     one_word = not pending.topic.heads and len(pending.topic.marks) < _SEVERAL
     if pending.topic.is_vague or (one_word and not pending.topic.marks & speech.subject):
         return match.score * 0.6
-    return match.score if match.score >= 0.8 else match.score * _ELSEWHERE
+    if match.score >= _SURE:
+        return match.score
+    on_the_day = (
+        pending.due is not None
+        and day_of(pending.due) == speech.message.sent_at.astimezone(pending.zone).date()
+    )
+    return match.score * (_ON_THE_DAY if on_the_day and match.is_thing else _ELSEWHERE)
 
 
 def _attached(pending: Pending, speech: Speech) -> Match:
@@ -170,13 +203,19 @@ def _attached(pending: Pending, speech: Speech) -> Match:
     said = speech.file_keys.union(*(c.keys for c in _handing(speech)))
     if not pending.is_of_thread(speech.message):
         said |= speech.subject
-    fit = agreement(pending.topic, said)
+    fit = agreement(pending.topic, _spelt_out(pending.topic, said))
     if not speech.names_a_thing:
         wide = agreement(pending.topic, said.union(*(c.keys for c in speech.plain_clauses)))
         fit = max(fit, Agreement(0.95 * wide.score, wide.shared), key=lambda a: a.score)
     names = ", ".join(a.name for a in speech.message.attachments)
     agrees = shown(fit.shared, pending.found.quote, speech.message.own)
     return Match(fit.score, (f"attached: {names}", f"agrees in: {agrees}"), is_thing=True)
+
+
+def _spelt_out(topic: Topic, said: Set[str]) -> Set[str]:
+    """The words with those of the topic that they shorten: "phyto" is the phytosanitary certificate."""
+    short = tuple(word for word in said if len(word) >= _SHORTENED)
+    return said | {word for word in topic.heads | topic.marks if len(word) > _LONG and word.startswith(short)}
 
 
 def _linked(pending: Pending, speech: Speech) -> Match:
@@ -190,7 +229,9 @@ def _linked(pending: Pending, speech: Speech) -> Match:
             if before is not None and not before.is_promise:
                 near |= before.keys
     near = near.union(*(c.keys for c in _handing(speech)))
-    fit = agreement(pending.topic, near)
+    if not pending.is_of_thread(speech.message):
+        near |= speech.subject
+    fit = agreement(pending.topic, _spelt_out(pending.topic, near))
     agrees = shown(fit.shared, pending.found.quote, speech.message.own)
     return Match(0.95 * fit.score, ("linked", f"agrees in: {agrees}"), is_thing=True)
 
@@ -216,7 +257,24 @@ def _contained(pending: Pending, speech: Speech) -> Match:
         items = [line for line in speech.message.own.splitlines() if _ITEM.match(line)]
         if len(items) >= _SEVERAL and any(":" in c.text for c in speech.clauses):
             return Match(0.68, ("a list in the mail, as was promised",))
-    return best
+    agreed = any(c.leads and _AGREED.search(c.text) for c in speech.clauses)
+    if best.score < _NAMED and agreed and "=note" in pending.topic.heads:
+        return Match(0.68, ("what was agreed, as was promised",))
+    if best.score < _NAMED and pending.topic.heads & _MEASURED and pending.is_of_thread(speech.message):
+        said = (c for c in speech.clauses if not (c.is_promise or c.is_question or c.says(Cue.SLIPS)))
+        told = sum(len(_FIGURES_IN.findall(c.text)) for c in said)
+        if told >= _MANY:
+            return Match(0.66, ("figures in the mail, as was promised",))
+    return best if best.score >= _NAMED else max(best, _as_many(pending, speech), key=lambda m: m.score)
+
+
+def _as_many(pending: Pending, speech: Speech) -> Match:
+    """As many items as were promised, in the thread, in a mail with nothing else to it: "two scripts"."""
+    counts = {_COUNTS[word] for word in tokens(pending.found.quote.lower()) if word in _COUNTS}
+    if pending.action is not Action.SEND or not counts or not pending.is_of_thread(speech.message):
+        return NOTHING
+    items = sum(_ITEM.match(line) is not None for line in speech.message.own.splitlines())
+    return Match(0.66, (f"{items} items, as was promised",)) if items in counts else NOTHING
 
 
 def _tells_price(pending: Pending, clause: Clause) -> bool:
@@ -236,6 +294,8 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
         lead = frozenset(content(_ABOUT.split(clause.text, maxsplit=1)[0]))
         return bool(lead & (pending.topic.heads or pending.topic.words))
     title, colon, rest = clause.text.partition(": ")
+    if _ABOUT.match(title) and _FIGURES.search(rest) is None:
+        return False  # "About the estimate: our colleague is in hospital"
     if colon and rest and agreement(pending.topic, frozenset(content(title))).score >= _NAMED:
         return not clause.says(Cue.SLIPS) and not any(
             is_undone(_JUDGES.sub("", piece)) for piece in (title, rest)
@@ -268,16 +328,19 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
 
 
 def _consigned(speech: Speech) -> Match:
-    """A notice that an order or a parcel left, for goods that were promised as "them"."""
+    """A notice that an order or a parcel left, for goods that were promised as "them", or to leave by a carrier."""
     for clause in speech.plain_clauses:
-        if clause.says(Cue.SENT) and _PARCEL.search(clause.text) and not went_elsewhere(clause):
+        left = clause.says(Cue.SENT) or clause.says(Cue.DISPATCHED)
+        if left and _PARCEL.search(clause.text) and not went_elsewhere(clause):
             return Match(0.75, (f"goods are on their way: “{clause.text[:80]}”",))
     return NOTHING
 
 
 def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
     """ "Here you go" with a file or link that nothing names, in the thread, where nothing else is owed."""
-    if not alone or not pending.is_of_thread(speech.message) or not (speech.files or speech.has_link):
+    if not pending.is_of_thread(speech.message) or not (speech.files or speech.has_link):
+        return NOTHING
+    if not alone and not _numbers(pending) & {w for c in speech.clauses for w in c.keys}:
         return NOTHING
     if speech.names_a_thing and not pending.topic.is_vague:
         return NOTHING
@@ -285,6 +348,12 @@ def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
     if says_little or any(_BARE.search(c.text) for c in speech.plain_clauses):
         return Match(0.7, ("handed over in the thread, where nothing else is owed",))
     return NOTHING
+
+
+def _numbers(pending: Pending) -> frozenset[str]:
+    """The numbers of a promise that are not of its date: "all 208 pages"."""
+    due = pending.found.due.text if pending.found.due else ""
+    return frozenset(_NUMBER.findall(pending.found.quote)) - frozenset(_NUMBER.findall(due))
 
 
 def _handing(speech: Speech) -> tuple[Clause, ...]:

@@ -13,6 +13,9 @@ from agent.core.fulfil.words import key
 
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-Z]|[a-z]*\d)[\w'-]+")
 
+_INSTEAD = re.compile(r"\binstead(?! of)\b")
+_SURELY = 0.62
+
 _FORGOTTEN = timedelta(days=30)
 """So long after its due a like promise is a new one, unless it says itself that it moves the old."""
 
@@ -39,6 +42,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
+    if alone and _INSTEAD.search(found.quote) and pending.is_of_thread(speech.message) and found.due:
+        score = max(score, _SURELY)  # there is nothing else that it could be instead of
     if topic.refers and renews:
         score = max(score, _by_surroundings(found, topic, speech, pending, renews=renews, alone=False))
     action = meant_action(found)

@@ -11,7 +11,7 @@ from agent.core.fulfil.words import DELIVERABLES, content
 
 _TALK = re.compile(
     r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
-    r"drop (?:by|in)|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
+    r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll| will| shall| can)? (?:be )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _BOOKS = re.compile(r"\b(?:book|reserve|order|hire|rent|hold)(?:ing)? (?:the|a|an|you|your|our|two|three)\b")
 _COMES_TO_WORK = re.compile(
@@ -38,18 +38,41 @@ _WILL_BE = re.compile(
 _IT_COMES = re.compile(
     r"\b(?:it|they|that|this|these|those)(?:'ll| will| should| is going to| are going to)? (?:be with|reach|get to|come to) you\b"
 )
+_GOODS_TO_YOU = re.compile(
+    r"\b(?:the|your|our|all|both|two|three) (?:\w+ )?(\w+) (?:will |should )?(?:comes?|gets?|goes|go) to you\b"
+)
+_LIES_READY = re.compile(
+    r"\bbe (?:in|on) (?:the|your|our) (?:\w+ )?(?:portal|server|inbox|mailbox|folder|drive|dropbox|data ?room|cloud|post|mail|desk|sharepoint|site)\b"
+)
 _BRINGS = re.compile(
     r"\bget (?!the team|everyone|everybody|someone|somebody)[\w '’-]{2,60} (?:out|over|across|back|off) to you\b"
 )
 _SHOWS = re.compile(
     r"\b(?:show you|(?:walk|take|run|talk) you through|in our (?:\w+ )?(?:call|weekly|meeting|session|demo|review)|on our (?:\w+ )?call)\b"
 )
-_PERSON = re.compile(r"(?:I|We|[A-Z][a-z]+)\b")
+_PERSON = re.compile(
+    r"(?:I|We|(?!The\b|Our\b|Your\b|An?\b|All\b|Both\b|This\b|These\b|That\b|It\b)[A-Z][a-z]+)\b"
+)
 _WORD = re.compile(
     r"\b(?:let you know|(?:get|come|report|revert) back|tell you|inform you|revert (?:to|with)|keep you (?:posted|informed|updated))\b"
 )
 _TOGETHER = re.compile(
     r"\b(?:introduc\w+|in touch with|together with|connect you|acquaint\w*|loop you in with)\b"
+)
+_PUTS_UP = re.compile(
+    r"\b(?:put|place|drop|load|save|leave) (?:it|them|(?:the|your|our|all|both|my|an?) [\w '’-]{2,60}) (?:on|in|into|onto) (?:our|the|your) (?:\w+ )?"
+    r"(?:server|portal|drive|folder|cloud|data ?room|dropbox|sharepoint|inbox|mailbox|site|ftp|desk|post|mail)\b|\bupload\b"
+)
+_LEAVES = re.compile(
+    r"(?<!\bi )(?<!\bwe )(?<!\byou )(?<!\bhe )(?<!\bshe )(?<!\bthey )\b(?:leaves?|goes|go|ships?) (?:here|us|from (?:here|us|our)|our|out|on|by|with|to you|into the (?:post|mail))\b"
+)
+_ANSWER = re.compile(
+    r"\b(?:get|give|send|let|have|bring) (?:you|it|us|me) (?:have )?(?:the|our|an?|his|her|their) (?:\w+ )?"
+    r"(?:go-ahead|green light|ok|okay|answer|decision|verdict|yes or (?:a )?no|word|approval|blessing)\b"
+)
+_HOLDS = re.compile(
+    r"\b(?:run|hold|give|do|host|lead|deliver|have) (?:you |them )?(?:a|an|the|your|our|another) (?:[\w-]+ ){0,3}"
+    r"(?:training|session|workshop|demo|demonstration|tour|webinar|course|class|lesson|briefing|walkthrough|presentation)\b"
 )
 _GROUPS = {
     Action.SEND: "deliver",
@@ -64,35 +87,53 @@ _GROUPS = {
 def meant_action(found: Found) -> Action:
     """What is to be done: "the report comes on Wednesday" is no visit, "I'll put you in touch with Otto" no delivery."""
     quote = found.quote.lower()
-    talk = found.action in (Action.CALL, Action.MEET)
-    things = DELIVERABLES & set(content(found.quote))
-    if talk and (_IT_COMES.search(quote) or _BRINGS.search(quote) or _HANDS_OVER_A_THING.search(quote)):
-        return Action.SEND
+    things = DELIVERABLES & frozenset(content(found.quote))
+    if found.action in (Action.CALL, Action.MEET):
+        return _for_a_talk(found, quote, things)
     if found.action is Action.SEND and _HAS_IT_DONE.search(quote):
         return Action.DO
-    if talk and not _TALK.search(quote) and not _COMES_TO_WORK.search(quote):
+    if found.due is not None and found.due.has_hour and _is_a_visit(found, quote, things):
+        return Action.MEET
+    if found.action is Action.DO and _is_a_delivery(found, quote, things):
+        return Action.SEND
+    if found.action is Action.SEND and _ANSWER.search(quote):
+        return Action.REPLY
+    if (found.action is Action.DO or (found.action is Action.SEND and not things)) and _WORD.search(quote):
+        return Action.REPLY
+    if found.action is not Action.REPLY and _TOGETHER.search(quote):
+        return Action.INTRODUCE
+    return found.action
+
+
+def _for_a_talk(found: Found, quote: str, things: frozenset[str]) -> Action:
+    """What was taken for a call or a visit may be a delivery: "the tiles come to you on Friday"."""
+    works = _COMES_TO_WORK.search(quote) is not None
+    if _GOODS_TO_YOU.search(quote) and not (found.actor.istitle() or works):
+        return Action.SEND
+    brings = (_LIES_READY, _IT_COMES, _BRINGS, _HANDS_OVER_A_THING)
+    if any(way.search(quote) for way in brings):
+        return Action.SEND
+    if not _TALK.search(quote) and not works:
         if things or _GOODS_COME.search(quote):
             return Action.SEND
         if _BOOKS.search(quote):
             return Action.DO
-    is_there = _WILL_BE.search(quote) is not None and _PERSON.match(found.quote) is not None
-    if not talk and is_there and found.due is not None and found.due.has_hour and not things:
-        return Action.MEET
-    if not talk and _SHOWS.search(quote) and found.due is not None and found.due.has_hour:
-        return Action.MEET
-    if (
-        found.action is Action.DO
-        and _SAYS_YES.search(quote)
-        and (things or DELIVERABLES & set(content(found.object)))
-    ):
-        return Action.SEND
-    if found.action is Action.DO and (_PAYS.search(quote) or _HANDS_OVER.search(quote)):
-        return Action.SEND
-    if (found.action is Action.DO or (found.action is Action.SEND and not things)) and _WORD.search(quote):
-        return Action.REPLY
-    if not talk and found.action is not Action.REPLY and _TOGETHER.search(quote):
-        return Action.INTRODUCE
     return found.action
+
+
+def _is_a_visit(found: Found, quote: str, things: frozenset[str]) -> bool:
+    """Whether somebody will be there at an hour, or hold or show something."""
+    if found.action is Action.SEND and (_HOLDS.search(quote) or _COMES_TO_WORK.search(quote)):
+        return True
+    is_there = _WILL_BE.search(quote) is not None and _PERSON.match(found.quote) is not None
+    return (is_there and not things) or _SHOWS.search(quote) is not None
+
+
+def _is_a_delivery(found: Found, quote: str, things: frozenset[str]) -> bool:
+    """Whether work that was promised is to bring a thing: "we put the proofs on our server"."""
+    if _SAYS_YES.search(quote) and (things or DELIVERABLES & set(content(found.object))):
+        return True
+    return any(way.search(quote) for way in (_PUTS_UP, _LEAVES, _PAYS, _HANDS_OVER))
 
 
 def group(action: Action) -> str:

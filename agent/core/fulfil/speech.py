@@ -20,7 +20,7 @@ _COORDINATE = re.compile(
 )
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
-    r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this)|landed|cleared|arrived)\b"
+    r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this)|landed|cleared|arrived|picked up|collected|fetched|received)\b"
     r"|\b(?:is|are|has been|have been|'s|'s been) (?:now |all |already |both )?(?:booked|reserved|ordered|signed|approved|confirmed|fixed|repaired|installed|done|finished|registered)\b"
     r"|^confirmed[:.,]"
 )
@@ -128,7 +128,18 @@ def bare_subject(subject: str) -> str:
 
 def level(text: str) -> str:
     """Lower case, plain apostrophes, white space folded, links cut: the form that cues are matched against."""
-    return " ".join(_BARE_LINK.sub("https://", text).lower().replace("’", "'").split())
+    words = _BARE_LINK.sub("https://", text).lower().replace("’", "'").split()
+    if not _HURRIED.keys().isdisjoint(words):
+        words = [_HURRIED.get(word, word) for word in words]
+    return " ".join(words)
+
+
+_HURRIED = {
+    word.replace("'", ""): word
+    for word in """don't doesn't didn't can't won't isn't aren't wasn't weren't haven't hasn't hadn't couldn't wouldn't shouldn't i've we've you've
+    they've you'll they'll i'm you're they're that's there's here's what's it'll that'll""".split()
+}
+"""Words as they are typed in a hurry, without the apostrophe; "ill", "well", "were" and "its" are left as they are."""
 
 
 def _clauses(message: ReadMessage) -> Iterator[Clause]:

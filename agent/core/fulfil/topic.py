@@ -18,7 +18,7 @@ from agent.core.message import Address
 from agent.core.reading.sentences import sentences
 
 _BREAKS = frozenset(
-    """for of with that which who whose on in from to about without against at by as before after including covering
+    """for of per with that which who whose on in from to about without against at by as before after including covering
     over under between into whether if when where how what why so and free ready""".split()
 )
 """Words before which the head of a noun phrase has been said."""
@@ -39,14 +39,37 @@ _AWAY = re.compile(
 """Whom a promise to call or meet names, where it is nobody who reads the mail; and where that name ends."""
 
 _GOES = re.compile(
-    r" (?:(?:will|should|shall|can|is going to|are going to) )?(?:leaves?|reach(?:es)?|arrives?|comes?|hits?|lands?|ships?|goes?|lies? (?:on|in))\b"
+    r"(?:(?:'ll|’ll| will| should| shall| can| is going to| are going to)? (?:be )?"
+    r"(?:leav(?:es?|ing)|reach(?:es)?|arriv(?:es?|ing)|com(?:es?|ing)|hits?|lands?|ships?|go(?:es|ing)?(?! to (?!you\b))|follows?|lies? (?:on|in))"
+    r"|(?:(?:'ll|’ll| will| should| shall| can) (?:be|get)| (?:is|are|gets?))"
+    r" (?:\w+ly )?(?:in|on|at|with|to|out|over|back|ready|there|here|yours|delivered|sent|shipped|transferred|mailed|posted|dispatched|uploaded|paid))\b"
 )
 """What goods do of themselves."""
+
+_FRONTED = re.compile(
+    r"((?:the |our |my |a |an |your |both |all )?(?:[\w'’-]+ ){1,7}?)(?:(?:I|we|i)(?:['’]?ll|['’]ve|['’]d)? (?=\w)|you(?:['’]?ll| will)? (?:have|get|receive|find|see)\b)"
+)
+_NO_THING = frozenset(
+    "if once when as after before then and but so because since while yes ok okay sure well thanks sorry first next what until on in by at for to".split()
+)
+"""A thing named first: "The drawing with the balance point I mail you"; and how no such thing begins."""
+
+_PUTS = re.compile(
+    r"\b(?:put|place|drop|load|save|upload|leave|post) ((?:the|your|our|my|a|an|all|both) (?:[\w'’-]+ ){1,9}?)(?:on|in|into|onto|to) (?:our|the|your|a|my)\b"
+)
+_AND_I = re.compile(r"\b(?:and|but|so) (?=(?:I|we)(?:['’]ll| will| shall)\b)")
+_WHERE = frozenset("in on at into onto by via".split())
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")  # "the PO" is nobody
+_WHY = re.compile(r",? so (?:that )?(?:you|we|they|i|the)\b| because | in order to ")
+_MINUTES = re.compile(
+    r"\b(?:the|our|your|meeting|committee|board|signed|draft|those) minutes\b(?! (?:after|before|late|early))"
+)
 
 _PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
 _WAYS = frozenset("back over through round around along up down out off".split())
 _PLACES = frozenset(
-    "inbox mailbox hand hands desk way yours there touch writing email mail door post table".split()
+    """inbox mailbox hand hands desk way yours there touch writing email mail door post table portal server courier carrier express
+    dhl ups fedex dpd gls reception yard dock folder drive dropbox sharepoint cloud site""".split()
 )
 _NOUNS_IN_LY = frozenset("assembly supply family reply anomaly".split())
 _BACKWARD = frozenset("it them they these those this".split())
@@ -83,7 +106,9 @@ class Topic:
     def index(self) -> frozenset[str]:
         """The keys under which later mail finds it."""
         short = frozenset({self.short} if self.short else ())
-        return self.heads | self.marks | short | frozenset(key(name) for name in self.people)
+        named = self.heads | self.marks
+        begun = {word[:letters] for word in named if len(word) > _LONG for letters in _BEGUN}
+        return named | short | begun | frozenset(key(name) for name in self.people)
 
     @property
     def words(self) -> frozenset[str]:
@@ -110,6 +135,10 @@ def agreement(topic: Topic, words: Set[str]) -> Agreement:
         return Agreement(0.7 + 0.3 * min(1.0, share * 1.5), heads | marks)
     if topic.heads:
         share = len(marks) / len(topic.marks) if topic.marks else 0.0
+        if share == 1 and not words & DELIVERABLES:
+            return Agreement(
+                _UNRIVALLED, marks
+            )  # "the bottles" for sample bottles, where no other sort is named
         return Agreement((0.68 if share == 1 else 0.6 * share) if len(marks) > 1 else 0.45 * share, marks)
     if topic.marks:
         share = len(marks) / len(topic.marks)
@@ -127,7 +156,9 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     before = before[-_NEAR:]
     named = _introduced(found) | _persons(found.actor)
     people = (named | _called(found)) - names
-    quoted = _telling(found.quote.replace(found.condition or "\0", " "), names | named)
+    quoted = _telling(_WHY.split(found.quote.replace(found.condition or "\0", " "))[0], names | named)
+    if _MINUTES.search(found.quote.lower()):
+        quoted |= {"=note"}
     thing = _thing(found)
     heads, marks = (
         (frozenset[str](), frozenset[str]()) if _is_pronoun(thing) else _named(thing, names | named)
@@ -201,6 +232,16 @@ _LETTERS = (3, 4)
 _ENOUGH = 2
 """So many words of its own say well enough what a promise is about."""
 
+_UNRIVALLED = 0.68
+
+_LONG, _BEGUN = 7, (4, 5, 6, 7)
+"""A word of more letters is also found by so many of its first: "phyto" for phytosanitary."""
+
+_LONGEST_NAME = 9
+"""So many words a thing's name has at most."""
+
+_PEOPLE = frozenset("i we you he she they who i'll we'll you'll i'm we're".split())
+
 _NEAR, _REACH = 400, 1500
 """How many characters before the promise, and of the answered mail, are looked at for what "it" is."""
 
@@ -267,10 +308,46 @@ def _thing(found: Found) -> str:
     if found.object.endswith("-"):
         return found.quote[found.quote.find(found.object) :]  # cut inside "the marked-up contract"
     says_nothing = all(is_empty(w, named=True) or w in _PLACES for w in words)
-    if not says_nothing and words[0] not in _BREAKS and not (back and not quoted & set(words)):
+    is_thing = not says_nothing and words[0] not in _BREAKS and not _says_where(found)
+    if is_thing and not (back and not quoted & set(words)):
+        return found.object
+    if named_first := _named_first(found):
+        return named_first
+    if not says_nothing and words[0] not in _BREAKS and not back:
         return found.object
     owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
     return "" if back or owner or _persons(found.actor) else found.actor
+
+
+def _says_where(found: Found) -> bool:
+    """Whether the object only says by which way or where a thing goes: "leaves us by express"."""
+    before = tokens(found.quote[: max(found.quote.find(found.object), 0)])[-1:]
+    return found.action is Action.SEND and bool(before) and before[0].lower() in _WHERE
+
+
+def _named_first(found: Found) -> str:
+    """The thing where it stands before those who bring it, goes by itself, or is put somewhere; "" where there is none."""
+    if found.action not in (Action.SEND, Action.REPLY, Action.DO):
+        return ""
+    puts = _PUTS.search(found.quote)
+    if puts:
+        return puts.group(1)
+    quote = _AND_I.split(_timed_part(found))[-1]
+    goes = _GOES.search(quote)
+    fronted = _FRONTED.match(quote)
+    first = fronted.group(1) if fronted else quote[: goes.start()] if goes else ""
+    words = [w.lower() for w in tokens(first)]
+    if not words or words[0] in _NO_THING or _persons(first) or len(words) > _LONGEST_NAME:
+        return ""
+    is_named = any(not is_empty(w, named=True) and w not in _PRONOUNS for w in words)
+    return first if is_named and not set(words) & _PEOPLE else ""
+
+
+def _timed_part(found: Found) -> str:
+    """What stands between two commas of a promise with its time, without "so" before it."""
+    at = found.due.start - found.start if found.due else 0
+    start = found.quote.rfind(", ", 0, max(at, 0)) + 1
+    return found.quote[start:].partition(",")[0].strip().removeprefix("so ")
 
 
 def _bare_words(text: str) -> frozenset[str]:
@@ -293,7 +370,11 @@ def _called(found: Found) -> frozenset[str]:
 def _persons(actor: str) -> frozenset[str]:
     """The names in who is to act: "Graham", "Petra Voss", but neither "Our engineer" nor "The layout"."""
     words = [w for w in tokens(actor.partition(",")[0]) if w.lower() not in ("our", "my", "the")]
-    return frozenset(w.lower() for w in words) if all(w[:1].isupper() for w in words) else frozenset()
+    return (
+        frozenset(w.lower() for w in words)
+        if all(w[:1].isupper() and not _ABBREVIATION.fullmatch(w) for w in words)
+        else frozenset()
+    )
 
 
 def _is_pronoun(phrase: str) -> bool:

@@ -17,7 +17,9 @@ _ONLY_LATER = re.compile(
     r"\b(?:before|until|till|yet|by|today|tonight|this (?:week|month)|right now|right away|immediately|straight away|urgently|at once|so soon)\b"
 )
 _INSTEAD_OF = re.compile(r"\b(?:instead of|in place of|rather than|in lieu of)\b")
-_AFTER_ALL = re.compile(r"\b(?:after all|any ?more|no longer|decided (?:not|against)|do without|overtaken)\b")
+_AFTER_ALL = re.compile(
+    r"\b(?:after all|any ?more|no longer|decided (?:not|against)|do without|overtaken|(?:was|were) going to|(?:had|have) promised|covers (?:it|that|this|both|everything))\b"
+)
 _KINDS = {
     Action.CALL: frozenset({*content("conversation webinar"), "call", "ring", "phon", "talk", "chat"}),
     Action.MEET: frozenset(

@@ -1,6 +1,6 @@
 """Short lives of promises in many wordings: one promise, one later mail, and whether it kept it.
 
-These were written before the code had seen them, to find out what it does not understand; two are
+These were written before the code had seen them, to find out what it does not understand; one is
 still beyond it.
 """
 
@@ -88,7 +88,7 @@ LIVES = [
         ["IB-Protokoll.pdf"],
         True,
     ),
-    pytest.param(
+    (
         "I'll send you three references by Friday.",
         REP,
         "three references",
@@ -97,7 +97,6 @@ LIVES = [
         REP,
         [],
         True,
-        marks=BEYOND_US,
     ),
     pytest.param(
         "I'll let you have the CAD files by Friday.",

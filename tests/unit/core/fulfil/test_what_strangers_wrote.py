@@ -1,0 +1,152 @@
+"""What was not understood in the stories of writers who do not know the program, in wordings of our own."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action, Due, Found, Owner, Strength
+from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.sort import meant_action
+from agent.core.fulfil.speech import level
+from agent.core.fulfil.topic import topic_of
+
+FRIDAY = date(2026, 3, 6)
+REP, CUSTOMER = Side.REP, Side.CUSTOMER
+SEND, REPLY, CALL, DO = Action.SEND, Action.REPLY, Action.CALL, Action.DO
+
+
+def found(quote: str, thing: str = "", actor: str = "", action: Action = SEND) -> Found:
+    """A promise as detection gives it, due on Friday."""
+    due = (
+        Due(FRIDAY, FRIDAY, text="by Friday", start=quote.find("by Friday")) if "by Friday" in quote else None
+    )
+    return Found(
+        0, len(quote), quote, action, Strength.FIRM, Owner.SENDER, object=thing, actor=actor, due=due
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "thing", "actor", "named"),
+    [
+        (
+            "The colour chart will be on the portal for you by Friday",
+            "the portal",
+            "The colour chart",
+            "chart",
+        ),
+        ("The winch leaves us by express on Monday", "express", "the winch", "winch"),
+        ("The roster gets to you by Friday", "", "The roster", "=list"),
+        ("The PO will get to you by Friday", "", "The PO", "=order"),
+        ("Drum count per deck is with you by Friday", "per deck", "", "count"),
+        ("The colour chart with the reds I mail you by Friday", "", "", "chart"),
+        ("Deck estimate youll have by Friday", "", "", "=quote"),
+        ("We put the layouts of all decks on our server by Friday", "", "", "=drawing"),
+        ("The board meets on the 3rd and I will forward you the minutes by Friday", "the", "", "=note"),
+        ("Our surveyor is ill, so the hull report I can send by Friday only", "", "", "=report"),
+    ],
+)
+def test_the_thing_is_named_wherever_it_stands(quote: str, thing: str, actor: str, named: str) -> None:
+    """Not the way by which it goes, nor the place where it will be."""
+    assert topic_of(found(quote, thing, actor), "", "", ()).heads == {named}
+
+
+@pytest.mark.parametrize(
+    ("quote", "taken", "meant"),
+    [
+        ("We'll put the proofs on our server for you by Friday", DO, SEND),
+        ("Twelve drums leave here on Friday", DO, SEND),
+        ("We leave here on Friday", DO, DO),
+        ("I'll get you the go-ahead on the colour by Friday", SEND, REPLY),
+        ("The tins come to you on Friday", Action.MEET, SEND),
+        ("The chart will be in your portal on Friday", Action.MEET, SEND),
+        ("I'll run a training hour for your crew under the service contract", Action.MEET, Action.MEET),
+        ("We come on Friday instead", Action.MEET, Action.MEET),
+    ],
+)
+def test_goods_that_move_are_delivered_and_people_who_come_visit(
+    quote: str, taken: Action, meant: Action
+) -> None:
+    """What is put up for the other side is a delivery as well, and a go-ahead is an answer."""
+    assert meant_action(found(quote, action=taken)) is meant
+
+
+LIVES = [
+    # words, thing, actor, action, later mail, its side, its files, its thread, kept
+    ("All 140 swatches go on our server by Friday.", "all 140 swatches", "", SEND, "Here they are, 140 of them: https://files.example/q", REP, [], "t1", True),
+    ("The tins will be delivered to your quay by Friday.", "The tins", "", SEND, "The tins were unloaded at your quay at noon.", REP, [], "t1", True),
+    ("Four tins go to you by courier by Friday.", "four tins", "", SEND, "Parcel handed over, tracking 4711 0815.", REP, [], "t1", True),
+    ("Four tins go to you by courier by Friday.", "four tins", "", SEND, "The box with the four tins was picked up, barcode 4711.", REP, [], "t2", True),
+    ("I'll leave the brushes by the gate by Friday.", "the brushes", "", SEND, "Picked up the brushes at your gate, lovely.", CUSTOMER, [], "t1", True),
+    ("I'll send the certificate of insurance by Friday.", "the certificate of insurance", "", SEND, "Ms Quint, certificate attached, your board is named.", REP, ["COI_Brine.pdf"], "t2", True),
+    ("Our price reaches you by Friday.", "our price", "", SEND, "Here is our price with and without the second coat.", REP, ["Offer_77.pdf"], "t1", True),
+    ("The spectroscopic certificate I send by Friday.", "", "", SEND, "Here it is, stamped.", REP, ["Spectro_NL_55.pdf"], "t2", True),
+    ("The results come by Friday.", "", "The results", SEND, "What we saw: salt 4 mg, iron 0.9 mg, no lead, zinc 3.", REP, [], "t1", True),
+    ("I'll send you three slogans by Friday.", "three slogans", "", SEND, "Try these.\nONE: dry for good\nTWO: sail on\nTHREE: blue again", REP, [], "t1", True),
+    ("I'll send you three slogans by Friday.", "three slogans", "", SEND, "Our week:\n1. Monday shut\n2. Tuesday open", REP, [], "t1", False),
+    ("An estimate for it I'll give you by Friday.", "", "", REPLY, "About the estimate: our man is ill, so Friday will not be possible and a day I cannot name yet.", REP, [], "t1", False),
+    ("I'll let you know the board's answer by Friday.", "the board's answer", "", REPLY, "Agreed in full, red trim and all!", CUSTOMER, [], "t2", True),
+    ("I'll let you know the board's answer by Friday.", "the board's answer", "", REPLY, "The safety plan was approved by the harbour.", CUSTOMER, [], "t2", False),
+    ("I'll call you by Friday.", "", "", CALL, "good talking just now, makes sense", CUSTOMER, [], "t1", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "actor", "action", "text", "side", "files", "thread", "keeps"), LIVES
+)
+def test_one_later_mail_of_a_stranger(
+    desk: Any,
+    promise: Any,
+    words: str,
+    thing: str,
+    actor: str,
+    action: Action,
+    text: str,
+    side: Side,
+    files: list[str],
+    thread: str,
+    keeps: bool,
+) -> None:
+    """A person who reads both mails would say so too."""
+    by = CUSTOMER if action is REPLY and "board" in words else REP
+    desk.write(words, promise(words.rstrip("."), action, FRIDAY, thing, actor), day=2, side=by)
+    desk.write(text, day=6, hour=15, files=files, side=side, thread=thread, subject="Tins")
+    assert (desk.row().settled_at is not None) is keeps
+
+
+def test_what_is_instead_of_the_only_promise_in_a_conversation_moves_it(desk: Any, promise: Any) -> None:
+    """Though it is called by another name: "the 42" were tins."""
+    first = "We're bringing the 42 over to you by Friday"
+    again = "The van broke down, so the tins come to you on Monday instead"
+    desk.write(f"{first}.", promise(first, SEND, FRIDAY, "the 42"), day=2)
+    desk.write(f"{again}.", promise(again, SEND, date(2026, 3, 9), "", "the tins"), day=5)
+    row = desk.row()
+    assert (row.due.last, row.told_in_time) == (date(2026, 3, 9), True)
+
+
+def test_a_promiser_who_was_going_to_needs_no_more(desk: Any, promise: Any) -> None:
+    """ "There's no need for the price I was going to do you" takes it back."""
+    words = "I'll send you a package price by Friday"
+    desk.write(f"{words}.", promise(words, SEND, FRIDAY, "a package price"), day=2)
+    desk.write("There's no need for the package price I was going to do you, the rate card covers it.", day=5)
+    assert desk.row().withdrawn_at is not None
+
+
+def test_what_is_said_again_without_a_date_may_own_a_slip(desk: Any, promise: Any) -> None:
+    """ "The chart is still being drawn" is no new promise: it tells that the old one slips."""
+    words, again = (
+        "I'll send the rigging plan by Friday",
+        "The rigging plan is still on the board and I can't say when it comes",
+    )
+    desk.write(f"{words}.", promise(words, SEND, FRIDAY, "the rigging plan"), day=2)
+    desk.write(f"{again}.", promise(again, SEND, None, "the rigging plan"), day=9)
+    assert desk.row().told_at is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("Cant make it", "can't make it"), ("ive sent it", "i've sent it"), ("I was ill", "i was ill")],
+)
+def test_apostrophes_left_out_in_a_hurry(typed: str, read: str) -> None:
+    """Only where the word can be nothing else."""
+    assert level(typed) == read
