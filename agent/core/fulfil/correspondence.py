@@ -15,6 +15,7 @@ from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import day_of, is_same_time, is_sooner, new_date
+from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
 from agent.core.fulfil.requested import as_requested, request_meant
@@ -141,11 +142,14 @@ class Correspondence:
         if not owns_slip(pending, speech, alone=alone):
             return
         named = speech.message.side is not Side.COLLEAGUE and not pending.topic.is_vague
-        due = new_date(pending, speech) if named else None
+        due = self._new_date(pending, speech) if named else None
         if due is None or is_same_time(due, pending.due):
             self.scribe.by_mail(pending, EntryKind.TOLD, speech.message)
         else:
             self._move(pending, due, speech.message)
+
+    def _new_date(self, pending: Pending, speech: Speech) -> Due | None:
+        return new_date(pending, speech) if pending.language == "en" else new_date_in(pending, speech)
 
     def _move(self, pending: Pending, due: Due, message: ReadMessage) -> None:
         if not is_same_time(due, pending.due):
@@ -160,8 +164,11 @@ class Correspondence:
         fresh: list[Pending] = []
         if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
             return []
+        language = language_spoken(message) if message.found else "en"
         for ordinal, read in numbered(message.found):
             if read.probability < self.policy.min_probability or speech.is_report(read):
+                continue
+            if language != "en" and hands_over(language, read, message):
                 continue
             asked = self._answered(message)
             found = as_requested(read, asked)
@@ -179,9 +186,10 @@ class Correspondence:
     ) -> Pending | None:
         """The open promise that this one repeats, or None."""
         for pending in moved:
-            if group(meant_action(found)) in (group(pending.action), group(Action.DO)) and _is_at(
-                found, pending
-            ):
+            if group(meant_action(found, pending.language)) in (
+                group(pending.action),
+                group(Action.DO),
+            ) and _is_at(found, pending):
                 return pending
         thread = speech.message.thread
         scored = [
@@ -193,7 +201,8 @@ class Correspondence:
 
     def _begin(self, found: Found, topic: Topic, message: ReadMessage, ordinal: int) -> Pending:
         by = By.CUSTOMER if message.side is Side.CUSTOMER else By.REP
-        found = replace(found, action=meant_action(found))
+        language = language_spoken(message)
+        found = replace(found, action=meant_action(found, language))
         pending = Pending(
             id=commitment_id(message, found.quote, ordinal),
             by=by,
@@ -207,6 +216,7 @@ class Correspondence:
             topic=topic,
             due=nearer_due(own_due(found), found, message, self.exchange.meetings, self.rep),
             zone=self.rep.zone,
+            language=language,
             threads={message.thread},
             is_waiting=waits_for_other_side(found),
         )
@@ -240,6 +250,9 @@ class Correspondence:
         return replace(topic, deeds=deeds_asked(request.text))
 
     def _topic(self, found: Found, message: ReadMessage) -> Topic:
+        language = language_spoken(message)
+        if language != "en":
+            return topic_in(language, found, message)
         parent = self.heard.get(message.in_reply_to) if message.in_reply_to else self.last.get(message.thread)
         people = (*message.recipients, message.sender, *((parent.sender,) if parent else ()))
         return topic_of(found, message.own[: max(found.start, 0)], parent.own if parent else "", people)

@@ -9,6 +9,7 @@ from agent.core.fulfil.answers import answered, finds_out
 from agent.core.fulfil.deliveries import delivered, received
 from agent.core.fulfil.introductions import introduced
 from agent.core.fulfil.match import NOTHING, Match
+from agent.core.fulfil.other_languages import kept_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.reports import reported
 from agent.core.fulfil.results import resulted
@@ -37,6 +38,8 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     `alone` says that the same side owes nothing else of the sort in that thread, so that "here it
     is" can only mean this.
     """
+    if pending.language != "en":
+        return kept_in(pending, speech, alone=alone)
     ways = (*_WAYS[pending.action], answered) if finds_out(pending) else _WAYS[pending.action]
     best = max((way(pending, speech, alone=alone) for way in ways), key=lambda m: m.score)
     if best.score >= _PLAIN:

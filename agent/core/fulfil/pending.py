@@ -28,6 +28,7 @@ class Pending:
     topic: Topic
     due: Due | None
     zone: tzinfo  # the rep's: it decides when a day ends
+    language: str = "en"  # in which it was made
     threads: set[ThreadKey] = field(default_factory=set)
     looks: int = 0  # messages it was compared with
     asked: bool = False  # the rep has a question open about it
@@ -36,7 +37,7 @@ class Pending:
 
     def __post_init__(self) -> None:
         """The action is asked for at every look, so it is read from the words once."""
-        self.action = meant_action(self.found)
+        self.action = meant_action(self.found, self.language)
 
     def is_promisers(self, message: ReadMessage) -> bool:
         """Whether a message was written by the side that owes."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.other_languages import speaks_of_change
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
@@ -28,7 +29,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
 
     `alone`: nothing else of this group is owed by that side in the thread.
     """
-    if group(meant_action(found)) != group(pending.action) or not pending.is_promisers(speech.message):
+    action = meant_action(found, pending.language)
+    if group(action) != group(pending.action) or not pending.is_promisers(speech.message):
         return 0.0
     if speech.message.key == pending.message:
         return _twice_in_one_mail(found, topic, pending)
@@ -36,7 +38,7 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if long_ago and not found.renegotiates:
         return 0.0
     late = group(pending.action) != "talk" and pending.has_passed(speech.message.sent_at)
-    renews = found.renegotiates or late or _renews(found, speech)
+    renews = found.renegotiates or late or _renews(found, speech, pending.language)
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     if _name_apart(found, topic, pending):
@@ -46,7 +48,6 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
         score = max(score, _SURELY)  # there is nothing else that it could be instead of
     if topic.refers and renews:
         score = max(score, _by_surroundings(found, topic, speech, pending, renews=renews, alone=False))
-    action = meant_action(found)
     if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
     return score if pending.is_of_thread(speech.message) else score * 0.85
@@ -109,8 +110,10 @@ def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:
     return 0.0 if topic.marks and pending.topic.marks and not topic.marks & pending.topic.marks else 0.8
 
 
-def _renews(found: Found, speech: Speech) -> bool:
+def _renews(found: Found, speech: Speech, language: str) -> bool:
     """Whether the mail around the promise speaks of a change of plan."""
+    if language != "en":
+        return speaks_of_change(language, found, speech)
     words = f" {found.quote.lower()} "
     if " instead" in words or " now " in words or " rather " in words or " new " in words:
         return True

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.other_languages import owns_slip_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
@@ -24,6 +25,8 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
         return False
     if pending.topic.is_vague and not near:
         return False
+    if pending.language != "en":
+        return owns_slip_in(pending, speech, alone=alone)
     named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c)}
     passed = pending.has_passed(message.sent_at)
     if not named:

@@ -84,8 +84,10 @@ _GROUPS = {
 }
 
 
-def meant_action(found: Found) -> Action:
+def meant_action(found: Found, language: str = "en") -> Action:
     """What is to be done: "the report comes on Wednesday" is no visit, "I'll put you in touch with Otto" no delivery."""
+    if language != "en":
+        return found.action
     quote = found.quote.lower()
     things = DELIVERABLES & frozenset(content(found.quote))
     if found.action in (Action.CALL, Action.MEET):

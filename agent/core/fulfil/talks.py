@@ -8,9 +8,15 @@ from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, plain_pieces
-from agent.core.fulfil.words import key
+from agent.core.fulfil.words import key, tokens
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday".split(),
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(),
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+    "es": "lunes martes miércoles jueves viernes sábado domingo".split(),
+}
+_YESTERDAY = {"en": "yesterday", "de": "gestern", "fr": "hier", "es": "ayer"}
 _SPOKE = re.compile(
     r"\b(?:spoke|spoken|talked|chatted|met|been in touch) (?:to|with)\b|\b(?:contacted|called|rang|phoned|reached|met|visited|asked)\b"
 )
@@ -21,10 +27,13 @@ _SETTLES = timedelta(hours=12)  # a promise without a due is not kept by a talk 
 def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """A mail of either side that speaks of the talk as having taken place."""
     del alone
-    sent_at = speech.message.sent_at.astimezone(pending.zone)  # a day is the rep's
     clause = next((c for c in speech.clauses if _speaks_of_it(c)), None)
-    if clause is None:
-        return _with_a_third(pending, speech)
+    return _with_a_third(pending, speech) if clause is None else told_as_past(pending, speech, clause)
+
+
+def told_as_past(pending: Pending, speech: Speech, clause: Clause) -> Match:
+    """How well a clause that speaks of some talk as past means the one that was promised."""
+    sent_at = speech.message.sent_at.astimezone(pending.zone)  # a day is the rep's
     near = 0.1 if pending.is_of_thread(speech.message) else 0.0
     about = 0.1 if pending.topic.words & speech.keys else 0.0
     is_talk = pending.action in (Action.CALL, Action.MEET)
@@ -35,7 +44,7 @@ def talked(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return Match(base + near + about, (_reason(clause),))
     if not _begins(pending.due, sent_at) <= sent_at.date() <= _last_day(pending.due, sent_at) + _AFTER:
         return Match(0.35 + about if sent_at.date() > pending.made_at.date() else 0.0, (_reason(clause),))
-    return Match(0.7 + near + about, (_reason(clause),), _took_place(pending.due, clause, sent_at))
+    return Match(0.7 + near + about, (_reason(clause),), _took_place(pending, pending.due, clause, sent_at))
 
 
 def _with_a_third(pending: Pending, speech: Speech) -> Match:
@@ -70,11 +79,12 @@ def _last_day(due: Due, sent_at: datetime) -> date:
     return due.last.astimezone(sent_at.tzinfo).date() if isinstance(due.last, datetime) else due.last
 
 
-def _took_place(due: Due, clause: Clause, sent_at: datetime) -> datetime | None:
+def _took_place(pending: Pending, due: Due, clause: Clause, sent_at: datetime) -> datetime | None:
     """When the talk was, where that was before the mail: at the hour agreed on, or on the day the mail names."""
     day = _last_day(due, sent_at)
-    names_day = _WEEKDAYS[day.weekday()] in clause.text
-    yesterday = "yesterday" in clause.text and day == sent_at.date() - timedelta(days=1)
+    words = tokens(clause.text)
+    names_day = _WEEKDAYS[pending.language][day.weekday()] in words
+    yesterday = _YESTERDAY[pending.language] in words and day == sent_at.date() - timedelta(days=1)
     if day != sent_at.date() and not names_day and not yesterday:
         return None
     if isinstance(due.last, datetime):

@@ -8,6 +8,7 @@ from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.match import NOTHING, Match
+from agent.core.fulfil.other_languages import withdrawn_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
@@ -47,6 +48,8 @@ _ANOTHER_TIME = re.compile(
 
 def withdrawn(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """Whether a mail of either side takes the promise away, and by which words."""
+    if pending.language != "en":
+        return withdrawn_in(pending, speech, alone=alone)
     ways = (
         _unneeded(pending, speech, alone),
         _replaced(pending, speech),
