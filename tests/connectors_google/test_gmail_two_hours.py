@@ -19,7 +19,7 @@ from agent.bootstrap import Application
 from agent.core.policy import Rep
 from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
-from agent.store_port import Connection, Wanted
+from agent.store_port import Connection, DraftState, Wanted
 from connectors._headers import read_head
 from tests.fakes.google.client import FakeGoogle, HandClock
 
@@ -49,6 +49,7 @@ class Rep200:
         self.mails = 0
         self.touched: dict[str, bytes] = {}  # draft id to what the human left there
         self.finished: set[str] = set()  # marks of drafts that the human sent or deleted
+        self.was_pruned = False  # Gmail has forgotten some of its history
 
     def promise(self, now: datetime) -> None:
         """A mail of the rep's own that promises something, and has slipped since."""
@@ -120,6 +121,7 @@ def live_through(app: Application, fake: FakeGoogle, reps: list[Rep200], clock: 
                 rep.meddle()
             elif happens < 0.75:
                 fake.do("prune", account=rep.me)
+                rep.was_pruned = True
         if dice.random() < 0.3:
             fake.do("expire")
         sync_all(app, clock)
@@ -165,11 +167,15 @@ def judge(app: Application, fake: FakeGoogle, rep: Rep200, clock: HandClock) -> 
         mailbox = next(one for one in unit.mailboxes.all() if one.rep.email == rep.me)
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=clock.now()))
         counts = unit.pages.counts(mailbox.id)
+        drafts = unit.drafts.all(mailbox.id)
     by_rep = Counter(row.message for row in rows if row.message in rep.promises)
     assert by_rep == Counter(rep.promises), f"I1: {rep.me}"
     marks = Counter(fake.do("created", account=rep.me))
     assert max(marks.values(), default=0) <= 1, f"I2: {rep.me}"
-    assert len(marks) >= len(rep.promises), f"a slip without a word: {rep.me}"
+    # After an unclear answer, and with a history that was pruned since, a draft taken away cannot be excluded: none is made again.
+    given_up = {one.draft.mark for one in drafts if one.state is DraftState.DELETED_BY_HUMAN} - marks.keys()
+    assert not given_up or rep.was_pruned, f"given up without need: {rep.me}"
+    assert len(marks) + len(given_up) >= len(rep.promises), f"a slip without a word: {rep.me}"
     lying = {one["id"]: one["raw"] for one in fake.drafts(rep.me)}
     for draft, raw in rep.touched.items():
         assert lying.get(draft) == raw, f"I5: {rep.me}"
