@@ -9,6 +9,7 @@ from agent.core.commitment import By, Commitment
 from agent.core.drafting.desk import Desk
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.other_languages import language_spoken
 from agent.core.fulfil.speech import Clause, plain_pieces, speech_of
 from agent.core.fulfil.topic import topic_of
 from agent.core.fulfil.words import content
@@ -23,12 +24,16 @@ _SURE = 0.88
 """Below it six sentences in seven of all our stories' drafts were no promise, where nobody is named as I, we or you."""
 
 
-def is_hardly_a_promise(commitment: Commitment) -> bool:
-    """Whether detection was unsure and the sentence names neither I nor we nor you: "the work takes ten days"."""
+def is_hardly_a_promise(commitment: Commitment, desk: Desk) -> bool:
+    """Whether detection was unsure and the sentence names neither I nor we nor you: "the work takes ten days".
+
+    Asked of English alone: elsewhere nothing is found but what names who acts, and how sure it is was not measured.
+    """
     said = commitment.found.quote.lower().replace("’", "'")
-    return (
-        commitment.found.probability < _SURE and not commitment.confirmed and _PERSONAL.search(said) is None
-    )
+    if commitment.found.probability >= _SURE or commitment.confirmed or _PERSONAL.search(said):
+        return False
+    made_in = next((m for m in desk.exchange.messages if m.key == commitment.message), None)
+    return made_in is None or language_spoken(made_in) == "en"
 
 
 def may_be_settled(commitment: Commitment, desk: Desk) -> bool:

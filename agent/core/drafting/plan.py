@@ -82,7 +82,7 @@ def _plan(commitment: Commitment, due: Due, desk: Desk) -> DraftPlan | None:
     if (
         kind is None
         or plan is None
-        or is_hardly_a_promise(commitment)
+        or is_hardly_a_promise(commitment, desk)
         or may_be_settled(commitment, desk)
         or already_written(kind, commitment, desk, since=due.deadline(desk.rep.zone), people=plan.to)
     ):

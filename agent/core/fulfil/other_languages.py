@@ -217,7 +217,7 @@ def _brought(pending: Pending, speech: Speech, pieces: tuple[_Piece, ...], alone
         return Match(
             _MEANT, (f"handed over in the thread, where nothing else is owed: {files}",), is_thing=True
         )
-    if pending.is_of_thread(speech.message) and speech.files:
+    if pending.is_of_thread(speech.message) and speech.files and not named:
         return Match(_ASK, (f"came in the thread: {files}",))
     return NOTHING
 
