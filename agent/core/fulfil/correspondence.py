@@ -14,7 +14,7 @@ from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
-from agent.core.fulfil.new_dates import day_of, is_same_time, is_sooner, new_date
+from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
@@ -142,7 +142,7 @@ class Correspondence:
         if not owns_slip(pending, speech, alone=alone):
             return
         named = speech.message.side is not Side.COLLEAGUE and not pending.topic.is_vague
-        due = self._new_date(pending, speech) if named else None
+        due = (self._new_date(pending, speech) if named else None) or self._new_hour(pending, speech)
         if due is None or is_same_time(due, pending.due):
             self.scribe.by_mail(pending, EntryKind.TOLD, speech.message)
         else:
@@ -150,6 +150,16 @@ class Correspondence:
 
     def _new_date(self, pending: Pending, speech: Speech) -> Due | None:
         return new_date(pending, speech) if pending.language == "en" else new_date_in(pending, speech)
+
+    def _new_hour(self, pending: Pending, speech: Speech) -> Due | None:
+        """The hour by its number alone: "can't make it before, I'll ring at 2 instead"."""
+        texts = (c.text for c in speech.clauses if not c.is_question)
+        hours = (self._hour_in(pending, text, speech.message) for text in texts)
+        return next(filter(None, hours), None)
+
+    def _hour_in(self, pending: Pending, text: str, message: ReadMessage) -> Due | None:
+        was = hour_of(pending.due, message.sent_at) if is_talk(pending) else None
+        return bare_hour(text, was) if was else None
 
     def _move(self, pending: Pending, due: Due, message: ReadMessage) -> None:
         if not is_same_time(due, pending.due):
@@ -225,8 +235,9 @@ class Correspondence:
         return pending
 
     def _renew(self, pending: Pending, found: Found, message: ReadMessage) -> None:
-        if found.due is not None and not (found.renegotiates and is_sooner(found.due, pending.due)):
-            self._move(pending, found.due, message)
+        due = found.due or self._hour_in(pending, found.quote.lower(), message)
+        if due is not None and not (found.renegotiates and is_sooner(due, pending.due)):
+            self._move(pending, due, message)
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)

@@ -261,6 +261,9 @@ _SUBORDINATE = frozenset(
 )
 
 
+_YES = frozenset("yes yep yeah sure indeed certainly".split())
+
+
 def says(text: str, cue: Cue) -> bool:
     """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
     return _remembered(text, cue) if len(text) <= _SHORT else _pattern(cue).search(text) is not None
@@ -281,6 +284,6 @@ def is_undone(segment: str) -> bool:
     words = (
         segment.replace("waiting for you", "").replace(" and without", "").replace(" or without", "").split()
     )
-    if not words or words[0] in _SUBORDINATE:
+    if not words or words[0] in _SUBORDINATE or words[0].rstrip(",") in _YES:
         return False
     return any(w.strip(".!?()\"'") in _UNDONE for w in words)

@@ -17,6 +17,12 @@ _BACKWARD = re.compile(
     r"\b(?:was|were|had|came|went|passed|gone by|has passed|owed|missed|promised|let|said|meant|should have|due on|due by|"
     r"won't|will not|can't|cannot|not be|isn't|unable)\b"
 )
+_HOUR = re.compile(
+    r"\b(?:at|make it|to|do|say|for|till|until) (\d{1,2})(?= (?:instead|rather|then|please|if)\b| ?[?.!,]| ?$)"
+    r"|\b(\d{1,2})(?= (?:it is|works|is fine|would be better|suits|instead|then)\b)"
+)
+_AWAKE = range(7, 21)
+"""An hour told by its number alone, and the hours at which people talk."""
 
 
 def new_date(pending: Pending, speech: Speech) -> Due | None:
@@ -45,6 +51,23 @@ def _is_later(due: Due, pending: Pending, message: ReadMessage) -> bool:
     if due.deadline(pending.zone) <= message.sent_at:
         return False
     return pending.due is None or day_of(due) >= day_of(pending.due)
+
+
+def bare_hour(text: str, near: datetime) -> Due | None:
+    """The hour that is told by its number alone, on the day of `near` and by its clock: "I'll ring at 2 instead"."""
+    said = _HOUR.search(text)
+    number = int(said.group(1) or said.group(2)) if said else 0
+    hours = [hour for hour in (number, number + 12) if hour in _AWAKE]
+    if said is None or not hours:
+        return None
+    hour = min(hours, key=lambda h: abs(h - near.hour))
+    moment = near.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return Due(moment, moment, text=said.group(), rule="hour by its number")
+
+
+def hour_of(due: Due | None, at: datetime) -> datetime | None:
+    """The moment of a due that has an hour, by the clock of `at`."""
+    return due.last.astimezone(at.tzinfo) if due and isinstance(due.last, datetime) else None
 
 
 def day_of(due: Due) -> date:

@@ -14,7 +14,7 @@ from agent.core.commitment import Due
 from agent.core.due import find_dues
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
-from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.new_dates import bare_hour, day_of
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 
@@ -133,6 +133,11 @@ def _times(speech: Speech) -> Iterator[tuple[Option, Clause]]:
         if clause is not None:
             keys = frozenset().union(*(c.keys for c in speech.clauses if c.sentence == clause.sentence))
             yield Option(due, keys), clause
+    noon = speech.message.sent_at.replace(hour=12)
+    for clause in speech.clauses:
+        hour = bare_hour(clause.text, noon) if _proposes(clause) or clause.says(Cue.AGREES) else None
+        if hour is not None:
+            yield Option(replace(hour, start=clause.start), clause.keys), clause
 
 
 def _proposes(clause: Clause) -> bool:

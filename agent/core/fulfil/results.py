@@ -16,7 +16,7 @@ from agent.core.fulfil.deliveries import went_elsewhere
 from agent.core.fulfil.hedges import HABIT, LONG_AGO, PART
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
+from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces, without_what_for
 from agent.core.fulfil.words import DELIVERABLES, key, stem, tokens
 
 
@@ -167,7 +167,7 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
         Sign.NOW: _NOW.search(text) is not None,
         Sign.PERFECT: _PERFECT.search(text) is not None,
         Sign.ELSEWHERE: not pending.is_of_thread(speech.message),
-        Sign.PART: PART.search(text) is not None,
+        Sign.PART: PART.search(without_what_for(text)) is not None,
         Sign.LONG_AGO: LONG_AGO.search(text) is not None,
         Sign.HABIT: HABIT.search(text) is not None,
         Sign.WISH: _WISH.search(text) is not None,
@@ -191,7 +191,11 @@ def _result(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) ->
             return frozenset({Sign.JUDGED, Sign.IT})
         if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
             return frozenset({Sign.SAME_DEED, Sign.THANKED})
-        if clause.says(Cue.ARRIVED) and pending.action is Action.SEND and pending.topic.is_vague:
+        if (
+            clause.says(Cue.ARRIVED)
+            and pending.action is Action.SEND
+            and (pending.topic.is_vague or _kinds(pending) is _MONEY)
+        ):
             return frozenset({Sign.ARRIVED})
         pieces = tuple(p for p in pieces if _OWN_DEED.match(p.strip()) is None)
         told = frozenset().union(*(done_in(piece) for piece in pieces))

@@ -114,7 +114,12 @@ def plain_pieces(clause: Clause) -> tuple[str, ...]:
 
 def named_itself(clause: Clause) -> frozenset[str]:
     """The keys of what a clause is about, without what it is for: "the nozzle for the sprayer" is no sprayer."""
-    return frozenset(content(_FOR_IT.sub(" ", clause.text)))
+    return frozenset(content(without_what_for(clause.text)))
+
+
+def without_what_for(text: str) -> str:
+    """A clause without what something is for: the payment "for the first half" is no half."""
+    return _FOR_IT.sub(" ", text)
 
 
 def bare_subject(subject: str) -> str:

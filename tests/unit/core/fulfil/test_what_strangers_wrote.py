@@ -1,7 +1,8 @@
 """What was not understood in the stories of writers who do not know the program, in wordings of our own."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -150,3 +151,49 @@ def test_what_is_said_again_without_a_date_may_own_a_slip(desk: Any, promise: An
 def test_apostrophes_left_out_in_a_hurry(typed: str, read: str) -> None:
     """Only where the word can be nothing else."""
     assert level(typed) == read
+
+
+TEN = datetime(2026, 3, 6, 10, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("Can't do ten, I'll ring at 2 instead", 14),
+        ("I'll ring at 9 instead", 9),
+        ("I'll ring at 11 instead", 11),
+    ],
+)
+def test_an_hour_told_by_its_number_alone(desk: Any, promise: Any, text: str, hour: int) -> None:
+    """Of two readings the one nearer to the hour that was agreed on, when people are awake."""
+    words = "I'll ring you on Friday at ten"
+    desk.write(f"{words}.", promise(words, CALL, TEN), day=2)
+    desk.write(f"{text}.", promise(text, CALL), day=5)
+    row = desk.row()
+    assert (row.due.last, row.told_in_time) == (TEN.replace(hour=hour), True)
+
+
+def test_a_bare_hour_is_proposed_and_taken_up(desk: Any, promise: Any) -> None:
+    """ "Could you ring at 2 instead?", "Sure, 2 it is"."""
+    words = "I'll ring you on Friday at ten"
+    desk.write(f"{words}.", promise(words, CALL, TEN), day=2)
+    desk.write("Could you ring at 2 instead?", day=4, side=CUSTOMER)
+    desk.write("Sure, 2 it is.", day=4, hour=12)
+    assert desk.row().due.last == TEN.replace(hour=14)
+
+
+def test_yes_is_no_sign_that_something_is_not_there(desk: Any, promise: Any) -> None:
+    """ "Yes there will, it's in chapter three" owns no slip of chapter one."""
+    words = "I'll send you chapter one by Friday"
+    desk.write(f"{words}.", promise(words, SEND, FRIDAY, "chapter one"), day=2)
+    desk.write("Yes there will, it's chapter three. We meet on the 20th of March.", day=10)
+    row = desk.row()
+    assert (row.moved_at, row.told_at) == (None, None)
+
+
+def test_money_that_landed_was_paid(desk: Any, promise: Any) -> None:
+    """Whatever the bill was called when it was promised."""
+    words = "We'll pay the invoice by Friday"
+    desk.write(f"{words}.", promise(words, SEND, FRIDAY, "the invoice"), day=2, side=CUSTOMER)
+    desk.write("The payment for the first half landed in our account this morning.", day=6)
+    assert desk.row().settled_at is not None
