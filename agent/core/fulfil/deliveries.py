@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from agent.core.commitment import Action
@@ -79,6 +80,7 @@ _SIGNED = key("signed")
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
 _MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
+_ABOUT_THEN = timedelta(days=2)
 _SEVERAL = 2
 _SHORTENED, _LONG = 4, 7  # letters of a shortened word, and of one that is worth shortening
 _FEW = 6  # words of a mail that says nothing of what it brings: "With dots now."
@@ -347,6 +349,10 @@ def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
     says_little = sum(len(c.keys) for c in speech.clauses) <= _FEW and pending.topic.is_vague
     if says_little or any(_BARE.search(c.text) for c in speech.plain_clauses):
         return Match(0.7, ("handed over in the thread, where nothing else is owed",))
+    in_time = pending.due is not None and abs(pending.waits(speech.message.sent_at)) < _ABOUT_THEN
+    another = speech.file_keys & frozenset().union(*(c.keys for c in speech.clauses))
+    if alone and speech.files and in_time and not another and not speech.says(Cue.SLIPS) and not speech.says(Cue.PENDING):
+        return Match(0.62, ("a file in the thread about the day, where nothing else is owed",), is_thing=True)
     return NOTHING
 
 
