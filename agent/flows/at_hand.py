@@ -12,6 +12,7 @@ from itertools import chain
 from threading import Lock
 
 from agent.core.commitment import Commitment
+from agent.resting import no_collecting
 from agent.store_port import Mailbox, Store, Unit, Wanted
 
 _OVERLAP = 100  # lines of the ledger that may have been committed out of their order
@@ -69,7 +70,8 @@ class AtHand:
             return self._shelf
 
     def _first(self, unit: Unit) -> Shelf:
-        rows = unit.ledger.commitments(self._mailbox.id, Wanted())
+        with no_collecting():
+            rows = unit.ledger.commitments(self._mailbox.id, Wanted())
         return Shelf(self._mailbox, 1, _by_account(rows), *self._marks(unit))
 
     def _marks(self, unit: Unit) -> tuple[Versions, tuple[int, ...], int]:

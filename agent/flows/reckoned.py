@@ -28,7 +28,7 @@ from agent.core.score.commitment_map import CommitmentMap, Step, map_of
 from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.today import Brief
-from agent.flows.accounts import AHEAD, YEAR, words_that_wait
+from agent.flows.accounts import AHEAD, YEAR, likely_of, words_that_wait
 from agent.flows.at_hand import AtHand, Shelf
 from agent.flows.ledger_list import LedgerList, Search
 from agent.flows.report import Week, week_of
@@ -235,7 +235,7 @@ class Reckoned:
             self._waiting -= set(names)
 
     def _made(self, shelf: Shelf, names: Sequence[str], now: datetime) -> dict[str, AccountLine]:
-        at_risk = frozenset(risk.commitment for risk in self.risks(shelf, now) if risk.is_likely)
+        at_risk = likely_of(self.risks(shelf, now))
         meetings: dict[str, list[Meeting]] = defaultdict(list)
         made: dict[str, AccountLine] = {}
         with self._store.reading() as unit:
@@ -243,22 +243,22 @@ class Reckoned:
                 for account in booked.accounts:
                     meetings[account].append(booked.meeting)
             heads = unit.browsing.heads(self.mailbox.id, names, since=now - YEAR)
-            for name in names:
-                rows = [row for row in shelf.by_account.get(name, ()) if row.made_at < now]
-                if not (rows or meetings.get(name)):
-                    continue
-                mails = heads.get(name, ())
-                words = words_that_wait(unit, self.mailbox, name, mails, now)
+            rows = {
+                name: [row for row in shelf.by_account.get(name, ()) if row.made_at < now] for name in names
+            }
+            some = [name for name in names if rows[name] or meetings.get(name)]
+            words = words_that_wait(unit, self.mailbox, {name: heads.get(name, ()) for name in some}, now)
+            for name in some:
                 on = dossier(
                     name, self.mailbox.rep, now,
-                    rows=rows, mails=mails, meetings=meetings.get(name, ()), words=words,
+                    rows=rows[name], mails=heads.get(name, ()), meetings=meetings.get(name, ()), words=words.get(name, ()),
                 )  # fmt: skip
                 made[name] = account_line(on, half_life=self._half_life, at_risk=at_risk)
         return made
 
     def likely(self, now: datetime) -> Collection[CommitmentId]:
         """The promises that will probably slip, by the radar's last look."""
-        return frozenset(risk.commitment for risk in self.risks(self.shelf(), now) if risk.is_likely)
+        return likely_of(self.risks(self.shelf(), now))
 
     def _drafts(self) -> frozenset[CommitmentId]:
         with self._store.reading() as unit:

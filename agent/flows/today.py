@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
-from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import ThreadKey
 from agent.core.radar.history import Mails
@@ -15,7 +15,10 @@ from agent.core.radar.started import Started, started
 from agent.core.score.today import Brief, brief
 from agent.store_port import DraftState, Mailbox, Store, Unit, Wanted
 
-_RECORD = timedelta(days=400)  # how far back the radar learns from
+Heads = Mapping[str, Sequence[MailHead]]
+"""The heads of mails by account, in order of time."""
+
+RECORD = timedelta(days=400)  # how far back the radar learns from
 _A_WEEK = timedelta(days=7)
 _MOST = 10  # promises at risk whose conversations are read
 _OPEN = frozenset(
@@ -71,14 +74,17 @@ def matters_today(row: Commitment, now: datetime) -> bool:
 
 def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
     """What the radar says of every dated promise that is due within its horizon."""
-    wanted = Wanted(by=By.REP, made_from=now - _RECORD, made_until=now)
+    wanted = Wanted(by=By.REP, made_from=now - RECORD, made_until=now)
     return radar_over(unit, mailbox, unit.ledger.commitments(mailbox.id, wanted), now)
 
 
-def radar_over(unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], now: datetime) -> tuple[Risk, ...]:
-    """The same where the mailbox's rows are known."""
-    recent = [row for row in rows if row.by is By.REP and now - _RECORD <= row.made_at < now]
-    return radar(recent, mailbox.rep, now, mails=_our_mails(unit, mailbox, now))
+def radar_over(
+    unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], now: datetime, *, heads: Heads | None = None
+) -> tuple[Risk, ...]:
+    """The same where the mailbox's rows are known, and perhaps the heads of its mails of as many days."""
+    known = unit.overview.heads(mailbox.id, since=now - RECORD) if heads is None else heads
+    recent = [row for row in rows if row.by is By.REP and now - RECORD <= row.made_at < now]
+    return radar(recent, mailbox.rep, now, mails=_our_mails(known))
 
 
 def _begun(
@@ -95,10 +101,10 @@ def _begun(
     return found
 
 
-def _our_mails(unit: Unit, mailbox: Mailbox, now: datetime) -> Mails:
+def _our_mails(heads: Heads) -> Mails:
     times: defaultdict[ThreadKey, set[datetime]] = defaultdict(set)
-    for heads in unit.overview.heads(mailbox.id, since=now - _RECORD).values():
-        for head in heads:
+    for mails in heads.values():
+        for head in mails:
             if head.side in (Side.REP, Side.COLLEAGUE):
                 times[head.thread].add(head.sent_at)
     return {thread: sorted(some) for thread, some in times.items()}

@@ -135,9 +135,11 @@ def opened(transaction: Transaction, mailbox: MailboxId, tokens: Iterable[bytes]
     """The rows that were sealed so, with their threads as these are called now."""
     rows = [transaction.open("commitment.sealed", token, Commitment) for token in tokens]
     names = names_now(transaction, mailbox, {key for row in rows for key in (row.thread, *row.conversations)})
-    return tuple(_renamed(row, names) for row in rows)
+    return tuple(_renamed(row, names) for row in rows) if names else tuple(rows)
 
 
 def _renamed(row: Commitment, names: Mapping[str, ThreadKey]) -> Commitment:
+    if row.thread not in names and names.keys().isdisjoint(row.conversations):
+        return row
     spoken = dict.fromkeys(names.get(key, key) for key in row.conversations)
     return replace(row, thread=names.get(row.thread, row.thread), conversations=tuple(spoken))

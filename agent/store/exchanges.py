@@ -1,6 +1,7 @@
 """What was said with an account, loaded for following."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.store.accounts import mark_dirty, numbers_of
+from agent.store.bulk import among, many
 from agent.store.meetings import as_it_stands
 from agent.store.tables import (
     AccountRow,
@@ -31,22 +33,41 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 _NUMBER = select(_ACCOUNT.c.id).where(
     _ACCOUNT.c.mailbox_id == bindparam("mailbox"), _ACCOUNT.c.name == bindparam("name")
 )
+_WORDS = (
+    *(_MESSAGE.c.key, _MESSAGE.c.sent_at, _MESSAGE.c.offset_minutes, _MESSAGE.c.side, _MESSAGE.c.kind),
+    *(_MESSAGE.c.sealed, _ROOT.c.key.label("thread")),
+)
 _THEIR_THREADS = (
     select(_MESSAGE.c.thread_id)
     .join(_CONCERNS, _CONCERNS.c.message_id == _MESSAGE.c.id)
     .where(_CONCERNS.c.account_id == bindparam("account"))
 )
 _MESSAGES = (
-    select(
-        *(_MESSAGE.c.key, _MESSAGE.c.sent_at, _MESSAGE.c.offset_minutes, _MESSAGE.c.side, _MESSAGE.c.kind),
-        *(_MESSAGE.c.sealed, _ROOT.c.key.label("thread")),
-    )
+    select(*_WORDS)
     .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
     .where(
         _MESSAGE.c.thread_id.in_(_THEIR_THREADS),
         _MESSAGE.c.sealed.is_not(None),
         _MESSAGE.c.sent_at >= bindparam("since"),
     )
+    .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
+)
+_THREADS_OF = (
+    select(_ACCOUNT.c.name, _MESSAGE.c.thread_id)
+    .join(_CONCERNS, _CONCERNS.c.account_id == _ACCOUNT.c.id)
+    .join(_MESSAGE, _MESSAGE.c.id == _CONCERNS.c.message_id)
+    .where(
+        _ACCOUNT.c.mailbox_id == bindparam("mailbox"),
+        among(_ACCOUNT.c.name, many("names", _ACCOUNT.c.name)),
+    )
+    .distinct()
+    .subquery()
+)
+_MESSAGES_OF_MANY = (
+    select(_THREADS_OF.c.name, *_WORDS)
+    .join(_THREADS_OF, _THREADS_OF.c.thread_id == _MESSAGE.c.thread_id)
+    .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
+    .where(_MESSAGE.c.sealed.is_not(None), _MESSAGE.c.sent_at >= bindparam("since"))
     .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
 )
 _MEETINGS = (
@@ -98,6 +119,19 @@ class Exchanges:
         found = self._connection.execute(_MEETINGS, asked)
         meetings = [as_it_stands(self._transaction, row.sealed, row.gone_at) for row in found]
         return Exchange(account, tuple(messages), tuple(meetings))
+
+    def words(
+        self, mailbox: MailboxId, accounts: Collection[str], *, since: datetime
+    ) -> Mapping[str, tuple[ReadMessage, ...]]:
+        """The messages of `load`, of many accounts at once; an account without any is left out."""
+        admit(self._transaction, mailbox)
+        if not accounts:
+            return {}
+        asked = {"mailbox": mailbox, "names": [plain(name) for name in accounts], "since": since}
+        found: dict[str, list[ReadMessage]] = defaultdict(list)
+        for row in self._connection.execute(_MESSAGES_OF_MANY, asked):
+            found[row.name].append(self._message(row))
+        return {name: tuple(messages) for name, messages in found.items()}
 
     def _message(self, row: Row[*tuple[Any, ...]]) -> ReadMessage:
         zone = timezone(timedelta(minutes=row.offset_minutes))

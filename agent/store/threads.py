@@ -31,7 +31,11 @@ _RENAME = tuple(
 _NAMES = (
     select(_MESSAGE.c.key, _ROOT.c.key.label("name"))
     .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
-    .where(_MESSAGE.c.mailbox_id == bindparam("mailbox"), among(_MESSAGE.c.key, many("keys", _MESSAGE.c.key)))
+    .where(
+        _MESSAGE.c.mailbox_id == bindparam("mailbox"),
+        among(_MESSAGE.c.key, many("keys", _MESSAGE.c.key)),
+        _ROOT.c.id != _MESSAGE.c.id,
+    )
 )
 
 
@@ -71,7 +75,7 @@ def keep_awaited(
 
 
 def names_now(transaction: Transaction, mailbox: MailboxId, keys: Collection[str]) -> dict[str, ThreadKey]:
-    """What the threads that once bore these names are called now."""
+    """What the threads that once bore these names are called now, where that is something else."""
     if not keys:
         return {}
     found = transaction.connection.execute(_NAMES, {"mailbox": mailbox, "keys": keys})

@@ -1,11 +1,11 @@
 """What was said with an account, and which accounts must be followed again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from agent.core.fulfil.exchange import Exchange
+from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.store_port.mailboxes import MailboxId
 
 
@@ -34,4 +34,10 @@ class Exchanges(Protocol):
 
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
+        ...
+
+    def words(
+        self, mailbox: MailboxId, accounts: Collection[str], *, since: datetime
+    ) -> Mapping[str, tuple[ReadMessage, ...]]:
+        """The messages of `load`, of many accounts at once; an account without any is left out."""
         ...

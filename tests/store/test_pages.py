@@ -232,6 +232,21 @@ def test_an_exchange_can_begin_later(store: Store, mailbox: Mailbox) -> None:
     assert [one.key for one in exchange.messages] == [key("b")]
 
 
+def test_the_words_of_many_accounts_are_those_of_each(store: Store, mailbox: Mailbox) -> None:
+    """In one question, threads that two accounts share included; one without any is left out."""
+    weir = "weir.example"
+    shared = replace(mail("a"), accounts=(ACME, weir))
+    keep(store, mailbox, page(shared, mail("b", answers="a", hours=1), mail("c", account=weir)))
+    since = shared.message.sent_at
+    with store.reading() as unit:
+        each = {name: unit.exchanges.load(mailbox.id, name, since=since).messages for name in (ACME, weir)}
+        assert unit.exchanges.words(mailbox.id, [ACME, weir, "never.example"], since=since) == each
+        assert [one.key for one in each[weir]] == [key("a"), key("c"), key("b")]
+        later = mail("b", hours=1).message.sent_at
+        assert unit.exchanges.words(mailbox.id, [weir], since=later) == {weir: each[weir][2:]}
+        assert unit.exchanges.words(mailbox.id, [], since=since) == {}
+
+
 def test_one_mailbox_never_answers_for_another(store: Store, mailbox: Mailbox) -> None:
     """The same mail in two reps' mailboxes, of two teams even, is two messages; each is asked of its own."""
     store = store.across_teams()

@@ -5,11 +5,11 @@ what was said, the mails with their words.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from agent.core.commitment import By, Commitment, State
+from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.fulfil.attendance import Attendance, attendance
 from agent.core.fulfil.exchange import MailHead, ReadMessage, Side
 from agent.core.meeting import Meeting
@@ -31,14 +31,20 @@ class Dossier:
     mails: tuple[MailHead, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     words: tuple[ReadMessage, ...] = ()  # empty where only heads were asked for
+    _states: dict[CommitmentId, tuple[Commitment, State]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def by(self, side: By, *states: State) -> tuple[Commitment, ...]:
         """The commitments of one side, in all states or in these."""
         return tuple(c for c in self.rows if c.by is side and (not states or self.state(c) in states))
 
     def state(self, row: Commitment) -> State:
-        """Where a commitment stands."""
-        return row.state(self.now, self.rep.zone)
+        """Where a commitment stands; a dozen figures ask."""
+        known = self._states.get(row.id)
+        if known is None or known[0] is not row:
+            self._states[row.id] = known = (row, row.state(self.now, self.rep.zone))
+        return known[1]
 
     @property
     def customers_mails(self) -> tuple[ReadMessage, ...]:

@@ -65,13 +65,16 @@ def _ids(rows: Sequence[Commitment]) -> Ids:
 
 def _over_time(on: Dossier, count: int) -> tuple[MonthOfWord, ...]:
     zone = on.rep.zone
-    promised = Counter((c.by, month_of(c.made_at, zone)) for c in on.rows)
-    did = Counter((c.by, month_of(_done_at(c), zone)) for c in on.rows if on.state(c) in _DONE)
+    promised, did = Counter[tuple[By, date]](), Counter[tuple[By, date]]()
     ids: dict[date, set[CommitmentId]] = defaultdict(set)
     for row in on.rows:
-        ids[month_of(row.made_at, zone)].add(row.id)
+        made = month_of(row.made_at, zone)
+        promised[row.by, made] += 1
+        ids[made].add(row.id)
         if on.state(row) in _DONE:
-            ids[month_of(_done_at(row), zone)].add(row.id)
+            done = month_of(_done_at(row), zone)
+            did[row.by, done] += 1
+            ids[done].add(row.id)
     return tuple(
         MonthOfWord(
             month=month,

@@ -88,6 +88,7 @@ def week_report(
     view = _View(rows, moment, week, zone)
     ours, theirs = view.by(By.REP), view.by(By.CUSTOMER)
     slipped = [c for c in ours if view.slipped(c)]
+    trend = _trend(every, moment, week=week, zone=zone, prior=prior)
     return WeekReport(
         rep=rep,
         week=week,
@@ -102,8 +103,8 @@ def week_report(
         open=view.lines(c for c in ours if view.is_in(c, State.OPEN)),
         customers_owe=view.lines(c for c in theirs if view.is_in(c, State.OVERDUE, State.OPEN)),
         unclear=view.lines(c for c in rows if view.is_in(c, State.UNCLEAR)),
-        rate=_rate(every, moment, zone, prior),
-        trend=_trend(every, moment, week=week, zone=zone, prior=prior),
+        rate=trend[-1].rate,
+        trend=trend,
         monday=most_pressing(rows, moment, zone=zone, until=week.shifted(1).ends(zone)),
         accounts=_accounts(view),
         drafts=tuple(sorted(set(drafts) & {c.id for c in rows})),
@@ -174,22 +175,38 @@ def _at(commitments: Iterable[Commitment], moment: datetime) -> tuple[Commitment
     return tuple(row for c in commitments if (row := as_of(c, moment)) is not None)
 
 
-def _rate(commitments: Iterable[Commitment], moment: datetime, zone: tzinfo, prior: Prior) -> KeptRate:
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A row with the first and the last of its deadlines, which is looked at for each week of the trend."""
+
+    row: Commitment
+    first: datetime
+    last: datetime
+
+    def may_count(self, since: datetime, moment: datetime) -> bool:
+        """False only where the row, as it stood at `moment`, cannot have come due since then: to undo its later moves is costly."""
+        if self.last < since or self.row.made_at > moment:
+            return False
+        settled = self.row.settled_at
+        return settled >= since if settled is not None and settled <= moment else self.first <= moment
+
+
+def _dated(commitments: Iterable[Commitment], zone: tzinfo) -> list[_Dated]:
+    """Those of our promises that have a date."""
+    found = []
+    for row in commitments:
+        dues = [due.deadline(zone) for due in (row.due, row.found.due) if due is not None]
+        if dues and row.by is By.REP:
+            found.append(_Dated(row, min(dues), max(dues)))
+    return found
+
+
+def _rate(dated: Iterable[_Dated], moment: datetime, zone: tzinfo, prior: Prior) -> KeptRate:
     """The rate of what came due, or was done before it was due, in the quarter before `moment`."""
     since = moment - timedelta(weeks=RATE_WEEKS)
-    likely = (c for c in commitments if _may_count(c, since, moment, zone))
+    likely = (one.row for one in dated if one.may_count(since, moment))
     rows = [c for c in _at(likely, moment) if (came := _came_due(c, zone)) and since <= came]
     return kept_rate(rows, moment, zone=zone, prior=prior)
-
-
-def _may_count(row: Commitment, since: datetime, moment: datetime, zone: tzinfo) -> bool:
-    """False only where the row, as it stood at `moment`, cannot have come due since then: to undo its later moves is costly."""
-    dues = [due.deadline(zone) for due in (row.due, row.found.due) if due is not None]
-    if not dues or row.made_at > moment or max(dues) < since:
-        return False
-    if row.settled_at is not None and row.settled_at <= moment:
-        return row.settled_at >= since
-    return min(dues) <= moment
 
 
 def _came_due(row: Commitment, zone: tzinfo) -> datetime | None:
@@ -203,7 +220,8 @@ def _trend(
     commitments: Sequence[Commitment], moment: datetime, *, week: IsoWeek, zone: tzinfo, prior: Prior
 ) -> tuple[TrendPoint, ...]:
     weeks = [week.shifted(-back) for back in range(TREND_WEEKS - 1, -1, -1)]
-    return tuple(TrendPoint(w, _rate(commitments, min(moment, w.ends(zone)), zone, prior)) for w in weeks)
+    dated = _dated(commitments, zone)
+    return tuple(TrendPoint(w, _rate(dated, min(moment, w.ends(zone)), zone, prior)) for w in weeks)
 
 
 def _accounts(view: _View) -> tuple[AccountLine, ...]:
