@@ -14,8 +14,11 @@ _resting = 0  # how many blocks want it to
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
-    """Reckon up circles again only after the block, and after those of other threads."""
+def no_collecting(*, stays: bool = False) -> Iterator[None]:
+    """Reckon up circles again only after the block, and after those of other threads.
+
+    `stays`: what was made lives on, and is never looked through again; it goes when nobody holds it any more.
+    """
     global _resting  # noqa: PLW0603 there is one collector
     with _lock:
         was_on = gc.isenabled() or _resting > 0
@@ -26,5 +29,7 @@ def no_collecting() -> Iterator[None]:
     finally:
         with _lock:
             _resting -= 1
+            if stays:
+                gc.freeze()
             if was_on and _resting == 0:
                 gc.enable()

@@ -70,7 +70,7 @@ class AtHand:
             return self._shelf
 
     def _first(self, unit: Unit) -> Shelf:
-        with no_collecting():
+        with no_collecting(stays=True):
             rows = unit.ledger.commitments(self._mailbox.id, Wanted())
         return Shelf(self._mailbox, 1, _by_account(rows), *self._marks(unit))
 

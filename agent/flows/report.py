@@ -50,4 +50,6 @@ def week_of(
     put_right = [with_words_until(row, end, words_until) for row in every]
     if all(after is row for after, row in zip(put_right, every, strict=True)):
         return Week(report, report)
-    return Week(report, week_report(put_right, rep, now=now, week=week))
+    # What is put right is dated to the week's last second: the weeks before stand as they did.
+    before = report.trend[:-1]
+    return Week(report, week_report(put_right, rep, now=now, week=week, trend_before=before))

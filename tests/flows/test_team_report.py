@@ -16,15 +16,17 @@ from agent.core.fulfil.ledger import Entry, EntryKind, Parties
 from agent.core.message import Address, MessageKey, ThreadKey
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
+from agent.core.score.lines import with_words_until
 from agent.core.score.plain import team_as_plain
 from agent.core.score.visibility import Visibility
+from agent.core.score.week import week_report
 from agent.flows.word import give_word
 from agent.ports import Verdict
 from agent.render.report import ReportFormat, render_team
 from agent.settings import Settings, WebSettings
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import BookedMessage, Mailbox, ReadItem, ReadPage
+from agent.store_port import BookedMessage, Mailbox, ReadItem, ReadPage, Wanted
 
 BERLIN, LISBON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/Lisbon")
 WEEK = IsoWeek(2026, 10)  # until Sunday, 8 March
@@ -161,6 +163,19 @@ def test_what_the_rep_puts_right_on_monday_the_manager_never_sees_wrong(
     assert (
         Reporting(app).week(whose(app, "lena"), WEEK, TUESDAY).report.overdue or kind is EntryKind.DISMISSED
     )
+
+
+def test_the_weeks_before_are_reckoned_once_for_both(app: Application) -> None:
+    """What is put right belongs to the week that ended; the manager's report is the one that all rows would give."""
+    lena = whose(app, "lena")
+    give_word(app.store, [lena], "0" * 12, kind=EntryKind.FULFILLED, now=MONDAY)
+    read = Reporting(app).week(lena, WEEK, TUESDAY)
+    with app.store.reading() as unit:
+        rows = unit.ledger.commitments(lena.id, Wanted(now=TUESDAY))
+    end, until = WEEK.ends(lena.rep.zone), Reporting(app).read_at(lena, WEEK)
+    put_right = [with_words_until(row, end, until) for row in rows]
+    assert read.for_manager == week_report(put_right, lena.rep, now=TUESDAY, week=WEEK)
+    assert read.for_manager.trend[-1] != read.report.trend[-1]
 
 
 def test_what_is_said_after_the_manager_read_changes_that_week_no_more(app: Application) -> None:

@@ -5,7 +5,7 @@ still running), so that an old report can be made again. A figure is the length 
 list holds the commitments it is made of.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -78,17 +78,21 @@ def week_report(
     week: IsoWeek,
     prior: Prior = NEWCOMER,
     drafts: Sequence[CommitmentId] = (),
+    trend_before: Sequence[TrendPoint] = (),
 ) -> WeekReport:
-    """The report of `rep` on `week`; `drafts` names the commitments for which a draft lies waiting."""
+    """The report of `rep` on `week`; `drafts` names the commitments for which a draft lies waiting.
+
+    `trend_before` are the earlier weeks' points, where they are known already.
+    """
     zone = rep.zone
     moment = min(now, week.ends(zone))
     since = moment - timedelta(weeks=RATE_WEEKS + TREND_WEEKS)
     every = tuple({c.id: c for c in commitments if c.id in drafts or not _is_past(c, since, zone)}.values())
     rows = _at(every, moment)
-    view = _View(rows, moment, week, zone)
+    view = _View(rows, moment, week, zone, {c.id: c.state(moment, zone) for c in rows})
     ours, theirs = view.by(By.REP), view.by(By.CUSTOMER)
     slipped = [c for c in ours if view.slipped(c)]
-    trend = _trend(every, moment, week=week, zone=zone, prior=prior)
+    trend = _trend(every, moment, week=week, zone=zone, prior=prior, before=trend_before)
     return WeekReport(
         rep=rep,
         week=week,
@@ -119,12 +123,13 @@ class _View:
     now: datetime
     week: IsoWeek
     zone: tzinfo
+    states: Mapping[CommitmentId, State]
 
     def by(self, side: By) -> tuple[Commitment, ...]:
         return tuple(c for c in self.rows if c.by is side)
 
     def is_in(self, row: Commitment, *states: State) -> bool:
-        return row.state(self.now, self.zone) in states
+        return self.states[row.id] in states
 
     def in_week(self, moment: datetime | None) -> bool:
         return moment is not None and self.week.holds(moment, self.zone)
@@ -217,11 +222,18 @@ def _came_due(row: Commitment, zone: tzinfo) -> datetime | None:
 
 
 def _trend(
-    commitments: Sequence[Commitment], moment: datetime, *, week: IsoWeek, zone: tzinfo, prior: Prior
+    commitments: Sequence[Commitment],
+    moment: datetime,
+    *,
+    week: IsoWeek,
+    zone: tzinfo,
+    prior: Prior,
+    before: Sequence[TrendPoint],
 ) -> tuple[TrendPoint, ...]:
-    weeks = [week.shifted(-back) for back in range(TREND_WEEKS - 1, -1, -1)]
+    weeks = [week.shifted(-back) for back in range(TREND_WEEKS - 1 - len(before), -1, -1)]
     dated = _dated(commitments, zone)
-    return tuple(TrendPoint(w, _rate(dated, min(moment, w.ends(zone)), zone, prior)) for w in weeks)
+    points = [TrendPoint(w, _rate(dated, min(moment, w.ends(zone)), zone, prior)) for w in weeks]
+    return (*before, *points)
 
 
 def _accounts(view: _View) -> tuple[AccountLine, ...]:
