@@ -14,7 +14,10 @@ _ASKS_A_DECISION = re.compile(
 )
 _PROMISES_QUESTIONS = re.compile(r"(?<!your )(?<!the )(?<!these )(?<!those )\b(?:questions|queries)\b")
 _FIGURES = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand)\b"
+)
+_NOT_ALL = re.compile(
+    r"\bnot (?:all|everybody|everyone)\b|\b(?:most|some|half) of (?:them|us|the)\b|^(?:most|some|half)\b"
 )
 _YES = re.compile(r"\b(?:yes|green light|go ahead|good news)\b")
 _ANSWERS = re.compile(
@@ -108,8 +111,9 @@ def _is_substance(clause: Clause) -> bool:
 
 
 def _puts_off(clause: Clause) -> bool:
-    """Nothing to say yet, unless a yes stands beside it: "yes to the lounge, not yet to the deck"."""
-    return clause.says(Cue.PENDING) and _YES.search(clause.text) is None
+    """Nothing to say yet, or not all, unless a yes stands beside it: "yes to the lounge, not yet to the deck"."""
+    nothing_yet = clause.says(Cue.PENDING) or _NOT_ALL.search(clause.text) is not None
+    return nothing_yet and _YES.search(clause.text) is None
 
 
 def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Match:

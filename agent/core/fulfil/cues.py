@@ -85,6 +85,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.ARRIVED: (
         r"received|arrived|landed|(?:came|has come|have come|'s come|'ve come) (?:through|in|by (?:post|mail|courier))|turned up|got here|safely here|to hand|in receipt",
         r"(?:has |have )?(?:reached|made it to|found its way to) (?:me|us|our|my)\b|(?:is|are|lies?|lying|sits?) (?:on (?:my|our) desk|in front of (?:me|us)|before (?:me|us))",
+        r"(?:came|come|comes|are|is) off the (?:lorry|truck|van|ship|boat|plane|train)|^(?:[\w-]+ ){1,3}found(?=$|[,.!])",
         r"(?:^|i |we |i've |we've |have )(?:just |now )?(?:picked up|collected|fetched) (?:the|it|them|both|all|your|everything)",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
@@ -92,7 +93,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
     Cue.JUDGES: (
-        r"your (?:\w+ ){1,3}(?:shows?|showed|looks?|looked|reads?|says|seems?|makes? sense|puts|lists|leaves out)",
+        r"your (?:[\w-]+ ){1,3}(?:shows?|showed|looks?|looked|reads?|says|seems?|makes? sense|puts|lists|leaves out)",
         r"(?:in|on|from|with|about) your (?:\w+ )?(?:\w+),? (?:page|line|sheet|section|item|row|we (?:saw|noticed|found)|i (?:saw|noticed|found))",
     ),
     Cue.KEEPS_WORD: (
@@ -118,6 +119,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:has|have|'ve) (?:got )?(?:your|our|the) (?!answer|result|news|ok|okay|go-ahead|approval)(?:\w+ )?(?:request|question|samples?|file|documents?|papers|note|message|mail|email|list|form|details|contract|letter|menu|plans?|drawings?)(?= |$|[.,])",
         r"(?:would like|wants?|wanted|needs?|asks?|asked|is asking|are asking) (?:to (?:know|see|have)|for|a|an|the|some|your|our|which|what|how|whether)",
         r"(?:put|passed|forwarded|mailed|emailed|sent|left|rang|called|chased|reminded) (?:\w+ )?(?:your|the) (?:question|request|mail)|left (?:him|her|them) a (?:message|note)|(?:mailed|emailed|texted) (?:our|the|him|her|them)",
+        r"(?:is|are|was|were|he's|she's|they're) (?:on|at|in|off|out) (?:[\w'-]+ ){0,3}(?:till|until|all (?:day|week|month)|(?:this|next) week|for the (?:day|week))",
         r"usually|normally|typically|in general|as a rule|phone is (?:off|dead|engaged)|voice ?mail|doesn't (?:pick up|answer)|don't (?:pick up|answer)",
     ),
     Cue.SLIPS: (

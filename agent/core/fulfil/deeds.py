@@ -40,7 +40,7 @@ _ROWS = (
     ("pay settle transfer wire remit refund credit reimburse", "through clear"),
     ("sign countersign execute initial", "back"),
     ("approve authorise authorize clear accept okay pass agree", "through in"),
-    ("collect fetch pick take", "here"),
+    ("collect fetch pick take", "here back gone"),
     ("return bring take give send", "back here"),
     ("send ship deliver bring drop post courier mail dispatch hand leave supply lend forward share give get grant", "here there up live"),
     ("cancel call", "off out"),

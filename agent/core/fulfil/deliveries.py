@@ -81,6 +81,7 @@ _NEWER = frozenset(key(word) for word in "revised updated new corrected amended 
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
 _MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
 _ABOUT_THEN = timedelta(days=2)
+_CLEAR = 0.68  # agreement by other words than the head where nothing of another sort is named
 _SEVERAL = 2
 _SHORTENED, _LONG = 4, 7  # letters of a shortened word, and of one that is worth shortening
 _FEW = 6  # words of a mail that says nothing of what it brings: "With dots now."
@@ -129,7 +130,7 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     for clause in speech.clauses:
         weight = _has_come(clause)
         fit = agreement(pending.topic, clause.keys)
-        named = fit.shared & pending.topic.heads or (not pending.topic.heads and fit.score >= _NAMED)
+        named = fit.shared & pending.topic.heads or fit.score >= _CLEAR
         if weight and named and pending.topic.states <= clause.keys:
             reasons = (
                 f"the other side says it arrived: {shown(fit.shared, pending.found.quote, speech.message.own)}",
@@ -265,7 +266,7 @@ def _contained(pending: Pending, speech: Speech) -> Match:
     if best.score < _NAMED and pending.topic.heads & _MEASURED and pending.is_of_thread(speech.message):
         said = (c for c in speech.clauses if not (c.is_promise or c.is_question or c.says(Cue.SLIPS)))
         told = sum(len(_FIGURES_IN.findall(c.text)) for c in said)
-        if told >= _MANY:
+        if told >= _MANY or (told >= _SEVERAL and pending.topic.marks & speech.keys):
             return Match(0.66, ("figures in the mail, as was promised",))
     return best if best.score >= _NAMED else max(best, _as_many(pending, speech), key=lambda m: m.score)
 
@@ -351,7 +352,14 @@ def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
         return Match(0.7, ("handed over in the thread, where nothing else is owed",))
     in_time = pending.due is not None and abs(pending.waits(speech.message.sent_at)) < _ABOUT_THEN
     another = speech.file_keys & frozenset().union(*(c.keys for c in speech.clauses))
-    if alone and speech.files and in_time and not another and not speech.says(Cue.SLIPS) and not speech.says(Cue.PENDING):
+    if (
+        alone
+        and speech.files
+        and in_time
+        and not another
+        and not speech.says(Cue.SLIPS)
+        and not speech.says(Cue.PENDING)
+    ):
         return Match(0.62, ("a file in the thread about the day, where nothing else is owed",), is_thing=True)
     return NOTHING
 

@@ -40,7 +40,11 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """
     if pending.language != "en":
         return kept_in(pending, speech, alone=alone)
-    ways = (*_WAYS[pending.action], answered) if finds_out(pending) else _WAYS[pending.action]
+    ways = _WAYS[pending.action]
+    if pending.sends_somebody:
+        ways = (*_WAYS[Action.DO], talked)
+    elif finds_out(pending):
+        ways = (*ways, answered)
     best = max((way(pending, speech, alone=alone) for way in ways), key=lambda m: m.score)
     if best.score >= _PLAIN:
         return best

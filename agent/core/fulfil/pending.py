@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Found
 from agent.core.fulfil.exchange import ReadMessage, Side
-from agent.core.fulfil.sort import meant_action
+from agent.core.fulfil.sort import is_of_somebody, meant_action
 from agent.core.fulfil.topic import Topic
 from agent.core.message import Address, MessageKey, ThreadKey
 
@@ -34,10 +34,12 @@ class Pending:
     asked: bool = False  # the rep has a question open about it
     is_waiting: bool = False  # for a deed of the other side
     action: Action = field(init=False)  # what is to be done
+    sends_somebody: bool = field(init=False)  # what is sent is a person, to do some work
 
     def __post_init__(self) -> None:
         """The action is asked for at every look, so it is read from the words once."""
         self.action = meant_action(self.found, self.language)
+        self.sends_somebody = self.action is Action.SEND and is_of_somebody(self.found)
 
     def is_promisers(self, message: ReadMessage) -> bool:
         """Whether a message was written by the side that owes."""

@@ -17,7 +17,7 @@ from agent.core.fulfil.hedges import HABIT, LONG_AGO, PART
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces, without_what_for
-from agent.core.fulfil.words import DELIVERABLES, key, stem, tokens
+from agent.core.fulfil.words import DELIVERABLES, content, key, stem, tokens
 
 
 class Sign(StrEnum):
@@ -35,6 +35,8 @@ class Sign(StrEnum):
     DONE = "calls it done"
     JUDGED = "the other side has seen it"
     ARRIVED = "says it arrived"
+    THERE = "is with the other side"
+    HAS = "the other side speaks of it as there"
     NOW = "since a moment ago"
     PERFECT = "has come about"
     ELSEWHERE = "is in another conversation"
@@ -59,6 +61,8 @@ _WEIGHTS = {
     Sign.DONE: 0.22,
     Sign.JUDGED: 0.32,
     Sign.ARRIVED: 0.40,
+    Sign.THERE: 0.38,
+    Sign.HAS: 0.34,
     Sign.NOW: 0.08,
     Sign.PERFECT: 0.06,
     Sign.ELSEWHERE: -0.10,
@@ -73,6 +77,7 @@ _WEIGHTS = {
 _GOODS = frozenset(
     stem(word) for word in "pallet parcel box package crate carton delivery shipment consignment load".split()
 )
+_NUMBERS = frozenset({key("number")})
 _PAPERS = frozenset(
     stem(word) for word in "file document paper paperwork pdf draft version copy scan".split()
 )
@@ -88,7 +93,7 @@ _WISH = re.compile(
 )
 _GOING_ON = re.compile(
     r"(?:\b(?:is|are|am|was|were|be|keeps?)|'(?:m|re|s)) (?:still |just |busy |currently |now |all |being )?"
-    r"(?!working|running|fitting|producing|looking|nothing|something|anything|everything|missing)\w+ing\b"
+    r"(?!working|running|fitting|producing|looking|humming|purring|smiling|hanging|standing|leaning|sitting|waiting for you|nothing|something|anything|everything|missing)\w+ing\b"
     r"|\bhalf ?way\b|\bbeing \w+ed\b|\babout to\b|\bnext\b|\bin (?:the )?(?:works|making|progress)\b"
 )
 _LINKS = frozenset(
@@ -105,7 +110,7 @@ _FRESH = "new|revised|latest|second|corrected|updated|final|redone|amended|rewor
 _JUDGED = re.compile(
     r"\b(?:fits?|works?|suits?|looks?|reads?|sounds?|plays?|runs?|tastes?|is|are|was|were|came out|turned out|saved) (?:\w+ ){0,3}"
     r"(?:well|great|good|fine|perfect|perfectly|lovely|treat|spotless|clear|clearer|better|neat|beautiful|superb|fast|smooth|smoothly|"
-    r"exactly|ideal|excellent|favourites?|favorites?|approved|wonderful|brilliant|nice|convincing|helpful|useful|readable|like (?:a|new)|day|show)\b"
+    r"exactly|ideal|excellent|splendid|gorgeous|stunning|handsome|beauty|dream|humming|purring|favourites?|favorites?|approved|wonderful|brilliant|nice|convincing|helpful|useful|readable|like (?:a|new)|day|show)\b"
     r"|\b(?:we|i|they|everybody|everyone|he|she)(?: really| all| both)? (?:likes?|loves?|prefers?|enjoyed|liked|loved)\b|\b(?:happy|pleased|delighted|impressed) with\b"
     rf"|\b(?:the|your) (?:{_FRESH}) (?!year|week|month|date|day|one\b)\w+(?: \w+)? (?:is|are|was|were|has|have|fits?|works?|looks?|shows?|reads?|makes?|\w+ed)\b"
 )
@@ -127,6 +132,20 @@ _MADE = (
 _THANKS = re.compile(r"\b(?:thanks|thank you|cheers) (?:\w+ ){0,3}for\b|\bthanks to (?:you|your)\b")
 _ALL_GOOD = re.compile(
     r"\b(?:all|everything|it)(?:'s| is)? (?:now |all |back )?(?:good|fine|sorted|working|well|perfect|ok|okay|great)\b"
+)
+_AT_YOURS = re.compile(
+    r"(?:\b(?:is|are|was|were|put|left|dropped|leaning|leans?|lies?|waiting|waits?|stands?|standing|sits?|sitting|hangs?|hanging|placed|stored|parked|back)\b|'s\b|'re\b)"
+    r"(?: [\w'-]+){0,5} (?:in|on|at|by|against|behind|under|outside|beside|with|near|inside) your \w+"
+)
+_WANTS = re.compile(
+    r"\b(?:want(?:s|ed)?|needs?|needed|should|must|would|could|can|may|might|will|has to|have to|ask\w*|expect\w*|wait\w*|please|old|previous|last|broken|missing|late|"
+    r"costs?|usually|where|when|if|whether|before|until|once|for when|promised|said)\b"
+)
+_HAS = re.compile(
+    r"(?:[\w' ]{1,24} )?(?:have|has|got|'ve got|'ve|opened|read|tried|tested|hung|unpacked|using|use) (?=(?:the|your|all|both|it|\d|two|three|four|five|six)\b)"
+)
+_SUBJECT = re.compile(
+    r"(?:(?:the|your|these|those|all|both|our|that|this|of|my|\d+|two|three|four|five|six|ten) ){0,3}(?:[\w'-]+ ?){1,3}"
 )
 _DONE = re.compile(
     r"\b(?:went|gone|is|are|came) (?:now |all )?(?:through|out|in|up|over|live|done|complete|finished|ready|made|effected|executed|carried out)\b|\b(?:done|finished|completed?|confirmed|in place|behind us)\b"
@@ -180,25 +199,38 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
 def _result(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) -> frozenset[Sign]:
     """How a clause tells that something came about."""
     pieces = tuple(p for p in plain_pieces(clause) if _WHILE.match(p.strip()) is None)
-    told = frozenset().union(*(done_in(piece) for piece in pieces))
     deeds = pending.topic.deeds
-    if pending.action is Action.SEND and pending.is_promisers(speech.message):
+    if pending.is_told_to(speech.message):
+        seen = _seen(pending, clause, pieces, alone=alone)
+        if seen:
+            return seen
+        pieces = tuple(p for p in pieces if not (_OWN_DEED.match(p.strip()) and done_in(p)))
+    elif pending.action is Action.SEND and not pending.sends_somebody:
         deeds = frozenset(deed for deed in deeds if any(is_like(deed, way) for way in _SENDING))
-    elif pending.is_told_to(speech.message):
-        if _can_be_judged(pending, deeds) and any(_JUDGED.search(piece) for piece in pieces):
-            return frozenset({Sign.JUDGED})
-        if _can_be_judged(pending, deeds) and alone and _ALL_GOOD.search(clause.text):
-            return frozenset({Sign.JUDGED, Sign.IT})
-        if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
-            return frozenset({Sign.SAME_DEED, Sign.THANKED})
-        if (
-            clause.says(Cue.ARRIVED)
-            and pending.action is Action.SEND
-            and (pending.topic.is_vague or _kinds(pending) is _MONEY)
-        ):
-            return frozenset({Sign.ARRIVED})
-        pieces = tuple(p for p in pieces if _OWN_DEED.match(p.strip()) is None)
-        told = frozenset().union(*(done_in(piece) for piece in pieces))
+    if _is_with_them(pending, speech, pieces):
+        return frozenset({Sign.THERE})
+    return _done(deeds, clause, pieces)
+
+
+def _seen(pending: Pending, clause: Clause, pieces: tuple[str, ...], *, alone: bool) -> frozenset[Sign]:
+    """How those to whom it was promised tell that they have it."""
+    deeds = pending.topic.deeds
+    can_be_judged = _can_be_judged(pending, deeds)
+    if can_be_judged and any(_JUDGED.search(piece) for piece in pieces):
+        return frozenset({Sign.JUDGED})
+    if can_be_judged and alone and _ALL_GOOD.search(clause.text):
+        return frozenset({Sign.JUDGED, Sign.IT})
+    if _THANKS.search(clause.text) and deeds & {stem(word) for word in tokens(clause.text)}:
+        return frozenset({Sign.SAME_DEED, Sign.THANKED})
+    is_money = _kinds(pending) is _MONEY
+    if clause.says(Cue.ARRIVED) and pending.action is Action.SEND and (pending.topic.is_vague or is_money):
+        return frozenset({Sign.ARRIVED})
+    return frozenset({Sign.HAS}) if _is_had(pending, clause) else frozenset()
+
+
+def _done(deeds: frozenset[str], clause: Clause, pieces: tuple[str, ...]) -> frozenset[Sign]:
+    """How a clause of either side tells a deed as done, or its result."""
+    told = frozenset().union(*(done_in(piece) for piece in pieces))
     if deeds & told:
         return frozenset({Sign.SAME_DEED})
     if any(is_like(deed, one) for deed in deeds for one in told):
@@ -211,6 +243,27 @@ def _result(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) ->
     if _nouns(deeds, clause) and any(_DONE.search(piece) for piece in pieces):
         return frozenset({Sign.DONE, Sign.THING})  # "the refund went through"
     return frozenset()
+
+
+def _is_with_them(pending: Pending, speech: Speech, pieces: tuple[str, ...]) -> bool:
+    """Whether the side that owes says where at the other's the thing is: "it's leaning against your gate"."""
+    if not pending.is_promisers(speech.message) or pending.action not in (Action.SEND, Action.DO):
+        return False
+    return any(_AT_YOURS.search(piece) for piece in pieces)
+
+
+def _is_had(pending: Pending, clause: Clause) -> bool:
+    """Whether those to whom a thing was to be sent make it the subject of a plain statement: "the loan machine hums"."""
+    if pending.action is not Action.SEND or clause.is_undone:
+        return False
+    if not pending.topic.heads or _WANTS.search(clause.text):
+        return False
+    has = _HAS.match(clause.text)
+    start = clause.text[has.end() :] if has else clause.text
+    first = _SUBJECT.match(start)
+    words = frozenset(content(first.group())) if first else frozenset()
+    wanted = pending.topic.heads | (pending.topic.marks if not has else frozenset())
+    return bool(words & pending.topic.heads) and wanted <= clause.keys
 
 
 def _can_be_judged(pending: Pending, deeds: frozenset[str]) -> bool:
@@ -245,7 +298,7 @@ def _link(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> froz
         and means_it
         and pending.is_promisers(speech.message)
         and pending.is_of_thread(speech.message)
-        and not named & DELIVERABLES
+        and not (named - pending.topic.said - _NUMBERS) & DELIVERABLES
     ):
         return frozenset({Sign.IT})
     return frozenset()

@@ -14,9 +14,13 @@ _TALK = re.compile(
     r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll| will| shall| can)? (?:be )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _BOOKS = re.compile(r"\b(?:book|reserve|order|hire|rent|hold)(?:ing)? (?:the|a|an|you|your|our|two|three)\b")
-_COMES_TO_WORK = re.compile(
-    r"\b(?:fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleague|men|man|people|trainer|"
-    r"consultant|specialist|mechanic|inspector|painter|carpenter|gardener|cleaner|guys?|buyer|auditor)s?(?: will)? (?:comes?|drops?|arrives?|is coming)\b"
+_WORKERS = (
+    r"(?:fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleague|men|man|people|trainer|"
+    r"consultant|specialist|mechanic|inspector|painter|carpenter|gardener|cleaner|guys?|buyer|auditor|roofer|tuner|someone|somebody)s?"
+)
+_COMES_TO_WORK = re.compile(rf"\b{_WORKERS}(?: will)? (?:comes?|drops?|arrives?|is coming)\b")
+_SENDS_WORKERS = re.compile(
+    rf"\bsend (?:you |round |over |out )?(?:[\w'-]+ ){{0,3}}{_WORKERS} (?:to|round|over|out|for|on|by|with|up|down)\b"
 )
 _GOODS_COME = re.compile(r"\b(?:comes?|coming|arrives?|follows?|back)\b")
 _SAYS_YES = re.compile(r"\b(?:will do|on it|consider it done|sure thing|no problem)\b")
@@ -70,6 +74,9 @@ _ANSWER = re.compile(
     r"\b(?:get|give|send|let|have|bring) (?:you|it|us|me) (?:have )?(?:the|our|an?|his|her|their) (?:\w+ )?"
     r"(?:go-ahead|green light|ok|okay|answer|decision|verdict|yes or (?:a )?no|word|approval|blessing)\b"
 )
+_TELLS_WHICH = re.compile(
+    r"\b(?:hear|know|tell|say|confirm|inform|advise)\b(?: [\w'’-]+){0,4} (?:how (?:many|much|long)|which|whether|if|when|where|what)\b"
+)
 _HOLDS = re.compile(
     r"\b(?:run|hold|give|do|host|lead|deliver|have) (?:you |them )?(?:a|an|the|your|our|another) (?:[\w-]+ ){0,3}"
     r"(?:training|session|workshop|demo|demonstration|tour|webinar|course|class|lesson|briefing|walkthrough|presentation)\b"
@@ -98,13 +105,19 @@ def meant_action(found: Found, language: str = "en") -> Action:
         return Action.MEET
     if found.action is Action.DO and _is_a_delivery(found, quote, things):
         return Action.SEND
-    if found.action is Action.SEND and _ANSWER.search(quote):
+    tells = _ANSWER.search(quote) or (not things and _TELLS_WHICH.search(quote))
+    if found.action is Action.SEND and tells:
         return Action.REPLY
     if (found.action is Action.DO or (found.action is Action.SEND and not things)) and _WORD.search(quote):
         return Action.REPLY
     if found.action is not Action.REPLY and _TOGETHER.search(quote):
         return Action.INTRODUCE
     return found.action
+
+
+def is_of_somebody(found: Found) -> bool:
+    """Whether what is to be sent is a person: "we send an electrician to look at the board"."""
+    return _SENDS_WORKERS.search(found.quote.lower()) is not None
 
 
 def _for_a_talk(found: Found, quote: str, things: frozenset[str]) -> Action:

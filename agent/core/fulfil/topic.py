@@ -58,6 +58,10 @@ _PUTS = re.compile(
     r"\b(?:put|place|drop|load|save|upload|leave|post) ((?:the|your|our|my|a|an|all|both) (?:[\w'’-]+ ){1,9}?)(?:on|in|into|onto|to) (?:our|the|your|a|my)\b"
 )
 _AND_I = re.compile(r"\b(?:and|but|so) (?=(?:I|we)(?:['’]ll| will| shall)\b)")
+_BRINGS_IT = re.compile(
+    r"\b(?:drop|leave|bring|put|deliver|send|take|post|place|hang) (?:it|them|those|these|both)\b"
+)
+_PLACE = re.compile(r"\b(?:at|in|on|by|to|with|near|outside|behind) (?:the|your|our|my) [\w'-]+")
 _WHERE = frozenset("in on at into onto by via".split())
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")  # "the PO" is nobody
 _WHY = re.compile(r",? so (?:that )?(?:you|we|they|i|the)\b| because | in order to ")
@@ -166,6 +170,8 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
     refers = _refers_back(found, thing, heads)
+    if refers and _BRINGS_IT.search(found.quote):
+        marks -= _telling(" ".join(_PLACE.findall(found.quote)), names)  # "drop it at the farm"
     if refers and len(marks) < _ENOUGH:
         meant = _antecedent(before, names)
         heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
