@@ -16,6 +16,7 @@ _PROMISES_QUESTIONS = re.compile(r"(?<!your )(?<!the )(?<!these )(?<!those )\b(?
 _FIGURES = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand)\b"
 )
+_WHETHER = re.compile(r"\b(?:whether|if)\b")
 _NOT_ALL = re.compile(
     r"\bnot (?:all|everybody|everyone)\b|\b(?:most|some|half) of (?:them|us|the)\b|^(?:most|some|half)\b"
 )
@@ -138,7 +139,7 @@ def _by_topic(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Mat
 
 def _by_figures(pending: Pending, speech: Speech, said: tuple[Clause, ...]) -> Match:
     """Little that agrees, but figures on it, in the thread: "production says nine weeks"."""
-    if not pending.is_of_thread(speech.message):
+    if not pending.is_of_thread(speech.message) or _WHETHER.search(pending.found.quote.lower()):
         return NOTHING
     words = pending.topic.words | pending.topic.said
     for clause in said:

@@ -89,7 +89,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:^|i |we |i've |we've |have )(?:just |now )?(?:picked up|collected|fetched) (?:the|it|them|both|all|your|everything)",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
-        r"(?:is|are|stands?|sits?|lies?) (?:safely |now )?(?:on|at|in) (?:our|my) (?:dock|yard|warehouse|stores?|reception|office|site|hall|doorstep|inbox|mailbox|hands?|shelf|shelves|workshop|kitchen|ramp|front desk|goods-in|loading bay|garage|cellar)",
+        r"(?:is|are|stands?|sits?|lies?) (?:safely |now |back )?(?:on|at|in) (?:our|my) (?!budget|interest|favou?r|opinion|view|name|way|best|own|end)\w+|safely in(?=$|[,.!])",
         r"(?:i|we|i've|we've|have) (?:just |now |also )?got (?:the|your|it|them|both|all)|got (?:the|your) \w+",
     ),
     Cue.JUDGES: (
@@ -120,13 +120,14 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:would like|wants?|wanted|needs?|asks?|asked|is asking|are asking) (?:to (?:know|see|have)|for|a|an|the|some|your|our|which|what|how|whether)",
         r"(?:put|passed|forwarded|mailed|emailed|sent|left|rang|called|chased|reminded) (?:\w+ )?(?:your|the) (?:question|request|mail)|left (?:him|her|them) a (?:message|note)|(?:mailed|emailed|texted) (?:our|the|him|her|them)",
         r"(?:is|are|was|were|he's|she's|they're) (?:on|at|in|off|out) (?:[\w'-]+ ){0,3}(?:till|until|all (?:day|week|month)|(?:this|next) week|for the (?:day|week))",
+        r"(?:has|have|'ve) (?:acknowledged|received|got) (?:our|your|the|my) (?:query|question|request|mail|e-?mail|enquiry|inquiry|message|ticket|complaint)",
         r"usually|normally|typically|in general|as a rule|phone is (?:off|dead|engaged)|voice ?mail|doesn't (?:pick up|answer)|don't (?:pick up|answer)",
     ),
     Cue.SLIPS: (
         r"sorry|apolog(?:y|ies|ise|ize)|mea culpa|my (?:fault|bad)|on me|forgive|regret|afraid|unfortunately",
         r"delay(?:ed|s)?|late|later than|behind (?:schedule|on)|(?:is|are|am|i'm|we're|running|fallen|fell) behind",
         r"slip(?:ped|s|ping)?|overdue|held up|hold-?up|stuck|hiccup|snag|postponed?|push(?:ed)? back|pushed|rewriting",
-        r"longer than|take(?:s|n)? longer|taking longer|no (?:new )?date|need(?:s|ed)? (?:it )?(?:until|till)",
+        r"no good (?:after all|for me|for us|any ?more)|longer than|take(?:s|n)? longer|taking longer|no (?:new )?date|need(?:s|ed)? (?:it )?(?:until|till)",
         r"need(?:s)? (?:\w+ ){0,2}more (?:time|days?)|(?:still |i |we )owe you",
         rf"{_WONT} (?:make|be able|be ready|have|be done|get|give|send|keep|meet|manage|be finished|reach|be with|be (?:today|tomorrow|there|this|next|on|in time|out|here)|receive)",
         r"couldn't|could not|unable to|not (?:be )?able to|not (?:going to|gonna) make|(?:didn't|did not) (?:make|manage|get)",
@@ -142,7 +143,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"{_THANKS} for (?:taking (?:the|my|our) (?:call|time)|making (?:the (?:trip|time)|time)|having (?:me|us)|(?:stopping|dropping) (?:by|in))",
         (
             r"(?:your|our|the) (?:\w+ )?(?:man|men|fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleagues?|people|trainer|"
-            r"mechanic|inspector|painter|carpenter|guys?) (?:was|were|came|has been|have been|dropped|stopped) (?:here|round|over|by|in|on[- ]site|with us)"
+            r"mechanic|inspector|painter|carpenter|roofer|tuner|guys?) (?:was|were|came|has been|have been|dropped|stopped) (?:here|round|over|by|in|on[- ]site|with us|there|up there)"
         ),
         r"(?:i|we)(?: was| were|'ve been| have been) (?:on[- ]site|over|round|out there)|^(?:was|were|been) (?:on[- ]site|over|round|at your)",
         rf"{_THANKS} for (?:coming (?:out|over|by|in|to|down|up|here)|(?:walking|taking) (?:us|me)|today|yesterday|this (?:morning|afternoon))",

@@ -9,6 +9,7 @@ from itertools import pairwise
 from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.hedges import PART
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
@@ -41,7 +42,7 @@ _JUDGES = re.compile(
 
 
 _BARE = re.compile(
-    r"^(?:(?:and |so )?(?:here|there) (?:it is|they are|you go|you are|it comes)|(?:it|they|this|these|all|both)(?:'s|'re| is| are)? (?:now )?(?:attached|enclosed|here|below)|"
+    r"^(?:(?:and |so )?here are (?:the|all|both|your) (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|(?:and |so )?(?:here|there) (?:it is|they are|you go|you are|it comes)|(?:it|they|this|these|all|both)(?:'s|'re| is| are)? (?:now )?(?:attached|enclosed|here|below)|"
     r"(?:please )?(?:see |find )?attached|as (?:promised|requested|discussed|agreed))\b"
 )
 
@@ -75,6 +76,7 @@ _LISTS = frozenset(
     key(word)
     for word in "options alternatives choices ideas dates slots times names suggestions list variants possibilities routes steps".split()
 )
+_NUMBERED = re.compile(r"([a-z]+)[ _-]?(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,:/])\d{2,}(?![\d:/]|[.,]\d)")
 _SIGNED = key("signed")
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
@@ -167,6 +169,8 @@ def _names_another(pending: Pending, speech: Speech) -> bool:
         return False
     if topic.short in said:
         return False
+    if _other_numbers(pending, speech):
+        return True
     for piece in (piece for clause in handing or speech.plain_clauses for piece in plain_pieces(clause)):
         for before, word in pairwise(tokens(piece)):
             if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
@@ -319,7 +323,7 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
         is_sent = clause.says(Cue.SENT) or clause.says(Cue.DISPATCHED)
         if not is_sent or went_elsewhere(clause) or _BY_YOU.search(clause.text):
             continue
-        if is_on_another(pending.found.quote.lower(), clause.text, clause.keys):
+        if is_on_another(pending.found.quote.lower(), clause.text, clause.keys) or PART.search(clause.text):
             continue
         fit = agreement(pending.topic, clause.keys)
         if fit.shared and not fit.shared & named_itself(clause):
@@ -362,6 +366,15 @@ def _bare(pending: Pending, speech: Speech, alone: bool) -> Match:
     ):
         return Match(0.62, ("a file in the thread about the day, where nothing else is owed",), is_thing=True)
     return NOTHING
+
+
+def _other_numbers(pending: Pending, speech: Speech) -> bool:
+    """Whether the thing handed over bears other numbers than were promised: page 39, not pages 40 to 52."""
+    promised = [int(number) for number in _numbers(pending)]
+    text = " ".join((*(c.text for c in _handing(speech)), *(a.name for a in speech.message.attachments)))
+    named = [(key(m.group(1)), int(m.group(2))) for m in _NUMBERED.finditer(text.lower())]
+    given = [number for word, number in named if word in pending.topic.heads]
+    return bool(promised and given) and not any(min(promised) <= n <= max(promised) for n in given)
 
 
 def _numbers(pending: Pending) -> frozenset[str]:

@@ -13,6 +13,7 @@ from agent.core.fulfil.other_languages import kept_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.reports import reported
 from agent.core.fulfil.results import resulted
+from agent.core.fulfil.sort import comes_to_work
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.talks import talked
 
@@ -22,7 +23,7 @@ _WAYS = {
     Action.CALL: (talked,),
     Action.MEET: (talked,),
     Action.INTRODUCE: (introduced,),
-    Action.DO: (reported, delivered, resulted),
+    Action.DO: (reported, delivered, received, resulted),
 }
 
 _OTHER_WAYS = {Action.SEND: (reported,), Action.REPLY: (reported,), Action.DO: (talked,)}
@@ -41,7 +42,7 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     if pending.language != "en":
         return kept_in(pending, speech, alone=alone)
     ways = _WAYS[pending.action]
-    if pending.sends_somebody:
+    if pending.sends_somebody or (pending.action is Action.MEET and comes_to_work(pending.found)):
         ways = (*_WAYS[Action.DO], talked)
     elif finds_out(pending):
         ways = (*ways, answered)

@@ -112,7 +112,7 @@ _JUDGED = re.compile(
     r"(?:well|great|good|fine|perfect|perfectly|lovely|treat|spotless|clear|clearer|better|neat|beautiful|superb|fast|smooth|smoothly|"
     r"exactly|ideal|excellent|splendid|gorgeous|stunning|handsome|beauty|dream|humming|purring|favourites?|favorites?|approved|wonderful|brilliant|nice|convincing|helpful|useful|readable|like (?:a|new)|day|show)\b"
     r"|\b(?:we|i|they|everybody|everyone|he|she)(?: really| all| both)? (?:likes?|loves?|prefers?|enjoyed|liked|loved)\b|\b(?:happy|pleased|delighted|impressed) with\b"
-    rf"|\b(?:the|your) (?:{_FRESH}) (?!year|week|month|date|day|one\b)\w+(?: \w+)? (?:is|are|was|were|has|have|fits?|works?|looks?|shows?|reads?|makes?|\w+ed)\b"
+    rf"|\b(?:the|your) (?:{_FRESH}) (?!year|week|month|date|day|one\b)\w+(?: \w+){{0,6}}? (?:is|are|was|were|has|have|fits?|works?|looks?|shows?|reads?|makes?|\w+ed)\b"
 )
 _MADE = (
     "mak",

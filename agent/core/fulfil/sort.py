@@ -115,6 +115,11 @@ def meant_action(found: Found, language: str = "en") -> Action:
     return found.action
 
 
+def comes_to_work(found: Found) -> bool:
+    """Whether the one who comes has work to do: "our roofer comes by and closes the hole"."""
+    return _COMES_TO_WORK.search(found.quote.lower()) is not None
+
+
 def is_of_somebody(found: Found) -> bool:
     """Whether what is to be sent is a person: "we send an electrician to look at the board"."""
     return _SENDS_WORKERS.search(found.quote.lower()) is not None

@@ -16,8 +16,12 @@ from agent.core.reading.sentences import sentences
 
 _COORDINATE = re.compile(
     r"; | [–—-] |,? but |, and |, while |, however |, though "
-    r"|,? and (?=(?:should|will|would|must|may|i|we|it|they|you|he|she|i'll|we'll|i've|we've)\b)"
+    r"|, (?=(?:could|can|would|will) you\b)|,? and (?=(?:should|will|would|must|may|i|we|it|they|you|he|she|i'll|we'll|i've|we've)\b)"
 )
+_INTERROGATIVE = r"(?:could|can|would|will|do|did|does|is|are|should|shall|may|what|when|which|how|who|where|why|any chance|have|has)\b"
+_ASKS_BEHIND = re.compile(rf", (?:but |and |so )?{_INTERROGATIVE}")
+_ASKS = re.compile(_INTERROGATIVE)
+_FIRST_WORDS = 12  # characters
 _LEADS = re.compile(r":(?=\s*(?:\n|\Z|https?:))")
 _WENT = re.compile(
     r"\b(?:sent|e-?mailed|mailed|uploaded|posted|couriered|shipped|dispatched|despatched|transferred|wired|paid|left (?:our|the|here|this)|landed|cleared|arrived|picked up|collected|fetched|received)\b"
@@ -152,6 +156,7 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
     promised = [(f.start, f.end) for f in message.found]
     for number, (start, end) in enumerate(sentences(own)):
         is_question = own[start:end].rstrip().endswith("?")
+        asks_from = _asks_from(own, start, end) if is_question else end
         for first, last in _coordinate(own, start, end):
             text = level(own[first:last])
             puts_off = _puts_off(text)
@@ -161,12 +166,19 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
                 end=last,
                 text=text,
                 keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
-                is_question=is_question,
+                is_question=is_question and last > asks_from,
                 is_promise=is_promised and (puts_off or not _is_there(text)),
                 is_undone=puts_off,
                 sentence=number,
                 leads=_leads(own, first, last),
             )
+
+
+def _asks_from(own: str, start: int, end: int) -> int:
+    """Where in a question it begins to ask: "the stand is a beauty, could you do it higher?"."""
+    behind = _ASKS_BEHIND.search(own, start, end)
+    asks_at_once = _ASKS.match(own[start : start + _FIRST_WORDS].lower()) is not None
+    return start if asks_at_once or behind is None else behind.start()
 
 
 def _leads(own: str, first: int, last: int) -> bool:
