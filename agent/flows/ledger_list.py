@@ -4,11 +4,11 @@ Words in the database are sealed, so it is searched in memory. Sorting and state
 account that did not change; a state holds until the next due or meeting of any row passes.
 """
 
-from bisect import bisect
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from operator import attrgetter
 
 from agent.core.commitment import By, Commitment, State
 from agent.flows.at_hand import Shelf
@@ -36,13 +36,16 @@ class Found:
     counts: Mapping[State, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A row with what it is sorted by: what has a due first, the latest first."""
 
     place: tuple[bool, float, float, str]
-    row: Commitment = field(compare=False)
-    text: str = field(compare=False)
+    row: Commitment
+    text: str
+
+
+_place = attrgetter("place")
 
 
 class _Fitting:
@@ -71,10 +74,12 @@ class LedgerList:
         self._accounts: dict[str, tuple[Sequence[Commitment], list[_Entry]]] = {}
         for name, rows in shelf.by_account.items():
             before = known.get(name)
-            entries = before[1] if before and before[0] is rows else sorted(map(self._entry, rows))
+            entries = (
+                before[1] if before and before[0] is rows else sorted(map(self._entry, rows), key=_place)
+            )
             self._accounts[name] = (rows, entries)
         self._entries = [entry for _, entries in self._accounts.values() for entry in entries]
-        self._entries.sort()
+        self._entries.sort(key=_place)
         self._states: tuple[datetime, datetime, list[State]] | None = None
         self._memory: dict[tuple[object, ...], _Fitting] = {}
 
@@ -92,14 +97,13 @@ class LedgerList:
         return Found(tuple(shown[first : first + most]), len(shown), fitting.counts)
 
     def _fitting(self, search: Search, states: Sequence[State]) -> list[tuple[Commitment, State]]:
-        pairs = list(zip(self._entries, states, strict=True))
+        pairs: Iterable[tuple[_Entry, State]] = zip(self._entries, states, strict=True)
         if search.by:
             pairs = [pair for pair in pairs if pair[0].row.by is search.by]
         if search.account:
             pairs = [pair for pair in pairs if pair[0].row.account == search.account]
-        for (
-            word
-        ) in search.words.casefold().split():  # one after the other: each pass leaves less for the next
+        words = search.words.casefold().split()
+        for word in sorted(words, key=len, reverse=True):  # the longest leaves least for the next
             pairs = [pair for pair in pairs if word in pair[0].text]
         return [(entry.row, state) for entry, state in pairs]
 
@@ -111,14 +115,13 @@ class LedgerList:
         return states
 
     def _next_change(self, now: datetime) -> datetime:
-        moments = sorted(
+        moments = (
             moment
             for entry in self._entries
             for moment in (entry.row.deadline(self._zone), entry.row.settled_at)
-            if moment is not None
+            if moment is not None and moment > now
         )
-        place = bisect(moments, now)
-        return moments[place] if place < len(moments) else _NO_END
+        return min(moments, default=_NO_END)
 
     def _entry(self, row: Commitment) -> _Entry:
         deadline = row.deadline(self._zone)

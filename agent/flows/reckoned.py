@@ -6,9 +6,9 @@ quarter of an hour that is reckoned anew in the background (`tend`), and pages s
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
@@ -33,12 +33,14 @@ from agent.flows.at_hand import AtHand, Shelf
 from agent.flows.ledger_list import LedgerList, Search
 from agent.flows.report import Week, week_of
 from agent.flows.today import WAITING_DRAFTS, brief_of, matters_today, radar_over
-from agent.store_port import Mailbox, Store
+from agent.store_port import Mailbox, Store, Unit
 
 T = TypeVar("T")
 
 OLD = timedelta(minutes=15)  # what is older is reckoned anew although nothing happened
+_EVER, _NO_END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _AT_ONCE = 40  # accounts that a page waits for
+_NOTHING = object()
 _BATCH = 100  # accounts reckoned in one transaction
 _REMEMBERED = 24  # briefs and weeks of one mailbox
 
@@ -85,6 +87,8 @@ class Reckoned:
             None  # somebody looked at, and its manager reads when
         )
         self._memory: dict[Hashable, object] = {}
+        self._making: dict[Hashable, Lock] = {}  # what somebody is reckoning or waits for
+        self._listing = Lock()
 
     @property
     def is_ready(self) -> bool:
@@ -97,10 +101,12 @@ class Reckoned:
 
     def ledger(self) -> LedgerList:
         """All rows, to be searched."""
-        shelf, known = self.shelf(), self._ledger
-        if known is None or known.edition != shelf.edition:
-            self._ledger = known = LedgerList(shelf, self.mailbox.rep.zone, known)
-        return known
+        shelf = self.shelf()
+        with self._listing:
+            known = self._ledger
+            if known is None or known.edition != shelf.edition:
+                self._ledger = known = LedgerList(shelf, self.mailbox.rep.zone, known)
+            return known
 
     def brief(self, now: datetime) -> Brief:
         """The brief of this minute."""
@@ -170,17 +176,40 @@ class Reckoned:
         self, accounts: Sequence[str], steps: Sequence[Step], now: datetime
     ) -> Mapping[str, Portrait]:
         """The pictures of the accounts that a page shows, made anew for those that changed or grew old."""
-        shelf = self.shelf()
-        for name in accounts:
-            version = (shelf.versions.get(name), shelf.by_account.get(name))
-            known = self._portraits.get(name)
-            if known is None or known[0] != version or now - known[1] >= OLD:
-                self._portraits[name] = (version, now, self._portrait(shelf, name, steps, now))
-        return {name: self._portraits[name][2] for name in accounts}
+        shelf, made = self.shelf(), dict(self._portraits)
+        versions = {name: (shelf.versions.get(name), shelf.by_account.get(name)) for name in accounts}
+        fresh = {
+            name
+            for name, known in made.items()
+            if name in versions and known[0] == versions[name] and now - known[1] < OLD
+        }
+        for on in self._dossiers(shelf, [name for name in accounts if name not in fresh], now):
+            portrait = Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
+            made[on.account] = (versions[on.account], now, portrait)
+        self._portraits = made
+        return {name: made[name][2] for name in accounts}
 
-    def _portrait(self, shelf: Shelf, account: str, steps: Sequence[Step], now: datetime) -> Portrait:
-        on = self._dossier(shelf, account, now)
-        return Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
+    def _dossiers(self, shelf: Shelf, accounts: Sequence[str], now: datetime) -> Iterator[Dossier]:
+        """All of several accounts, words and all, by two questions."""
+        if not accounts:
+            return
+        with self._store.reading() as unit:
+            words = unit.exchanges.words(self.mailbox.id, accounts, since=_EVER)
+            meetings = self._meetings(unit, accounts, _EVER, _NO_END)
+        for name in accounts:
+            yield dossier(
+                name, self.mailbox.rep, now,
+                rows=shelf.by_account.get(name, ()), meetings=meetings.get(name, ()), words=words.get(name, ()),
+            )  # fmt: skip
+
+    def _meetings(
+        self, unit: Unit, accounts: Sequence[str], start: datetime, end: datetime
+    ) -> Mapping[str, list[Meeting]]:
+        found: dict[str, list[Meeting]] = defaultdict(list)
+        for booked in unit.browsing.meetings(self.mailbox.id, accounts, start, end):
+            for account in booked.accounts:
+                found[account].append(booked.meeting)
+        return found
 
     def _dossier(self, shelf: Shelf, account: str, now: datetime) -> Dossier:
         rows = shelf.by_account.get(account, ())
@@ -236,12 +265,9 @@ class Reckoned:
 
     def _made(self, shelf: Shelf, names: Sequence[str], now: datetime) -> dict[str, AccountLine]:
         at_risk = likely_of(self.risks(shelf, now))
-        meetings: dict[str, list[Meeting]] = defaultdict(list)
         made: dict[str, AccountLine] = {}
         with self._store.reading() as unit:
-            for booked in unit.browsing.meetings(self.mailbox.id, names, now - YEAR, now + AHEAD):
-                for account in booked.accounts:
-                    meetings[account].append(booked.meeting)
+            meetings = self._meetings(unit, names, now - YEAR, now + AHEAD)
             heads = unit.browsing.heads(self.mailbox.id, names, since=now - YEAR)
             rows = {
                 name: [row for row in shelf.by_account.get(name, ()) if row.made_at < now] for name in names
@@ -265,11 +291,19 @@ class Reckoned:
             return unit.browsing.drafts_in(self.mailbox.id, WAITING_DRAFTS)
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for this key before, or is made now; the longest remembered is forgotten first."""
-        if key in self._memory:
-            return self._memory[key]  # type: ignore[return-value]  # each key has one kind of value
-        made = make()
-        while len(self._memory) >= _REMEMBERED:
-            self._memory.pop(next(iter(self._memory)), None)
-        self._memory[key] = made
-        return made
+        """What was made for this key before, or is made now by one thread while others wait for it.
+
+        The longest remembered is forgotten first.
+        """
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        with making:
+            found = self._memory.get(key, _NOTHING)
+            if found is _NOTHING:
+                found = make()
+                while len(self._memory) >= _REMEMBERED:
+                    self._memory.pop(next(iter(self._memory)), None)
+                self._memory[key] = found
+        with self._lock:
+            self._making.pop(key, None)
+        return found  # type: ignore[return-value]  # each key has one kind of value
