@@ -87,6 +87,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:has |have )?(?:reached|made it to|found its way to) (?:me|us|our|my)\b|(?:is|are|lies?|lying|sits?) (?:on (?:my|our) desk|in front of (?:me|us)|before (?:me|us))",
         r"(?:came|come|comes|are|is) off the (?:lorry|truck|van|ship|boat|plane|train)|^(?:[\w-]+ ){1,3}found(?=$|[,.!])",
         r"(?:^|i |we |i've |we've |have )(?:just |now )?(?:picked up|collected|fetched) (?:the|it|them|both|all|your|everything)",
+        r"(?:is|are) (?:all |now |both |safely )?in(?=$|[,.!])|^(?:the |your |both |all )?(?:[\w-]+ ){1,3}(?:received|arrived|safely in)(?=$|[,.!]| (?:with|and|in|on|at|today|this|yesterday))",
         r"(?:was|were|been) (?:delivered|dropped off)|(?:is|are) here (?:now|already|safely)",
         rf"{_THANKS} for (?:sending|sharing|the|your|forwarding|getting|passing|turning|providing|letting|these|those|this|that|bringing|delivering|dropping|handing|posting|returning)",
         r"(?:is|are|stands?|sits?|lies?) (?:safely |now |back )?(?:on|at|in) (?:our|my) (?!budget|interest|favou?r|opinion|view|name|way|best|own|end)\w+|safely in(?=$|[,.!])",

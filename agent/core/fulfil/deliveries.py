@@ -76,6 +76,7 @@ _LISTS = frozenset(
     key(word)
     for word in "options alternatives choices ideas dates slots times names suggestions list variants possibilities routes steps".split()
 )
+_PAID = re.compile(r"\b(?:done|made|executed|effected|(?:went|gone) (?:through|out))(?=$|[,.!])")
 _NUMBERED = re.compile(r"([a-z]+)[ _-]?(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,:/])\d{2,}(?![\d:/]|[.,]\d)")
 _SIGNED = key("signed")
@@ -321,6 +322,7 @@ def _sent(pending: Pending, speech: Speech, alone: bool) -> Match:
     only = alone and pending.is_of_thread(speech.message)
     for clause in speech.plain_clauses:
         is_sent = clause.says(Cue.SENT) or clause.says(Cue.DISPATCHED)
+        is_sent = is_sent or ("=payment" in pending.topic.heads and _PAID.search(clause.text) is not None)
         if not is_sent or went_elsewhere(clause) or _BY_YOU.search(clause.text):
             continue
         if is_on_another(pending.found.quote.lower(), clause.text, clause.keys) or PART.search(clause.text):

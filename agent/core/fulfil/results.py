@@ -139,10 +139,10 @@ _AT_YOURS = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:want(?:s|ed)?|needs?|needed|should|must|would|could|can|may|might|will|has to|have to|ask\w*|expect\w*|wait\w*|please|old|previous|last|broken|missing|late|"
-    r"costs?|usually|where|when|if|whether|before|until|once|for when|promised|said)\b"
+    r"(?:is|are|be) \d|costs?|usually|where|when|if|whether|before|until|once|for when|promised|said)\b"
 )
 _HAS = re.compile(
-    r"(?:[\w' ]{1,24} )?(?:have|has|got|'ve got|'ve|opened|read|tried|tested|hung|unpacked|using|use) (?=(?:the|your|all|both|it|\d|two|three|four|five|six)\b)"
+    r"(?:[\w' ]{1,24} )?(?:have|has|got|'ve got|'ve|opened|read|tried|tested|hung|unpacked|using|use) (?=(?:the|your|their|our|all|both|it|\d|two|three|four|five|six)\b)"
 )
 _SUBJECT = re.compile(
     r"(?:(?:the|your|these|those|all|both|our|that|this|of|my|\d+|two|three|four|five|six|ten) ){0,3}(?:[\w'-]+ ?){1,3}"
@@ -254,7 +254,7 @@ def _is_with_them(pending: Pending, speech: Speech, pieces: tuple[str, ...]) -> 
 
 def _is_had(pending: Pending, clause: Clause) -> bool:
     """Whether those to whom a thing was to be sent make it the subject of a plain statement: "the loan machine hums"."""
-    if pending.action is not Action.SEND or clause.is_undone:
+    if pending.action is not Action.SEND or clause.is_undone or _kinds(pending) is _MONEY:
         return False
     if not pending.topic.heads or _WANTS.search(clause.text):
         return False

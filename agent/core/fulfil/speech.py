@@ -214,4 +214,7 @@ def _puts_off(text: str) -> bool:
     if not any(is_undone(p) for p in pieces):
         return False
     plain = (p for p in pieces if not is_undone(p) or " find" in p or " see" in p)
-    return not any(says(p, Cue.HANDS_OVER) or says(p, Cue.SENT) or says(p, Cue.DISPATCHED) for p in plain)
+    return not any(
+        says(p, Cue.HANDS_OVER) or says(p, Cue.SENT) or says(p, Cue.DISPATCHED) or says(p, Cue.ARRIVED)
+        for p in plain
+    )
