@@ -166,6 +166,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"(?:after|further to|from|on|in|during|summary of|notes (?:from|of)|recap of) {_OUR} (?:\w+ )?{_TALK} (?:{_PAST_DAY}|this|just|with|about|i|we|you)",
         rf"{_OUR} {_TALK} (?:{_PAST_DAY} )?(?:was|went|helped|made|cleared|gave|answered|convinced|showed)",
         rf"when (?:we|you|i) (?:spoke|talked|met|rang|called|visited|came)|(?:we|you) (?:spoke|talked|met) (?:{_PAST_DAY}|this|on|just)",
+        r"(?:had|had had) (?:a|our) (?:\w+ )?(?:chat|call|talk|word|conversation) with|your (?:[\w-]+ ){1,3}(?:rang|called|phoned|came by|visited)(?=$|[,.!]| (?:me|us|this|today|yesterday|at|just))",
         r"(?:just|have just) (?:spoke|spoken|talked|come off|came off|got off|hung up|put down the phone)",
         r"good of you to (?:pick up|call|ring|come|see|take)|(?:glad|happy) we (?:spoke|talked|met|had|could|got)",
         r"what (?:we|you) (?:said|discussed|told me|showed us) (?:on the phone|today|this morning|earlier|yesterday)",

@@ -31,7 +31,7 @@ _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
 _WHEN = re.compile(r"\b(?:when|once|until|if|while|as soon as|after|before)\b")
 _MONEY = re.compile(
-    r"(?:[$€£¥₹]|\brs\.?|\binr) ?\d|\b\d[\d.,]* ?(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|kronor|kroner|crowns|zloty|pln|forint|rupees|inr|yen|rand|reais|pesos|dirhams?|shillings|lakh|crore|a (?:piece|head|unit|seat))\b"
+    r"\b\d[\d.,]* ?(?:plus|\+|excl\.?|incl\.?|ex|including|excluding) (?:vat|gst|tax)\b|(?:[$€£¥₹]|\brs\.?|\binr) ?\d|\b\d[\d.,]* ?(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|kronor|kroner|crowns|zloty|pln|forint|rupees|inr|yen|rand|reais|pesos|dirhams?|shillings|lakh|crore|a (?:piece|head|unit|seat))\b"
 )
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|rates?)\b(?! (?:lists?|sheets?|tables?))")
 _HERE = re.compile(r"\b(?:is|are|all) (?:all |now |both )?here(?:$|[,.!;:]| (?:and|since|at last|in))")
