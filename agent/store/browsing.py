@@ -13,6 +13,7 @@ from agent.store.across import heads_where, meetings_where
 from agent.store.bulk import one_of
 from agent.store.commitments import opened
 from agent.store.drafts import Drafts
+from agent.store.entries import that_stand
 from agent.store.tables import (
     AccountRow,
     CommitmentRow,
@@ -20,7 +21,6 @@ from agent.store.tables import (
     EntryRow,
     MeetingRow,
     MessageRow,
-    RetractionRow,
     table,
 )
 from agent.store.teams import admit
@@ -28,7 +28,7 @@ from agent.store.transaction import Transaction, plain
 from agent.store_port import BookedMeeting, DraftState, MailboxId, StoredDraft
 
 _ACCOUNT, _MESSAGE, _MEETING = table(AccountRow), table(MessageRow), table(MeetingRow)
-_ENTRY, _RETRACTION = table(EntryRow), table(RetractionRow)
+_ENTRY = table(EntryRow)
 _ROW, _DRAFT = table(CommitmentRow), table(DraftRow)
 _ROOT = _MESSAGE.alias("root")
 
@@ -106,17 +106,8 @@ class Browsing:
     ) -> Mapping[CommitmentId, datetime]:
         """Since when each of these has been unclear, or had another kind of line that stands."""
         admit(self._transaction, mailbox)
-        asked = (
-            select(_ENTRY.c.commitment, _ENTRY.c.at)
-            .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
-            .where(
-                _ENTRY.c.mailbox_id == mailbox,
-                one_of(_ENTRY.c.commitment, ids),
-                _ENTRY.c.kind == kind,
-                _RETRACTION.c.entry_id.is_(None),
-            )
-            .order_by(_ENTRY.c.at)
-        )
+        about = one_of(_ENTRY.c.commitment, ids), _ENTRY.c.kind == kind
+        asked = that_stand(mailbox, _ENTRY.c.commitment, _ENTRY.c.at).where(*about).order_by(_ENTRY.c.at)
         return {CommitmentId(one): at for one, at in self._connection.execute(asked)}
 
     def message(self, mailbox: MailboxId, key: MessageKey) -> ReadMessage | None:

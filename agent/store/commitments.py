@@ -83,13 +83,11 @@ def one(
     transaction: Transaction, mailboxes: Sequence[MailboxId], prefix: str
 ) -> tuple[MailboxId, Commitment]:
     """The one commitment whose id begins so, or is exactly so. Raises `NoSuchCommitment`."""
-    found = transaction.connection.execute(
-        select(_ROW.c.mailbox_id, _ROW.c.id, _ROW.c.sealed)
-        .where(_ROW.c.mailbox_id.in_(mailboxes), _ROW.c.id.startswith(prefix, autoescape=True))
-        .order_by(_ROW.c.id)
-        .limit(9)
-    ).all()
-    found = [row for row in found if row.id == prefix] or found
+    asked = select(_ROW.c.mailbox_id, _ROW.c.id, _ROW.c.sealed).where(_ROW.c.mailbox_id.in_(mailboxes))
+    found = transaction.connection.execute(asked.where(_ROW.c.id == prefix)).all()
+    if not found:  # PostgreSQL looks through all rows for a beginning
+        begins = _ROW.c.id.startswith(prefix, autoescape=True)
+        found = transaction.connection.execute(asked.where(begins).order_by(_ROW.c.id).limit(9)).all()
     if not found:
         raise NoSuchCommitment(
             f"No commitment has an id that begins with {prefix!r}.", "`kept promises` lists them."

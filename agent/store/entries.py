@@ -4,8 +4,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.ledger import Author, Entry
@@ -29,14 +30,15 @@ _OF_COMMITMENTS = (
     _ENTRY.c.mailbox_id == bindparam("mailbox"),
     among(_ENTRY.c.commitment, many("commitments", _ENTRY.c.commitment)),
 )
+_EVER = _ENTRY.outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
 _TRACES = (
     select(_ENTRY.c.id, _ENTRY.c.commitment, _ENTRY.c.digest, _RETRACTION.c.entry_id)
-    .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
+    .select_from(_EVER)
     .where(*_OF_COMMITMENTS, _ENTRY.c.author == Author.MACHINE)
 )
 _LINES = (
     select(_ENTRY.c.sealed, _ENTRY.c.recorded_at, _RETRACTION.c.recorded_at.label("retracted_at"))
-    .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
+    .select_from(_EVER)
     .where(*_OF_COMMITMENTS, _ENTRY.c.author.in_(bindparam("authors", expanding=True)))
     .order_by(_ENTRY.c.id)
 )
@@ -122,6 +124,15 @@ def lines(
         for row in transaction.connection.execute(_LINES, asked)
     ]
     return _with_threads_as_now(transaction, mailbox, found)
+
+
+def that_stand(mailbox: MailboxId, *columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of the mailbox's entries that were not taken back."""
+    return (
+        select(*columns)
+        .select_from(_EVER)
+        .where(_ENTRY.c.mailbox_id == mailbox, _RETRACTION.c.entry_id.is_(None))
+    )
 
 
 def standing(found: Iterable[Line]) -> Mapping[CommitmentId, list[Entry]]:

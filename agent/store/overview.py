@@ -3,18 +3,16 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
-
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.store import commitments
 from agent.store.across import heads_where, meetings_where
+from agent.store.entries import that_stand
 from agent.store.tables import (
     EntryRow,
     MeetingRow,
     MessageRow,
-    RetractionRow,
     table,
 )
 from agent.store.teams import admit
@@ -22,7 +20,7 @@ from agent.store.transaction import Transaction
 from agent.store_port import BookedMeeting, MailboxId
 
 _MESSAGE, _MEETING = table(MessageRow), table(MeetingRow)
-_ENTRY, _RETRACTION = table(EntryRow), table(RetractionRow)
+_ENTRY = table(EntryRow)
 
 
 class Overview:
@@ -47,17 +45,8 @@ class Overview:
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""
         admit(self._transaction, mailbox)
-        asked = (
-            select(_ENTRY.c.sealed)
-            .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
-            .where(
-                _ENTRY.c.mailbox_id == mailbox,
-                _ENTRY.c.author == Author.REP,
-                _RETRACTION.c.entry_id.is_(None),
-            )
-            .order_by(_ENTRY.c.id)
-        )
-        tokens = self._transaction.connection.execute(asked).scalars()
+        asked = that_stand(mailbox, _ENTRY.c.sealed).where(_ENTRY.c.author == Author.REP)
+        tokens = self._transaction.connection.execute(asked.order_by(_ENTRY.c.id)).scalars()
         return tuple(self._transaction.open("entry.sealed", token, Entry) for token in tokens)
 
     def rows(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Commitment, ...]:
@@ -68,14 +57,6 @@ class Overview:
     def silenced(self, mailbox: MailboxId) -> tuple[CommitmentId, ...]:
         """The commitments that are not raised because the rep dismissed one like them."""
         admit(self._transaction, mailbox)
-        asked = (
-            select(_ENTRY.c.commitment)
-            .outerjoin(_RETRACTION, _RETRACTION.c.entry_id == _ENTRY.c.id)
-            .where(
-                _ENTRY.c.mailbox_id == mailbox,
-                _ENTRY.c.kind == EntryKind.SILENCED,
-                _RETRACTION.c.entry_id.is_(None),
-            )
-            .order_by(_ENTRY.c.id)
-        )
-        return tuple(CommitmentId(key) for key in self._transaction.connection.execute(asked).scalars())
+        asked = that_stand(mailbox, _ENTRY.c.commitment).where(_ENTRY.c.kind == EntryKind.SILENCED)
+        found = self._transaction.connection.execute(asked.order_by(_ENTRY.c.id)).scalars()
+        return tuple(map(CommitmentId, found))
