@@ -67,6 +67,9 @@ _PUTS_UP = re.compile(
     r"\b(?:put|place|drop|load|save|leave) (?:it|them|(?:the|your|our|all|both|my|an?) [\w '’-]{2,60}) (?:on|in|into|onto) (?:our|the|your) (?:\w+ )?"
     r"(?:server|portal|drive|folder|cloud|data ?room|dropbox|sharepoint|inbox|mailbox|site|ftp|desk|post|mail)\b|\bupload\b"
 )
+_ISSUES = re.compile(
+    r"\b(?:raise|issue|make out|write out) (?:you )?(?:the|an?|our|your|this) (?:\w+ )?(?:purchase order|po|invoice|credit note|order confirmation|certificate|receipt)\b"
+)
 _LEAVES = re.compile(
     r"(?<!\bi )(?<!\bwe )(?<!\byou )(?<!\bhe )(?<!\bshe )(?<!\bthey )\b(?:leaves?|goes|go|ships?) (?:here|us|from (?:here|us|our)|our|out|on|by|with|to you|into the (?:post|mail))\b"
 )
@@ -153,7 +156,7 @@ def _is_a_delivery(found: Found, quote: str, things: frozenset[str]) -> bool:
     """Whether work that was promised is to bring a thing: "we put the proofs on our server"."""
     if _SAYS_YES.search(quote) and (things or DELIVERABLES & set(content(found.object))):
         return True
-    return any(way.search(quote) for way in (_PUTS_UP, _LEAVES, _PAYS, _HANDS_OVER))
+    return any(way.search(quote) for way in (_PUTS_UP, _LEAVES, _ISSUES, _PAYS, _HANDS_OVER))
 
 
 def group(action: Action) -> str:
