@@ -266,6 +266,8 @@ _SUBORDINATE = frozenset(
 )
 
 
+_MARKS = ".!?()\"'"
+_DENIES_NOTHING = re.compile(r"waiting for you| (?:and|or) without")
 _YES = frozenset("yes yep yeah sure indeed certainly".split())
 
 
@@ -284,11 +286,14 @@ def _remembered(text: str, cue: Cue) -> bool:
     return _pattern(cue).search(text) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_undone(segment: str) -> bool:
     """Whether a piece between commas says that something is not there, or not yet."""
-    words = (
-        segment.replace("waiting for you", "").replace(" and without", "").replace(" or without", "").split()
-    )
+    if "wait" in segment or "without" in segment:
+        segment = _DENIES_NOTHING.sub("", segment)
+    words = segment.split()
     if not words or words[0] in _SUBORDINATE or words[0].rstrip(",") in _YES:
         return False
-    return any(w.strip(".!?()\"'") in _UNDONE for w in words)
+    return not _UNDONE.isdisjoint(words) or any(
+        (w[-1] in _MARKS or w[0] in _MARKS) and w.strip(_MARKS) in _UNDONE for w in words
+    )

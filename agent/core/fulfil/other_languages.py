@@ -15,7 +15,7 @@ from agent.core.due import find_dues
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.introductions import introduced
 from agent.core.fulfil.match import NOTHING, Match
-from agent.core.fulfil.other_words import ALIKE, PHRASES, Phrases, bare, found_in, shows, small_words
+from agent.core.fulfil.other_words import PHRASES, Phrases, are_alike, bare, found_in, shows, small_words
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group
 from agent.core.fulfil.speech import Clause, Speech
@@ -320,7 +320,7 @@ def _agree(things: frozenset[str], words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _is_same(one: str, other: str) -> bool:
     mine, theirs = _stem(one), _stem(other)
-    if mine == theirs or ALIKE.get(one, frozenset()) & ALIKE.get(other, frozenset()):
+    if mine == theirs or are_alike(one, other):
         return True
     short, long = sorted((mine, theirs), key=len)
     return len(short) >= _COMPOUND and long.endswith(short)

@@ -359,8 +359,18 @@ _ALIKE = (
     "pago transferencia importe anticipo",
     "plano planos dibujo esquema",
 )
-ALIKE: Mapping[str, frozenset[int]] = {
-    word: frozenset(n for n, row in enumerate(_ALIKE) if word in bare(row).split())
-    for word in bare(" ".join(_ALIKE)).split()
-}
-"""Words, as `bare` writes them, that name the same sort of thing: the numbers of their rows."""
+
+
+@cache
+def _rows_of_words() -> Mapping[str, frozenset[int]]:
+    """The numbers of the rows of `_ALIKE` in which a word stands, as `bare` writes it."""
+    rows = [frozenset(bare(row).split()) for row in _ALIKE]
+    return {
+        word: frozenset(n for n, row in enumerate(rows) if word in row) for word in frozenset().union(*rows)
+    }
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two words, as `bare` writes them, name the same sort of thing: "Angebot" and "Offerte"."""
+    rows = _rows_of_words()
+    return bool(rows.get(one, frozenset()) & rows.get(other, frozenset()))
