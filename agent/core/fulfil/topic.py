@@ -12,16 +12,11 @@ from itertools import pairwise
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.deeds import deeds_of
+from agent.core.fulfil.naming import BREAKS, PRONOUNS, is_pronoun, persons, says_it, thing_of
 from agent.core.fulfil.sort import meant_action
-from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, names_of, tokens
+from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
 from agent.core.reading.sentences import sentences
-
-_BREAKS = frozenset(
-    """for of per with that which who whose on in from to about without against at by as before after including covering
-    over under between into whether if when where how what why so and free ready""".split()
-)
-"""Words before which the head of a noun phrase has been said."""
 
 _CONTAINERS = frozenset(
     """copy set couple pair bunch version draft kind sort rest bit lot piece replacement series batch part portion
@@ -38,45 +33,17 @@ _AWAY = re.compile(
 )
 """Whom a promise to call or meet names, where it is nobody who reads the mail; and where that name ends."""
 
-_GOES = re.compile(
-    r"(?:(?:'ll|’ll| will| should| shall| can| is going to| are going to)? (?:be )?"
-    r"(?:leav(?:es?|ing)|reach(?:es)?|arriv(?:es?|ing)|com(?:es?|ing)|hits?|lands?|ships?|go(?:es|ing)?(?! to (?!you\b))|follows?|lies? (?:on|in))"
-    r"|(?:(?:'ll|’ll| will| should| shall| can) (?:be|get)| (?:is|are|gets?))"
-    r" (?:\w+ly )?(?:in|on|at|with|to|out|over|back|ready|there|here|yours|delivered|sent|shipped|transferred|mailed|posted|dispatched|uploaded|paid))\b"
-)
-"""What goods do of themselves."""
-
-_FRONTED = re.compile(
-    r"((?:the |our |my |a |an |your |both |all )?(?:[\w'’-]+ ){1,7}?)(?:(?:I|we|i)(?:['’]?ll|['’]ve|['’]d)? (?=\w)|you(?:['’]?ll| will)? (?:have|get|receive|find|see)\b)"
-)
-_NO_THING = frozenset(
-    "if once when as after before then and but so because since while yes ok okay sure well thanks sorry first next what until on in by at for to".split()
-)
-"""A thing named first: "The drawing with the balance point I mail you"; and how no such thing begins."""
-
-_PUTS = re.compile(
-    r"\b(?:put|place|drop|load|save|upload|leave|post) ((?:the|your|our|my|a|an|all|both) (?:[\w'’-]+ ){1,9}?)(?:on|in|into|onto|to) (?:our|the|your|a|my)\b"
-)
-_AND_I = re.compile(r"\b(?:and|but|so) (?=(?:I|we)(?:['’]ll| will| shall)\b)")
 _BRINGS_IT = re.compile(
     r"\b(?:drop|leave|bring|put|deliver|send|take|post|place|hang) (?:it|them|those|these|both)\b"
 )
 _PLACE = re.compile(r"\b(?:at|in|on|by|to|with|near|outside|behind) (?:the|your|our|my) [\w'-]+")
-_WHERE = frozenset("in on at into onto by via".split())
-_ABBREVIATION = re.compile(r"[A-Z]{2,5}s?")  # "the PO" is nobody
 _WHY = re.compile(r",? so (?:that )?(?:you|we|they|i|the)\b| because | in order to ")
 _MINUTES = re.compile(
     r"\b(?:the|our|your|meeting|committee|board|signed|draft|those) minutes\b(?! (?:after|before|late|early))"
 )
 
-_PRONOUNS = frozenset("it them this that these those one ones both all everything something".split())
 _WAYS = frozenset("back over through round around along up down out off".split())
-_PLACES = frozenset(
-    """inbox mailbox hand hands desk way yours there touch writing email mail door post table portal server courier carrier express
-    dhl ups fedex dpd gls reception yard dock folder drive dropbox sharepoint cloud site""".split()
-)
 _NOUNS_IN_LY = frozenset("assembly supply family reply anomaly".split())
-_BACKWARD = frozenset("it them they these those this".split())
 _BLANKS = frozenset(
     """information info detail details update updates answer answers feedback word news response reply document
     documents file files material materials confirmation request item items thing things stuff question questions
@@ -158,15 +125,13 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     """
     names = names_of(known)
     before = before[-_NEAR:]
-    named = _introduced(found) | _persons(found.actor)
+    named = _introduced(found) | persons(found.actor)
     people = (named | _called(found)) - names
     quoted = _telling(_WHY.split(found.quote.replace(found.condition or "\0", " "))[0], names | named)
     if _MINUTES.search(found.quote.lower()):
         quoted |= {"=note"}
-    thing = _thing(found)
-    heads, marks = (
-        (frozenset[str](), frozenset[str]()) if _is_pronoun(thing) else _named(thing, names | named)
-    )
+    thing = thing_of(found)
+    heads, marks = (frozenset[str](), frozenset[str]()) if is_pronoun(thing) else _named(thing, names | named)
     if not heads and not marks:
         heads, marks = quoted & DELIVERABLES, quoted - DELIVERABLES
     refers = _refers_back(found, thing, heads)
@@ -206,10 +171,10 @@ def _promises_a_word(found: Found) -> bool:
 
 def _refers_back(found: Found, thing: str, heads: frozenset[str]) -> bool:
     """Whether the thing promised is an "it" that was named before."""
-    if _is_pronoun(found.object) or _is_pronoun(thing):
+    if is_pronoun(found.object) or is_pronoun(thing):
         return True
     talk = meant_action(found) in (Action.CALL, Action.MEET, Action.INTRODUCE)
-    return not heads and not talk and bool(_bare_words(found.quote) & _BACKWARD)
+    return not heads and not talk and says_it(found.quote)
 
 
 def _near(before: str, names: frozenset[str], *, far: bool) -> frozenset[str]:
@@ -243,11 +208,6 @@ _UNRIVALLED = 0.68
 _LONG, _BEGUN = 7, (4, 5, 6, 7)
 """A word of more letters is also found by so many of its first: "phyto" for phytosanitary."""
 
-_LONGEST_NAME = 9
-"""So many words a thing's name has at most."""
-
-_PEOPLE = frozenset("i we you he she they who i'll we'll you'll i'm we're".split())
-
 _NEAR, _REACH = 400, 1500
 """How many characters before the promise, and of the answered mail, are looked at for what "it" is."""
 
@@ -258,7 +218,7 @@ def _named(phrase: str, names: frozenset[str]) -> tuple[frozenset[str], frozense
     marks: list[str] = []
     run: list[str] = []
     for before, word in pairwise(["", *tokens(phrase), "of"]):
-        if word.lower() in _BREAKS:
+        if word.lower() in BREAKS:
             if run and not heads:
                 heads.append(_head(run))
                 run.remove(heads[0])
@@ -297,68 +257,7 @@ def _telling(text: str, names: frozenset[str], *, named: bool = False) -> frozen
 
 def _tells(word: str, *, named: bool) -> bool:
     lower = word.lower()
-    return not (is_empty(word, named=named) or is_qualifier(word) or lower in _PRONOUNS or lower in _BLANKS)
-
-
-def _thing(found: Found) -> str:
-    """The noun phrase that names what is promised: the object, or the subject of "the layout will reach you".
-
-    An object that only says where the thing goes ("your inbox") or what it is about ("from Hove") is none,
-    nor is one that was guessed from the mail answered where the promise itself says "it".
-    """
-    words = [w.lower() for w in tokens(found.object)]
-    quoted = _bare_words(found.quote)
-    back = bool(quoted & _BACKWARD)
-    if found.actor and _GOES.match(found.quote[found.quote.find(found.actor) + len(found.actor) :].lower()):
-        return found.actor  # "the pallets leave our dock": not the dock
-    if found.object.endswith("-"):
-        return found.quote[found.quote.find(found.object) :]  # cut inside "the marked-up contract"
-    says_nothing = all(is_empty(w, named=True) or w in _PLACES for w in words)
-    is_thing = not says_nothing and words[0] not in _BREAKS and not _says_where(found)
-    if is_thing and not (back and not quoted & set(words)):
-        return found.object
-    if named_first := _named_first(found):
-        return named_first
-    if not says_nothing and words[0] not in _BREAKS and not back:
-        return found.object
-    owner = DELIVERABLES & set(content(found.quote)) - set(content(found.actor))
-    return "" if back or owner or _persons(found.actor) else found.actor
-
-
-def _says_where(found: Found) -> bool:
-    """Whether the object only says by which way or where a thing goes: "leaves us by express"."""
-    before = tokens(found.quote[: max(found.quote.find(found.object), 0)])[-1:]
-    return found.action is Action.SEND and bool(before) and before[0].lower() in _WHERE
-
-
-def _named_first(found: Found) -> str:
-    """The thing where it stands before those who bring it, goes by itself, or is put somewhere; "" where there is none."""
-    if found.action not in (Action.SEND, Action.REPLY, Action.DO):
-        return ""
-    puts = _PUTS.search(found.quote)
-    if puts:
-        return puts.group(1)
-    quote = _AND_I.split(_timed_part(found))[-1]
-    goes = _GOES.search(quote)
-    fronted = _FRONTED.match(quote)
-    first = fronted.group(1) if fronted else quote[: goes.start()] if goes else ""
-    words = [w.lower() for w in tokens(first)]
-    if not words or words[0] in _NO_THING or _persons(first) or len(words) > _LONGEST_NAME:
-        return ""
-    is_named = any(not is_empty(w, named=True) and w not in _PRONOUNS for w in words)
-    return first if is_named and not set(words) & _PEOPLE else ""
-
-
-def _timed_part(found: Found) -> str:
-    """What stands between two commas of a promise with its time, without "so" before it."""
-    at = found.due.start - found.start if found.due else 0
-    start = found.quote.rfind(", ", 0, max(at, 0)) + 1
-    return found.quote[start:].partition(",")[0].strip().removeprefix("so ")
-
-
-def _bare_words(text: str) -> frozenset[str]:
-    """The words in lower case without what is drawn together with them: "it'll" is an "it"."""
-    return frozenset(w.lower().replace("’", "'").partition("'")[0] for w in tokens(text))
+    return not (is_empty(word, named=named) or is_qualifier(word) or lower in PRONOUNS or lower in _BLANKS)
 
 
 def _introduced(found: Found) -> frozenset[str]:
@@ -371,21 +270,6 @@ def _called(found: Found) -> frozenset[str]:
     third = _CALLED.search(found.quote) if meant_action(found) in (Action.CALL, Action.MEET) else None
     words = tokens(_AWAY.split(third.group(1), maxsplit=1)[0]) if third else ()
     return frozenset(w.lower().removesuffix("'s") for w in words if not is_empty(w))
-
-
-def _persons(actor: str) -> frozenset[str]:
-    """The names in who is to act: "Graham", "Petra Voss", but neither "Our engineer" nor "The layout"."""
-    words = [w for w in tokens(actor.partition(",")[0]) if w.lower() not in ("our", "my", "the")]
-    return (
-        frozenset(w.lower() for w in words)
-        if all(w[:1].isupper() and not _ABBREVIATION.fullmatch(w) for w in words)
-        else frozenset()
-    )
-
-
-def _is_pronoun(phrase: str) -> bool:
-    words = [w.lower() for w in tokens(phrase) if not is_empty(w, named=True) or w.lower() in _PRONOUNS]
-    return bool(words) and (all(w in _PRONOUNS for w in words) or words[-1] in ("one", "ones"))
 
 
 def _capitalised(text: str) -> list[str]:
