@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Evidence, Found, Owner, Strength
 from agent.core.fulfil.exchange import ReadMessage, Side
+from agent.core.fulfil.identity import commitment_id
 from agent.core.fulfil.ledger import Entry, EntryKind, Parties
 from agent.core.meeting import Answer, Attendee, Meeting
 from agent.core.message import Address, MessageKey, ThreadKey
@@ -110,7 +111,12 @@ class _Account:
         promiser, promisee = (_DANA, self._them) if by is By.REP else (self._them, _DANA)
         thread = ThreadKey(key)
         parties = Parties(by, promiser, (promisee,), self.name, key, thread)
-        one = CommitmentId(f"{chance.getrandbits(60):012x}"[:12])
+        side = Side.REP if by is By.REP else Side.CUSTOMER
+        message = ReadMessage(
+            key, thread, made, side, promiser, (promisee,), (), f"The {thing}", quote, self.name, (found,)
+        )
+        self._messages.append(message)
+        one = commitment_id(message, quote, 0)  # as following will name it
         self.entries.append(
             Entry(
                 one,
@@ -124,12 +130,6 @@ class _Account:
             )
         )
         self._afterwards(one, made, window)
-        side = Side.REP if by is By.REP else Side.CUSTOMER
-        self._messages.append(
-            ReadMessage(
-                key, thread, made, side, promiser, (promisee,), (), f"The {thing}", quote, self.name, (found,)
-            )
-        )
 
     def _afterwards(self, one: CommitmentId, made: datetime, due: Due | None) -> None:
         chance, fate = self._chance, self._chance.random()
