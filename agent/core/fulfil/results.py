@@ -89,7 +89,7 @@ _NOW = re.compile(
 )
 _PERFECT = re.compile(r"\b(?:has|have|had|'ve|'s|been|is|are|was|were)\b|'(?:ve|s|re)\b")
 _WISH = re.compile(
-    r"\b(?:please|kindly|must|wants?|wish|remember|ask(?:s|ed|ing)?|waiting|waits?|wonder(?:ing)?|remind\w*|whether|want(?:ed)?|hoping|expect\w*)\b"
+    r"(?<!what we )(?<!what i )\b(?:please|kindly|must|wants?|wish|remember|ask(?:s|ed|ing)?|waiting|waits?|wonder(?:ing)?|remind\w*|whether|want(?:ed)?|hoping|expect\w*)\b"
 )
 _GOING_ON = re.compile(
     r"(?:\b(?:is|are|am|was|were|be|keeps?)|'(?:m|re|s)) (?:still |just |busy |currently |now |all |being )?"

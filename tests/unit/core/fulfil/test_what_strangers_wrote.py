@@ -88,6 +88,17 @@ LIVES = [
     ("An estimate for it I'll give you by Friday.", "", "", REPLY, "About the estimate: our man is ill, so Friday will not be possible and a day I cannot name yet.", REP, [], "t1", False),
     ("I'll let you know the board's answer by Friday.", "the board's answer", "", REPLY, "Agreed in full, red trim and all!", CUSTOMER, [], "t2", True),
     ("I'll let you know the board's answer by Friday.", "the board's answer", "", REPLY, "The safety plan was approved by the harbour.", CUSTOMER, [], "t2", False),
+    ("A loan pump will be with you by Friday.", "a loan pump", "", SEND, "The loan pump hums, the crew smiles.", CUSTOMER, [], "t1", True),
+    ("A loan pump will be with you by Friday.", "a loan pump", "", SEND, "The loan pump should have two outlets.", CUSTOMER, [], "t1", False),
+    ("The berth plan gets to you by Friday.", "the berth plan", "", SEND, "The skipper and I have the berth plan, one berth fewer than we feared.", CUSTOMER, [], "t1", True),
+    ("I'll drop the sampler off by Friday.", "the sampler", "", SEND, "It's leaning against your gate.", REP, [], "t1", True),
+    ("I'll drop the sampler off by Friday.", "the sampler", "", SEND, "It is still at a neighbour of ours.", REP, [], "t1", False),
+    ("We send an electrician to look at the board by Friday.", "an electrician", "", SEND, "Goran looked at the board, it is from 1974.", REP, [], "t1", True),
+    ("I'll send over pages 40 to 52 by Friday.", "pages 40 to 52", "", SEND, "Page 39 had the wrong drawing, use this one.", REP, ["page39.pdf"], "t1", False),
+    ("I'll send over pages 40 to 52 by Friday.", "pages 40 to 52", "", SEND, "Pages 40-52 herewith.", REP, ["manual_40-52.pdf"], "t1", True),
+    ("The five adverts come to you by Friday.", "the five adverts", "", SEND, "Three of the adverts were sent so far.", REP, [], "t1", False),
+    ("I'll redo the sketch with the lift by Friday.", "the sketch with the lift", "", DO, "The new sketch with the lift is what we wanted, could you print it?", CUSTOMER, [], "t1", True),
+    ("I'll let you have the berth plan by Friday.", "the berth plan", "", SEND, "You wanted blue, blue it became after all that.", REP, ["scan_0042.pdf"], "t1", True),
     ("I'll call you by Friday.", "", "", CALL, "good talking just now, makes sense", CUSTOMER, [], "t1", True),
 ]  # fmt: skip
 
