@@ -28,7 +28,7 @@ from bench.train_rows import (
     Row,
     coded,
     fold_of,
-    fold_of_writer,
+    fold_of_mail,
     read_rows,
     read_unlabelled,
 )
@@ -232,7 +232,7 @@ def _modern(path: Path) -> Iterator[Task]:
 
 def _own() -> Iterator[Task]:
     for mail in read_mails(sorted(MAILS.glob("*.txt"))):
-        yield Task(_as_gold(mail), mail.sent_at, fold_of_writer(mail.writer))
+        yield Task(_as_gold(mail), mail.sent_at, fold_of_mail(mail))
 
 
 def _as_gold(mail: LabelledMail) -> dict[str, Any]:
@@ -242,7 +242,7 @@ def _as_gold(mail: LabelledMail) -> dict[str, Any]:
         for number, line in enumerate(mail.lines)
         if line.code != NONE
     ]
-    return {"id": mail.name, "stratum": mail.writer, "text": text, "sentences": spans, "labels": labels}
+    return {"id": mail.name, "stratum": mail.file, "text": text, "sentences": spans, "labels": labels}
 
 
 def main() -> None:
@@ -259,10 +259,8 @@ def main() -> None:
     mails, sales, own = cross_validated(rows, unlabelled, sets)
     report(mails, score)
     report_set("modern", sales, score)
-    report_set("own mail, a new writer", own, score)
-    for writer in sorted({mail.gold["stratum"] for mail in own}):
-        theirs = [mail for mail in own if mail.gold["stratum"] == writer]
-        print(f"writer {writer}", _figures(verdicts(theirs, score), len(theirs)))
+    for file in sorted({mail.gold["stratum"] for mail in own}):
+        report_set(f"own mail, {file}", [mail for mail in own if mail.gold["stratum"] == file], score)
 
 
 def report_set(name: str, mails: Sequence[Mail], score: ModuleType) -> None:

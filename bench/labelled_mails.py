@@ -1,6 +1,6 @@
 """Labelled sales mail of our own: `examples/mails/*.txt`, one file a writer.
 
-A mail begins with `@` and when it was sent, then a line a sentence: `---` for none, else the three letters of
+A mail begins with `@` and when it was sent, and the name of its story where it is of one; then a line a sentence: `---` for none, else the three letters of
 `examples/commitments.txt`; `{...}` marks the words that set the due, `=>` the due they set:
 
     @ 2026-03-04T09:12-05:00
@@ -34,7 +34,8 @@ class LabelledMail:
     """One mail: its lines, and the text they make."""
 
     name: str
-    writer: str
+    file: str  # whose mails: of a writer's, or of the stories
+    told_in: str  # the story, or again the file: what is left out together
     sent_at: datetime
     lines: tuple[Line, ...]
 
@@ -62,7 +63,10 @@ def read_mails(paths: Sequence[Path]) -> Iterator[LabelledMail]:
         for number, block in enumerate(blocks[1:]):
             when, *lines = (line.strip() for line in block.splitlines())
             read = tuple(_line(line) for line in lines if line and not line.startswith("#"))
-            yield LabelledMail(f"{path.stem}-{number}", path.stem, datetime.fromisoformat(when), read)
+            sent, _, story = when.partition(" ")
+            yield LabelledMail(
+                f"{path.stem}-{number}", path.stem, story or path.stem, datetime.fromisoformat(sent), read
+            )
 
 
 def _line(line: str) -> Line:

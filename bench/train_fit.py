@@ -28,8 +28,7 @@ _ALSO_WORDS = frozenset(
 _STEPS = 150
 _PLAIN: Mapping[str, float] = {}
 _BIAS_SCALE = 3.0  # how loosely mail of today may differ in how common commitments are
-_SMALLEST = 0.06  # weights nearer to nothing are left out
-_SMALLEST_OF_LABEL = 0.18
+_SMALLEST = 0.08  # weights nearer to nothing are left out
 _DIGITS = 3
 
 
@@ -49,19 +48,6 @@ class Weights:
             for candidate in row.features
         ]
         return float(np.logaddexp.reduce(totals))
-
-
-def between(one: Weights, two: Weights, share: float) -> Weights:
-    """Weights between two sets, so much of the second."""
-    names = sorted({*one.by_feature, *two.by_feature})
-    mixed = {
-        name: round(
-            (1 - share) * one.by_feature.get(name, 0.0) + share * two.by_feature.get(name, 0.0), _DIGITS
-        )
-        for name in names
-    }
-    kept = {name: weight for name, weight in mixed.items() if abs(weight) >= _SMALLEST}
-    return Weights(round((1 - share) * one.bias + share * two.bias, _DIGITS), kept)
 
 
 def usable_features(bags: Sequence[tuple[str, set[str]]]) -> list[str]:
@@ -173,21 +159,33 @@ class Labels:
     by_feature: dict[str, list[float]]
 
 
-def fit_labels(bags: Bags, answers: Sequence[str], senders: Sequence[str], *, strength: float) -> Labels:
-    """Softmax regression: which label the features speak for."""
+def fit_labels(
+    bags: Bags,
+    answers: Sequence[str],
+    senders: Sequence[str],
+    *,
+    weights: Sequence[float],
+    strength: float,
+    smallest: float,
+) -> Labels:
+    """Softmax regression: which label the features speak for. `weights` say how much each row counts.
+
+    Features without a weight of at least `smallest` for any label are left out.
+    """
     labels = sorted(set(answers))
     names = usable_features([(sender, set(bag)) for sender, bag in zip(senders, bags, strict=True)])
     matrix = _matrix(bags, names, {})
     wanted = np.eye(len(labels))[[labels.index(answer) for answer in answers]]
+    weight = np.array(weights)[:, None]
     shape = (len(names) + 1, len(labels))
 
     def loss(point: Floats) -> tuple[float, Floats]:
         table = point.reshape(shape)
         scores = matrix @ table[:-1] + table[-1]
         scores -= np.logaddexp.reduce(scores, axis=1)[:, None]
-        slope = np.exp(scores) - wanted
+        slope = weight * (np.exp(scores) - wanted)
         gradient = np.vstack([strength * (matrix.T @ slope) + table[:-1], strength * slope.sum(axis=0)])
-        return -strength * float((wanted * scores).sum()) + 0.5 * float(
+        return -strength * float((weight * wanted * scores).sum()) + 0.5 * float(
             (table[:-1] ** 2).sum()
         ), gradient.ravel()
 
@@ -195,7 +193,7 @@ def fit_labels(bags: Bags, answers: Sequence[str], senders: Sequence[str], *, st
     kept = {
         name: [round(float(value), 2) for value in row]
         for name, row in zip(names, table[:-1], strict=True)
-        if np.abs(row).max() >= _SMALLEST_OF_LABEL
+        if np.abs(row).max() >= smallest
     }
     return Labels(labels, [round(float(value), 2) for value in table[-1]], kept)
 

@@ -24,8 +24,9 @@ _DOUBT = 0.5
 _OWN = 0.9
 _MODERN = 0.5
 _MAILS = 1.0
-_MAILS_NONE = 2.5  # our writers promise in every fourth sentence, people in every eighth or tenth
-_TODAY = ("modern", "own", "mails")
+_GATHERED = frozenset("abc")  # these of our writers promise in every fourth sentence, people in every tenth
+_GATHERED_NONE = 2.5
+_TODAY = ("modern", "own", "mails", "everyday", "stories")
 _STRENGTH = {"f": "firm", "w": "weak", "c": "conditional"}
 _OWNER = {"s": "sender", "o": "side"}
 _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce", "d": "do"}
@@ -35,7 +36,7 @@ _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce"
 class Row:
     """One labelled sentence. Rows of one fold are never trained on when that fold is scored."""
 
-    source: str  # dev, train, modern, enron, own, mails
+    source: str  # dev, train, modern, enron, own, mails (gathered), everyday, stories
     name: str
     group: str  # the sender, so that a feature can be asked for from several
     fold: int
@@ -174,19 +175,30 @@ def _mails() -> Iterator[Row]:
         yield from _rows_of(mail)
 
 
-def fold_of_writer(writer: str) -> int:
-    """The fold of one of our own writers: all mails of one are left out together, so that a stranger is what is scored."""
-    return sorted(path.stem for path in MAILS.glob("*.txt")).index(writer) % FOLDS
+def fold_of_mail(mail: LabelledMail) -> int:
+    """The fold of one of our own mails: all mails of one writer, or of one story, are left out together, as a stranger's."""
+    if mail.told_in != mail.file:
+        return fold_of(mail.told_in)
+    return sorted(path.stem for path in MAILS.glob("*.txt")).index(mail.file) % FOLDS
+
+
+def source_of(mail: LabelledMail) -> str:
+    """What sort of mails it is from."""
+    if mail.told_in != mail.file:
+        return "stories"
+    return "mails" if mail.file in _GATHERED else "everyday"
 
 
 def _rows_of(mail: LabelledMail) -> Iterator[Row]:
     text, spans = mail.compose()
     lists = headings(text, spans)
+    source = source_of(mail)
+    weight_of_none = _GATHERED_NONE if source == "mails" else 1.0
     for index, (line, (start, end)) in enumerate(zip(mail.lines, spans, strict=True)):
         tokens = read_tokens(text, behind_marker(text, start, end), end)
         yield Row(
-            "mails", f"{mail.name}/{index}", mail.name, fold_of_writer(mail.writer), line.code != NONE,
-            _MAILS if line.code != NONE else _MAILS_NONE, tokens,
+            source, f"{mail.name}/{index}", mail.name, fold_of_mail(mail), line.code != NONE,
+            _MAILS if line.code != NONE else weight_of_none, tokens,
             _features(tokens, index, len(spans), lists[index]), coded("" if line.code == NONE else line.code),
         )  # fmt: skip
 

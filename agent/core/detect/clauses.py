@@ -32,10 +32,18 @@ from agent.core.detect.words import (
     TIME_WORDS,
 )
 
-_MOST_CLAUSES = 24  # of one sentence; what has more is no prose
+_MOST_CLAUSES = 16  # of one sentence; what has more is no prose
 _POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
 _JOINS = frozenset({"and", "or", "then", "but", ",", "/"})
 _NOT_SHARED = frozenset({"present", "past", "perfect", "be", "have", "do", "ing", "imperative"})
+_AFTER_IS = frozenset(
+    "going being been not on at in off out over up back down away due ready here there with still now just already also "
+    "got yours gone done the a an coming getting".split()
+)
+_BEHIND_ING = DETERMINERS | PREPOSITIONS | PARTS | TIME_WORDS | frozenset(OBJECT_PRONOUNS) | {"#", "."}
+_NAMED = frozenset({"name", "ours", "np", "they", "who"})
+_EMBEDDING = frozenset("if whether what why how where when who which that once".split())
+_SHARED_AROUND = frozenset({"will", "shall", "going", "let_me"})
 _KEPT_WHEN_SHARED = frozenset({"try", "hope", "plan", "need"})
 _STARTERS = MODALS | BE | HAVE | DO | {"'s", "let", "allow", "lets"}
 _ARRIVALS = frozenset("go come follow ship leave arrive land reach hit".split())
@@ -156,7 +164,8 @@ class _Reader:
             return (
                 before in PRONOUNS
                 or before in ("here", "where", "how")
-                or after in ("going", "being", "been", "not")
+                or after in _AFTER_IS
+                or (form_of(after)[1] == "ing" and self._word(at + 2) in _BEHIND_ING)
             )
         return word not in ("be", "been", "being") and not (word == "am" and before in ("#", "#:#"))
 
@@ -194,6 +203,8 @@ class _Reader:
             )
         if form == "s" and self._is_noun_subject(at, lemma, k, before):
             return self._build(at, Group("present", at, {"noun_subject"}))
+        if (goes_on := self._goes_on(at, lemma, form, before)) is not None:
+            return goes_on
         starts = (
             k < 0
             or before in STOPS
@@ -242,9 +253,9 @@ class _Reader:
 
     def _joined(self, at: int, before: str) -> Clause | None:
         """`will check and call`: a verb that shares subject and auxiliary with the clause before."""
-        if before not in _JOINS or not self.found or self.found[-1].aux in _NOT_SHARED:
+        previous = self._sharing() if before in _JOINS else None
+        if previous is None:
             return None
-        previous = self.found[-1]
         if (previous.who == "none" and previous.aux not in MODALS) or self._word(at + 1) in STOPS - {
             ".",
             ",",
@@ -254,6 +265,33 @@ class _Reader:
         flags = set(previous.flags & _KEPT_WHEN_SHARED)
         return self._build(
             at, Group(previous.aux, at, flags), previous.subject._replace(first=at), link="and"
+        )
+
+    def _goes_on(self, at: int, lemma: str, form: str, before: str) -> Clause | None:
+        """`Ana's packing it and bringing it over`, `the fitter comes and swaps it`: a second verb of somebody named."""
+        if before != "and" or not self.found or self._word(at + 1) not in _BEHIND_ING:
+            return None
+        previous = self.found[-1]
+        is_doing = form == "ing" and previous.aux == "be" and "ing" in previous.flags
+        is_told = (
+            form == "s" and previous.aux in ("present", "be") and previous.who in _NAMED and is_listed(lemma)
+        )
+        if not is_doing and not is_told:
+            return None
+        aux, flags = ("be", {"ing"}) if is_doing else ("present", set[str]())
+        return self._build(at, Group(aux, at, flags), previous.subject._replace(first=at), link="and")
+
+    def _sharing(self) -> Clause | None:
+        """The clause that may share its auxiliary; behind an embedded one it is that around it: "find out what broke and tell you"."""
+        if not self.found:
+            return None
+        last = self.found[-1]
+        if last.aux not in _NOT_SHARED:
+            return last
+        is_embedded = last.link in _EMBEDDING or last.who == "who"
+        around = self.found[-2] if len(self.found) > 1 and is_embedded else None
+        return (
+            around if around and around.aux in _SHARED_AROUND and around.who in ("i", "we", "none") else None
         )
 
     def _elided(self, at: int, lemma: str, k: int, before: str) -> Clause | None:

@@ -8,14 +8,16 @@ from datetime import date, datetime
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
 from agent.core.detect.context import Context
-from agent.core.detect.due_names import TALKS, counts_from_open, is_owner, is_rather_past, names_thing
+from agent.core.detect.due_names import NO_DAY, TALKS, counts_from_open, is_owner, is_rather_past, names_thing
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS, MONTHS
 from agent.core.due import find_dues, find_event_dues
 
-_NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 _AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
+_ASIDES = frozenset({"which", "who", "where", "whom"})
+_ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange", "promise", "guarantee"})
+_AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
 _OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
 _JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
 _MOST_TIMES = 12  # of one sentence; what names more is a table
@@ -27,12 +29,16 @@ def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due
     """The times named between two offsets, their own offsets counted in the whole text."""
     start, end = span
     found = find_dues(
-        tokens.text[start:end], context.sent_at, workdays=context.workdays, day_first=context.day_first
+        tokens.text[start:end],
+        context.sent_at,
+        workdays=context.workdays,
+        day_first=context.day_first,
+        at_most=_MOST_TIMES,
     )
     today = context.sent_at.date()
     return [
         replace(due, start=due.start + start, end=due.end + start)
-        for due in found[:_MOST_TIMES]
+        for due in found
         if not is_rather_past(due, today)
     ]
 
@@ -47,10 +53,13 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     clause, verb = clauses[at], tokens.starts[clauses[at].verb_at]
     standing = [(_clause_at(tokens, clauses, due), due) for due in dues]
     places = [
-        (place, due) for place, due in standing if not names_thing(tokens, clause, due, is_own=place == at)
+        (place, due)
+        for place, due in standing
+        if not names_thing(tokens, clause, due, stands_in=clauses[place])
     ]
     later = [(place, due) for place, due in places if not _is_at_once(due)]
-    chosen = next(iter(_ordered(clauses, at, later, verb)), None)
+    told = (due for place, due in later if place == at - 1 and _AT_WHICH.match(tokens.text, due.end))
+    chosen = next(told, None) or next(iter(_ordered(clauses, at, later, verb)), None)
     if chosen is None:
         now = (due for place, due in places if _is_at_once(due) and _holds_now(clauses, place, at, due, verb))
         return next(now, None)
@@ -143,7 +152,10 @@ def _is_at_once(due: Due) -> bool:
 def _clause_at(tokens: Tokens, clauses: Sequence[Clause], due: Due) -> int:
     """The clause in which the words stand; what stands before the first clause belongs to it."""
     inside = [index for index, clause in enumerate(clauses) if tokens.starts[clause.first] <= due.start]
-    return inside[-1] if inside else 0
+    place = inside[-1] if inside else 0
+    # "the duty, on which I take advice, by Thursday": the comma closes the aside.
+    is_behind_aside = _LIMIT.match(due.text) and tokens.text[due.start - 2 : due.start] == ", "
+    return place - 1 if place and is_behind_aside and clauses[place].link in _ASIDES else place
 
 
 def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
@@ -160,6 +172,8 @@ def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
 def _may_lend(clauses: Sequence[Clause], place: int, at: int) -> bool:
     """Whether a time in another clause may be the promise's too."""
     lender = clauses[place]
+    if place == at + 1 and lender.link == "that" and clauses[at].verb in _ARRANGES:
+        return True  # "I'll see to it that they are changed this week"
     if lender.link in CONDITIONS - _WHEN:
         return "not" in lender.flags or lender.who == "i" or lender.kind in TALKS
     # "I am away on Friday, but Keith will be there."
@@ -185,7 +199,7 @@ def due_words(text: str, span: tuple[int, int], due: Due | None) -> str | None:
 
 def on_day_before(due: Due, earlier: Sequence[Due]) -> Due:
     """A clock time without a day, on the last day that was named before it ("Thursday is fine. I'll call at 3.")."""
-    if _NO_DAY not in due.rule or not isinstance(due.last, datetime) or not isinstance(due.first, datetime):
+    if NO_DAY not in due.rule or not isinstance(due.last, datetime) or not isinstance(due.first, datetime):
         return due
     days = [_day(one.last) for one in earlier if _day(one.first) == _day(one.last) and not _is_at_once(one)]
     if not days:

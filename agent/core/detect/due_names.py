@@ -21,9 +21,10 @@ from agent.core.detect.words import (
     TIME_WORDS,
 )
 
+NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 TALKS = frozenset({"meet", "call"})
 _OF_THING = re.compile(
-    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?:of|dated|held|from|since|last|as of|re|on page|daily|weekly|monthly|not|than|instead of)"
+    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?<!all )(?<!rest )(?<!remainder )(?:of|dated|held|from|since|last|as of|re|on page|daily|weekly|monthly|not|than|instead of)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -62,13 +63,15 @@ _NEARLY_A_YEAR = 300  # days
 _NO_YEAR = re.compile(
     r"(?:(?:on|of|pre|from) )?(?:the )?(?:\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]+|[A-Za-z]+ \d{1,2}(?:st|nd|rd|th)?)\Z"
 )
+_BEGINS = frozenset({"start", "begin", "resume", "open", "run", "restart"})
 _STILL_OPEN = frozenset("if once when upon after assuming provided receipt unless subject following".split())
 
 
-def names_thing(tokens: Tokens, clause: Clause, due: Due, *, is_own: bool) -> bool:
+def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) -> bool:
     """Whether the time only says which thing is meant: "the report of 5 May", "today's articles", "the note for June".
 
-    `is_own`: it stands in the clause itself; of meeting and calling such a time nearly always says when.
+    `clause` is the one that it may set a time for. Where it `stands_in` that clause itself, a time of meeting and calling
+    nearly always says when.
     """
     text, words = tokens.text, due.text.lower()
     if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
@@ -83,13 +86,13 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, is_own: bool) -> bo
     is_possessive = is_owner(tokens, due)
     if is_possessive and is_topic:
         return True
-    if clause.kind in TALKS and is_own:
+    if clause.kind in TALKS and stands_in is clause:
         return False
     if is_possessive:
         is_told = clause.kind in _TELLS and _DURING.search(text, max(0, due.start - 8), due.end) is None
         return words == "today" or words.startswith("before") or is_told
     if words.startswith("for "):
-        if clause.verb in _SET_FOR:
+        if clause.verb in _SET_FOR or stands_in.verb in _SET_FOR:
             return False
         return (
             is_topic or not _FOR_ONE_DAY.match(words) or clause.kind in _TELLS or _has_noun_behind(text, due)
@@ -105,9 +108,9 @@ def is_owner(tokens: Tokens, due: Due) -> bool:
 
 def _begins_then(clause: Clause, due: Due) -> bool:
     """ "From tomorrow we watch it": the work begins on a day to come."""
-    return (
-        not due.has_hour and clause.kind != "whereabouts" and not due.text.lower().endswith(("today", "now"))
-    )
+    if due.has_hour:
+        return clause.verb in _BEGINS and NO_DAY not in due.rule
+    return clause.kind != "whereabouts" and not due.text.lower().endswith(("today", "now"))
 
 
 def _has_noun_behind(text: str, due: Due) -> bool:

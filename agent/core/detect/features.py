@@ -8,14 +8,28 @@ model weighs a candidate by the sum over its features. A feature's name begins w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from agent.core.detect.clauses import Clause, read_clauses
 from agent.core.detect.idioms import idioms
-from agent.core.detect.nouns import DELIVERABLES, FIRST_NAMES
+from agent.core.detect.nouns import DELIVERABLES, FIRST_NAMES, OWN_PEOPLE
 from agent.core.detect.speech import noun_class, suggested_act
 from agent.core.detect.tokens import Tokens
-from agent.core.detect.words import CONDITIONS, DETERMINERS, OBJECT_PRONOUNS, PREPOSITIONS, STOPS, TIME_WORDS
+from agent.core.detect.verbs import form_of
+from agent.core.detect.words import (
+    AUXILIARIES,
+    CONDITIONS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    LINKS,
+    NEGATIONS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    TIME_WORDS,
+)
 
 _LENGTHS = (4, 8, 15, 25, 40)
 _MOODS = (
@@ -25,6 +39,19 @@ _MOODS = (
 _SORTS = (
     "self_will self_wish self_ing self_must self_not self_ team_ let_me you_get you_ condition imperative past question willing none_"
 ).split()
+_MOST_TENSES = 3
+_LONGEST_SHAPE = 14  # words
+_TELLING = (
+    PREPOSITIONS
+    | PRONOUNS.keys()
+    | OBJECT_PRONOUNS.keys()
+    | AUXILIARIES
+    | STOPS
+    | CONJUNCTIONS
+    | LINKS
+    | NEGATIONS
+    | {"'s", "our", "my", "your"}
+)
 _LINKED_SPEECH = frozenset({"~", "that", "np"})
 
 
@@ -97,8 +124,42 @@ def _of_whole(words: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
     ]
     if not clauses and not TIME_WORDS.isdisjoint(words):
         names.append("f:time_noverb")
+        names += ["f:thing_time_noverb"] * (not DELIVERABLES.isdisjoint(words))
+    names.append("f:tenses=" + "+".join(sorted({_tense(clause) for clause in clauses})[:_MOST_TENSES]))
+    names += _shape(words)
     names += ["f:w=" + word for word in set(words)]
     return names
+
+
+def _shape(words: Sequence[str]) -> list[str]:
+    """The sentence with its words told by their sort: how "Final numbers Tuesday." and "Pictures tonight." are alike."""
+    sorts: list[str] = []
+    for word in words[:_LONGEST_SHAPE]:
+        sort = _sort_of_word(word)
+        if sort != "x" or sorts[-1:] != ["x"]:
+            sorts.append(sort)
+    names = ["f:shape<" + " ".join(sorts[:3]), "f:shape<" + " ".join(sorts[:4])]
+    if len(words) <= _LONGEST_SHAPE:
+        names.append("f:shape>" + " ".join(sorts[-4:]))
+        names.append("f:shape=" + " ".join(sorts))
+    return names
+
+
+@lru_cache(maxsize=20_000)
+def _sort_of_word(word: str) -> str:
+    """A small word as itself, else what sort it is of."""
+    if word in TIME_WORDS or word in ("#", "#:#"):
+        return "T"
+    if word in _TELLING:
+        return word
+    if word in DELIVERABLES:
+        return "D"
+    if word in DETERMINERS:
+        return "d"
+    if word in OWN_PEOPLE or word in FIRST_NAMES:
+        return "P"
+    form = form_of(word)[1]
+    return {"base": "v", "s": "vs", "ing": "ving", "ed": "ved", "en": "ved"}.get(form, "x")
 
 
 def _of_clause(tokens: Tokens, clauses: Sequence[Clause], at: int, shared: Sequence[str]) -> list[str]:

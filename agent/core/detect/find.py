@@ -1,10 +1,12 @@
 """Own words to commitments, each with its place, its fields and why."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
+from agent.core.detect.act_signs import act_signs
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
@@ -12,7 +14,7 @@ from agent.core.detect.due_choice import due_of, due_without_verb, due_words, du
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
-from agent.core.detect.needs import is_need
+from agent.core.detect.needs import is_need, is_offer
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
@@ -36,15 +38,18 @@ _PROMISES_WHEN_DENIED = frozenset(
 _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
-_MOST_FOUND = 40  # commitments in one mail; what has more is no mail
+_MOST_FOUND = 30  # commitments in one mail; what has more is no mail
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _TODAY_SINCE = 2010  # the labelled mail is of 2000 to 2002 and of 2024 to 2027; between them lies a guess
-_LONGEST_LEAD = 300  # characters before a sentence in which the day of its hours is looked for
+_LONGEST_LEAD = 400  # characters before a sentence in which the day of its hours is looked for
 _BROKEN_OFF = 3  # words
 _PLAINLY_ENGLISH = 2  # times "the"; spares most mail the counting of its small words
 _LONGEST_SAMPLE = 2_000  # characters in which the language shows
+_TWICE = 2
+_TALKS_FIRST = frozenset({"sit_down", "talk_to", "talk", "speak", "discuss", "confer", "consult"})
 _MOST_ACTS = 5  # commitments in one sentence
-_MOST_READ = 6_000  # characters of likely sentences in one mail, several times what a long mail has
+_MOST_READ = 7_000  # characters of likely sentences in one mail, more than the longest letters have
+_CLAUSE = 75  # characters that it takes as long to read as a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,27 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One sentence that holds a commitment, as the model read it."""
+    """One sentence as the model read it."""
 
     tokens: Tokens
     span: tuple[int, int]
-    before: tuple[int, int]  # the two sentences before it; empty at the beginning
+    before: tuple[int, int]  # the three sentences before it; empty at the beginning
     candidates: Candidates
     scores: list[float]
     total: float
+
+    @property
+    def cost(self) -> int:
+        """How much of a mail's `_MOST_READ` it takes."""
+        return self.span[1] - self.span[0] + _CLAUSE * len(self.candidates.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The times named in a sentence and, where it names an hour, in those before it."""
+
+    here: Sequence[Due]
+    before: Sequence[Due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +98,10 @@ class Detector:
             language = language_of([text[:_LONGEST_SAMPLE]])
             if language in CUES:
                 return find_in_other(text, context, language)
-        if self.earlier is not None and context.sent_at.year < _TODAY_SINCE:
-            return Detector(self.earlier).find(text, context)
+        is_earlier = self.earlier is not None and context.sent_at.year < _TODAY_SINCE
+        return tuple((Detector(self.earlier) if is_earlier and self.earlier else self)._find(text, context))
+
+    def _find(self, text: str, context: Context) -> list[Found]:
         spans = [piece for span in sentences(text) for piece in _pieces(text, span)]
         lists = headings(text, spans)
         others = wordings(text)
@@ -98,12 +118,11 @@ class Detector:
                 continue
             if not self._is_worth_reading(text, span):
                 continue
-            left -= span[1] - span[0]
-            before = _lead(spans, index)
-            reading = self._read(text, span, _Place(index, len(spans), lists[index], before))
-            if reading and not _is_theirs(reading, lists[index]):
+            reading = self._read(text, span, _Place(index, len(spans), lists[index], _lead(spans, index)))
+            left -= reading.cost
+            if reading.total > self.model.threshold and not _is_theirs(reading, lists[index]):
                 found += self._commitments(reading, context)
-        return tuple(found)
+        return found
 
     def find_in_subject(self, subject: str, context: Context) -> tuple[Found, ...]:
         """A commitment stated in the subject line alone, with `start` and `end` -1; none for an answer or a forward."""
@@ -114,31 +133,29 @@ class Detector:
     def _is_worth_reading(self, text: str, span: tuple[int, int]) -> bool:
         return self.model.is_worth_reading(words_in(text, *span))
 
-    def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading | None:
+    def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading:
         tokens = read_tokens(text, behind_marker(text, *span), min(span[1], span[0] + _LONGEST_SENTENCE))
         candidates = read_candidates(tokens, place.number, place.of, place.heading)
-        if not candidates.own:
-            return None
         shared = self.model.bias + self.model.weigh(candidates.shared)
         scores = [shared + self.model.weigh(own) for own in candidates.own]
-        total = soft_maximum(scores)
-        if total <= self.model.threshold:
-            return None
+        total = soft_maximum(scores) if scores else -math.inf
         return _Reading(tokens, span, place.before, candidates, scores, total)
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
         willing = [
             at
             for at in self._winners(reading)
-            if not _is_refusal(reading, at) and not _says_nothing(reading, at)
+            if not _is_refusal(reading, at)
+            and not _says_nothing(reading, at)
+            and not (at < len(reading.candidates.clauses) and is_offer(reading.candidates.clauses, at))
         ]
         if not willing or is_need(reading.tokens.words):
             return
-        winners, spans = _parted(reading, willing)
-        dues = dues_in(reading.tokens, reading.span, context)
+        winners, spans = _parted(reading, _told_once(reading, willing))
+        named = _times_in(reading, context)
         kept: list[Found] = []
         for at, span in zip(winners, spans, strict=True):
-            found = self._commitment(reading, at, span, dues, context)
+            found = self._commitment(reading, at, span, named, context)
             if all(
                 (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
                 for other in kept
@@ -146,7 +163,7 @@ class Detector:
                 kept.append(found)
         if len(kept) == 1 and len(winners) > 1:
             best = max(winners, key=reading.scores.__getitem__)
-            kept = [self._commitment(reading, best, reading.span, dues, context)]
+            kept = [self._commitment(reading, best, reading.span, named, context)]
         yield from kept
 
     def _winners(self, reading: _Reading) -> list[int]:
@@ -160,17 +177,22 @@ class Detector:
         return strong[:_MOST_ACTS] or [max(range(len(scores)), key=scores.__getitem__)]
 
     def _commitment(
-        self, reading: _Reading, at: int, span: tuple[int, int], named: Sequence[Due], context: Context
+        self, reading: _Reading, at: int, span: tuple[int, int], named: _Times, context: Context
     ) -> Found:
         tokens, clauses = reading.tokens, reading.candidates.clauses
         clause = clauses[at] if at < len(clauses) else None
         features = set(reading.candidates.features(at))
-        dues = [due for due in named if span[0] <= due.start < span[1]]
+        dues = [due for due in named.here if span[0] <= due.start < span[1]]
+        if not dues and clause and clause.link == "and" and clause.first == clause.verb_at:
+            # "I'll bring it in tomorrow and send you a copy"
+            dues = [
+                due for due in named.here if due.start < span[0] and not due.text.lower().startswith("now")
+            ]
         due = (
             due_of(tokens, clauses, _ruling(reading, at), dues) if clauses else due_without_verb(tokens, dues)
         )
         if due and due.has_hour:
-            due = on_day_before(due, dues_in(tokens, reading.before, context))
+            due = on_day_before(due, named.before)
         strength = Strength(self.model.strength.best(features))
         quote = " ".join(tokens.text[span[0] : span[1]].split())
         condition = condition_of(tokens, clauses, at, span) if strength is Strength.CONDITIONAL else ""
@@ -178,7 +200,7 @@ class Detector:
             start=span[0],
             end=span[1],
             quote=quote,
-            action=Action(self.model.action.best(features)),
+            action=Action(self.model.action.best(features | set(act_signs(tokens.words, clauses, at)))),
             strength=strength,
             owner=Owner(self.model.owner.best(features)),
             object=object_of(tokens, clause) if clause else "",
@@ -193,12 +215,18 @@ class Detector:
         return complete(found, tokens, context) if is_short_answer(tokens) else found
 
 
+def _times_in(reading: _Reading, context: Context) -> _Times:
+    here = dues_in(reading.tokens, reading.span, context)
+    has_hour = any(due.has_hour for due in here)
+    return _Times(here, dues_in(reading.tokens, reading.before, context) if has_hour else ())
+
+
 def _lead(spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
-    """The two sentences before, or as much of their end as may still be in mind; empty at the beginning."""
+    """The three sentences before, or as much of their end as may still be in mind; empty at the beginning."""
     if not index:
         return 0, 0
     end = spans[index - 1][1]
-    return max(spans[max(0, index - 2)][0], end - _LONGEST_LEAD), end
+    return max(spans[max(0, index - 3)][0], end - _LONGEST_LEAD), end
 
 
 def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -211,6 +239,23 @@ def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         start = cut + 1
     if start < end:
         yield start, end
+
+
+def _told_once(reading: _Reading, winners: list[int]) -> list[int]:
+    """The winners without one that only leads to the next: "our coach types it and you will have it by Friday".
+
+    Nor does talking among oneselves before an answer count apart: "I'll sit down with our planner and get back to you".
+    """
+    clauses, words = reading.candidates.clauses, reading.tokens.words
+    if len(winners) != _TWICE or winners[-1] >= len(clauses):
+        return winners
+    before, again = (clauses[at] for at in winners)
+    after = words[again.verb_at + 1 : again.verb_at + 2]
+    is_same = again.who == "you" and again.kind == "get" and after and after[0] in ("it", "them", "both")
+    is_talk = before.verb in _TALKS_FIRST and again.kind == "reply" and again.who == before.who
+    return (
+        winners[-1:] if is_same or (is_talk and "you" not in words[before.verb_at : again.first]) else winners
+    )
 
 
 def _parted(reading: _Reading, winners: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:

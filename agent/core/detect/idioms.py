@@ -1,11 +1,9 @@
 """Set phrases that say more than their grammar: "leave it with me", "in your inbox by", "I'll let you get back to".
 
-Each line is a name, the words of which one must be there, and a pattern over the opened words of a
-sentence joined by single spaces. What a phrase weighs is learned; the name is shown as a reason.
-A new phrase is one line here and one row in the test table.
+What a phrase weighs is learned; the name is shown as a reason. A new phrase is one line here and one row in the test table.
 """
 
-import re
+from agent.core.detect.phrase_table import PhraseTable
 
 _TIME = (
     "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight|this|next|later|shortly|soon|early|mid|"
@@ -39,6 +37,10 @@ move_now            | now                       | \b(?:it will|that will|will|is
 give_me_time        | give                      | \bgive (?:me|us) (?:a|an|until|till|some|the|#|one|two|to|\w+day|another)\b
 comes_on_way        | way route                 | \b(?:on (?:its|the|their|her|his) way|en route|(?:headed|heading|coming|going) (?:your|to) (?:way|you))\b
 comes_to_you        | you                       | \b(?:coming|going|out|over|back|on|is|are|be|land|lands|get|gets|go|goes|come|comes|:) (?:to|with|at|for) you (?:by|on|before|at|tomorrow|today|tonight|within|no later|in the|over|{_TIME})
+comes_to_you_then   | you                       | \b(?:to|with) you (?:by|on|before|at|first|tomorrow|today|tonight|within|no later|in (?:the|a|#)|over|the minute|as soon|straight|{_TIME})
+goods_yours         | yours                     | \b(?:is|are|'s|at|to) yours\b(?! truly| sincerely| faithfully)
+goods_your_place    | your                      | \b(?:to|at|on|by|with|in) your (?:door|gate|shelf|dock|site|place|yard|reception|bench|counter|loading|warehouse|house|shop|farm|kitchen|stand|booth|school|clinic|lab|ap|front)\b
+goods_on_vehicle    | van truck lorry run       | \bon (?:the|\w+ (?:'s )?|tomorrow 's |tonight 's )(?:van|truck|lorry|run)\b
 comes_with_you      | you                       | : (?:with|to) you\b|\bwill be (?:back )?with you\b|\bversion with you\b
 comes_your_hands    | hands inbox mailbox mail desk email post box | \b(?:in|hits?|to|on|reach|into) your (?:hands|inbox|mailbox|mail|desk|email|box|account|e-?mail)\b|\bin the (?:mail|post)\b|\bin (?:her|his|their) (?:mailbox|inbox|hands)\b
 comes_follow        | follow follows            | \b(?:to|will|shall) follow\b|\bfollows? (?:by|on|in|{_TIME}|separately|under)
@@ -58,7 +60,7 @@ mind_keep           | posted abreast updated informed advised apprised loop | \b
 not_let             | not                       | \b(?:will|would) not (?:let|forget|drop|stop|rest|charge|bill|be (?:billed|charged)|happen|lose)\b
 not_until           | until                     | \bnot (?:going |leaving |leave |move |stop )\w* ?\w* ?until\b
 offer_let_know      | know                      | \blet (?:me|us|\w+) know\b.{{0,90}}\band (?:i|we|\w+) (?:will|can|would|shall|am)\b
-offer_then_ill      | and                       | ^(?:please |just |simply |you can |you )?(?:send|shoot|drop|give|tell|ping|ring|call|email|say|reply|join|come|feel|pick|choose|pass|name|text|get|forward|fill|complete|sign|click|register|upgrade|subscribe|grab|pop)\b.{{0,90}}\band (?:i|we) (?:will|can|would|shall|am|are)\b
+offer_then_ill      | and                       | ^(?:please |just |simply |you can |you )?(?:send|shoot|drop|give(?! me| us)|tell|ping|ring|call|email|say|reply|join|come|feel|pick|choose|pass|name|text|get|forward|fill|complete|sign|click|register|upgrade|subscribe|grab|pop)\b.{{0,90}}\band (?:i|we) (?:will|can|would|shall|am|are)\b
 offer_if_you        | you                       | \b(?:if|should|were|whenever|anytime|in case|in the event|any time|unless) you (?:are |do |would |will |ever |still |also |need|want|prefer|like|wish|find|have|could|can|think|decide|should|care|need|run|get|see|to )
 offer_if_help       | if should                 | \b(?:if|should) (?:that|it|this|there|any|anything|necessary|needed|required|helpful|useful|desired|wanted|appropriate|possible|so|not|yours|someone)\b
 offer_happy         | happy glad pleased        | \b(?:happy|glad|pleased|delighted|more than happy) (?:to|if)\b
@@ -117,26 +119,10 @@ say_just            | just only simply merely | \b(?:just|only|simply)\b
 say_thanks          | thanks thank appreciate | \b(?:thanks|thank you|appreciate)\b
 say_sorry           | sorry apologize apologies unfortunately afraid | \b(?:sorry|apolog\w+|unfortunately|afraid)\b
 ask_please          | please kindly             | ^(?:please|kindly|pls)\b
-""".strip()
-
-_BY_WORD: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-for _line in _TABLE.splitlines():
-    _name, _words, _pattern = (part.strip() for part in _line.split("|", 2))
-    for _word in _words.split():
-        _BY_WORD.setdefault(_word, []).append((_name, re.compile(_pattern)))
+"""
+_PHRASES = PhraseTable(_TABLE)
 
 
 def idioms(words: list[str]) -> list[str]:
     """The names of the set phrases in a sentence."""
-    found: list[str] = []
-    text = ""
-    tried = set()
-    for word in words:
-        for name, pattern in _BY_WORD.get(word, ()):
-            if name in tried:
-                continue
-            tried.add(name)
-            text = text or " ".join(words)
-            if pattern.search(text):
-                found.append(name)
-    return found
+    return _PHRASES.names_in(words)

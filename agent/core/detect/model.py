@@ -80,7 +80,7 @@ def read_model(document: Mapping[str, Any], *, era: str = "today") -> Model:
     own = document[era]
     choices = {
         name: Choice(tuple(part["labels"]), tuple(part["bias"]), part["weights"])
-        for name, part in document["choices"].items()
+        for name, part in own["choices"].items()
     }
     gate = document["gate"]["weights"]
     return Model(

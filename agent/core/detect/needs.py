@@ -1,7 +1,9 @@
-"""What somebody lacks or asks for, whatever else the sentence has of a promise: its time, its thing, its "we"."""
+"""What somebody lacks, asks for or offers, whatever else the sentence has of a promise: its time, its thing, its "we"."""
 
 import re
 from collections.abc import Sequence
+
+from agent.core.detect.clauses import Clause
 
 _LACKS = re.compile(
     r"\b(?:i|we) (?:am|are) (?:(?:still|also|only|just|now|currently|yet) )*(?:lacking|missing|short of|in need of|waiting (?:for|on)|after)\b"
@@ -9,6 +11,9 @@ _LACKS = re.compile(
 _IF_YOU_CAN = re.compile(
     r"\bif (?:it is |that is )?(?:at all )?possible\b|\bif you (?:can|could|would)\b|\bkindly\b"
 )
+_WISHED = frozenset({"if", "should", "when", "whenever", "once"})
+_OFFERED = frozenset({"could", "would"})
+_OWN_WISH = frozenset({"like", "love", "prefer"})
 _OURS = frozenset({"our", "my"})
 _SUBJECT = 4  # words; an "our" behind them is no subject: "by Tuesday our time"
 
@@ -23,3 +28,15 @@ def is_need(words: Sequence[str]) -> bool:
         return True
     is_ours = "i" in words or "we" in words or not _OURS.isdisjoint(words[:_SUBJECT])
     return not is_ours and _IF_YOU_CAN.search(text) is not None
+
+
+def is_offer(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether the clause only says what one could do if the other side wished: "should you come by, I could show you"."""
+    clause = clauses[at]
+    if clause.who not in ("i", "we") or clause.aux not in _OFFERED or not _OWN_WISH.isdisjoint(clause.flags):
+        return False
+    return any(
+        other.who == "you"
+        and (other.link in _WISHED or (other.aux == "should" and "inverted" in other.flags))
+        for other in clauses
+    )

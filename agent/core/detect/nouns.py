@@ -16,7 +16,18 @@ DELIVERABLES = frozenset(
     introduction intro schedule hardware equipment machine machines server servers pallets pallet container
     spares batch crate disk disks analysis study review policy decision word message comparison matrix model
     calculation breakdown timeline roadmap proofs proof artwork prototype map maps findings terms contract's
-    photos pictures tracking badge badges tokens token voucher vouchers samples swatches""".split()
+    photos photo pictures picture pics pic footage cut mock-up writeup transcripts invites dates costings costing quantities
+    valuation readings samples swab menu menus itinerary visuals visual render renders layout layouts rota scan scans screenshots screenshot
+    loan replacement delivery deliveries tracking badge badges tokens token voucher vouchers samples swatches""".split()
+)
+NEWS = frozenset(
+    """answer answers reply replies response verdict decision decisions outcome outcomes result feedback status statement
+    word news eta date dates yes no confirmation update updates position opinion view thoughts read take""".split()
+)
+OCCASIONS = frozenset(
+    """call calls visit meeting meetings training demo demos workshop session sessions standup panel booth stand mediation
+    invitation exercise kickoff lunch dinner coffee breakfast appointment walkthrough tour inspection slot sync playback
+    interview roundtable rehearsal tasting viewing house site venue fair show conference hearing handover""".split()
 )
 OWN_PEOPLE = frozenset(
     """team desk office department dept legal finance purchasing procurement accounting engineering warehouse

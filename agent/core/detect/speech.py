@@ -68,12 +68,15 @@ def suggested_act(clauses: Sequence[Clause], at: int, words: Sequence[str]) -> s
         return "ask_know" if clause.verb == "let_know" else "imperative"
     if at and _is_reported(clause, clauses[at - 1]):
         return "reported_self" if clause.who in ("i", "we") else "reported_other"
-    if clause.aux in ("past", "have", "do") or "perfect" in clause.flags:
+    has_now = clause.aux == clause.verb == "have" and words[clause.verb_at] != "had"  # "you have them Friday"
+    if (clause.aux in ("past", "have", "do") and not has_now) or "perfect" in clause.flags:
         return f"past_{clause.who if clause.who in ('i', 'we', 'ours') else 'other'}"
     timed = "_timed" if _is_timed(clause, words) else ""
     if clause.flags & _GLAD:
         return "willing" + timed
     who = _actor(clause)
+    if who == "you" and _is_relative(clauses, at, words):
+        return "you_relative"
     if who == "you":
         return _of_you(clause, timed, words)
     if who in ("i", "we", "elided", "ours", "none"):
@@ -89,6 +92,12 @@ def _is_reported(clause: Clause, matrix: Clause) -> bool:
     if matrix.verb not in _SAID:
         return False
     return matrix.aux in ("past", "have") or matrix.who not in ("i", "we", "none")
+
+
+def _is_relative(clauses: Sequence[Clause], at: int, words: Sequence[str]) -> bool:
+    """Whether the clause only tells which thing is meant: "the best year you will see"."""
+    first = clauses[at].first
+    return bool(at and first) and clauses[at].link == "np" and words[first - 1] not in TIME_WORDS
 
 
 def _is_timed(clause: Clause, words: Sequence[str]) -> bool:
@@ -108,7 +117,8 @@ def _actor(clause: Clause) -> str:
 
 
 def _of_you(clause: Clause, timed: str, words: Sequence[str]) -> str:
-    if clause.aux in FUTURE | {"should", "present", "can"} and clause.verb in _RECEIVED:
+    is_told = clause.verb == "know" and bool(_from_us(clause, words))
+    if clause.aux in FUTURE | {"should", "present", "can", "have"} and (clause.verb in _RECEIVED or is_told):
         return "you_get" + _from_us(clause, words) + timed + ("_not" if "not" in clause.flags else "")
     return f"you_{clause.aux if clause.aux in ('will', 'can', 'should', 'may') else 'other'}"
 
@@ -119,7 +129,7 @@ def _from_us(clause: Clause, words: Sequence[str]) -> str:
     pairs = pairwise(after)
     return (
         "_from_us"
-        if any(one in ("from", "by") and two in ("me", "us", "our", "my") for one, two in pairs)
+        if any(one in ("from", "by", "off") and two in ("me", "us", "our", "my") for one, two in pairs)
         else ""
     )
 

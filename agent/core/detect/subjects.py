@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import NamedTuple
 
+from agent.core.detect.nouns import OWN_PEOPLE
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import (
     ADVERBS,
@@ -13,6 +14,7 @@ from agent.core.detect.words import (
     PREPOSITIONS,
     PRONOUNS,
     STOPS,
+    TIME_WORDS,
 )
 
 BOUNDS = STOPS | CONJUNCTIONS | LINKS
@@ -61,7 +63,7 @@ def _before_adverbs(words: list[str], at: int, floor: int) -> int:
 
 def _pronoun(tokens: Tokens, at: int, floor: int) -> Subject:
     words = tokens.words
-    if words[at] == "i" and at - 2 >= floor and words[at - 1] == "and":
+    if words[at] == "i" and at - 2 >= floor and words[at - 1] == "and" and words[at - 2] not in TIME_WORDS:
         front = _noun_phrase(tokens, at - 2, floor)
         if front and front.who in ("name", "ours") and (not front.first or words[front.first - 1] in BOUNDS):
             return Subject("we", "and_i", front.first)
@@ -155,10 +157,18 @@ def _phrase_class(tokens: Tokens, first: int, last: int) -> str:
         return _BY_FRONT[front]
     if len(words) <= 2 and front in PRONOUNS and front not in _ARTICLES:
         return PRONOUNS[front]
-    if any(
-        word in ("our", "my") and before in ("of", "from", "in", "on") for before, word in pairwise(words)
-    ):
+    if _is_one_of_ours(words):
         return "ours"
     if front not in _ARTICLES and tokens.is_capital(first) and tokens.is_capital(last):
         return "name"
     return "np"
+
+
+def _is_one_of_ours(words: list[str]) -> bool:
+    """ "One of our engineers", "Bo from our lab", "Kim in our legal team"; but "the pump in our hall" is a thing."""
+    for before, word in pairwise(words):
+        if word in ("our", "my") and (
+            before in ("of", "from") or (before in ("in", "on") and not OWN_PEOPLE.isdisjoint(words))
+        ):
+            return True
+    return False

@@ -5,8 +5,11 @@ Contractions are opened ("I'll" is "i" + "will"), the short forms of quick mails
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
+
+from agent.core.detect.words import TIME_WORDS
 
 HYPHEN = "\u2010"
 """Stands for the hyphen inside "two-page", which parts nothing; a dash between words stays as it is."""
@@ -21,12 +24,18 @@ _WHOLE = {
     "i'ma": ("i", "will"), "im": ("i", "am"), "ive": ("i", "have"), "youll": ("you", "will"),
     "theyll": ("they", "will"), "itll": ("it", "will"), "u": ("you",), "ya": ("you",), "ur": ("your",),
     "pls": ("please",), "plz": ("please",), "thx": ("thanks",), "tmrw": ("tomorrow",), "tmw": ("tomorrow",),
+    "tomoz": ("tomorrow",), "tmoz": ("tomorrow",), "tomo": ("tomorrow",), "tmr": ("tomorrow",), "tmro": ("tomorrow",), "arvo": ("afternoon",),
     "tomorow": ("tomorrow",), "tommorrow": ("tomorrow",), "tommorow": ("tomorrow",), "wk": ("week",),
     "w": ("with",), "asap": ("asap",), "e-mail": ("email",), "e-mails": ("emails",), "e-mailed": ("emailed",),
     "e-mailing": ("emailing",), "&": ("and",), "ok": ("okay",), "tho": ("though",), "cuz": ("because",),
     "mon": ("monday",), "tue": ("tuesday",), "tues": ("tuesday",), "wed": ("wednesday",),
     "thu": ("thursday",), "thur": ("thursday",), "thurs": ("thursday",), "fri": ("friday",),
-    "hv": ("have",), "shud": ("should",), "wud": ("would",), "abt": ("about",), "yall": ("you",),
+    "youre": ("you", "are"), "youve": ("you", "have"), "theyre": ("they", "are"), "theyve": ("they", "have"),
+    "weve": ("we", "have"), "thats": ("that", "'s"), "heres": ("here", "'s"), "hes": ("he", "'s"), "shes": ("she", "'s"),
+    "thatll": ("that", "will"), "whos": ("who", "'s"), "arent": ("are", "not"), "wasnt": ("was", "not"),
+    "werent": ("were", "not"), "wouldnt": ("would", "not"), "couldnt": ("could", "not"), "shouldnt": ("should", "not"),
+    "hasnt": ("has", "not"), "hadnt": ("had", "not"), "gimme": ("give", "me"),
+    "em": ("them",), "hv": ("have",), "shud": ("should",), "wud": ("would",), "abt": ("about",), "yall": ("you",),
 }  # fmt: skip
 _ENDINGS = {"'ll": "will", "n't": "not", "'d": "would", "'m": "am", "'re": "are", "'ve": "have", "'s": "'s"}
 _APOSTROPHES = str.maketrans("’`´", "'''")
@@ -51,6 +60,36 @@ def open_word(word: str) -> tuple[str, ...]:
     return (low,)
 
 
+_NUMBERS = frozenset({"#", "#:#"})
+_RUN_TOGETHER = {"ill": ("i", "will"), "il": ("i", "will"), "well": ("we", "will"), "were": ("we", "are")}
+_BEFORE_SUBJECT = frozenset(
+    ", ; : . ! ? ( - – — and but so then if when once because or think hope that yes ok okay sure thanks".split()
+)
+_AFTER_ILL = frozenset("at and or health will . , ; : ! ?".split())
+_AFTER_WELL = frozenset(
+    "have send get be let call do need bring give keep sort ship come ring drop email confirm make take try put pay go".split()
+)
+_AFTER_WERE = frozenset(
+    "sending getting working going looking shipping on in good sorting coming bringing doing putting".split()
+)
+
+
+def _opened_together(words: Sequence[str]) -> list[int]:
+    """Where "ill", "well" and "were" are meant as "I'll", "we'll" and "we're": as the subject in front of a verb."""
+    found: list[int] = []
+    for at, word in enumerate(words):
+        if word not in _RUN_TOGETHER or (
+            at and words[at - 1] not in _BEFORE_SUBJECT and words[at - 1] not in TIME_WORDS
+        ):
+            continue
+        after = words[at + 1] if at + 1 < len(words) else ""
+        is_ill = after and after not in _AFTER_ILL
+        follows = {"ill": is_ill, "il": is_ill, "well": after in _AFTER_WELL, "were": after in _AFTER_WERE}
+        if follows[word]:
+            found.append(at)
+    return found
+
+
 class Tokens:
     """The words of one sentence, lower case and opened; `written` is what was written for each.
 
@@ -70,10 +109,20 @@ class Tokens:
             if raw == "-" and self.ends and first == self.ends[-1] and last < stop and text[last].isalnum():
                 raw = HYPHEN
             for word in open_word(raw):
-                self.words.append(word)
+                is_hour = word == "am" and self.words and self.words[-1] in _NUMBERS
+                self.words.append("a.m" if is_hour else word)
                 self.written.append(raw)
                 self.starts.append(first)
                 self.ends.append(last)
+        if not _RUN_TOGETHER.keys().isdisjoint(self.words):
+            self._open_together()
+
+    def _open_together(self) -> None:
+        for at in reversed(_opened_together(self.words)):
+            self.words[at : at + 1] = _RUN_TOGETHER[self.words[at]]
+            self.written.insert(at, self.written[at])
+            self.starts.insert(at, self.starts[at])
+            self.ends.insert(at, self.ends[at])
 
     def is_capital(self, index: int) -> bool:
         """Whether the word was written with a capital."""
@@ -87,7 +136,11 @@ def read_tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
 def words_in(text: str, start: int, end: int) -> list[str]:
     """The words of `text[start:end]` without their places: a fifth of the cost of `read_tokens`."""
-    return list(chain.from_iterable(map(_words_of_run, text[start:end].split())))
+    words = list(chain.from_iterable(map(_words_of_run, text[start:end].split())))
+    if not _RUN_TOGETHER.keys().isdisjoint(words):
+        for at in reversed(_opened_together(words)):
+            words[at : at + 1] = _RUN_TOGETHER[words[at]]
+    return words
 
 
 @lru_cache(maxsize=32_768)  # a run is at most one piece of a sentence long: some megabytes for a mailbox

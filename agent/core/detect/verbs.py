@@ -53,7 +53,9 @@ _VERBS = {
         suspend sync tailor take_care task tend tighten trace trade transition treat trim troubleshoot
         tune type unblock unlock validate vet void vote weigh widen wipe write leave ready requeue retype
         stick commit respond bring gather push grandfather bolt cobble bang whip rustle dust pester
-        hound poll quiz survey canvass corner grab tap rope enlist lobby pressure advocate""",
+        fit refit calibrate weld haul tow fetch knock drill lay pour hang mount bake brew wash mow prune spray grind sharpen
+        engrave embroider knit weave launder cater chill freeze thaw reimage unload dismantle erect rewire repaint redecorate resurface
+        hoist retest hound poll quiz survey canvass corner grab tap rope enlist lobby pressure advocate""",
     # What goes on in a head, or how things are: nobody is held to these.
     "mental": """be think know believe feel guess suppose assume understand agree hope wish want like love
         enjoy appreciate prefer need remember forget recall realize realise wonder doubt expect imagine
@@ -95,6 +97,8 @@ _PAST = {
     "zip": "zipped zipped", "loop": "looped looped", "slot": "slotted slotted", "vet": "vetted vetted",
     "grab": "grabbed grabbed", "nod": "nodded nodded", "bug": "bugged bugged", "chuck": "chucked chucked",
     "resubmit": "resubmitted resubmitted", "program": "programmed programmed", "resend": "resent resent",
+    "fit": "fitted fitted", "refit": "refitted refitted", "lay": "laid laid", "hang": "hung hung", "grind": "ground ground",
+    "knit": "knitted knitted", "weave": "wove woven", "freeze": "froze frozen",
     "reset": "reset reset", "rerun": "reran rerun", "skip": "skipped skipped", "cc": "cced cced",
 }  # fmt: skip
 

@@ -67,8 +67,8 @@ TIME_WORDS = (
     | MONTHS
     | frozenset(
         "today tomorrow tonight soon shortly later asap eod cob eow eom morning afternoon evening noon midnight "
-        "lunch week weeks weekend month months day days hour hours minutes minute quarter year immediately "
-        "momentarily presently promptly afterwards thereafter am pm a.m p.m #:# q1 q2 q3 q4 "
+        "lunch lunchtime teatime dinnertime midday week weeks weekend month months day days hour hours minutes minute quarter year immediately "
+        "momentarily presently promptly afterwards thereafter pm a.m p.m #:# q1 q2 q3 q4 "
         "yesterday now daily weekly monthly".split()
     )
 )

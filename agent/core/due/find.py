@@ -108,12 +108,14 @@ def find_dues(
     workdays: Workdays = PLAIN_WEEK,
     day_first: bool = False,
     languages: Sequence[str] = ENGLISH,
+    at_most: int | None = None,
 ) -> tuple[Due, ...]:
     """Every time that the text may set for something to be done, in order and not overlapping.
 
     `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out. With
     `span` only that part of the text is read, a sentence say, but an hour alone in it is of the day
-    that was named just before. `languages` are ISO 639-1 codes of `languages.GRAMMARS`.
+    that was named just before. `languages` are ISO 639-1 codes of `languages.GRAMMARS`. `at_most` so
+    many are looked at, the first ones.
     """
     start, end = span or (0, len(text))
     part = text[start:end]
@@ -121,11 +123,11 @@ def find_dues(
     if not spoken:
         return ()
     view = Viewpoint(sent_at, workdays, day_first)
-    found = [one.moved(start) for one in _read(part, view, spoken)]
+    found = [one.moved(start) for one in islice(_read(part, view, spoken), at_most)]
     if start and any(_is_hour_alone(one.term) for one in found):
         lead = _lead_of(text, start)
-        again = [one.moved(lead) for one in _read(text[lead:end], view, languages)]
-        found = [one for one in again if one.start >= start]
+        again = (one.moved(lead) for one in _read(text[lead:end], view, languages))
+        found = list(islice((one for one in again if one.start >= start), at_most))
     dues = (due_of(one, view) for one in found)
     return tuple(due for due in dues if due is not None)
 

@@ -27,8 +27,9 @@ def language_of(texts: Iterable[str]) -> str:
     """The language most of the small words belong to; "en" where there are too few or none leads clearly."""
     counts: Counter[str] = Counter()
     for text in texts:
-        for word in _WORD.findall(text):
-            counts.update(_OF_WORD.get(word.lower(), ()))
+        for word in _WORD.findall(text.lower()):
+            if word in _OF_WORD:
+                counts.update(_OF_WORD[word])
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _FEWEST:
         return "en"

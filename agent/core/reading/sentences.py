@@ -55,6 +55,7 @@ _GREETINGS = frozenset(
 _GREETING_WORDS = 5
 _MOST = 8_000  # sentences; nobody writes so many in one mail
 _SHORT_LINE = 48
+_SHORTEST_WRAP = 30  # characters; shorter lines end because what they say has ended
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -96,12 +97,19 @@ def _breaks(above: str, stripped: str, line: str) -> bool:
         return True
     if stripped[1:2] in (".", ")") and _ITEM.match(line):
         return True
+    if len(above) < _SHORTEST_WRAP and _is_heading(above) and stripped[0].isupper():
+        return True
     if len(above) < _SHORT_LINE:
         if is_sign_off(above):
             return not is_title(stripped)
         if _is_greeting(above):
             return True
     return len(stripped) < _SHORT_LINE and is_sign_off(stripped)
+
+
+def _is_heading(line: str) -> bool:
+    """Whether the line is an item too short to be wrapped: "3. Cooling"."""
+    return line[-1].isalnum() and _ITEM.match(line) is not None
 
 
 def _is_greeting(line: str) -> bool:

@@ -45,10 +45,17 @@ WRITER = timezone(timedelta(hours=-6))
         ("Keep the old key, I'll deliver not today but tomorrow.", date(2026, 3, 5)),
         ("I am out on Friday, but my colleague Marek will meet you.", date(2026, 3, 6)),
         ("The samples you asked for on 3/2 will be with you on Friday.", date(2026, 3, 6)),
-        ("It won't take us longer than a day to get the quote to you.", date(2026, 3, 5)),
+        ("I'll make sure that the pumps are looked at this week.", date(2026, 3, 6)),
+        ("I'll also revert on the lease, on which I am taking advice, by Friday.", date(2026, 3, 6)),
+        ("Confirming our visit for Monday, I'll come to your yard.", date(2026, 3, 9)),
+        ("I have no time until tomorrow, at which time I'll write the note.", date(2026, 3, 5)),
+        ("I plan on testing it the rest of this week and all of next week.", date(2026, 3, 13)),
+        ("We will start the job from Monday 9 March at 07:30.", datetime(2026, 3, 9, 7, 30, tzinfo=WRITER)),
     ],
 )
-def test_a_promise_has_the_due_of_its_own_clause(found_in: Find, text: str, last: date | None) -> None:
+def test_a_promise_has_the_due_of_its_own_clause(
+    found_in: Find, text: str, last: date | datetime | None
+) -> None:
     """Not the date of the thing, nor of what happened."""
     found = found_in(text)
     assert found
@@ -74,6 +81,19 @@ def test_what_counts_from_something_open_is_no_date_yet(found_in: Find, text: st
     assert (found[0].due and found[0].due.last) == last
 
 
+def test_what_is_joined_without_a_time_shares_the_one_before(found_in: Find) -> None:
+    """The fax goes out when the plan is brought."""
+    found = found_in("I don't have the plan here, but will bring it in tomorrow and fax you a copy.")
+    assert {one.due and one.due.last for one in found} == {date(2026, 3, 5)}
+
+
+def test_what_is_told_again_for_its_time_is_one_promise(found_in: Find) -> None:
+    """The half with the time counts."""
+    (found,) = found_in("Our coach types the list and you will have it by Friday.")
+    assert found.due
+    assert found.due.last == date(2026, 3, 6)
+
+
 def test_an_event_sets_a_time_without_a_date(found_in: Find) -> None:
     """Its words are kept."""
     (found,) = found_in("I'll send you the list before our call.")
@@ -90,11 +110,15 @@ def test_an_event_sets_a_time_without_a_date(found_in: Find) -> None:
             "Friday is fine. Thanks for the map. I'll call you at 3 pm.",
             datetime(2026, 3, 6, 15, tzinfo=WRITER),
         ),
+        (
+            "Friday is fine. Thanks for the map. It helps. I'll call you at 3 pm.",
+            datetime(2026, 3, 6, 15, tzinfo=WRITER),
+        ),
         ("Thanks for the map. I'll call you at 3 pm.", datetime(2026, 3, 4, 15, tzinfo=WRITER)),
         ("Friday is fine. I'll call you tomorrow at 3 pm.", datetime(2026, 3, 5, 15, tzinfo=WRITER)),
     ],
 )
-def test_an_hour_takes_its_day_from_the_two_sentences_before(
+def test_an_hour_takes_its_day_from_the_three_sentences_before(
     found_in: Find, text: str, last: datetime
 ) -> None:
     """Where it names none itself."""

@@ -120,6 +120,13 @@ def test_two_acts_in_one_sentence_are_two_commitments(found_in: Find) -> None:
     assert (first.due.last, second.due.last) == (date(2026, 3, 6), date(2026, 3, 9))
 
 
+def test_talk_among_oneselves_before_an_answer_is_no_promise_apart(found_in: Find) -> None:
+    """The answer is what is waited for."""
+    (found,) = found_in("I'll sit down with our planner and get back to you with the list by Friday.")
+    assert found.due
+    assert found.quote.startswith("I'll sit down")
+
+
 def test_quote_and_place_agree(found_in: Find) -> None:
     """The quote is the text between the offsets with white space folded."""
     text = "Hi Bo,\n\nthanks. I will send the\nnew offer on Friday.\n\nKay"

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.core.detect import Context
-from agent.core.detect.needs import is_need
+from agent.core.detect.clauses import read_clauses
+from agent.core.detect.needs import is_need, is_offer
 from agent.core.detect.tokens import read_tokens
 from agent.resources import detector
 
@@ -29,3 +30,19 @@ def test_a_need_is_told_from_a_promise(sentence: str, expected: bool) -> None:
     assert is_need(read_tokens(sentence).words) is expected
     if expected:
         assert not detector().find(sentence, _MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("If you came by in June I could show you the hives.", True),
+        ("Should you ever pass, I would open the cellar for you.", True),
+        ("I could send the wax grades on Thursday.", False),
+        ("If the frost holds I could send the wax grades on Thursday.", False),
+        ("If you come by I'll show you the hives.", False),
+    ],
+)
+def test_what_waits_for_the_others_wish_is_an_offer(sentence: str, expected: bool) -> None:
+    """ "Could" and "would" under the other side's condition."""
+    clauses = read_clauses(read_tokens(sentence))
+    assert any(is_offer(clauses, at) for at in range(len(clauses))) is expected

@@ -25,6 +25,11 @@ def split(text: str) -> list[str]:
             "We open at 8 a.m. We close at 5 p.m. Please knock.",
             ["We open at 8 a.m.", "We close at 5 p.m.", "Please knock."],
         ),
+        ("2. Roof\nThe tiles are new. They hold.", ["Roof", "The tiles are new.", "They hold."]),
+        (
+            "- We will bring the tiles for the roof\nTuesday.",
+            ["We will bring the tiles for the roof\nTuesday."],
+        ),
         ("Ask Mr. Ode or Dr. Roth. They know.", ["Ask Mr. Ode or Dr. Roth.", "They know."]),
         ("J. P. Sol signs for Sol Inc. in June.", ["J. P. Sol signs for Sol Inc. in June."]),
         ("Send it to Sol Inc. They pay.", ["Send it to Sol Inc.", "They pay."]),
