@@ -16,6 +16,7 @@ from agent.core.due import find_dues, find_event_dues
 _AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
 _ASIDES = frozenset({"which", "who", "where", "whom"})
+_ASKED = frozenset({"who", "what", "which", "where", "how", "when", "whether", "if"})
 _ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange", "promise", "guarantee"})
 _AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
 _OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
@@ -82,7 +83,11 @@ def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due
     ahead = [due for place, due in rest if place == at and due.start < verb]
     shared = [due for place, due in rest if place != at and _shares(clauses, place, at)]
     waited_for = [due for place, due in rest if place != at and clauses[place].link in _WHEN]
-    loose = [due for place, due in rest if place != at and _may_lend(clauses, place, at)]
+    loose = [
+        due
+        for place, due in rest
+        if place != at and (_may_lend(clauses, place, at) or _limits_answer(clauses, place, at, due))
+    ]
     return sorted((*behind, *ahead, *shared, *waited_for, *loose), key=_is_beginning)
 
 
@@ -179,6 +184,12 @@ def _may_lend(clauses: Sequence[Clause], place: int, at: int) -> bool:
     # "I am away on Friday, but Keith will be there."
     stands_in = clauses[at].link == "but" and place == at - 1 and clauses[at].who != lender.who
     return stands_in or _is_open(lender) or (place == 0 and lender.link == "that" and lender.aux == "be")
+
+
+def _limits_answer(clauses: Sequence[Clause], place: int, at: int, due: Due) -> bool:
+    """ "I'll tell you who the trainer is by Friday": the limit behind the question is that of its answer."""
+    is_question = place == at + 1 and clauses[place].link in _ASKED and clauses[at].kind == "reply"
+    return is_question and _LIMIT.match(due.text) is not None
 
 
 def _is_open(clause: Clause) -> bool:

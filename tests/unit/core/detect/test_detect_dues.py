@@ -48,6 +48,7 @@ WRITER = timezone(timedelta(hours=-6))
         ("I'll make sure that the pumps are looked at this week.", date(2026, 3, 6)),
         ("I'll also revert on the lease, on which I am taking advice, by Friday.", date(2026, 3, 6)),
         ("Confirming our visit for Monday, I'll come to your yard.", date(2026, 3, 9)),
+        ("I should be able to tell you who the trainer is by Friday.", date(2026, 3, 6)),
         ("I have no time until tomorrow, at which time I'll write the note.", date(2026, 3, 5)),
         ("I plan on testing it the rest of this week and all of next week.", date(2026, 3, 13)),
         ("We will start the job from Monday 9 March at 07:30.", datetime(2026, 3, 9, 7, 30, tzinfo=WRITER)),
