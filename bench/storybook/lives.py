@@ -24,19 +24,19 @@ from agent.core.policy import Policy, Rep
 
 LIVES = Path(__file__).with_name("lives.txt")
 
-_REP = Rep(
+REP = Rep(
     "nia@harbourpaint.example",
     ZoneInfo("Europe/Amsterdam"),
     "Nia Vaughan",
     own_domains=("harbourpaint.example",),
 )
 _PEOPLE = {
-    Side.REP: Address(_REP.email, _REP.name),
+    Side.REP: Address(REP.email, REP.name),
     Side.COLLEAGUE: Address("otto@harbourpaint.example", "Otto Lund"),
     Side.CUSTOMER: Address("mara@brinemarine.example", "Mara Quint"),
 }
 _SIDES = {"r": Side.REP, "c": Side.CUSTOMER, "k": Side.COLLEAGUE}
-_MADE = datetime(2026, 3, 2, 10, tzinfo=_REP.zone)  # a Monday
+_MADE = datetime(2026, 3, 2, 10, tzinfo=REP.zone)  # a Monday
 _LATER = timedelta(days=3)
 _FILES = re.compile(r" \[([^\]]+)\]$")
 _COPY = re.compile(r" \(cc ([^<]+) <([^>]+)>\)")
@@ -82,16 +82,23 @@ def lives(path: Path = LIVES) -> Iterator[Life]:
             yield Life(block, promiser, subject, promise, _SIDES[line[2]], line[4:], Became(line[0]))
 
 
+def exchange_of(life: Life, detector: Detector, later: timedelta = _LATER) -> Exchange:
+    """The two mails of a life, the second so much later than the first."""
+    first = _mail("m1", life.promiser, life.subject, life.promise, _MADE, detector)
+    second = _mail("m2", life.writer, f"Re: {life.subject}", life.mail, _MADE + later, detector)
+    return Exchange("brinemarine.example", (first, second))
+
+
 def became(life: Life, detector: Detector) -> tuple[Became | None, tuple[str, ...]]:
     """What following says of a life, and why; None where detection did not find the promise."""
-    first = _mail("m1", life.promiser, life.subject, life.promise, _MADE, detector)
+    exchange = exchange_of(life, detector)
+    first = exchange.messages[0]
     if not first.found:
         return None, ()
-    second = _mail("m2", life.writer, f"Re: {life.subject}", life.mail, _MADE + _LATER, detector)
-    entries = follow(Exchange("brinemarine.example", (first, second)), _REP, Policy())
+    entries = follow(exchange, REP, Policy())
     ids = dict.fromkeys(entry.commitment for entry in entries)
     now = _MADE + timedelta(days=30)
-    rows = (fold((e for e in entries if e.commitment == i), _REP.zone, now) for i in ids)
+    rows = (fold((e for e in entries if e.commitment == i), REP.zone, now) for i in ids)
     states = {_state(row, now): row.reasons for row in rows if row is not None and row.message == first.key}
     return next((state, states[state]) for state in Became if state in states)  # it may have been taken apart
 
@@ -103,7 +110,7 @@ def _state(row: Commitment, now: datetime) -> Became:
         return Became.KEPT
     if row.moved:
         return Became.MOVED
-    return Became.ASKED if row.state(now, _REP.zone) is State.UNCLEAR else Became.NOTHING
+    return Became.ASKED if row.state(now, REP.zone) is State.UNCLEAR else Became.NOTHING
 
 
 def _mail(key: str, side: Side, subject: str, text: str, at: datetime, detector: Detector) -> ReadMessage:

@@ -63,7 +63,7 @@ class Agenda:
         due = moved_to(pending, appointment, self.rep.zone)
         if due is not None and not self._is_anothers(pending, appointment):
             self.scribe.by_meeting(pending, EntryKind.MOVED, appointment, at=at, due=due)
-            pending.due = due
+            self.book.put_off(pending, due)
 
     def _is_anothers(self, pending: Pending, appointment: Appointment) -> bool:
         """Whether an event lies at the very hour of another talk that was promised."""

@@ -7,13 +7,16 @@ with the number of promises, not with promises times messages.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from agent.core.commitment import Action, By, CommitmentId
+from agent.core.commitment import Action, By, CommitmentId, Due
 from agent.core.fulfil.answers import asks_a_decision, settles
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import is_talk
+from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.signs import Owed
 from agent.core.fulfil.sort import group
 from agent.core.fulfil.speech import Speech
 from agent.core.message import ThreadKey
@@ -37,10 +40,13 @@ class Book:
         self._goods: dict[CommitmentId, Pending] = {}  # promised as "it": no word of theirs finds them
         self._verdicts: dict[CommitmentId, Pending] = {}  # a decision promised: told by "agreed", wherever
         self._owed: Counter[tuple[ThreadKey, By, str]] = Counter()
+        self._owing: Counter[By] = Counter()
+        self._due_on: dict[By, Counter[date]] = {by: Counter() for by in By}
 
     def add(self, pending: Pending) -> None:
         """Begin to follow a promise."""
         self._open[pending.id] = pending
+        self._count(pending, 1)
         for word in pending.topic.index:
             self._by_word[word][pending.id] = pending
         if is_talk(pending):
@@ -62,6 +68,7 @@ class Book:
         """Stop following."""
         if self._open.pop(pending.id, None) is None:
             return
+        self._count(pending, -1)
         self._talks.pop(pending.id, None)
         self._goods.pop(pending.id, None)
         self._verdicts.pop(pending.id, None)
@@ -112,6 +119,32 @@ class Book:
     def is_alone(self, pending: Pending, thread: ThreadKey) -> bool:
         """Whether the same side owes nothing else of the sort in a thread."""
         return self._owed[thread, pending.by, group(pending.action)] <= 1
+
+    def owed(self, pending: Pending, message: ReadMessage) -> Owed:
+        """What else the side that owes a promise owes when a mail comes."""
+        mine = day_of(pending.due) if pending.due else None
+        days = self._due_on[pending.by]
+        day = message.sent_at.astimezone(pending.zone).date()
+        return Owed(
+            alone=self.is_alone(pending, message.thread),
+            only=self._owing[pending.by] == 1,
+            next_due=mine is not None and all(mine <= other for other in days),
+            only_that_day=days[day] == (day == mine),
+        )
+
+    def put_off(self, pending: Pending, due: Due) -> None:
+        """A promise has another due."""
+        self._count(pending, -1)
+        pending.due = due
+        self._count(pending, 1)
+
+    def _count(self, pending: Pending, step: int) -> None:
+        self._owing[pending.by] += step
+        if pending.due is not None:
+            days = self._due_on[pending.by]
+            days[day_of(pending.due)] += step
+            if not days[day_of(pending.due)]:
+                del days[day_of(pending.due)]
 
     def _enter(self, pending: Pending, thread: ThreadKey) -> None:
         self._by_thread[thread][pending.id] = pending

@@ -1,6 +1,7 @@
 """The mail's part in following: what one mail ends, fulfils, moves, repeats, promises and owns up to."""
 
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from agent.core.commitment import Action, By, Due, Found
 from agent.core.fulfil.book import Book
@@ -13,6 +14,7 @@ from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
+from agent.core.fulfil.likely import Judge
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
@@ -24,6 +26,7 @@ from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
+from agent.core.fulfil.telling import Telling
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.fulfil.upcoming import nearer_due
 from agent.core.fulfil.withdrawals import withdrawn
@@ -50,6 +53,7 @@ class Correspondence:
     book: Book
     scribe: Scribe
     cancellations: Cancellations
+    judge: Judge
     heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
     proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
@@ -66,7 +70,7 @@ class Correspondence:
         named = any(match.score >= _NAMED for match in ends.values())
         left = [pending for pending in near if not self._end(pending, speech, ends[pending.id], named=named)]
         self._let_go_on(left, speech)
-        matches = [(weigh(pending, speech, alone=alone[pending.id]), pending) for pending in left]
+        matches = self._matches(left, Telling(speech))
         self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
@@ -77,6 +81,13 @@ class Correspondence:
         self._remember(speech)
 
     # --- what a mail does to open promises ----------------------------------------------------
+
+    def _matches(self, open_: list[Pending], telling: Telling) -> list[tuple[Match, Pending]]:
+        """How likely each promise was kept by the mail."""
+        owed = [self.book.owed(pending, telling.speech.message) for pending in open_]
+        rules = [weigh(p, telling.speech, alone=o.alone) for p, o in zip(open_, owed, strict=True)]
+        judged = map(self.judge, open_, repeat(telling), owed, rules)
+        return list(zip(judged, open_, strict=True))
 
     def _end(self, pending: Pending, speech: Speech, match: Match, *, named: bool) -> bool:
         """Withdraw a promise that the mail takes away; `named`: it names another that it takes away."""
@@ -163,7 +174,7 @@ class Correspondence:
 
     def _move(self, pending: Pending, due: Due, message: ReadMessage) -> None:
         if not is_same_time(due, pending.due):
-            pending.due = replace(due, start=0, end=0)
+            self.book.put_off(pending, replace(due, start=0, end=0))
             self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
 
     # --- what a mail promises -----------------------------------------------------------------

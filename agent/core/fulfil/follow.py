@@ -17,16 +17,20 @@ from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.fulfil.held import Appointment, appointment
 from agent.core.fulfil.identity import same_mail
 from agent.core.fulfil.ledger import Entry
+from agent.core.fulfil.likely import Judge, likely
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.sides import is_own_side
 from agent.core.message import MailKind
 from agent.core.policy import Policy, Rep
 
 
-def follow(exchange: Exchange, rep: Rep, policy: Policy) -> tuple[Entry, ...]:
-    """Every machine entry that the exchange supports, in order of time; the same for any order of its parts."""
+def follow(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge = likely) -> tuple[Entry, ...]:
+    """Every machine entry that the exchange supports, in order of time; the same for any order of its parts.
+
+    `judge` says how likely a mail kept a promise; another than ours is for training.
+    """
     book, scribe, cancellations = Book(policy.look_back_days), Scribe(), Cancellations()
-    mail = Correspondence(exchange, rep, policy, book, scribe, cancellations)
+    mail = Correspondence(exchange, rep, policy, book, scribe, cancellations, judge)
     steps = sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name))
     heard = tuple(step.message for step in steps if step.message is not None)
     agenda = Agenda(rep, policy, book, scribe, cancellations, heard)

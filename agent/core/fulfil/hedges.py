@@ -1,4 +1,4 @@
-"""What a clause says beside a result that takes it back: only a part, long ago, or how it usually goes."""
+"""What a clause says beside a result that takes it back: only a part, long ago, how it usually goes, a wish, or not done yet."""
 
 import re
 
@@ -11,6 +11,14 @@ LONG_AGO = re.compile(
 )
 HABIT = re.compile(
     r"\b(?:usually|normally|typically|generally|in general|always|often|as a rule|every (?:day|week|month|year|time))\b"
+)
+WISH = re.compile(
+    r"(?<!what we )(?<!what i )\b(?:please|kindly|must|wants?|wish|remember|ask(?:s|ed|ing)?|waiting|waits?|wonder(?:ing)?|remind\w*|whether|want(?:ed)?|hoping|expect\w*)\b"
+)
+GOING_ON = re.compile(
+    r"(?:\b(?:is|are|am|was|were|be|keeps?)|'(?:m|re|s)) (?:still |just |busy |currently |now |all |being )?"
+    r"(?!working|running|fitting|producing|looking|humming|purring|smiling|hanging|standing|leaning|sitting|waiting for you|nothing|something|anything|everything|missing)\w+ing\b"
+    r"|\bhalf ?way\b|\bbeing \w+ed\b|\babout to\b|\bnext\b|\bin (?:the )?(?:works|making|progress)\b"
 )
 
 

@@ -7,13 +7,14 @@ tells a result, and what speaks against it. The weights were set on the even hal
 import re
 from enum import StrEnum
 from functools import lru_cache
+from math import fsum
 
 from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
 from agent.core.fulfil.cues import Cue, is_undone
 from agent.core.fulfil.deeds import done_in, is_like, results_of
 from agent.core.fulfil.deliveries import went_elsewhere
-from agent.core.fulfil.hedges import HABIT, LONG_AGO, PART
+from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces, without_what_for
@@ -88,14 +89,6 @@ _NOW = re.compile(
     r"as agreed|as you asked|as requested)\b"
 )
 _PERFECT = re.compile(r"\b(?:has|have|had|'ve|'s|been|is|are|was|were)\b|'(?:ve|s|re)\b")
-_WISH = re.compile(
-    r"(?<!what we )(?<!what i )\b(?:please|kindly|must|wants?|wish|remember|ask(?:s|ed|ing)?|waiting|waits?|wonder(?:ing)?|remind\w*|whether|want(?:ed)?|hoping|expect\w*)\b"
-)
-_GOING_ON = re.compile(
-    r"(?:\b(?:is|are|am|was|were|be|keeps?)|'(?:m|re|s)) (?:still |just |busy |currently |now |all |being )?"
-    r"(?!working|running|fitting|producing|looking|humming|purring|smiling|hanging|standing|leaning|sitting|waiting for you|nothing|something|anything|everything|missing)\w+ing\b"
-    r"|\bhalf ?way\b|\bbeing \w+ed\b|\babout to\b|\bnext\b|\bin (?:the )?(?:works|making|progress)\b"
-)
 _LINKS = frozenset(
     "is are was were it's that's they're he's she's we're been be got looks look feels feel runs works plays stays all now".split()
 )
@@ -165,7 +158,7 @@ def resulted(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     for clause in speech.clauses:
         signs = _signs(pending, speech, clause, alone)
         if signs:
-            score = min(1.0, sum(_WEIGHTS[sign] for sign in signs))
+            score = min(1.0, fsum(_WEIGHTS[sign] for sign in signs))  # the same in any order
             if score > best.score:
                 best = Match(score, tuple(sign.value for sign in Sign if sign in signs))
     return Match(best.score * pending.freshness(speech.message.sent_at), best.reasons)
@@ -189,8 +182,8 @@ def _signs(pending: Pending, speech: Speech, clause: Clause, alone: bool) -> fro
         Sign.PART: PART.search(without_what_for(text)) is not None,
         Sign.LONG_AGO: LONG_AGO.search(text) is not None,
         Sign.HABIT: HABIT.search(text) is not None,
-        Sign.WISH: _WISH.search(text) is not None,
-        Sign.GOING_ON: _GOING_ON.search(text) is not None or clause.says(Cue.PENDING),
+        Sign.WISH: WISH.search(text) is not None,
+        Sign.GOING_ON: GOING_ON.search(text) is not None or clause.says(Cue.PENDING),
     }
     more[Sign.ANOTHER] = is_on_another(pending.found.quote.lower(), text, clause.keys)
     return tells | means | {sign for sign, shows in more.items() if shows}

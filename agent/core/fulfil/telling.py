@@ -1,0 +1,144 @@
+"""What a mail shows whatever promise it is compared with: signs of the whole mail, and what it states and what it doubts."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.deeds import done_in
+from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
+from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.sort import group, meant_action
+from agent.core.fulfil.speech import Clause, Speech, named_itself
+
+_FIGURE = re.compile(r"\d")
+_CAME = re.compile(
+    r"\b(?:came|arrived|landed|turned up|picked (?:\w+ ){0,3}up|collected|reached|got (?:it|them|the|your|both|all)|"
+    r"is here|are here|has come|have come|(?:is|are) (?:in|with us|on (?:the|my|our))|has been (?:here|and gone)|opened|read|tried|looked)\b"
+)
+_THANKS = re.compile(r"\b(?:thanks|thank you|thx|ta|cheers|much obliged|grateful)\b")
+_TALK = re.compile(
+    r"\b(?:phone|call|called|rang|spoke|spoken|talk|talked|talking|chat|met|meeting|visit|coffee|tour|lunch|on the line|round the table|your time|see you|seeing you)\b"
+)
+_HERE = re.compile(
+    r"(?:and |so |right |ok |okay )?(?:here|there|done|sorted|attached|as promised|yes|no\b|it's|its|all|both|\w+ attached|\w+ for you)"
+)
+_HARDLY, _SHORT, _LONG = 2, 8, 25  # words that say something
+_MANY = 3  # clauses with figures
+SPOKEN = {  # the cues that are looked for, as a person would put them
+    Cue.HANDS_OVER: "hands something over",
+    Cue.SENT: "says that something was sent",
+    Cue.DISPATCHED: "is a notice of dispatch",
+    Cue.ARRIVED: "says that something came",
+    Cue.JUDGES: "speaks of what it has before it",
+    Cue.KEEPS_WORD: "says that it keeps a word",
+    Cue.PENDING: "says that there is nothing yet",
+    Cue.ELSEWHERE: "says where somebody is",
+    Cue.SLIPS: "owns a slip",
+    Cue.TALKED: "speaks of a talk as past",
+    Cue.MISSED: "speaks of a talk to come, or missed",
+    Cue.NO_SHOW: "says that somebody did not come",
+    Cue.DONE: "says that something is done",
+    Cue.DECIDES: "gives a decision",
+    Cue.PROPOSES: "proposes something",
+    Cue.INTRODUCES: "makes people known to each other",
+}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a mail shows whatever it is compared with; found once for each."""
+
+    speech: Speech
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """The signs that hang on no promise."""
+        return frozenset(_general(self))
+
+    @property
+    def misses_a_talk(self) -> bool:
+        """Whether it speaks of a talk that is still to come, promises one, or owns that there was none."""
+        if not self.general.isdisjoint(SPOKEN[cue] for cue in (Cue.MISSED, Cue.NO_SHOW, Cue.SLIPS)):
+            return True
+        message = self.speech.message
+        talks = (found.due for found in message.found if group(meant_action(found)) == "talk")
+        return any(due is not None and day_of(due) > message.sent_at.date() for due in talks)
+
+    @cached_property
+    def stating(self) -> tuple[Clause, ...]:
+        """The clauses that tell what is so by now."""
+        return tuple(c for c in self.speech.plain_clauses if not _is_in_doubt(c))
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The keys of all that it states, its files and its subject."""
+        said = (named_itself(c) for c in self.stating)
+        return self.speech.file_keys.union(self.speech.subject, *said)
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """The keys of what it wishes, asks, puts off or tells of another time."""
+        stating = set(self.stating)
+        return frozenset().union(
+            *(c.keys for c in self.speech.clauses if c not in stating and not c.is_promise)
+        )
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """The stems of the verbs that it tells as past."""
+        return frozenset().union(*(done_in(c.text) for c in self.stating))
+
+
+def _is_in_doubt(clause: Clause) -> bool:
+    """Whether a clause speaks of what is still going on, of another time, or of how it ought to be."""
+    if any(clause.says(cue) for cue in (Cue.PENDING, Cue.SLIPS, Cue.ELSEWHERE, Cue.MISSED)):
+        return True
+    return any(hedge.search(clause.text) for hedge in (GOING_ON, HABIT, LONG_AGO, WISH))
+
+
+def _general(telling: Telling) -> Iterator[str]:
+    speech = telling.speech
+    for cue, words in SPOKEN.items():
+        if any(c.says(cue) for c in speech.plain_clauses):
+            yield words
+        elif any(c.says(cue) for c in speech.clauses):
+            yield f"{words}, but not plainly"
+    yield from _of_size(speech)
+    yield from (sign for sign, shows in _SHOWN.items() if shows(speech))
+    if not telling.stating:
+        yield "states nothing"
+
+
+def _of_size(speech: Speech) -> Iterator[str]:
+    said = sum(len(c.keys) for c in speech.plain_clauses)
+    figures = sum(_FIGURE.search(c.text) is not None for c in speech.plain_clauses)
+    sizes = {
+        "says hardly anything": said < _HARDLY,
+        "short": _HARDLY <= said < _SHORT,
+        "long": said >= _LONG,
+        "figures in it": figures > 0,
+        "many figures in it": figures >= _MANY,
+    }
+    yield from (sign for sign, is_so in sizes.items() if is_so)
+
+
+_SHOWN: Mapping[str, Callable[[Speech], object]] = {
+    "a file with it": lambda speech: speech.files,
+    "a link in it": lambda speech: speech.has_link,
+    "promises something": lambda speech: speech.message.found,
+    "says that something is not so": lambda speech: any(c.is_undone for c in speech.clauses),
+    "asks something": lambda speech: any(c.is_question for c in speech.clauses),
+    "begins with a question": lambda speech: any(c.is_question for c in speech.clauses[:1]),
+    "begins as one who brings": lambda speech: any(_HERE.match(c.text) for c in speech.plain_clauses[:2]),
+    "tells that something came": lambda speech: any(_CAME.search(c.text) for c in _said(speech)),
+    "thanks": lambda speech: any(_THANKS.search(c.text) for c in speech.clauses),
+    "names a talk": lambda speech: any(_TALK.search(c.text) for c in _said(speech)),
+    "only a part": lambda speech: any(PART.search(c.text) for c in speech.clauses),
+}
+"""Signs, and how a mail shows them."""
+
+
+def _said(speech: Speech) -> Iterator[Clause]:
+    return (c for c in speech.clauses if not (c.is_question or c.is_promise))

@@ -1,0 +1,158 @@
+"""Train the scorer of evidence: `python -m bench.train_evidence [--check] [STORY.yaml...]`.
+
+Reads stories (`storybook/training` where none are named: stories that no rule was made for) and the short lives, and writes `agent/core/fulfil/sign_weights.py`; the same stories
+give the same bytes. `--check` writes nothing and says how often, with a story's own rows left out of the training,
+what keeps each of its promises was told. Needs numpy and scipy (the `train` dependency group).
+"""
+
+import argparse
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from agent.core.fulfil.likely import KEPT_FROM
+from agent.resources import detector
+from bench.evidence_rows import Row, rows_of, rows_of_lives
+
+_HOUSE = Path(__file__).resolve().parent.parent
+_OUT = _HOUSE / "agent" / "core" / "fulfil" / "sign_weights.py"
+_STORIES = _HOUSE / "bench" / "storybook" / "training"
+_STRENGTH = 0.001  # of the squared weights against the mean loss of a row
+_LEAST_STORIES = 4  # in which a sign must show
+_FOLDS = 10
+_SIDES = (True, False)  # mail of the side that owes, mail of the other
+
+Sign = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learned."""
+
+    bias: float
+    by_sign: dict[Sign, float]
+
+    def odds(self, row: Row) -> float:
+        """Log odds that the mail keeps the promise."""
+        return self.bias + sum(self.by_sign.get((sign, row.of_promiser), 0.0) for sign in row.signs)
+
+
+def fit(rows: Sequence[Row]) -> Weights:
+    """Logistic regression over the signs that show often enough."""
+    shown: defaultdict[Sign, set[str]] = defaultdict(set)
+    for row in rows:
+        for sign in row.signs:
+            shown[sign, row.of_promiser].add(row.story)
+    names = sorted(name for name, stories in shown.items() if len(stories) >= _LEAST_STORIES)
+    place = {name: at for at, name in enumerate(names)}
+    matrix = np.zeros((len(rows), len(names)))
+    for at, row in enumerate(rows):
+        for sign in row.signs & {name for name, _ in names}:
+            if (sign, row.of_promiser) in place:
+                matrix[at, place[sign, row.of_promiser]] = 1.0
+    keeps = np.array([float(row.keeps) for row in rows])
+    share = np.array([row.weight for row in rows])
+    share /= share.sum()
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        odds = matrix @ weights[1:] + weights[0]
+        off = share * (1 / (1 + np.exp(-odds)) - keeps)
+        value = np.sum(share * (np.logaddexp(0, odds) - keeps * odds)) + _STRENGTH * np.sum(weights[1:] ** 2)
+        return float(value), np.concatenate([[off.sum()], matrix.T @ off + 2 * _STRENGTH * weights[1:]])
+
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
+    return Weights(
+        round(float(found[0]), 2), {n: round(float(w), 2) for n, w in zip(names, found[1:], strict=True)}
+    )
+
+
+@dataclass(slots=True)
+class Told:
+    """How often what became of a promise was told rightly."""
+
+    promises: int = 0
+    right: int = 0
+    falsely: int = 0  # called kept, and never was
+    missed: int = 0
+    another: int = 0  # another mail was taken for the one that keeps it
+
+    def add(self, first: Row | None, true: Row | None) -> None:
+        """One promise: the first mail that was taken for its keeping, and the one that is."""
+        self.promises += 1
+        self.right += first is true
+        self.falsely += first is not None and true is None
+        self.missed += first is None and true is not None
+        self.another += first is not None and true is not None and first is not true
+
+
+def check(rows: Sequence[Row]) -> dict[str, Told]:
+    """By cross-validation over stories: the plain ways alone, and all signs."""
+    told = {"plain ways": Told(), "all signs": Told()}
+    for fold in range(_FOLDS):
+        weights = fit([row for row in rows if _fold(row.story) != fold])
+        lives: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in rows:
+            if _fold(row.story) == fold:
+                lives[row.story, row.promise].append(row)
+        for life in lives.values():
+            true = next((row for row in life if row.keeps), None)
+            told["plain ways"].add(next((r for r in life if r.plain >= 0.6), None), true)
+            told["all signs"].add(next((r for r in life if weights.odds(r) >= KEPT_FROM), None), true)
+    return told
+
+
+def _fold(story: str) -> int:
+    return hashlib.sha256(story.encode()).digest()[0] % _FOLDS
+
+
+def table(weights: Weights, stories: int, rows: Sequence[Row]) -> str:
+    """The module that holds the weights."""
+    signs = sorted({sign for sign, _ in weights.by_sign})
+    lines = [
+        f'    "{s}": ({", ".join(str(weights.by_sign.get((s, side), 0.0)) for side in _SIDES)}),'
+        for s in signs
+    ]
+    kept = sum(row.keeps for row in rows)
+    return "\n".join(
+        (
+            '"""What each sign weighs (`likely`), for mail of the side that owes and for mail of the other side.',
+            "",
+            f"Made by `python -m bench.train_evidence` from {stories} invented stories: {len(rows)} pairs of a promise and a later",
+            f"mail, {kept} of which keep it. Not to be edited by hand.",
+            '"""',
+            "",
+            f"BIAS = {weights.bias}",
+            "",
+            "WEIGHTS: dict[str, tuple[float, float]] = {",
+            *lines,
+            "}",
+            "",
+        )
+    )
+
+
+def main() -> None:
+    """Train, or check."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("stories", nargs="*", type=Path, metavar="STORY.yaml")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    paths = options.stories or sorted(_STORIES.glob("*.yaml"))
+    rows = [*rows_of(paths), *rows_of_lives(detector())]
+    if options.check:
+        for name, told in check(rows).items():
+            print(f"{name:12} {told}")
+        return
+    _OUT.write_text(table(fit(rows), len(paths), rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
