@@ -88,6 +88,19 @@ def test_what_changes_during_the_first_reading_is_told_after_it(
     assert sorted(refs(list(planner.source().pages(last.cursor)))) == ["m0.ics", "m9.ics"]
 
 
+def test_a_later_reading_that_is_stopped_gives_the_rest(
+    any_way: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nothing changes in the calendar any more, what was not given is still to come."""
+    monkeypatch.setattr(source, "PAGE_ITEMS", 2)
+    before = list(any_way.source().pages())[-1]
+    for number in range(5):
+        any_way.put(f"m{number}", event(number))
+    first = next(any_way.source().pages(before.cursor))
+    rest = list(any_way.source().pages(first.cursor))
+    assert sorted(refs([first, *rest])) == [f"m{number}.ics" for number in range(5)]
+
+
 def test_a_token_the_server_does_not_know_loses_the_cursor(planner: Planner) -> None:
     """Radicale answers 403 with valid-sync-token: everything is to be read anew."""
     planner.put("one", event(1))

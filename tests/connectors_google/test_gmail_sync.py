@@ -1,5 +1,6 @@
 """Gmail's mail: the window once, then what changed, whatever Gmail forgets, hides or throws away."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -430,8 +431,11 @@ def test_a_refresh_token_that_changes_is_kept(desk: Desk) -> None:
     """A server that hands out a new refresh token with every use is followed."""
     desk.fake.do("set", rotates=True)
     for _ in range(4):
+        before = desk.vault.load()
         read(desk)
         desk.clock.forward(4000)
+        first, then = (json.loads(secret)["refresh_token"] for secret in (before, desk.vault.load()))
+        assert first != then
 
 
 def test_the_quota_is_kept(desk: Desk) -> None:

@@ -176,6 +176,24 @@ def test_nobody_leads_us_elsewhere(fake: FakeGraph) -> None:
         fake.graph().read_json("//127.0.0.2/v1.0/me")
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://graph.example/v1.0/me",
+        "http://graph.example:8080/v1.0/me",
+        "http://graph.example.evil.example/v1.0/me",
+        "//evil.example/v1.0/me",
+    ],
+)
+def test_a_link_leads_to_the_same_server_alone(fake: FakeGraph, link: str) -> None:
+    """Another scheme, another port and another host are each refused where the link is read."""
+    graph = fake.graph()
+    graph._version = "http://graph.example/v1.0"
+    assert graph.address("http://graph.example:80/v1.0/me").endswith("/v1.0/me")
+    with pytest.raises(NotAllowed):
+        graph.address(link)
+
+
 def test_a_dead_token_is_renewed_once(fake: FakeGraph) -> None:
     """401: one more try with another token, then the user is asked."""
     graph = fake.graph(token="dead")

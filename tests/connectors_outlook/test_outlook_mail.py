@@ -11,6 +11,7 @@ from agent.core.message import Message
 from agent.errors import CursorLost, ProviderDown, SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors.outlook import mail as mail_module
+from connectors.outlook.delta import Walk
 from connectors.outlook.folders import WELL_KNOWN, Folder, named_folders, read_folders, write_folders
 from connectors.outlook.mail import MailSource
 from connectors.outlook.transport import Graph
@@ -116,11 +117,12 @@ def test_a_forgotten_place_is_said_and_a_new_reading_loses_nothing(
     assert len(items(again)) == 5
 
 
-def test_a_cursor_of_another_cloud_means_nothing(fake: FakeGraph) -> None:
-    """A stored link is followed at the configured server only."""
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_cursor_of_another_cloud_means_nothing(fake: FakeGraph, scheme: str) -> None:
+    """A stored link is followed at the configured server only, whatever another has in common with it."""
     fake.mail(1)
     (page,) = source(fake).pages()
-    moved = page.cursor.replace(fake.root, "https://graph.elsewhere.example")
+    moved = page.cursor.replace(fake.root, f"{scheme}://graph.elsewhere.example")
     with pytest.raises(CursorLost):
         list(source(fake).pages(moved))
 
@@ -162,6 +164,14 @@ def test_a_list_cut_at_the_limit_is_completed(fake: FakeGraph, monkeypatch: pyte
     assert len(set(subjects(pages))) == 25
     fake.mail(26)
     assert subjects(list(source(fake).pages(pages[-1].cursor))) == ["Samples 26"]
+
+
+def test_the_last_word_on_an_entry_counts() -> None:
+    """Within one walk, what was removed and came back is there, and what came and was removed is not."""
+    walk = Walk()
+    for entry in ({"id": "a", "@removed": {}}, {"id": "b"}, {"id": "a"}, {"id": "b", "@removed": {}}):
+        walk.take(entry)
+    assert (list(walk.entries), list(walk.removed)) == (["a"], ["b"])
 
 
 def test_a_move_to_another_folder_is_no_removal(fake: FakeGraph) -> None:

@@ -54,6 +54,15 @@ def test_new_mail_goes_before_old(store: Store, job: Job) -> None:
         assert unit.jobs.nudge(until=SOON, most=10)[-1].id == job.id
 
 
+def test_old_mail_takes_no_room_from_new(store: Store, job: Job) -> None:
+    """Where there is room for one job of a provider, it is the one that brings new mail."""
+    assert _begun(store, job)
+    with store.writing(NOW) as unit:
+        assert unit.jobs.end(job.id, "one", due_at=NOW - timedelta(days=1), is_backfill=True)
+        (given,) = unit.jobs.nudge(until=SOON, most=1)
+    assert not given.is_backfill
+
+
 def test_only_one_begins(store: Store, job: Job) -> None:
     """Two workers with the same nudge: one works, the other has nothing to do."""
     assert _begun(store, job, "one")

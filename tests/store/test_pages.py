@@ -93,6 +93,17 @@ def test_of_several_copies_the_most_telling_is_kept(
     assert (kept.side, kept.own) == (Side.REP, "The sent copy")
 
 
+@pytest.mark.parametrize("side", [Side.COLLEAGUE, Side.CUSTOMER])
+def test_the_reps_own_copy_takes_the_place_of_one_that_a_list_signed(
+    store: Store, mailbox: Mailbox, side: Side
+) -> None:
+    """A list that puts its own address into From makes the rep's words somebody else's until the sent copy is read."""
+    keep(store, mailbox, page(mail("a", side=side, own="As the list gave it out")))
+    keep(store, mailbox, page(mail("a", side=Side.REP, own="As it was sent")), "mbox:b")
+    (kept,) = exchanged(store, mailbox)
+    assert (kept.side, kept.own) == (Side.REP, "As it was sent")
+
+
 def test_a_quarantined_item_may_be_read_at_last(store: Store, mailbox: Mailbox) -> None:
     """What could not be read counts as read once it is, and never the other way round."""
     keep(store, mailbox, ReadPage((ReadItem("7", Verdict.QUARANTINED, "unknown charset"),), "1"))

@@ -292,6 +292,11 @@ def test_nothing_of_another_team_is_answered_or_changed(store: Store, north: Pla
     assert _strays(store, north) == []
 
 
+def test_a_team_without_a_name_is_one_of_the_teams(store: Store, north: Plant) -> None:
+    """The unnamed team of a laptop is not the unit of all teams: it, too, gets nothing of the north's."""
+    assert _strays(store.for_team(""), north) == []
+
+
 def test_a_team_is_asked_by_its_own_name(store: Store, north: Plant) -> None:
     """A unit of one team refuses to make a mailbox of another; a unit of all teams sees both."""
     with store.writing(NOW) as unit, pytest.raises(ValueError, match="north"):
