@@ -226,7 +226,7 @@ def test_a_manager_sees_what_a_rep_shows(
     assert set(pages) == {path for path in pages if path.startswith("/team")}
     week = pages["/team"]
     assert ("Nora Lindqvist" in week) is True
-    assert ("86%" in week) is (visibility is not Visibility.NOTHING)
+    assert ("87%" in week) is (visibility is not Visibility.NOTHING)
     assert ("stbrannoc.example" in week) is (visibility in (Visibility.ACCOUNTS, Visibility.QUOTES))
     assert ("that certificate" in week) is (visibility is Visibility.QUOTES)
     for text in pages.values():

@@ -14,7 +14,7 @@ from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sign_weights import BIAS, WEIGHTS
-from agent.core.fulfil.signs import Owed, signs_of
+from agent.core.fulfil.signs import BEFORE_DUE, NAMED, Owed, signs_of
 from agent.core.fulfil.telling import Telling
 
 Judge: TypeAlias = Callable[[Pending, Telling, Owed, Match], Match]
@@ -33,10 +33,12 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     plain way knows. Of another language than English no weights were learned: there the plain ways alone tell.
     """
     is_plain = plain.score >= _KEPT or plain.is_another or (is_talk(pending) and telling.misses_a_talk)
-    if is_plain or pending.language != "en":
+    if is_plain or telling.is_bare or pending.language != "en":
         return plain
     side = 0 if pending.is_promisers(telling.speech.message) else 1
     signs = signs_of(pending, telling, owed, plain)
+    if side and signs & BEFORE_DUE and not signs & NAMED:
+        return plain  # "thank you, looking forward to it"
     weights = {sign: WEIGHTS[sign][side] for sign in signs if sign in WEIGHTS}
     score = max(plain.score, _as_score(BIAS + fsum(weights.values())))
     return replace(plain, score=score, reasons=plain.reasons or _reasons(weights))

@@ -39,6 +39,10 @@ _WANTS_A_WAY = frozenset(
     {"names the thing", "names which one", "a file with it", "hands something over", "on the very day"}
 )
 """Signs that mean less where nothing says how the promise was kept: "the chart is still at the printer's"."""
+BEFORE_DUE = frozenset({"days before it was due", "the day before it was due"})
+"""Signs of a mail that came before the promise was to be kept."""
+NAMED = frozenset({"names the thing", "names which one", "names something akin", "a file named like it"})
+"""Signs of a mail that is about the thing."""
 _SURELY, _WELL, _PERHAPS = 0.8, 0.6, 0.4  # scores of a plain way
 
 

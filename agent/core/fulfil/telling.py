@@ -58,6 +58,12 @@ class Telling:
         return frozenset(_general(self))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it says and brings nothing: "Thanks!"."""
+        brings = self.speech.files or self.speech.has_link
+        return not brings and sum(len(c.keys) for c in self.speech.clauses) < _HARDLY
+
+    @property
     def misses_a_talk(self) -> bool:
         """Whether it speaks of a talk that is still to come, promises one, or owns that there was none."""
         if not self.general.isdisjoint(SPOKEN[cue] for cue in (Cue.MISSED, Cue.NO_SHOW, Cue.SLIPS)):
