@@ -1,5 +1,6 @@
 """Schedules that once broke an invariant, kept as they were found."""
 
+from agent.errors import ProviderDown, SlowDown
 from tests.simulation.life import CUSTOMERS, Life
 
 
@@ -28,3 +29,39 @@ def test_a_draft_that_was_never_made_is_made_once() -> None:
         ]
     )
     assert life.world.happened["drafts made"] == 1
+
+
+def test_a_job_whose_process_was_lost_three_times_runs_again_when_an_operator_says_so() -> None:
+    """Three workers in a row die at one job, the last one just before peace: it is set aside when its lease runs out."""
+    promises = [
+        (CUSTOMERS[2], 1, True),
+        (CUSTOMERS[2], 0, True),
+        (CUSTOMERS[0], 0, True),
+        (CUSTOMERS[2], 1, False),
+    ]
+    life = Life(1)
+    life.live(
+        [
+            *(
+                ("a_promise_is_made", {"customer": customer, "number": number, "is_thanked": is_thanked})
+                for customer, number, is_thanked in promises
+            ),
+            ("time_passes", {"minutes": 4400}),
+            ("a_draft_will_fail", {"number": 1, "trouble": (ProviderDown("reset"), True)}),
+            ("kept_is_killed", {"minutes": 1500, "nth": 2, "place": "draft.before_writing"}),
+            ("the_queue_is_flushed", {}),
+            ("a_page_will_fail", {"number": 1, "folder": "sent", "error": ProviderDown("reset")}),
+            (
+                "a_page_will_fail",
+                {"number": 1, "folder": "archive", "error": SlowDown("wait", retry_after=30.0)},
+            ),
+            ("a_draft_will_fail", {"number": 0, "trouble": (ProviderDown("reset"), True)}),
+            ("a_mail_moves_or_goes", {"number": 1, "folder": "sent", "which": 1, "is_gone": False}),
+            ("a_mail_arrives", {"number": 1, "customer": CUSTOMERS[2]}),
+            ("kept_is_killed", {"minutes": 3, "nth": 1, "place": "sync.after_page"}),
+            ("kept_is_killed", {"minutes": 20, "nth": 1, "place": "follow.after_commit"}),
+            ("a_mail_moves_or_goes", {"number": 0, "folder": "sent", "which": 2, "is_gone": True}),
+            ("the_database_goes_away", {"units": 42}),
+        ]
+    )
+    assert life.world.happened["drafts made"] == len(promises)

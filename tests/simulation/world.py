@@ -192,15 +192,18 @@ class World:
     # the oracle
 
     def peace(self) -> None:
-        """Nothing goes wrong any more, for long enough."""
+        """Nothing goes wrong any more, for long enough, and an operator looks at what was set aside now and then.
+
+        A worker that died before is missed only when its lease has run out.
+        """
         self.worker = self._new_worker()
         self.queue.clear()
         for rep in self.reps:
             rep.mailbox.forgive()
             self.sign_in_again(rep)
-        with self.store.across_teams().writing(self.clock.now()) as unit:
-            unit.jobs.try_again()
         for pause in _PEACE:
+            with self.store.across_teams().writing(self.clock.now()) as unit:
+                unit.jobs.try_again()
             self.clock.sleep(pause.total_seconds())
             self.work()
 
