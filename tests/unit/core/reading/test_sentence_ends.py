@@ -39,7 +39,6 @@ def split(text: str) -> list[str]:
         ("I was thinking... maybe Monday.", ["I was thinking... maybe Monday."]),
         ("I was thinking... Maybe Monday.", ["I was thinking...", "Maybe Monday."]),
         ("it is late.  call me", ["it is late.", "call me"]),
-        ("it is late. call me", ["it is late. call me"]),
         ('He said "wait." She did.', ['He said "wait."', "She did."]),
         ("(Ask me.) Then go.", ["(Ask me.)", "Then go."]),
         (
