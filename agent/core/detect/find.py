@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.act_signs import act_signs
+from agent.core.detect.acts import Act, acts_of, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
@@ -30,13 +31,10 @@ _ANSWER_OR_FORWARD = re.compile(
     r"|aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|invitación)\s*(?:\[\d+\])?\s*:",
     re.IGNORECASE,
 )  # a calendar's own words for an answer are nobody's promise either
-_TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
-_PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
 _PROMISES_WHEN_DENIED = frozenset(
     {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
 )
 _BOUNDED = frozenset({"more", "longer", "later"})
-_LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
@@ -45,8 +43,9 @@ _LONGEST_LEAD = 400  # characters before a sentence in which the day of its hour
 _BROKEN_OFF = 3  # words
 _PLAINLY_ENGLISH = 2  # times "the"; spares most mail the counting of its small words
 _LONGEST_SAMPLE = 2_000  # characters in which the language shows
-_TWICE = 2
-_TALKS_FIRST = frozenset({"sit_down", "talk_to", "talk", "speak", "discuss", "confer", "consult"})
+_OF_PEOPLE = frozenset(
+    {Action.CALL, Action.MEET, Action.INTRODUCE}
+)  # what is done with people, never with things
 _MOST_ACTS = 5  # commitments in one sentence
 _MOST_READ = 7_000  # characters of likely sentences in one mail, more than the longest letters have
 _CLAUSE = 75  # characters that it takes as long to read as a clause
@@ -151,20 +150,37 @@ class Detector:
         ]
         if not willing or is_need(reading.tokens.words):
             return
-        winners, spans = _parted(reading, _told_once(reading, willing))
         named = _times_in(reading, context)
         kept: list[Found] = []
-        for at, span in zip(winners, spans, strict=True):
-            found = self._commitment(reading, at, span, named, context)
+        acts = [
+            more
+            for act in self._acts(reading, willing, named)
+            for more in with_more_things(reading.tokens, reading.candidates.clauses, act, named.here)
+        ]
+        for act in acts:
+            found = self._commitment(reading, act, named, context)
             if all(
                 (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
                 for other in kept
             ):
                 kept.append(found)
-        if len(kept) == 1 and len(winners) > 1:
-            best = max(winners, key=reading.scores.__getitem__)
-            kept = [self._commitment(reading, best, reading.span, named, context)]
+        if len(kept) == 1 and len(acts) > 1:
+            best = max(acts, key=lambda act: reading.scores[act.at])
+            kept = [self._commitment(reading, replace(best, span=reading.span), named, context)]
         yield from kept
+
+    def _acts(self, reading: _Reading, willing: list[int], named: _Times) -> list[Act]:
+        clauses = reading.candidates.clauses
+        if willing[-1] >= len(clauses):
+            return [Act(willing[0], willing[0], reading.span)]
+
+        def due(at: int, span: tuple[int, int]) -> Due | None:
+            return _due_in(reading, at, span, named)
+
+        acts = acts_of(reading.tokens, clauses, reading.scores, willing, reading.span, due)
+        if len(acts) == 1:
+            return [replace(acts[0], span=reading.span)]
+        return acts
 
     def _winners(self, reading: _Reading) -> list[int]:
         """The clauses that are commitments by themselves, else the best candidate."""
@@ -176,23 +192,12 @@ class Detector:
         ]
         return strong[:_MOST_ACTS] or [max(range(len(scores)), key=scores.__getitem__)]
 
-    def _commitment(
-        self, reading: _Reading, at: int, span: tuple[int, int], named: _Times, context: Context
-    ) -> Found:
+    def _commitment(self, reading: _Reading, act: Act, named: _Times, context: Context) -> Found:
         tokens, clauses = reading.tokens, reading.candidates.clauses
+        at, span = act.at, act.span
         clause = clauses[at] if at < len(clauses) else None
         features = set(reading.candidates.features(at))
-        dues = [due for due in named.here if span[0] <= due.start < span[1]]
-        if not dues and clause and clause.link == "and" and clause.first == clause.verb_at:
-            # "I'll bring it in tomorrow and send you a copy"
-            dues = [
-                due for due in named.here if due.start < span[0] and not due.text.lower().startswith("now")
-            ]
-        due = (
-            due_of(tokens, clauses, _ruling(reading, at), dues) if clauses else due_without_verb(tokens, dues)
-        )
-        if due and due.has_hour:
-            due = on_day_before(due, named.before)
+        due = _due_in(reading, act.due_at, span, named)
         strength = Strength(self.model.strength.best(features))
         quote = " ".join(tokens.text[span[0] : span[1]].split())
         condition = condition_of(tokens, clauses, at, span) if strength is Strength.CONDITIONAL else ""
@@ -200,10 +205,10 @@ class Detector:
             start=span[0],
             end=span[1],
             quote=quote,
-            action=Action(self.model.action.best(features | set(act_signs(tokens.words, clauses, at)))),
+            action=self._action(reading, act, features),
             strength=strength,
             owner=Owner(self.model.owner.best(features)),
-            object=object_of(tokens, clause) if clause else "",
+            object=act.thing or (object_of(tokens, clause) if clause else ""),
             actor=actor_of(tokens, clause) if clause else "",
             due=due,
             due_text=due_words(tokens.text, span, due),
@@ -214,11 +219,28 @@ class Detector:
         )
         return complete(found, tokens, context) if is_short_answer(tokens) else found
 
+    def _action(self, reading: _Reading, act: Act, features: set[str]) -> Action:
+        signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at)
+        action = Action(self.model.action.best(features | set(signs)))
+        return Action.SEND if act.thing and action in _OF_PEOPLE else action
+
 
 def _times_in(reading: _Reading, context: Context) -> _Times:
     here = dues_in(reading.tokens, reading.span, context)
     has_hour = any(due.has_hour for due in here)
     return _Times(here, dues_in(reading.tokens, reading.before, context) if has_hour else ())
+
+
+def _due_in(reading: _Reading, at: int, span: tuple[int, int], named: _Times) -> Due | None:
+    """The due of a clause, of the times in its part of the sentence."""
+    tokens, clauses = reading.tokens, reading.candidates.clauses
+    dues = [due for due in named.here if span[0] <= due.start < span[1]]
+    clause = clauses[at] if at < len(clauses) else None
+    if not dues and clause and clause.link == "and" and clause.first == clause.verb_at:
+        # "I'll bring it in tomorrow and send you a copy"
+        dues = [due for due in named.here if due.start < span[0] and not due.text.lower().startswith("now")]
+    due = due_of(tokens, clauses, _ruling(reading, at), dues) if clauses else due_without_verb(tokens, dues)
+    return on_day_before(due, named.before) if due and due.has_hour else due
 
 
 def _lead(spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
@@ -239,40 +261,6 @@ def _pieces(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         start = cut + 1
     if start < end:
         yield start, end
-
-
-def _told_once(reading: _Reading, winners: list[int]) -> list[int]:
-    """The winners without one that only leads to the next: "our coach types it and you will have it by Friday".
-
-    Nor does talking among oneselves before an answer count apart: "I'll sit down with our planner and get back to you".
-    """
-    clauses, words = reading.candidates.clauses, reading.tokens.words
-    if len(winners) != _TWICE or winners[-1] >= len(clauses):
-        return winners
-    before, again = (clauses[at] for at in winners)
-    after = words[again.verb_at + 1 : again.verb_at + 2]
-    is_same = again.who == "you" and again.kind == "get" and after and after[0] in ("it", "them", "both")
-    is_talk = before.verb in _TALKS_FIRST and again.kind == "reply" and again.who == before.who
-    return (
-        winners[-1:] if is_same or (is_talk and "you" not in words[before.verb_at : again.first]) else winners
-    )
-
-
-def _parted(reading: _Reading, winners: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
-    """The winning clauses that stand side by side, each with its part of the sentence.
-
-    A sentence is parted only behind a word or mark that joins ("... on Monday and ring you on Friday");
-    a clause that stands in the middle of another's words is no second commitment.
-    """
-    kept, starts = [winners[0]], [reading.span[0]]
-    for at in winners[1:]:
-        part = _part_of(reading, at)
-        if part is not None and part > starts[-1]:
-            kept.append(at)
-            starts.append(part)
-    ends = [*starts[1:], reading.span[1]]
-    text = reading.tokens.text
-    return kept, [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _ruling(reading: _Reading, at: int) -> int:
@@ -303,20 +291,6 @@ def _is_refusal(reading: _Reading, at: int) -> bool:
     if "than" in rest and not _BOUNDED.isdisjoint(rest):
         return False  # "it shouldn't take more than a day"
     return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
-
-
-def _part_of(reading: _Reading, at: int) -> int | None:
-    """Where the part of the sentence begins that a clause rules; None where nothing parts it off."""
-    clause, words = reading.candidates.clauses[at], reading.tokens.words
-    places = (place for place in range(clause.first, clause.verb_at + 1) if words[place - 1] in _PARTING)
-    place = next(places, None) if clause.first else None
-    return None if place is None else reading.tokens.starts[place]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    tail = max(start, end - _LONGEST_TAIL)
-    trailing = _TRAILING.search(text[tail:end])
-    return start, (tail + trailing.start() if trailing else end)
 
 
 def _without_place(found: Found) -> Found:
