@@ -152,6 +152,10 @@ class Drafts:
     def standing(self) -> str:
         return str(len(self.made))
 
+    def has_lost_any(self) -> bool:
+        """Whether any draft that was made here lies here no more."""
+        return bool(set(self.made) - {one.draft.mark for one in self.in_hand()})
+
     def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
         there = {one.draft.mark for one in self.in_hand()}
         return any(mark not in there for mark in self.made[int(since) :])

@@ -65,3 +65,29 @@ def test_a_job_whose_process_was_lost_three_times_runs_again_when_an_operator_sa
         ]
     )
     assert life.world.happened["drafts made"] == len(promises)
+
+
+def test_a_draft_is_rather_given_up_than_made_twice() -> None:
+    """kept loses its database between a claim and the making, and meanwhile the human takes another draft away."""
+    life = Life(1)
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "customer": CUSTOMERS[1], "is_thanked": True}),
+            ("a_promise_is_made", {"number": 0, "customer": CUSTOMERS[0], "is_thanked": True}),
+            ("a_promise_is_made", {"number": 0, "customer": CUSTOMERS[1], "is_thanked": False}),
+            ("time_passes", {"minutes": 4400}),
+            ("a_mail_arrives", {"number": 0, "customer": CUSTOMERS[2]}),
+            ("the_rep_answers_otherwise", {"number": 0, "which": 3}),
+            ("a_look_into_drafts_will_fail", {"number": 0}),
+            ("a_cursor_is_pruned", {"number": 0, "folder": "sent"}),
+            ("a_promise_is_kept", {"number": 0, "which": 3}),
+            ("a_mail_arrives", {"number": 0, "customer": CUSTOMERS[0]}),
+            ("kept_sleeps", {"nth": 1, "lead": 3, "place": "follow.after_commit", "minutes": 3}),
+            ("the_database_goes_away", {"units": 47}),
+            ("a_promise_is_made", {"number": 0, "customer": CUSTOMERS[1], "is_thanked": True}),
+            ("a_human_takes_a_draft", {"number": 0, "which": 3, "what": "delete", "heard": False}),
+            ("a_look_into_drafts_will_fail", {"number": 0}),
+            ("kept_sleeps", {"nth": 2, "lead": 3, "place": "sync.after_commit", "minutes": 8}),
+        ]
+    )
+    assert life.world.happened["drafts given up"] == 1

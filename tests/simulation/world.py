@@ -273,7 +273,17 @@ class World:
         assert not [row for row in rows if row.state is DraftState.WRITING], (
             "a draft is neither written nor not"
         )
-        made = [known.get(row.commitment, "") for row in rows if rep.mailbox.drafts.created[row.draft.mark]]
+        drafts = rep.mailbox.drafts
+        given_up = [
+            row
+            for row in rows
+            if row.state is DraftState.DELETED_BY_HUMAN and not drafts.created[row.draft.mark]
+        ]
+        # Died between its claim and the making while a human took another draft away: never twice, if need be never.
+        assert not given_up or drafts.has_lost_any(), "a draft was given up, and none was taken away"
+        self.happened["drafts given up"] += len(given_up)
+        made = [known.get(row.commitment, "") for row in rows if drafts.created[row.draft.mark]]
+        made += [known.get(row.commitment, "") for row in given_up]
         for promise in rep.promises:
             age = now - promise.made_at
             if promise.is_plain and timedelta(days=3) < age < timedelta(days=25):
