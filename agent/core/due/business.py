@@ -11,7 +11,7 @@ from datetime import date, datetime
 from agent.core.commitment import Due
 from agent.core.due.rule_names import rule_name
 from agent.core.due.spans import DAY, last_day
-from agent.core.due.terms import At, Date, Edge, Expression, Named, Now, Period, Shift, Span, Term
+from agent.core.due.terms import At, Date, Edge, Expression, Named, Now, Part, Period, Shift, Span, Term
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.zones import THEIRS, on_the_wall, zone_name, zone_named
 
@@ -32,10 +32,13 @@ _SHORT_OF = ("day", "week", "weekend", "month", "quarter", "year")  # "before" o
 
 def due_of(found: Expression, view: Viewpoint) -> Due | None:
     """The due that an expression sets, or None where it sets none: it is past, or has no last moment."""
-    if _is_past(found.span, view) or _has_no_end(found):
+    if found.is_open or _is_past(found.span, view) or _has_no_end(found):
         return None
-    if isinstance(found.term, Now):
+    if isinstance(found.term, Now) or _is_shortly(found.term):
         return _due(found, view.today, view.today, _zone_of(view), sure=_HARDLY)
+    if found.word == "after" and _is_hour(found):
+        day = found.span.first.date()
+        return _due(found, day, day, _zone_of(view), sure=found.span.sure)
     if found.span.is_moment:
         return _moment_due(found, view)
     first, last = _days_meant(found, view)
@@ -69,7 +72,8 @@ def _has_no_end(found: Expression) -> bool:
     if found.word == "from":
         return found.span.grain not in ("day", "part", "minute", "hours", "window")
     if found.word == "after":
-        return not isinstance(found.term, (Named, Date)) and found.span.grain != "weekend"
+        names_when = isinstance(found.term, (Named, Date)) or _is_hour(found)
+        return not names_when and found.span.grain != "weekend"
     return found.word in ("for", "since", "about") or _is_too_vague(found.term)
 
 
@@ -78,6 +82,17 @@ def _is_too_vague(term: Term) -> bool:
     return (
         isinstance(term, Shift) and term.amount.vague and term.amount.parts[0][1] in ("week", "month", "year")
     )
+
+
+def _is_shortly(term: Term) -> bool:
+    """ "In a minute" is no sixty seconds."""
+    return isinstance(term, Shift) and term.base is None and term.amount.parts == ((1.0, "minute"),)
+
+
+def _is_hour(found: Expression) -> bool:
+    """Whether it is an hour, or lunch, after which the day still lasts."""
+    term = found.term
+    return isinstance(term, At) or (isinstance(term, Part) and term.base != Period("day"))
 
 
 def _moment_due(found: Expression, view: Viewpoint) -> Due:

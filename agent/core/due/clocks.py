@@ -9,7 +9,7 @@ TICKS = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour":
 BEGINS = {"morning": 6, "lunch": 12, "afternoon": 12, "evening": 17, "night": 18}
 """The hour at which a part of the day begins."""
 
-_ENDS = {"morning": 5, "lunch": 13, "afternoon": 16, "evening": 21, "night": 24}
+_ENDS = {"morning": 5, "lunch": 14, "afternoon": 16, "evening": 21, "night": 24}
 """From this hour on, "in the morning" (or "at lunch") said without a day means tomorrow's."""
 
 _HALF = {"morning": "am", "lunch": "pm", "afternoon": "pm", "evening": "pm", "night": "pm"}

@@ -10,11 +10,13 @@ from datetime import date
 from agent.core.due import spans
 from agent.core.due.named_days import NAMED_DAYS
 from agent.core.due.spans import DAY, last_day, one_day
-from agent.core.due.terms import Date, Named, Span, Weekday
+from agent.core.due.terms import Date, DayNumber, Named, Span, Weekday
 from agent.core.due.viewpoint import Viewpoint
 
 _DOUBTFUL = 0.6
 _FAR = 300 * DAY
+_SOON = 60 * DAY
+_MOST_MONTHS = 48  # within four years every number falls on every weekday
 
 
 def date_named(term: Date, view: Viewpoint) -> Span:
@@ -43,6 +45,8 @@ def _one_date(term: Date, view: Viewpoint) -> Span:
     if term.weekday is not None and day.weekday() != term.weekday:
         if (before := _just_past(term, day, view)) is not None:
             return one_day(before)
+        if term.month is None and (later := _with_weekday(term, day)) - view.today < _SOON:
+            return one_day(later)
         nearest = day + ((term.weekday - day.weekday() + 3) % 7 - 3) * DAY
         return one_day(day, sure=_DOUBTFUL, others=(nearest,))
     if term.year is None and term.month is not None and day - view.today > _FAR:
@@ -55,6 +59,24 @@ def _just_past(term: Date, day: date, view: Viewpoint) -> date | None:
     before = spans.add_months(day, -12 if term.month is not None else -1)
     is_meant = before.weekday() == term.weekday and view.today - before < 60 * DAY
     return before if is_meant and term.year is None else None
+
+
+def day_number(term: DayNumber, view: Viewpoint) -> date:
+    """The first day from today on with that weekday and number."""
+    named = Date(day=term.number, weekday=term.weekday)
+    day = _next_date(named, view.today)
+    return day if day.weekday() == term.weekday else _with_weekday(named, day)
+
+
+def _with_weekday(term: Date, day: date) -> date:
+    """The first such day of a later month that falls on the weekday: "Friday the 13th"."""
+    assert term.day is not None
+    first = day.replace(day=1)
+    for ahead in range(1, _MOST_MONTHS):
+        later = spans.add_months(first, ahead) + (term.day - 1) * DAY
+        if later.day == term.day and later.weekday() == term.weekday:
+            return later
+    raise ValueError("no such day")
 
 
 def _next_date(term: Date, today: date) -> date:

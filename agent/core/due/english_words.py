@@ -34,7 +34,12 @@ SHORT_UNITS = UNITS | named_lines(
     minute="m", hour="h", day="d", week="w", month="mo mos mon", year="y", second="s"
 )
 PERIODS = named_lines(
-    week="week wk", month="month", quarter="quarter qtr", year="year yr", weekend="weekend", day="day"
+    week="week wk",
+    month="month",
+    quarter="quarter qtr",
+    year="year yr",
+    weekend="weekend wknd wkend",
+    day="day",
 )
 PARTS = named_lines(
     morning="morning morn breakfast", lunch="lunch lunchtime noontime", afternoon="afternoon arvo aft",
@@ -74,6 +79,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "such_season": {word: SEASONS[word] for word in ("summer", "winter", "autumn")},
     "tick": {word: unit for word, unit in UNITS.items() if unit in ("hour", "minute", "second")},
     "part": PARTS,
+    "lunch": dict.fromkeys(("lunch", "lunchtime"), ""),
     "meal": {word: PARTS[word] for word in ("breakfast", "lunch", "lunchtime", "dinner", "supper")},
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
@@ -82,7 +88,9 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "place": {word: name for word, name in ZONES.items() if " " not in word and len(word) > 4},
     "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},
     "today": dict.fromkeys(("today", "tdy"), ""),
-    "tomorrow": dict.fromkeys("tomorrow tmrw tmr tmw tomoz tomorow tommorrow tommorow tomorrrow".split(), ""),
+    "tomorrow": dict.fromkeys(
+        "tomorrow tomo tmrw tmr tmw tmo tomoz tmoz tomorow tommorrow tommorow tomorrrow tomorro".split(), ""
+    ),
     # Before these a bare month, a bare "sat" or a number is a time.
     "prep": dict.fromkeys(
         "in on by before until till til during of this next last for from since through throughout after due "
@@ -114,14 +122,24 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "at": dict.fromkeys(
         "at around about near by before until till after from circa approximately".split(), ""
     ),
+    "likely": dict.fromkeys(
+        "probably likely hopefully ideally presumably possibly maybe perhaps say namely meaning preferably".split(),
+        "",
+    ),
+    "latest": dict.fromkeys(("latest", "at"), ""),
+    "possessive": dict.fromkeys(("s",), ""),
     "limit": dict.fromkeys("by on before until till".split(), ""),
+    "sharp_at": dict.fromkeys("at by before until till".split(), ""),
+    "firm_at": dict.fromkeys("at by before until till after from".split(), ""),
+    "shortly": dict.fromkeys("today tomorrow tonight this on".split(), ""),
     "deadline": dict.fromkeys("by before until till".split(), ""),
     "after_of": dict.fromkeys(("of",), ""),
     "beside": {"before": True, "after": False},
     "of": dict.fromkeys(("of", "in"), ""),
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
-        "to on for and or if then sharp so but with unless because today tomorrow when either in rather please".split(),
+        "to on for and or if then sharp so but with unless because today tomorrow when either in rather please as though "
+        "we you works suits".split(),
         "",
     ),
     # "The 5th floor" is no date.
@@ -133,7 +151,35 @@ WORDS: dict[str, dict[str, Meaning]] = {
     ),
 }
 
+SPELLINGS = {"nxt": "next", "wknd": "weekend", "wkend": "weekend"}
+"""Words in a hurry, for those that the rules name themselves."""
+
 NAMES = {
+    "(st|saint).? stephen's day": "boxing day",
+    "(st|saint).? patrick's$": "st patrick",
+    "burns night": "burns night",
+    "australia day": "australia day",
+    "waitangi day": "waitangi day",
+    "anzac day": "anzac day",
+    "king's day": "kings day",
+    "candlemas": "candlemas",
+    "epiphany|twelfth night": "epiphany",
+    "hogmanay": "new years eve",
+    "armistice day": "veterans day",
+    "pancake (day|tuesday)|fat tuesday": "mardi gras",
+    "indigenous people's day|indigenous peoples day": "columbus day",
+    "victoria day": "victoria day",
+    "patriot's day": "patriots day",
+    "flag day": "flag day",
+    "reformation day": "halloween",
+    "all soul's( day)?": "all souls",
+    "michaelmas": "michaelmas",
+    "mothering sunday": "mothering sunday",
+    "trinity sunday": "trinity sunday",
+    "single's day": "singles day",
+    "(the )?((early )?may|may day) bank holiday": "early may bank holiday",
+    "(the )?(spring|late may|whitsun) bank holiday": "spring bank holiday",
+    "(the )?(august|summer|late august) bank holiday": "summer bank holiday",
     "new year's eve|nye": "new years eve",
     "new year's( day)?": "new year",
     "mlk( day)?|martin luther king( jr)?('s)? day": "mlk day",
@@ -183,7 +229,7 @@ NAMES = {
     "easter monday": "easter monday",
     "orthodox easter( sunday)?": "orthodox easter",
     "easter( sunday)?": "easter",
-    "ascension day": "ascension",
+    "ascension( day)?": "ascension",
     "pentecost|whit sunday|whitsun": "pentecost",
     "whit monday": "whit monday",
     "corpus christi": "corpus christi",

@@ -14,16 +14,20 @@ from agent.core.commitment import Due
 from agent.core.due.business import due_of
 from agent.core.due.grammar import SPEAKS_OF_TIME
 from agent.core.due.languages import GRAMMARS
+from agent.core.due.leaning import counts_on, filled_in, leans, names_spoken
 from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
 from agent.core.due.rules import Found
-from agent.core.due.spans import last_day
-from agent.core.due.terms import At, Bound, Expression, From, SameDay, Span, Term
+from agent.core.due.spans import one_day
+from agent.core.due.terms import Bound, Expression, Span
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
+_CONDITION = re.compile(
+    r"\b(?:[Ii]f|[Oo]nce|[Ww]hen|[Ww]henever|[Ww]hichever|[Uu]nless|[Aa]ssuming|[Pp]rovided|[Uu]pon|[Ss]oon as|[Oo]n (?:your |their )?approval|Should)\b"
+)
 _LEAD = 240  # characters before a sentence in which the day of its hours is looked for
 ENGLISH = ("en",)
 
@@ -42,8 +46,12 @@ def _that_may_speak(text: str, languages: Sequence[str]) -> list[str]:
 
 
 def _read(text: str, view: Viewpoint, languages: Sequence[str]) -> Iterator[Expression]:
+    return _resolved(text, _found(text, languages), view)
+
+
+def _found(text: str, languages: Sequence[str]) -> list[Found]:
     found = [phrase for language in languages for phrase in _phrases(text, language)]
-    return _resolved(text, _apart(found) if len(languages) > 1 else found, view)
+    return _apart(found) if len(languages) > 1 else found
 
 
 def _phrases(text: str, language: str) -> list[Found]:
@@ -65,12 +73,20 @@ def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expres
     for phrase in found:
         if spoken_of and _is_far(text, spoken_of[0], phrase.start):
             spoken_of = None
-        seen = replace(view, spoken_of=spoken_of[1]) if spoken_of else view
+        seen = _seen_after(text, spoken_of, phrase, view) if spoken_of else view
         expression = _expression(text, phrase, seen)
         if expression is None:
             continue
         spoken_of = (phrase.end, expression.span)
         yield expression
+
+
+def _seen_after(text: str, spoken_of: tuple[int, Span], phrase: Found, view: Viewpoint) -> Viewpoint:
+    end, span = spoken_of
+    stop = _SENTENCE_END.search(text, end, phrase.start)
+    if stop and _CONDITION.search(text, stop.end(), phrase.start) and names_spoken(as_term(phrase.means)):
+        return view  # "If it is approved, I'll write the same day": the day of the approval, whenever that is
+    return replace(view, spoken_of=span, is_same_sentence=stop is None)
 
 
 def _is_far(text: str, end: int, start: int) -> bool:
@@ -83,21 +99,13 @@ def _is_far(text: str, end: int, start: int) -> bool:
 def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
     term = as_term(phrase.means)
     word, inner = (term.word, term.term) if isinstance(term, Bound) else ("", term)
-    inner = _on_day_spoken_of(inner, view)
-    span = resolve(inner, view)
+    inner = filled_in(inner, view)
+    is_open = view.spoken_of is None and counts_on(inner)
+    span = resolve(inner, replace(view, spoken_of=one_day(view.today)) if is_open else view)
     if span is None:
         return None
     end = phrase.end + (text[phrase.end : phrase.end + 1] == ")" and "(" in text[phrase.start : phrase.end])
-    return Expression(phrase.start, end, text[phrase.start : end], word, inner, span)
-
-
-def _on_day_spoken_of(term: Term, view: Viewpoint) -> Term:
-    """ "I am in on Monday and will call you at 3": an hour alone is of the coming day that was named before."""
-    if view.spoken_of is None or not isinstance(term, At | From) or term.base is not None:
-        return term
-    day = last_day(view.spoken_of)
-    is_one_day = view.spoken_of.grain in ("day", "part", "minute") and day == view.spoken_of.first.date()
-    return replace(term, base=SameDay()) if is_one_day and day > view.today else term
+    return Expression(phrase.start, end, text[phrase.start : end], word, inner, span, is_open)
 
 
 def find_dues(
@@ -113,8 +121,8 @@ def find_dues(
     """Every time that the text may set for something to be done, in order and not overlapping.
 
     `sent_at` is aware; its own offset is the writer's clock. What lies in the past is left out. With
-    `span` only that part of the text is read, a sentence say, but an hour alone in it is of the day
-    that was named just before. `languages` are ISO 639-1 codes of `languages.GRAMMARS`. `at_most` so
+    `span` only that part of the text is read, a sentence say, but an hour alone in it, or "the next day",
+    is seen from the day that was named just before. `languages` are ISO 639-1 codes of `languages.GRAMMARS`. `at_most` so
     many are looked at, the first ones.
     """
     start, end = span or (0, len(text))
@@ -123,17 +131,15 @@ def find_dues(
     if not spoken:
         return ()
     view = Viewpoint(sent_at, workdays, day_first)
-    found = [one.moved(start) for one in islice(_read(part, view, spoken), at_most)]
-    if start and any(_is_hour_alone(one.term) for one in found):
+    phrases = _found(part, spoken)
+    if start and any(leans(as_term(phrase.means)) for phrase in phrases):
         lead = _lead_of(text, start)
         again = (one.moved(lead) for one in _read(text[lead:end], view, languages))
-        found = list(islice((one for one in again if one.start >= start), at_most))
-    dues = (due_of(one, view) for one in found)
+        found = (one for one in again if one.start >= start)
+    else:
+        found = (one.moved(start) for one in _resolved(part, phrases, view))
+    dues = (due_of(one, view) for one in islice(found, at_most))
     return tuple(due for due in dues if due is not None)
-
-
-def _is_hour_alone(term: Term) -> bool:
-    return isinstance(term, At | From) and term.base is None
 
 
 def _lead_of(text: str, start: int) -> int:

@@ -21,8 +21,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from agent.core.due import meanings as m
-from agent.core.due.english_words import NAMES, WORDS
-from agent.core.due.meanings import Vague
+from agent.core.due.english_words import NAMES, SPELLINGS, WORDS
+from agent.core.due.meanings import Left, Vague
 from agent.core.due.rules import Grammar, Level, Meaning, Rule
 from agent.core.due.terms import (
     Around,
@@ -67,6 +67,7 @@ _NUMBERS = (
     Rule("half", "a.m.?", _is("am")),
     Rule("half", "p.m.?", _is("pm")),
     Rule("span", "(early )?in the new year", _is(Date(month=1, next=True))),
+    Rule("", "(chinese|lunar|jewish|persian|orthodox) new year", None),
     *(Rule("named", _owned(pattern), _is(name)) for pattern, name in NAMES.items()),
     *(Rule("city", name, _is(zone)) for name, zone in ZONES.items() if " " in name),
 )
@@ -78,7 +79,9 @@ _CLOCKS = (
     Rule("clock", "{<hour>:<minute>p", partial(m.clock, half="pm")),
     Rule("clock", "{<hour>:<minute>a", partial(m.clock, half="am")),
     Rule("clock", "<-at>{<hour>h<minute>}", m.clock),
-    Rule("clock", "<-at>{<hour> ?-?ish", m.clock),
+    Rule("clock", "<-sharp_at>{<hour=hour_number> ?h}<!of>", partial(m.clock, half="24")),
+    Rule("clock", "{<hour> (sharp|prompt)", m.clock),
+    Rule("clock", "<-at>{<hour> ?-?ish|{<hour> ?-?ish$|{<hour> ?-?ish<+onward>|{<hour> ?-?ish<+shortly>", m.clock),
     Rule("clock", "noonish", _is(Clock(12, 0, "24"))),
     Rule("clock", "{<hour>:<minute>((:|.)<.minute>(.<.number>)?)?}", m.clock),
     Rule("clock", "{<.hour>:<.number>}", None),
@@ -92,7 +95,7 @@ _CLOCKS = (
     Rule("clock", "<-at>{<hour> ?a.?$|@ ?<hour>a|<-at>{<hour>a( |$)", partial(m.clock, half="am")),
     Rule("clock", "<-at><hour=spelt_hour> <minute=counted>( <half>)?|<hour=spelt_hour> <minute=counted> <half>", m.spelt_clock),
     Rule("clock", "half past <hour>( ?<half>)?", partial(m.clock, minute="30")),
-    Rule("clock", "<-at>half <hour=spelt_hour>", partial(m.clock, minute="30")),
+    Rule("clock", "<-at>half <hour=spelt_hour>|<-weekday>half <hour=spelt_hour>|half <hour=spelt_hour><+shortly>", partial(m.clock, minute="30")),
     Rule("clock", "(a )?quarter (past|after) <hour>( ?<half>)?", partial(m.clock, minute="15")),
     Rule("clock", "(a )?quarter (to|before|till|of) <hour>( ?<half>)?", partial(m.before_hour, minutes=15)),
     Rule("clock", "{<minute=count> (minutes )?(past|after) <hour>( ?<half>)?", m.minutes_past),
@@ -105,7 +108,7 @@ _ZONES = (
     Rule("clock", "<clock> (gmt|utc) ?+ ?<hours=hour>(:<minutes=minute>)?", m.ahead_of_utc),
     Rule("clock", "<clock> (gmt|utc) ?- ?<hours=hour>(:<minutes=minute>)?", m.behind_utc),
     Rule("clock", "<clock>,? in (<zone=place>|<zone=city>)", m.zoned),
-    Rule("clock", "<-at>{<hour> <zone=us_zone>$", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
+    Rule("clock", "<-at>{<hour> <zone=us_zone>$|<-at>{<hour> <zone=us_zone><+onward>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
     Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock>+<offset=clock>", m.offset),
@@ -121,7 +124,7 @@ _AMOUNTS = (
     Rule("amount", "three(-| )quarters of an hour", _is(m.amount(45, "minute"))),
     Rule("amount", "{<hours=number>h<minutes=number>}", lambda hours, minutes: m.joined(m.amount(hours, "hour"), m.amount(minutes, "minute"))),
     Rule("amount", "(a|one) (business|working) day", _is(m.amount(1, "workday"))),
-    Rule("amount", "(a )?half (an |a )?<unit>", partial(m.amount, 0.5)),
+    Rule("amount", "((a|the) )?half (an |a )?<unit>", partial(m.amount, 0.5)),
     Rule("amount", "(a|an|one) <unit> and a half", partial(m.amount, 1.5)),
     Rule("amount", "{<a=number>/<b=number>_(of )?(an |a )?<unit>|{<a=number>/<b=number> ?<unit=hours_mark>", m.fraction),
     Rule("amount", "<count> and a half_<unit>", lambda count, unit: m.amount(m.as_number(count) + 0.5, unit)),
@@ -149,6 +152,7 @@ _DATES = (
     Rule("date", "{<one=up_to_99>/<two=up_to_99>/<year=short_year>}", m.two_numbers),
     Rule("date", "{<one=up_to_99>.<two=up_to_99>.<year>", m.day_month),
     Rule("date", "{<one=padded>.<two=padded>.<year=padded>}", m.day_month),
+    Rule("date", "<-limit>{<one=padded>.<two=padded>}$", m.day_month),
     Rule("date", "{<.up_to_99>(/|-)<.up_to_99>(/|-)<.number>", None),
     Rule("date", "{<month>(/|-)<mday>(/|-)(<year>|<year=short_year>)}", m.date),
     Rule("date", "{<year>(-|/| |, )<month>(-|/| |, )(<mday>|<mday=nth>)", m.date),
@@ -168,7 +172,8 @@ _DATES = (
     Rule("date", "^{<one=up_to_99>/<two=up_to_99>}$", m.slashed),
     Rule("date", "{<one=up_to_99>/<two=up_to_99>}", m.slashed_in_prose),
     Rule("date", "(on )?(the )?<.dom> of (every|each) <.unit>", None),
-    Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>|<weekday>.?,? the <mday=spelt_nth>", m.date),
+    Rule("date", f"<weekday>.?,?( on)?( the)? <mday=ordinal> (of )?<month>.?{_YEAR}", m.date),
+    Rule("date", "<weekday>.?,?( on)?( the)? <mday=ordinal>|<weekday> the <mday=spelt_nth>|<weekday>.?, the <mday=spelt_nth>$", m.date),
     Rule("date", "the <mday=ordinal><!thing><!weekday>", m.date),
     Rule("date", "<-prep><mday=ordinal>$", m.date),
     Rule("date", "<-limit><mday=ordinal><!thing><!weekday>", m.date),
@@ -195,10 +200,24 @@ _DAYS = (
     Rule("range", "(from |between )?<a=month_in_range> ?(-|to|until|till|through|thru) ?<b=month_in_range>(,? <year>)?", m.months),
     Rule("oneday", "(the )?<.unit> (after|following) <.tomorrow>", _is(Period("day", 2))),
     Rule("oneday", "<.today>( itself)?|this (very )?day", _is(TODAY)),
-    Rule("oneday", "<.tomorrow>|the (next|following) day|next day", _is(TOMORROW)),
-    Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|that (very )?day|that (evening|afternoon|morning|night)$", _is(SameDay())),
+    Rule("either", "(the )?(next|following) day or two", _is(m.within(m.amount(2, "day")))),
+    Rule("span", "(the )?(next|following) day or so", _is(TOMORROW)),
+    Rule("oneday", "<.tomorrow>", _is(TOMORROW)),
+    Rule("oneday", "(the )?(next|following) day|the day after( that)?$|the day after that", _is(m.later(1, "day"))),
+    Rule("parted", "this (very )?same <part>", lambda part: Part(part, TODAY)),
+    Rule("parted", "(the |on the )?(next|following) <part>|(on )?the <part> after( that)?$", lambda part: Part(part, m.later(1, "day"))),
+    Rule("oneday", "(on )?(the )?day before$", _is(m.earlier(1, "day"))),
+    Rule("span", "((in|during) )?the following <unit=long_period>|the <unit=long_period> after( that)?$", m.whole_later),
+    Rule("oneday", "(on )?the <weekday> (after|following)( that)?$", lambda weekday: m.count_after(1, Weekday(weekday), SameDay())),
+    Rule("oneday", "(on )?the <weekday> before( that)?$", lambda weekday: m.count_before(1, Weekday(weekday), SameDay())),
+    Rule("oneday", "(the|that) (very )?same (day|evening|afternoon|morning|night)|^same (day|evening|afternoon|morning|night)$|same (evening|afternoon|morning|night)$|that (very )?day", _is(SameDay())),
+    Rule("oneday", "that (evening|afternoon|morning|night)$|that (evening|afternoon|morning|night)<+onward>", _is(SameDay())),
     Rule("oneday", "yesterday", _is(Period("day", -1))),
     Rule("oneday", "overnight", _is(TOMORROW)),
+    Rule("oneday", "{<number>moro|{<number>morrow", lambda number: TOMORROW if number == "2" else Left.ALONE),
+    Rule("parted", "{<number>nite", lambda number: Part("night", TODAY) if number == "2" else Left.ALONE),
+    Rule("parted", "tom.? <part>", lambda part: Part(part, TOMORROW)),
+    Rule("parted", "tom.? <half>", partial(m.part_by_half, day=TOMORROW)),
     Rule("span", "((this|the) )?<named> (weekend|week-end)", lambda named: Around("weekend", Named(named))),
     Rule("oneday", "(this |the )?<name=named>( of)?,? <year>", lambda name, year: Named(name, int(year))),
     Rule("oneday", "(this |the |next )?<name=named>", Named),
@@ -218,7 +237,7 @@ _DAYS = (
     Rule("span", "(this|the current|the present)( calendar)? <unit=period>", Period),
     Rule("span", "(the )?<unit=period> after next|next next <unit=period>", partial(Period, ahead=2)),
     Rule("span", "(this |the )?(coming|upcoming) weekend", _is(Period("weekend"))),
-    Rule("span", "((the|in) )?(next|upcoming|(the )?coming|(the )?following)( calendar)? <unit=period>", partial(Period, ahead=1)),
+    Rule("span", "((the|in) )?(next|upcoming|(the )?coming|following)( calendar)? <unit=period>", partial(Period, ahead=1)),
     Rule("oneday", "within( the)?( next)? <unit>", lambda unit: m.within(m.amount(1, unit))),
     Rule("oneday", "((in|within|over) )?(the )?next <unit> or so", lambda unit: m.within(m.amount(1, unit))),
     Rule("oneday", "this time next <unit=period>", lambda unit: m.after(m.amount(1, unit))),
@@ -276,12 +295,14 @@ _PERIODS = (
     Rule("span", "(the )?week (of|commencing|beginning|starting)( the)? <mday=ordinal>", lambda mday: Around("week", Date(day=mday))),
     Rule("span", "(the )?weekend of( the)? <base=day>", partial(Around, "weekend")),
     Rule("span", "sometime (in )?<span>|some time (in )?<span>|over <span>", lambda span: span),
+    Rule("oneday", "(later )?<span>,? ?(- ?)?[?<.likely>,? (on )?<day=bareday>]?|(later )?<span>,? (i.e.?,?|so) (on )?<day=bareday><+latest>|<span> [<day=bareday>]", m.in_span),
     Rule("oneday", "<day>,? ?(of |in |the )*[?<span>]?", m.in_span),
     Rule("span", "<a=span>,? (of |in )?<b=span>", m.span_in_span),
     Rule("oneday", "<span>,? (on )?<day>", m.in_span),
 )
 
 _PARTS = (
+    Rule("parted", "<day>,? ((right|straight|just|shortly) )?after <part>", m.after_part),
     Rule("parted", "<day>,? (early |late |later |first thing )?((in the|in|at|this|early in the|late in the|late at|<.at>|over) )?<part>", m.part),
     Rule("oneday", "<day> early in the day", lambda day: day),
     Rule("parted", "<day>,? <half>", m.part_by_half),
@@ -295,17 +316,20 @@ _PARTS = (
 
 _OF_A_DAY = (
     Rule("", "<.manydays> (<.at> )*(<.clock>|{<.hour>})", None),
-    Rule("time", "(<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>,? <day>", lambda hour, part, day: m.at_hour(hour, Part(part, day))),
+    Rule("time", "<day=dayish>,? ((any time|anytime|sometime) )?(after|past|post) <clock>|(after|past|post) <clock>,? (on |of |the |this )*<day=dayish>", m.after_hour),
+    Rule("time", "<day=dayish>,? ((any time|anytime|sometime) )?(after|past|post) <hour>}|(after|past|post) {<hour> (on |the )*<day=dayish>", m.after_lone_hour),
+    Rule("time", "((<.at> |@ ?)*{<hour=hour_number>|(<.at> )(<.at> )*<hour=spelt_hour>) (in the|at) <part>,? <day>", lambda hour, part, day: m.at_hour(hour, Part(part, day))),
     Rule("time", "(<.at> |@ ?)*<clock> (in the|at) <part>,? <day>", lambda clock, part, day: m.at(clock, Part(part, day))),
-    Rule("time", "<day>,? (<.at> |@ ?)*{(<hour>|<hour=spelt_hour>) (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
+    Rule("time", "<day>,? ((<.at> |@ ?)*{<hour=hour_number>|(<.at> )(<.at> )*<hour=spelt_hour>) (in the|at) <part>", lambda day, hour, part: m.at_hour(hour, Part(part, day))),
     Rule("time", "<day>,? (<.at> |@ ?)*<clock> (in the|at) <part>", lambda day, clock, part: m.at(clock, Part(part, day))),
     Rule("oneday", "(very )?(early|late|later|sometime|some time|anytime)( on)? <day>", lambda day: day),
     Rule("oneday", "<day>,? ?[?<b=day>]?", m.same_day),
     Rule("time", "{<first=hour> ?- ?<last=hour> (in the|at) <part>", lambda first, last, part: m.at_hours(first, last, Part(part))),
-    Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}", m.at_hours),
+    Rule("time", "<day>,? {<first=hour> ?- ?<last=hour>}|<day>,? {<first=hour_number> (to|till|until) <last=hour_number>}", m.at_hours),
     Rule("time", "<day=dayish>,? ?-? ?(at |between )?<clock=hours>|<clock=hours>,? ?(on )?(the )?<day=dayish>", m.at),
     Rule("time", "<day=dayish>,? <clock> <year>", m.at_with_year),
     Rule("time", "<day=dayish>,? ?-? ?(for |(<.at> )*)@? ?<clock>", m.at),
+    Rule("time", "<day=dayish> [(<.at> )?<clock>]", m.at),
     Rule("time", "<clock> <.gathering> (on |for )?(the )?<day=dayish>", m.at),
     Rule("time", "<day=dayish>('s)? <.gathering> (is )?(<.at> |@ ?)<clock>", m.at),
     Rule("time", "<day=dayish>('s)? <.gathering> (is )?(<.at> |@ ?){<hour>}", m.at_hour),
@@ -313,12 +337,13 @@ _OF_A_DAY = (
     Rule("time", "<clock>,? ?(- )?(on |of |the |in the |in |at |this )*<day=dayish>", m.at),
     Rule("time", "<day=date>t<clock>", m.at),
     Rule("time", "<clock> (in the|at|this) <part>", lambda clock, part: m.at(clock, Part(part))),
-    Rule("time", "{<hour> (in the|at) <part>", lambda hour, part: m.at_hour(hour, Part(part))),
+    Rule("time", "{<hour=hour_number> (in the|at) <part>|<-at><hour=spelt_hour> in the <part>|<hour=spelt_hour> at <part>", lambda hour, part: m.at_hour(hour, Part(part))),
     Rule("time", "<day=dayish>,? (<.at> )?{<hour>.<minute>}", m.at_hour),
-    Rule("time", "<day=dayish>,? (<.at> |@ ?)(<.at> )?<hour>}", m.at_hour),
+    Rule("time", "<day=dayish>,? (<.firm_at> |@ ?)(<.at> )?<hour>}|<day=dayish> <.at> <hour>}|<day=dayish>, <.at> <hour>}$", m.at_hour),
     Rule("time", "<day=dayish>,? (<.at> )?{<digits=military>}", m.at_digits),
-    Rule("time", "{<hour> on( the)? <day=dayish>", m.at_hour),
-    Rule("time", "{<hour> <day=parted>|<day=parted> {<hour>}", m.at_hour),
+    Rule("time", "{<hour=hour_number> on( the)? <day=dayish>|<-at><hour=spelt_hour> on( the)? <day=dayish>", m.at_hour),
+    Rule("time", "{<hour=hour_number> <day=parted>|<-at><hour=spelt_hour> <day=parted>|<day=parted> {<hour=hour_number>}", m.at_hour),
+    Rule("oneday", "<day=bareday> {<number=mday>}$|<day=bareday> {<number=mday>}<+onward>|<day=bareday> {<number=mday>}<+at>", m.day_number),
     Rule("parted", "first thing( in the (morning|am))?|in the (morning|am)", _is(Part("morning"))),
     Rule("parted", "(early |late |later )?in the <part>", Part),
 )
@@ -326,7 +351,6 @@ _OF_A_DAY = (
 _CHAINS = (
     Rule("habit", "<.habit> (in|during|of|from|until|till|through)( the)? <.when>(,? (and|to|until|till|through)( the)? <.when>)?", _is("")),
     Rule("oneday", "<bareday> in <amount>", m.weekday_in_weeks),
-    Rule("either", "<a=when>,? or the <unit> (after|following)$", lambda a, unit: m.either(a, m.after(m.amount(1, unit), a))),
     Rule("oneday", "(the )?<bareday> (after|following) <when>", lambda bareday, when: m.count_after(1, bareday, when)),
     Rule("oneday", "(the )?<bareday> before <when>", lambda bareday, when: m.count_before(1, bareday, when)),
     Rule("oneday", "(the )?<count=nth> <what=bareday> (after|from) <when>", m.count_after),
@@ -337,7 +361,8 @@ _CHAINS = (
     Rule("span", "<count> (weekend|weekends) (from now|hence|later)", partial(m.count_after, what="weekend")),
     Rule("oneday", "<.amount> ago", None),
     Rule("oneday", "(in|after)( (just|about|around|approximately|roughly|under|less than|a further|the space of))* ?~? ?<amount>( time|'s time|' time)?<!of>", m.after),
-    Rule("oneday", "<amount> (from now|hence|later|now|from <.today>)", m.after),
+    Rule("oneday", "<amount> (from now|hence|now|from <.today>)", m.after),
+    Rule("oneday", "<amount> later", m.after_that),
     Rule("oneday", "<amount> out$", m.out),
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
@@ -348,11 +373,13 @@ _CHAINS = (
     Rule("span", "<span> <side=beside> <when>", m.weekend_beside),
     Rule("oneday", "(the )?<unit> (after|following|from) <when>", m.unit_after),
     Rule("oneday", "(the )?<unit> before <when>", m.unit_before),
-    Rule("oneday", "the <unit> after$", lambda unit: m.after(m.amount(1, unit))),
+    Rule("oneday", "the <unit=tick> after$", lambda unit: m.after(m.amount(1, unit))),
 )
 
 _RANGES = (
     Rule("either", "(either )?<a=when>,? or( (on|by|in))?( the)? <b=when>", m.either),
+    Rule("due", "between (now|<.today>) and( the)? <when>", partial(m.bound, "by")),
+    Rule("due", "(slip|drag|run|hanging|waiting) past <when>", partial(m.bound, "by")),
     Rule("range", "between( the)? <a=when> and( the)? <b=when>", m.spread),
     Rule("range", "(from( the)? )?<a=when>,? ?(-|to|until|till|through|thru) ?(the )?<b=when>", m.spread),
 )
@@ -366,7 +393,9 @@ _DUES = (
     Rule("due", "any (day|time|minute|moment) now|for now", None),
     Rule("due", "(in )?the (night|evening|morning|afternoon) before$", None),
     Rule("due", "from now on|now that|(until|till|by|up to) now", None),
-    Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>", None),
+    Rule("due", "(before|after|until|ahead of) (my|your|his|her|our|their) <.clock>|after the <.clock>", None),
+    Rule("due", "(after|past|post) <when=clock>", partial(m.bound, "after")),
+    Rule("due", "after {<hour>}$|after {<hour>}<+onward>", m.after_lone_hour),
     Rule("due", "right now|now", _is(Bound("on", Now()))),
     Rule("due", "within( (about|around|the next|a|less than))* <amount><!of>", lambda amount: Bound("within", m.within(amount))),
     Rule("due", "(in|during|over) these <amount>", lambda amount: Bound("within", m.within(amount))),
@@ -391,7 +420,9 @@ _DUES = (
     Rule("due", f"(on|in|within|at|for|due|due on|over|during|around|about|circa|near|throughout|sometime|@){_ABOUT} <when>", partial(m.bound, "on")),
     Rule("due", "(<.at> )(<.at> )*{<hour>}$", m.lone_hour),
     Rule("due", "(<.at> )(<.at> )*{<hour><+onward>", m.lone_hour),
-    Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>", _is(Bound("by", Edge("end", TODAY)))),
+    Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>|(in|during|over) the course of (the|this) day", _is(Bound("by", Edge("end", TODAY)))),
+    Rule("due", "(by|before|until|till|at|around|about)( the)? <.lunch>", _is(Bound("by", Part("lunch")))),
+    Rule("due", "after( the)? <.lunch>", _is(Bound("after", Part("lunch")))),
     Rule("due", "(by|before|until|till|at)( the)? <part>|(during|in the course of) the <part>|(around|about|after) <part=meal>", lambda part: Bound("by", Part(part, TODAY))),
 )
 # fmt: on
@@ -436,7 +467,8 @@ TRIGGERS = (
     *"<weekday> <weekdays> <month> <unit> <period> <part> <today> <tomorrow> <number>".split(),
     *"tonight tonite yesterday overnight noon midday noontime midnight now eod cob eob cop eow eom eoq eoy".split(),
     *"midweek q nye xmas christmas easter halloween thanksgiving juneteenth pentecost".split(),
-    *"valentine valentines equinox solstice whitsun gras christi".split(),
+    *"valentine valentines equinox solstice whitsun gras christi hallowe hogmanay epiphany michaelmas candlemas".split(),
+    *"patrick patricks ascension mothering burns".split(),
     "<at> <tells=some_hour>",
     "this <tells=half>",
     "<tells=some_hour> <half>",
@@ -464,4 +496,4 @@ TRIGGERS = (
 @cache
 def english() -> Grammar:
     """The grammar, compiled on first use."""
-    return Grammar(WORDS, LEVELS, groups=GROUPS, triggers=TRIGGERS)
+    return Grammar(WORDS, LEVELS, groups=GROUPS, triggers=TRIGGERS, spellings=SPELLINGS)

@@ -46,6 +46,10 @@ def _nth(nth: int, weekday: int, month: int, plus: int = 0) -> Rule:
     return lambda year: nth_weekday(year, month, weekday, nth) + timedelta(days=plus)
 
 
+def _monday_before(month: int, day: int) -> Rule:
+    return lambda year: (day_before := date(year, month, day - 1)) - timedelta(days=day_before.weekday())
+
+
 def _easter(plus: int) -> Rule:
     return lambda year: easter(year) + timedelta(days=plus)
 
@@ -59,6 +63,10 @@ NAMED_DAYS: dict[str, Rule] = {
     "epiphany": _on(1, 6),
     "mlk day": _nth(3, _MON, 1),
     "groundhog day": _on(2, 2),
+    "burns night": _on(1, 25),
+    "australia day": _on(1, 26),
+    "candlemas": _on(2, 2),
+    "waitangi day": _on(2, 6),
     "valentine": _on(2, 14),
     "presidents day": _nth(3, _MON, 2),
     "womens day": _on(3, 8),
@@ -66,25 +74,36 @@ NAMED_DAYS: dict[str, Rule] = {
     "vernal equinox": _on(3, 20),
     "april fools": _on(4, 1),
     "tax day": _on(4, 15),
+    "patriots day": _nth(3, _MON, 4),
     "earth day": _on(4, 22),
+    "anzac day": _on(4, 25),
+    "kings day": _on(4, 27),
+    "early may bank holiday": _nth(1, _MON, 5),
+    "victoria day": _monday_before(5, 25),
+    "spring bank holiday": _nth(-1, _MON, 5),
     "may day": _on(5, 1),
     "labour day": _on(5, 1),
     "cinco de mayo": _on(5, 5),
     "mothers day": _nth(2, _SUN, 5),
     "memorial day": _nth(-1, _MON, 5),
     "fathers day": _nth(3, _SUN, 6),
+    "flag day": _on(6, 14),
     "juneteenth": _on(6, 19),
     "summer solstice": _on(6, 21),
     "canada day": _on(7, 1),
     "independence day": _on(7, 4),
     "bastille day": _on(7, 14),
     "assumption": _on(8, 15),
+    "summer bank holiday": _nth(-1, _MON, 8),
     "labor day": _nth(1, _MON, 9),
+    "michaelmas": _on(9, 29),
     "columbus day": _nth(2, _MON, 10),
     "canadian thanksgiving": _nth(2, _MON, 10),
     "halloween": _on(10, 31),
     "all saints": _on(11, 1),
+    "all souls": _on(11, 2),
     "guy fawkes": _on(11, 5),
+    "singles day": _on(11, 11),
     "veterans day": _on(11, 11),
     "remembrance day": _on(11, 11),
     "thanksgiving": _nth(4, _THU, 11),
@@ -99,6 +118,7 @@ NAMED_DAYS: dict[str, Rule] = {
     "inauguration day": _inauguration,
     "mardi gras": _easter(-47),
     "ash wednesday": _easter(-46),
+    "mothering sunday": _easter(-21),
     "palm sunday": _easter(-7),
     "maundy thursday": _easter(-3),
     "good friday": _easter(-2),
@@ -108,6 +128,7 @@ NAMED_DAYS: dict[str, Rule] = {
     "ascension": _easter(39),
     "pentecost": _easter(49),
     "whit monday": _easter(50),
+    "trinity sunday": _easter(56),
     "corpus christi": _easter(60),
     "orthodox easter": orthodox_easter,
 }

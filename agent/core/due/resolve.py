@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agent.core.due import clocks, spans
-from agent.core.due.dates import date_named, named_day, weekday_named
+from agent.core.due.dates import date_named, day_number, named_day, weekday_named
 from agent.core.due.named_days import nth_weekday
 from agent.core.due.spans import DAY, days, last_day, midnight, moment, one_day
 from agent.core.due.terms import (
@@ -20,6 +20,7 @@ from agent.core.due.terms import (
     Clock,
     Count,
     Date,
+    DayNumber,
     Edge,
     Either,
     From,
@@ -42,6 +43,9 @@ from agent.core.due.viewpoint import Viewpoint
 
 _DOUBTFUL = 0.6
 _LATENT = 0.5
+_NEAR = 14 * DAY  # so soon comes the day that a bare number may name; an hour does not
+_LAST_HOUR = 12
+_STRETCHES = frozenset({"week", "month", "quarter", "half", "year", "season"})
 _EARLIEST, _LATEST = 1800, 2400  # years; what lies beyond is a misreading or a joke
 
 
@@ -201,6 +205,8 @@ def _part(term: Part, view: Viewpoint) -> Span:
         base = one_day(view.today + DAY if clocks.is_over(term.part, view.now) else view.today)
     else:
         base = _span(term.base, view)
+        if term.part == "lunch":
+            return moment(base.first.replace(hour=clocks.BEGINS["lunch"]), sure=base.sure)
     start = base.first + timedelta(hours=clocks.BEGINS[term.part])
     return replace(base, first=min(start, base.last), grain="part")
 
@@ -279,10 +285,20 @@ def _same(term: Same, view: Viewpoint) -> Span:
     return replace(span, sure=0.5, others=(weekday_named(Weekday(term.weekday), view).first.date(),))
 
 
-def _same_day(_: SameDay, view: Viewpoint) -> Span:
+def _same_day(term: SameDay, view: Viewpoint) -> Span:
     if view.spoken_of is None:
         raise ValueError("no day was spoken of")
+    if not term.stretch and view.spoken_of.grain.split()[-1] in _STRETCHES:
+        raise ValueError("no single day was spoken of")
     return one_day(last_day(view.spoken_of), sure=0.8)
+
+
+def _day_number(term: DayNumber, view: Viewpoint) -> Span:
+    """The day that has both; else, of a number that may be an hour, that hour of the weekday."""
+    day = day_number(term, view)
+    if day - view.today <= _NEAR or term.number > _LAST_HOUR:
+        return one_day(day)
+    return _at(At(Clock(term.number), Weekday(term.weekday)), view)
 
 
 def _bound(term: Bound, view: Viewpoint) -> Span:
@@ -309,5 +325,6 @@ _RULES: dict[type, Callable[..., Span]] = {
     Either: _either,
     Same: _same,
     SameDay: _same_day,
+    DayNumber: _day_number,
     Bound: _bound,
 }

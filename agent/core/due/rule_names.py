@@ -13,6 +13,7 @@ from agent.core.due.terms import (
     Bound,
     Count,
     Date,
+    DayNumber,
     Edge,
     Either,
     Expression,
@@ -73,6 +74,8 @@ def rule_name(found: Expression) -> str:
     name, comma, detail = _name(found.term).partition(", ")
     if found.word == "before" and found.span.grain in _WITH_EVE and not isinstance(found.term, Edge):
         return f"eve of {_one(found.term)}, after 'before'"
+    if found.word == "after" and isinstance(found.term, At | Part):
+        return f"day of {_one(found.term)}, which only begins it"
     if found.word == "after":
         return f"first week after {_one(found.term)}"
     limited = f"{name} after '{found.word}'" if found.word in _LIMITS else name
@@ -84,7 +87,7 @@ def _one(term: Term) -> str:
     name = _name(term).partition(", ")[0]
     if isinstance(term, (Period, Edge, Numbered, Part, SameDay)) or name[:1].isupper():
         return name
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    return f"an {name}" if name[0] in "aeiou" or name.startswith("hour") else f"a {name}"
 
 
 def _name(term: Term) -> str:
@@ -170,6 +173,7 @@ _NAMES: dict[type, Callable[[Any], str]] = {
     Either: lambda _: "one of two, the later still in time",
     Same: lambda _: "one day said twice",
     SameDay: lambda _: "that day, named before",
+    DayNumber: lambda _: "weekday with its number",
     Bound: lambda term: _name(term.term),
 }
 """One line for each kind of term in `terms`."""

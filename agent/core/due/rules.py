@@ -135,11 +135,12 @@ class Grammar:
         *,
         groups: Mapping[str, tuple[str, ...]],
         triggers: Iterable[str],
+        spellings: Mapping[str, str] | None = None,
     ) -> None:
         levels = tuple(levels)
         rules = [rule for level in levels for rule in level.rules]
         self._lexicon = Lexicon(
-            _list_by_list({word for rule in rules for word in words_in(rule.pattern)}, words)
+            _list_by_list({word for rule in rules for word in words_in(rule.pattern)}, words), spellings or {}
         )
         found = {name: chr(_FIRST_FOUND + n) for n, name in enumerate(sorted({rule.finds for rule in rules}))}
         self._signs = found | {"": UNKNOWN}
@@ -188,9 +189,11 @@ class Grammar:
             [p for p in pieces_of(trigger, self._classes, self._lexicon.shapes) if p.takes != " "]
             for trigger in triggers
         ]
-        names = {sign: word for word, sign in self._lexicon.shapes.items()}
+        names: dict[str, list[str]] = {}
+        for word, sign in self._lexicon.shapes.items():
+            names.setdefault(sign, []).append(word)
         telling = [next((p for p in some if p.name == "tells"), some[-1]) for some in pieces]
-        words = frozenset(names[sign] for piece in telling for sign in piece.takes if sign in names)
+        words = frozenset(word for piece in telling for sign in piece.takes for word in names.get(sign, ()))
         alone = "".join(some[0].takes for some in pieces if len(some) == 1)
         pairs = ("".join(one_of(piece.takes) for piece in some) for some in pieces if len(some) > 1)
         either = "|".join((one_of(alone), *pairs))

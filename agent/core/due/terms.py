@@ -183,7 +183,17 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class SameDay:
-    """As in "The same day": the one spoken of last in the sentence."""
+    """As in "The same day": the one spoken of last; with `stretch` also where that was a week or a month."""
+
+    stretch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayNumber:
+    """A weekday and a bare number, of the month or an hour: "Monday 16", "Saturday 11"."""
+
+    weekday: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +214,7 @@ class Bound:
 
 Term = (
     Date | Weekday | Named | Now | Period | Numbered | Shift | Nth | Count | Inside
-    | Edge | Around | Part | At | From | Range | Either | Same | SameDay | Bound
+    | Edge | Around | Part | At | From | Range | Either | Same | SameDay | DayNumber | Bound
 )  # fmt: skip
 
 
@@ -240,6 +250,7 @@ class Expression:
     word: str  # how they limit: by, before, until, after, from, on, within, for, since; "" where nothing is said
     term: Term
     span: Span
+    is_open: bool = False  # counted from the day of writing because no other was spoken of: "the next day"
 
     def moved(self, by: int) -> "Expression":
         """The same, by offsets into a text that begins `by` characters earlier."""

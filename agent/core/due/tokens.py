@@ -26,6 +26,7 @@ _FOLDED = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'
 
 NUMBERS = {
     "hour": "abcdefg",
+    "hour_number": "abcdefg",
     "month_number": "bde",
     "mday": "bdefgh",
     "minute": "cdefghi",
@@ -73,9 +74,13 @@ _NUMBER_SHAPES |= {f"{n:03}": number_shape(f"{n:03}") for n in range(100)}
 class Lexicon:
     """The words of a language and the characters that stand for them."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """`words` come each once; what stands together here is together in a set of characters, too."""
+    def __init__(self, words: Iterable[str], spellings: Mapping[str, str]) -> None:
+        """`words` come each once; what stands together here is together in a set of characters, too.
+
+        `spellings` are words that stand for one of them: "nxt" for "next".
+        """
         self.shapes: dict[str, str] = {word: chr(FIRST_WORD + n) for n, word in enumerate(words)}
+        self.shapes |= {hurried: self.shapes[word] for hurried, word in spellings.items()}
         self._get = (self.shapes | _NUMBER_SHAPES).get
 
     def of(self, words: Iterable[str]) -> str:

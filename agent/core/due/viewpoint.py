@@ -16,7 +16,8 @@ class Viewpoint:
     written: datetime  # aware, or naive where only wall times are asked for
     workdays: Workdays = PLAIN_WEEK
     day_first: bool = False
-    spoken_of: Span | None = None  # what the sentence named before, for "the same day"
+    spoken_of: Span | None = None  # what was named before, for "the same day"
+    is_same_sentence: bool = False  # whether it was named in the same sentence
 
     @property
     def now(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.core.due.terms import Date, Inside, Numbered, Period, Range
+from agent.core.due.terms import Date, DayNumber, Inside, Numbered, Period, Range, Weekday
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _IDIOMS = frozenset({("7", "11"), ("9", "11"), ("24", "7"), ("50", "50")})
@@ -93,6 +93,11 @@ def days(a: str | int, b: str | int, month: int, year: str | None = None) -> Ran
 def with_weekday(weekday: int, date: Date) -> Date:
     """A date with the name of its day."""
     return replace(date, weekday=weekday)
+
+
+def day_number(day: Weekday, number: str) -> DayNumber:
+    """Monday 16."""
+    return DayNumber(day.weekday, int(number))
 
 
 def weekday_and_numbers(weekday: int, one: str, two: str) -> Date | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.core.due.meanings.amounts import Left, as_number
-from agent.core.due.terms import At, Bound, Clock, Date, From, Hours, Term
+from agent.core.due.terms import At, Bound, Clock, Date, DayNumber, From, Hours, Term
 
 
 def clock(hour: str | int, minute: str = "0", half: str = "") -> Clock | None:
@@ -71,7 +71,9 @@ def hours_by_half(a: str, c: str, b: str = "0", d: str = "0", half: str = "") ->
 
 
 def at(clock: Clock | Hours, day: Term | None = None) -> Term:
-    """An hour, or from hour to hour, of a day."""
+    """An hour, or from hour to hour, of a day; a number that an hour follows is none itself ("Monday 9 at 16h")."""
+    if isinstance(day, DayNumber):
+        day = Date(day=day.number, weekday=day.weekday)
     return From(clock, day) if isinstance(clock, Hours) else At(clock, day)
 
 
@@ -102,3 +104,14 @@ def lone_hour(hour: str | int) -> Bound | None:
     """As in "I'll call you at 3"."""
     found = clock(hour)
     return Bound("by", At(replace(found, bare=True))) if found else None
+
+
+def after_hour(clock: Clock, day: Term) -> Bound:
+    """As in "Wednesday after 4pm"."""
+    return Bound("after", At(clock, day))
+
+
+def after_lone_hour(hour: str | int, day: Term | None = None) -> Bound | None:
+    """As in "after 4", and "Wednesday after 4"."""
+    found = clock(hour)
+    return Bound("after", At(replace(found, bare=day is None), day)) if found else None

@@ -22,6 +22,7 @@ from agent.core.due.terms import (
     Period,
     Range,
     Same,
+    SameDay,
     Shift,
     Term,
     Weekday,
@@ -61,6 +62,27 @@ def before(amount: Amount, base: Term | Clock | Hours | None = None) -> Shift:
 def within(amount: Amount) -> Shift:
     """Any time up to so long after the moment of writing."""
     return Shift(amount, window=True)
+
+
+def later(count: float, unit: str) -> Shift:
+    """The next day: so long after the day that was spoken of."""
+    return Shift(amount(count, unit), SameDay())
+
+
+def earlier(count: float, unit: str) -> Shift:
+    """The day before."""
+    return replace(later(count, unit), back=True)
+
+
+def after_that(amount: Amount) -> Shift:
+    """Two days later, after the day that was spoken of; two hours later is from now."""
+    has_days = amount.parts[-1][1] not in ("hour", "minute", "second")
+    return Shift(amount, SameDay()) if has_days else after(amount)
+
+
+def whole_later(unit: str) -> Around:
+    """The following week, and the whole of it."""
+    return Around(unit, Shift(amount(1, unit), SameDay(stretch=True)))
 
 
 def after_when(amount: Amount, when: Term | Clock | Hours) -> Shift:
@@ -167,8 +189,17 @@ def weekend_beside(span: Term, side: bool, when: Term | Clock | Hours) -> Term |
 
 
 def either(a: Term | Clock, b: Term | Clock) -> Either:
-    """One or the other."""
-    return Either(as_term(a), as_term(b))
+    """One or the other, which may count from the first: "Monday or the day after"."""
+    one = as_term(a)
+    return Either(one, _counted_from(one, as_term(b)))
+
+
+def _counted_from(day: Term, term: Term) -> Term:
+    if isinstance(term, Around):
+        return Around(term.unit, _counted_from(day, term.base))
+    if isinstance(term, Shift) and isinstance(term.base, SameDay):
+        return replace(term, base=day)
+    return term
 
 
 def spread(a: Term | Clock | Hours, b: Term | Clock | Hours) -> Range | Hours:
@@ -202,6 +233,11 @@ def part(part: str, day: Term) -> Part:
     return Part(part, day)
 
 
+def after_part(day: Term, part: str) -> Bound:
+    """As in "Friday after lunch"."""
+    return Bound("after", Part(part, day))
+
+
 def part_by_half(half: str, day: Term) -> Part:
     """As in "Tomorrow am"."""
     return Part("morning" if half == "am" else "afternoon", day)
@@ -209,7 +245,9 @@ def part_by_half(half: str, day: Term) -> Part:
 
 def part_on(parted: Term, day: Term) -> Term | Left:
     """As in "Tuesday night, May 1st": the same night, better known."""
-    return Part(parted.part, day) if isinstance(parted, Part) else Left.ALONE
+    if not isinstance(parted, Part) or (isinstance(parted.base, Period) and isinstance(day, Period)):
+        return Left.ALONE  # "tomorrow morning, today the line is down"
+    return Part(parted.part, day)
 
 
 def part_of_day(day: Term, parted: Term) -> Term | Left:

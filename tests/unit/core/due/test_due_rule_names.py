@@ -17,6 +17,8 @@ THURSDAY = datetime(2026, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=-6)))
         ("by Monday", "en", "weekday after 'by'"),
         ("before Monday", "en", "eve of a weekday, after 'before'"),
         ("after Easter", "en", "first week after a day with a name"),
+        ("Monday after 4", "en", "day of an hour of a weekday, which only begins it"),
+        ("Monday 16", "en", "weekday with its number"),
         ("at the end of the month", "en", "end of the month"),
         ("early next week", "en", "early part of next week, its Tuesday"),
         ("by COB", "en", "end of the working day after 'by'"),
