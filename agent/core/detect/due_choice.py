@@ -21,6 +21,11 @@ _ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange",
 _AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
 _OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
 _JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
+_BETTER = re.compile(
+    r"[\w ]{0,20}[,(–-]?\s*(?:so|i\.e\.,?|that is,?|meaning|namely|probably|most likely|likely|hopefully|ideally)\s+(?:by |on |the |say ){0,2}"
+)
+_ENDS = re.compile(r"\s*(?:[^\w\s]|$)")
+_AT_LATEST = re.compile(r"(?:no|not) later than\b|.{1,40}\b(?:at the latest|latest)$", re.IGNORECASE)
 _MOST_TIMES = 12  # of one sentence; what names more is a table
 _LIMIT = re.compile(r"(?:by|before|no later|on or before)\b", re.IGNORECASE)
 _WHEN = CONDITIONS - {"if", "unless", "provided", "assuming", "should", "as_long_as", "whenever"}
@@ -28,20 +33,16 @@ _WHEN = CONDITIONS - {"if", "unless", "provided", "assuming", "should", "as_long
 
 def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
     """The times named between two offsets, their own offsets counted in the whole text."""
-    start, end = span
     found = find_dues(
-        tokens.text[start:end],
+        tokens.text,
         context.sent_at,
+        span=span,
         workdays=context.workdays,
         day_first=context.day_first,
         at_most=_MOST_TIMES,
     )
     today = context.sent_at.date()
-    return [
-        replace(due, start=due.start + start, end=due.end + start)
-        for due in found
-        if not is_rather_past(due, today)
-    ]
+    return [due for due in found if not is_rather_past(due, today)]
 
 
 def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Due]) -> Due | None:
@@ -64,7 +65,7 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     if chosen is None:
         now = (due for place, due in places if _is_at_once(due) and _holds_now(clauses, place, at, due, verb))
         return next(now, None)
-    chosen = _last_told(tokens, chosen, [due for _, due in later])
+    chosen = _told_better(tokens, _last_told(tokens, chosen, [due for _, due in later]), dues)
     chosen = _when_delivered(clauses, at, later, chosen)
     is_condition = clauses[_clause_at(tokens, clauses, chosen)].link in CONDITIONS
     return None if counts_from_open(tokens, chosen) and not is_condition else chosen
@@ -73,7 +74,7 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
 def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:
     """The time of a sentence in which no verb is seen: "Slides by Friday", "Next month's plan: on your desk Monday"."""
     plain = [due for due in dues if not is_owner(tokens, due)]
-    return _last_told(tokens, plain[0], plain) if plain else None
+    return _told_better(tokens, _last_told(tokens, plain[0], plain), plain) if plain else None
 
 
 def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], verb: int) -> list[Due]:
@@ -86,7 +87,12 @@ def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due
     loose = [
         due
         for place, due in rest
-        if place != at and (_may_lend(clauses, place, at) or _limits_answer(clauses, place, at, due))
+        if place != at
+        and (
+            _may_lend(clauses, place, at)
+            or _limits_answer(clauses, place, at, due)
+            or _limits_state(clauses, place, at, due)
+        )
     ]
     return sorted((*behind, *ahead, *shared, *waited_for, *loose), key=_is_beginning)
 
@@ -122,6 +128,18 @@ def _last_told(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
         is_next = due.start >= chosen.end and _JOINED.fullmatch(tokens.text, chosen.end, due.start)
         if is_next and _day(due.last) > _day(chosen.last):
             chosen = due
+    return chosen
+
+
+def _told_better(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
+    """The day by which a time is then told plainly: "within two days after it, so the 21st at the latest"."""
+    for due in dues:
+        if due.start < chosen.end or _day(due.first) != _day(due.last):
+            continue
+        is_plain = _BETTER.fullmatch(tokens.text, chosen.end, due.start) and _ENDS.match(tokens.text, due.end)
+        is_bound = _AT_LATEST.match(due.text) and tokens.text[chosen.end : due.start].strip() in (",", "")
+        if is_plain or is_bound:
+            return due
     return chosen
 
 
@@ -190,6 +208,12 @@ def _limits_answer(clauses: Sequence[Clause], place: int, at: int, due: Due) -> 
     """ "I'll tell you who the trainer is by Friday": the limit behind the question is that of its answer."""
     is_question = place == at + 1 and clauses[place].link in _ASKED and clauses[at].kind == "reply"
     return is_question and _LIMIT.match(due.text) is not None
+
+
+def _limits_state(clauses: Sequence[Clause], place: int, at: int, due: Due) -> bool:
+    """ "You get it back from me signed by Tuesday": the limit behind the state in which the thing comes."""
+    is_state = place == at + 1 and clauses[place].link == "np" and clauses[place].aux == "past"
+    return is_state and clauses[at].aux != "past" and _LIMIT.match(due.text) is not None
 
 
 def _is_open(clause: Clause) -> bool:

@@ -24,14 +24,16 @@ from agent.core.detect.words import (
 NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 TALKS = frozenset({"meet", "call"})
 _OF_THING = re.compile(
-    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?<!all )(?<!rest )(?<!remainder )(?:of|dated|held|from|since|last|as of|re|on page|daily|weekly|monthly|not|than|instead of)"
+    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?<!all )(?<!rest )(?<!remainder )(?:of|dated|held|from|since|last|as of|re|on page|not|than|instead of)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_EACH_TIME = re.compile(r"\b(?:daily|weekly|monthly)\s+$", re.IGNORECASE)
 _NAMED_BEFORE = re.compile(
     r"\b(?:the|our|your|my|his|her|their|a|an|this|that|usual|needed|these|those)\s+$", re.IGNORECASE
 )
 _LEADS_TO_THING = re.compile(r"(?:for|before|after|until|till|prior to|ahead of)\b", re.IGNORECASE)
+_PLACED = ("on ", "in ", "at ", "by ")
 _FOR_ONE_DAY = re.compile(
     r"for (?:the )?(?:end\b|\d|[a-z]+ (?:of )?\d|first\b|second\b|third\b)", re.IGNORECASE
 )
@@ -80,6 +82,8 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
         return True
     if _OF_THING.search(text, max(0, due.start - 20), due.start):
         return True
+    if _EACH_TIME.search(text, max(0, due.start - 20), due.start) and not words.startswith(_PLACED):
+        return True  # "the weekly June figures", but "in our weekly on Tuesday"
     is_topic = (
         due.start < tokens.starts[clause.verb_at]
     )  # "the list for May 5th will follow", "Monday's list is done"

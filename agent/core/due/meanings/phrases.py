@@ -211,6 +211,8 @@ def spread(a: Term | Clock | Hours, b: Term | Clock | Hours) -> Range | Hours:
 
 def same_day(day: Term, b: Term) -> Term | Left:
     """As in "Tomorrow, Thursday": one day said twice."""
+    if isinstance(day, Shift) and day.window:
+        return Left.ALONE  # "in the next few days, Monday at the latest"
     if isinstance(b, Weekday) and not b.which and not isinstance(day, Weekday):
         return Same(day, b.weekday)
     if isinstance(b, Shift) and isinstance(day, Date) and day.year is None and b.amount.parts[0][1] == "year":

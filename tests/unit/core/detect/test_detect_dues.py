@@ -52,6 +52,13 @@ WRITER = timezone(timedelta(hours=-6))
         ("I have no time until tomorrow, at which time I'll write the note.", date(2026, 3, 5)),
         ("I plan on testing it the rest of this week and all of next week.", date(2026, 3, 13)),
         ("We will start the job from Monday 9 March at 07:30.", datetime(2026, 3, 9, 7, 30, tzinfo=WRITER)),
+        ("I'll send it within two days after it, so the 12th at the latest.", date(2026, 3, 12)),
+        ("You have it in the next few days, Monday at the latest.", date(2026, 3, 9)),
+        ("I'll send the samples next week, so that Friday stays free.", date(2026, 3, 13)),
+        ("You get the lease back from me signed by Friday.", date(2026, 3, 6)),
+        ("In our weekly on Monday I'll show you the pump.", date(2026, 3, 9)),
+        ("The mill stops on the 20th. I'll ring you that evening.", date(2026, 3, 20)),
+        ("The mill stops on the 20th and I'll ring you the day after.", date(2026, 3, 21)),
     ],
 )
 def test_a_promise_has_the_due_of_its_own_clause(
