@@ -120,7 +120,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "greeting": dict.fromkeys("happy merry great good nice lovely wonderful fantastic blessed".split(), ""),
     "fixed": dict.fromkeys("scheduled set booked planned slated due ready targeted aiming aim".split(), ""),
     "at": dict.fromkeys(
-        "at around about near by before until till after from circa approximately".split(), ""
+        "at around about near by before until till til after from circa approximately".split(), ""
     ),
     "likely": dict.fromkeys(
         "probably likely hopefully ideally presumably possibly maybe perhaps say namely meaning preferably".split(),
@@ -129,8 +129,8 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "latest": dict.fromkeys(("latest", "at"), ""),
     "possessive": dict.fromkeys(("s",), ""),
     "limit": dict.fromkeys("by on before until till".split(), ""),
-    "sharp_at": dict.fromkeys("at by before until till".split(), ""),
-    "firm_at": dict.fromkeys("at by before until till after from".split(), ""),
+    "sharp_at": dict.fromkeys("at by before until till til".split(), ""),
+    "firm_at": dict.fromkeys("at by before until till til after from".split(), ""),
     "shortly": dict.fromkeys("today tomorrow tonight this on".split(), ""),
     "deadline": dict.fromkeys("by before until till".split(), ""),
     "after_of": dict.fromkeys(("of",), ""),
@@ -151,7 +151,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     ),
 }
 
-SPELLINGS = {"nxt": "next", "wknd": "weekend", "wkend": "weekend"}
+SPELLINGS = {"nxt": "next", "wk": "week", "wknd": "weekend", "wkend": "weekend"}
 """Words in a hurry, for those that the rules name themselves."""
 
 NAMES = {

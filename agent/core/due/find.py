@@ -28,7 +28,9 @@ _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _CONDITION = re.compile(
     r"\b(?:[Ii]f|[Oo]nce|[Ww]hen|[Ww]henever|[Ww]hichever|[Uu]nless|[Aa]ssuming|[Pp]rovided|[Uu]pon|[Ss]oon as|[Oo]n (?:your |their )?approval|Should)\b"
 )
-_LEAD = 240  # characters before a sentence in which the day of its hours is looked for
+_LEAD = 400  # characters before a sentence in which the day that it leans on is looked for
+_SPEAKS_OF_NO_DAY = frozenset({"for", "since", "about"})
+_FARTHEST = 3  # sentence ends between "that evening" and its day
 ENGLISH = ("en",)
 
 
@@ -71,13 +73,14 @@ def _apart(found: list[Found]) -> list[Found]:
 def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
     spoken_of: tuple[int, Span] | None = None
     for phrase in found:
-        if spoken_of and _is_far(text, spoken_of[0], phrase.start):
+        if spoken_of and _is_forgotten(text, spoken_of[0], phrase):
             spoken_of = None
         seen = _seen_after(text, spoken_of, phrase, view) if spoken_of else view
         expression = _expression(text, phrase, seen)
         if expression is None:
             continue
-        spoken_of = (phrase.end, expression.span)
+        if expression.word not in _SPEAKS_OF_NO_DAY and (spoken_of is None or expression.word != "before"):
+            spoken_of = (phrase.end, expression.span)
         yield expression
 
 
@@ -89,11 +92,15 @@ def _seen_after(text: str, spoken_of: tuple[int, Span], phrase: Found, view: Vie
     return replace(view, spoken_of=span, is_same_sentence=stop is None)
 
 
-def _is_far(text: str, end: int, start: int) -> bool:
-    """Whether what was spoken of before `end` is forgotten at `start`: after a sentence between them, or a paragraph."""
-    if _PARAGRAPH_END.search(text, end, start):
+def _is_forgotten(text: str, end: int, phrase: Found) -> bool:
+    """Whether what was spoken of before `end` is no longer in mind: after a sentence between, or a paragraph.
+
+    Words that say that they mean it ("that evening") reach farther back than an hour alone does.
+    """
+    if _PARAGRAPH_END.search(text, end, phrase.start):
         return True
-    return len(list(islice(_SENTENCE_END.finditer(text, end, start), 2))) > 1
+    most = _FARTHEST if names_spoken(as_term(phrase.means)) else 1
+    return len(list(islice(_SENTENCE_END.finditer(text, end, phrase.start), most + 1))) > most
 
 
 def _expression(text: str, phrase: Found, view: Viewpoint) -> Expression | None:
@@ -133,7 +140,8 @@ def find_dues(
     view = Viewpoint(sent_at, workdays, day_first)
     phrases = _found(part, spoken)
     if start and any(leans(as_term(phrase.means)) for phrase in phrases):
-        lead = _lead_of(text, start)
+        is_named = any(names_spoken(as_term(phrase.means)) for phrase in phrases)
+        lead = _lead_of(text, start, sentences=_FARTHEST if is_named else 1)
         again = (one.moved(lead) for one in _read(text[lead:end], view, languages))
         found = (one for one in again if one.start >= start)
     else:
@@ -142,10 +150,10 @@ def find_dues(
     return tuple(due for due in dues if due is not None)
 
 
-def _lead_of(text: str, start: int) -> int:
-    """Where the sentence before begins, within the paragraph."""
+def _lead_of(text: str, start: int, *, sentences: int) -> int:
+    """Where so many sentences before begin, within the paragraph."""
     first = max(0, start - _LEAD)
     ends = [match.end() for match in _PARAGRAPH_END.finditer(text, first, start)]
     first = ends[-1] if ends else first
     stops = [match.end() for match in _SENTENCE_END.finditer(text, first, start)]
-    return stops[-2] if len(stops) > 1 else first
+    return stops[-sentences - 1] if len(stops) > sentences else first

@@ -85,7 +85,7 @@ def rule_name(found: Expression) -> str:
 def _one(term: Term) -> str:
     """The name inside a longer one: "a weekday", "tomorrow", "next week"."""
     name = _name(term).partition(", ")[0]
-    if isinstance(term, (Period, Edge, Numbered, Part, SameDay)) or name[:1].isupper():
+    if isinstance(term, (Period, Edge, Numbered, Part, SameDay, Shift)) or name[:1].isupper():
         return name
     return f"an {name}" if name[0] in "aeiou" or name.startswith("hour") else f"a {name}"
 

@@ -93,6 +93,34 @@ def test_a_later_part_of_the_day_is_of_the_day_in_the_sentence(text: str, last: 
     assert lasts(text)[-1] == last
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (f"{ON_28_APRIL}. Bring both forms. We'll have read them by then.", date(2026, 4, 28)),
+        (
+            f"{ON_28_APRIL}, the last time before Whitsun. You hear the morning after with all marks.",
+            date(2026, 4, 29),
+        ),
+        (
+            f"{ON_28_APRIL}. The hall stays open for a month. We hand over the list on the day.",
+            date(2026, 4, 28),
+        ),
+        (
+            f"{ON_28_APRIL}. You can load until ten that night.",
+            datetime(2026, 4, 28, 22, tzinfo=LONDON_WINTER),
+        ),
+    ],
+)
+def test_words_that_say_so_reach_back_farther(text: str, last: date | datetime) -> None:
+    """Over a sentence between, a word before which it lies and a length of time; three sentence ends at most."""
+    assert lasts(text)[-1] == last
+
+
+def test_what_was_said_long_before_is_forgotten() -> None:
+    """Four sentences on, "that evening" is nobody's."""
+    assert lasts(f"{ON_28_APRIL}. One. Two. Three. I'll ring you that evening.") == [date(2026, 4, 28)]
+
+
 def test_one_of_two_may_count_from_the_other() -> None:
     """ "Monday or the day after" is Tuesday at the latest."""
     assert lasts("You have it Monday or the day after.") == [date(2026, 3, 10)]
