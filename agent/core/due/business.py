@@ -11,7 +11,20 @@ from datetime import date, datetime
 from agent.core.commitment import Due
 from agent.core.due.rule_names import rule_name
 from agent.core.due.spans import DAY, last_day
-from agent.core.due.terms import At, Date, Edge, Expression, Named, Now, Part, Period, Shift, Span, Term
+from agent.core.due.terms import (
+    Around,
+    At,
+    Date,
+    Edge,
+    Expression,
+    Named,
+    Now,
+    Part,
+    Period,
+    Shift,
+    Span,
+    Term,
+)
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.zones import THEIRS, on_the_wall, zone_name, zone_named
 
@@ -72,7 +85,7 @@ def _has_no_end(found: Expression) -> bool:
     if found.word == "from":
         return found.span.grain not in ("day", "part", "minute", "hours", "window")
     if found.word == "after":
-        names_when = isinstance(found.term, (Named, Date)) or _is_hour(found)
+        names_when = isinstance(found.term, (Named, Date, Around)) or _is_hour(found)
         return not names_when and found.span.grain != "weekend"
     return found.word in ("for", "since", "about") or _is_too_vague(found.term)
 

@@ -139,7 +139,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
         "to on for and or if then sharp so but with unless because today tomorrow when either in rather please as though "
-        "we you works suits".split(),
+        "i we you works suits".split(),
         "",
     ),
     # "The 5th floor" is no date.

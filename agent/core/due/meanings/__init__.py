@@ -51,6 +51,7 @@ from agent.core.due.meanings.hours import (
 from agent.core.due.meanings.phrases import (
     about,
     after,
+    after_it,
     after_part,
     after_that,
     after_when,
@@ -94,6 +95,7 @@ __all__ = [
     "about",
     "after",
     "after_hour",
+    "after_it",
     "after_lone_hour",
     "after_part",
     "after_that",

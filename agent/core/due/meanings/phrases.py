@@ -80,6 +80,12 @@ def after_that(amount: Amount) -> Shift:
     return Shift(amount, SameDay()) if has_days else after(amount)
 
 
+def after_it(amount: Amount) -> Shift | Left:
+    """Two days after; an hour after is not counted, for nobody knows from when."""
+    shift = after_that(amount)
+    return shift if shift.base else Left.ALONE
+
+
 def whole_later(unit: str) -> Around:
     """The following week, and the whole of it."""
     return Around(unit, Shift(amount(1, unit), SameDay(stretch=True)))

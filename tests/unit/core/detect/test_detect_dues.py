@@ -56,7 +56,7 @@ WRITER = timezone(timedelta(hours=-6))
         ("You have it in the next few days, Monday at the latest.", date(2026, 3, 9)),
         ("I'll send the samples next week, so that Friday stays free.", date(2026, 3, 13)),
         ("You get the lease back from me signed by Friday.", date(2026, 3, 6)),
-        ("In our weekly on Monday I'll show you the pump.", date(2026, 3, 9)),
+        ("In our weekly on Monday I'll send you the plan of the pump.", date(2026, 3, 9)),
         ("The mill stops on the 20th. I'll ring you that evening.", date(2026, 3, 20)),
         ("The mill stops on the 20th and I'll ring you the day after.", date(2026, 3, 21)),
     ],

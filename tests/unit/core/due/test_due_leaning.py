@@ -26,6 +26,8 @@ def lasts(text: str) -> list[date | datetime]:
         ("the day after that", date(2026, 4, 29)),
         ("the morning after", date(2026, 4, 29)),
         ("the day before", date(2026, 4, 27)),
+        ("the evening before", date(2026, 4, 27)),
+        ("two days after that", date(2026, 4, 30)),
         ("that same day", date(2026, 4, 28)),
         ("that afternoon", date(2026, 4, 28)),
         ("that evening with the outcome", date(2026, 4, 28)),
