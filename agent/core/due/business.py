@@ -103,9 +103,10 @@ def _is_shortly(term: Term) -> bool:
 
 
 def _is_hour(found: Expression) -> bool:
-    """Whether it is an hour, or lunch, after which the day still lasts."""
+    """Whether it is an hour, or a meal, after which the day still lasts; after "this morning" is no time."""
     term = found.term
-    return isinstance(term, At) or (isinstance(term, Part) and term.base != Period("day"))
+    is_part = isinstance(term, Part) and (term.part == "lunch" or term.base != Period("day"))
+    return isinstance(term, At) or is_part
 
 
 def _moment_due(found: Expression, view: Viewpoint) -> Due:

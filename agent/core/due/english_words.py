@@ -75,6 +75,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "hours_mark": dict.fromkeys(("h", "hr"), "hour"),
     "period": PERIODS,
     "long_period": {word: unit for word, unit in PERIODS.items() if unit != "day"},
+    "week_or_month": {word: unit for word, unit in PERIODS.items() if unit in ("week", "month")},
     "season": SEASONS,
     "such_season": {word: SEASONS[word] for word in ("summer", "winter", "autumn")},
     "tick": {word: unit for word, unit in UNITS.items() if unit in ("hour", "minute", "second")},
@@ -122,6 +123,8 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "at": dict.fromkeys(
         "at around about near by before until till til after from circa approximately".split(), ""
     ),
+    # After these the day "after" has no more to say: not "the day after we meet".
+    "goes_on": dict.fromkeys("if with and or but on for to unless so".split(), ""),
     "likely": dict.fromkeys(
         "probably likely hopefully ideally presumably possibly maybe perhaps say namely meaning preferably".split(),
         "",

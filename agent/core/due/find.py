@@ -19,7 +19,7 @@ from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
 from agent.core.due.rules import Found
 from agent.core.due.spans import one_day
-from agent.core.due.terms import Bound, Expression, Span
+from agent.core.due.terms import Bound, Expression
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
@@ -29,6 +29,7 @@ _CONDITION = re.compile(
     r"\b(?:[Ii]f|[Oo]nce|[Ww]hen|[Ww]henever|[Ww]hichever|[Uu]nless|[Aa]ssuming|[Pp]rovided|[Uu]pon|[Ss]oon as|[Oo]n (?:your |their )?approval|Should)\b"
 )
 _LEAD = 400  # characters before a sentence in which the day that it leans on is looked for
+_OF = re.compile(r"\b(?:of|from|since)\s+(?:the\s+)?$")
 _SPEAKS_OF_NO_DAY = frozenset({"for", "since", "about"})
 _FARTHEST = 3  # sentence ends between "that evening" and its day
 ENGLISH = ("en",)
@@ -71,25 +72,25 @@ def _apart(found: list[Found]) -> list[Found]:
 
 
 def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
-    spoken_of: tuple[int, Span] | None = None
+    spoken_of: Expression | None = None
     for phrase in found:
-        if spoken_of and _is_forgotten(text, spoken_of[0], phrase):
+        if spoken_of and _is_forgotten(text, spoken_of.end, phrase):
             spoken_of = None
         seen = _seen_after(text, spoken_of, phrase, view) if spoken_of else view
         expression = _expression(text, phrase, seen)
         if expression is None:
             continue
         if expression.word not in _SPEAKS_OF_NO_DAY and (spoken_of is None or expression.word != "before"):
-            spoken_of = (phrase.end, expression.span)
+            spoken_of = expression
         yield expression
 
 
-def _seen_after(text: str, spoken_of: tuple[int, Span], phrase: Found, view: Viewpoint) -> Viewpoint:
-    end, span = spoken_of
-    stop = _SENTENCE_END.search(text, end, phrase.start)
+def _seen_after(text: str, spoken_of: Expression, phrase: Found, view: Viewpoint) -> Viewpoint:
+    stop = _SENTENCE_END.search(text, spoken_of.end, phrase.start)
     if stop and _CONDITION.search(text, stop.end(), phrase.start) and names_spoken(as_term(phrase.means)):
         return view  # "If it is approved, I'll write the same day": the day of the approval, whenever that is
-    return replace(view, spoken_of=span, is_same_sentence=stop is None)
+    names_thing = _OF.search(text, max(0, spoken_of.start - 10), spoken_of.start) is not None
+    return replace(view, spoken_of=spoken_of.span, is_same_sentence=stop is None and not names_thing)
 
 
 def _is_forgotten(text: str, end: int, phrase: Found) -> bool:

@@ -87,6 +87,7 @@ from agent.core.due.meanings.phrases import (
     weeks_on,
     whole_later,
     within,
+    within_after,
 )
 
 __all__ = [
@@ -170,6 +171,7 @@ __all__ = [
     "whole_later",
     "with_weekday",
     "within",
+    "within_after",
     "year_first",
     "year_month",
     "zoned",

@@ -91,6 +91,11 @@ def whole_later(unit: str) -> Around:
     return Around(unit, Shift(amount(1, unit), SameDay(stretch=True)))
 
 
+def within_after(amount: Amount) -> Shift:
+    """Within a week after that."""
+    return Shift(amount, SameDay())
+
+
 def after_when(amount: Amount, when: Term | Clock | Hours) -> Shift:
     """Two weeks after something."""
     return after(amount, when)

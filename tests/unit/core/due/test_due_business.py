@@ -87,6 +87,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
         ("I'll ring you Wednesday after ten.", date(2026, 3, 11)),
         ("I'll ring you after 4pm.", date(2026, 3, 5)),
         ("I'll look at it Friday after lunch.", date(2026, 3, 6)),
+        ("I'll look at it today after lunch.", date(2026, 3, 5)),
         ("We weigh the big one in the morning.", date(2026, 3, 6)),
         ("I fit the other two on Monday.", date(2026, 3, 9)),
         ("I cut the spare one tonight.", date(2026, 3, 5)),
@@ -126,6 +127,7 @@ def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | 
         "I'll tell you the next day.",
         "They answer two days later.",
         "Come the Friday after.",
+        "You have the results the Monday after the race.",
         "Have it read by that evening.",
     ],
 )

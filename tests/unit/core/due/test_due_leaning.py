@@ -36,6 +36,10 @@ def lasts(text: str) -> list[date | datetime]:
         ("the Friday after", date(2026, 5, 1)),
         ("the Friday before", date(2026, 4, 24)),
         ("the week after", date(2026, 5, 8)),
+        ("the day after if they agree", date(2026, 4, 29)),
+        ("that week", date(2026, 5, 1)),
+        ("by the end of that week", date(2026, 5, 1)),
+        ("within a week after that", date(2026, 5, 5)),
         ("the following week", date(2026, 5, 8)),
     ],
 )
@@ -70,6 +74,7 @@ def test_one_sentence_read_alone_looks_at_the_one_before() -> None:
         ("First coat on 30 March, second coat on the 6th.", date(2026, 4, 6)),
         ("We meet on 20 April and you have the plan by the 14th.", date(2026, 4, 14)),
         ("We are over in October, on the 6th I think.", date(2026, 10, 6)),
+        ("The list goes out a week before the visit of 6 July, so by the 29th.", date(2026, 3, 29)),
         ("It ships on 2 October. The bill follows by the 14th.", date(2026, 3, 14)),
         ("You paid in February and get the rest by the 14th.", date(2026, 3, 14)),
     ],
