@@ -68,7 +68,13 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     chosen = _told_better(tokens, _last_told(tokens, chosen, [due for _, due in later]), dues)
     chosen = _when_delivered(clauses, at, later, chosen)
     is_condition = clauses[_clause_at(tokens, clauses, chosen)].link in CONDITIONS
-    return None if counts_from_open(tokens, chosen) and not is_condition else chosen
+    is_known = is_condition or _counts_from_named(chosen, dues)
+    return None if counts_from_open(tokens, chosen) and not is_known else chosen
+
+
+def _counts_from_named(chosen: Due, dues: Sequence[Due]) -> bool:
+    """ "If the board agrees on the 10th, I send it the next day": the day that is counted from stands in the sentence."""
+    return "that day" in chosen.rule and any(due.end <= chosen.start for due in dues)
 
 
 def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:

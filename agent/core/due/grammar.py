@@ -117,6 +117,7 @@ _ZONES = (
 )
 
 _AMOUNTS = (
+    Rule("amount", "(take|takes) (a|another) (second|quarter)", None),
     Rule("amount", "<.count>(-| )working (hours|hrs|hour)", None),
     Rule("amount", "{<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),
     Rule("amount", "{<.count> ?(-|to|or) ?<count>_(business|working|work|biz|bus)(-| )(day|days)", partial(m.amount, unit="workday")),

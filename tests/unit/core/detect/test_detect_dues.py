@@ -59,6 +59,7 @@ WRITER = timezone(timedelta(hours=-6))
         ("In our weekly on Monday I'll send you the plan of the pump.", date(2026, 3, 9)),
         ("The mill stops on the 20th. I'll ring you that evening.", date(2026, 3, 20)),
         ("The mill stops on the 20th and I'll ring you the day after.", date(2026, 3, 21)),
+        ("If the mill agrees on the 20th, I'll send you the order the next day.", date(2026, 3, 21)),
     ],
 )
 def test_a_promise_has_the_due_of_its_own_clause(

@@ -386,6 +386,7 @@ NO_TIMES = [
     "a night out",
     "have a good weekend",
     "before Chinese New Year",
+    "we take a second sample and another quarter point off",
     "a discount past 5,000 hours",
     "the second of every month",
 ]
