@@ -14,16 +14,19 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from types import FrameType
 from typing import Any, Generic
 
 from agent.ports import Result, Thing
 
 _FIRST = 1  # things done here before another process is started, which takes some hundredths of a second
 _MOST_AHEAD = 8  # things taken before the result of the first is there
+_HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
 
@@ -96,7 +99,8 @@ class _Pool(Generic[Thing, Result]):
     def give(self, thing: Thing) -> _Task[Thing, Result]:
         """Let the next process that has time do it."""
         try:
-            return _Task(thing, self._executor.submit(_do, thing))
+            with _undisturbed():
+                return _Task(thing, self._executor.submit(_do, thing))
         except BrokenProcessPool:
             return _Task(thing, self._done_here(thing))
 
@@ -124,6 +128,28 @@ class _Pool(Generic[Thing, Result]):
     def close(self) -> None:
         """Let the processes end."""
         self._executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits till the end of this, where it might leave a process that nobody knows, and waits for ever.
+
+    A process that is begun here never hears it: it begins with this one's signals held back.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals come to the main one alone
+        yield
+        return
+    came: list[FrameType | None] = []
+    before = signal.signal(signal.SIGINT, lambda _number, frame: came.append(frame))
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HOLDS_BACK else set()
+    try:
+        yield
+    finally:
+        if _HOLDS_BACK:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        signal.signal(signal.SIGINT, before)
+        if came and callable(before):
+            before(signal.SIGINT, came[0])
 
 
 def _context() -> BaseContext:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.cli import kept
+from agent.cli.commands import kept
 from agent.settings import load_settings
 
 _ROOT = Path(__file__).parents[1]

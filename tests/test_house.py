@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import kept
+from agent.cli.commands import kept
 
 _ROOT = Path(__file__).parents[1]
 _CODE = [

@@ -7,37 +7,54 @@ from collections.abc import Callable
 
 import click
 
+from agent.cli.ctrl_c import NEXT_STEP, SENTENCE, STATUS, CtrlC
 from agent.errors import KeptError
 
-_INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
-
-def advised(run: Callable[[], object]) -> int:
+def advised(run: Callable[[], object], ctrl_c: CtrlC | None = None) -> int:
     """Run a command and return its exit status; trouble goes to standard error as sentences."""
+    ctrl_c = ctrl_c or CtrlC()
+    try:
+        ctrl_c.arm()
+        status = _status_of(run, ctrl_c)
+        ctrl_c.disarm()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("", err=True)
+        return _say(SENTENCE, NEXT_STEP, STATUS)
+    return status
+
+
+def _status_of(run: Callable[[], object], ctrl_c: CtrlC) -> int:
     try:
         result = run()
     except click.exceptions.Abort:
-        return _interrupted()
-    except KeyboardInterrupt:
-        return _interrupted()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except KeptError as error:
-        return _say(error.sentence, error.next_step)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); Python would complain once more on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        return _say(*_about_the_system(error))
-    except MemoryError:
-        return _say(
-            "There is not enough memory to go on.", "What was read is stored; run the same command again."
-        )
-    except Exception as error:  # noqa: BLE001  the last resort: a user gets a sentence, never a traceback
-        return _unexpected(error)
+        raise
+    except Exception as error:
+        if ctrl_c.has_come:  # libraries wrap what they do not know: SQLite, a class that is being made
+            raise KeyboardInterrupt from error
+        return _told(error)
     return result if isinstance(result, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what the trouble was; its exit status."""
+    match error:
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case KeptError():
+            return _say(error.sentence, error.next_step)
+        case BrokenPipeError():
+            # The reader of our output has gone (`| head`); Python would complain once more on exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case OSError():
+            return _say(*_about_the_system(error))
+        case MemoryError():
+            return _say(
+                "There is not enough memory to go on.", "What was read is stored; run the same command again."
+            )
+    return _unexpected(error)
 
 
 def _say(sentence: str, next_step: str = "", status: int = 1) -> int:
@@ -45,15 +62,6 @@ def _say(sentence: str, next_step: str = "", status: int = 1) -> int:
     if next_step:
         click.echo(f"      {next_step}", err=True)
     return status
-
-
-def _interrupted() -> int:
-    click.echo("", err=True)
-    return _say(
-        "stopped. What was read so far is stored, nothing is half-written.",
-        "Run the same command again to go on where it stopped.",
-        _INTERRUPTED,
-    )
 
 
 def _about_the_system(error: OSError) -> tuple[str, str]:

@@ -40,7 +40,7 @@ def ask(story: Story, paths: Sequence[Path], data: Path) -> Answers:
 
 def call(*arguments: str) -> str:
     """What `kept` prints when it is called so; raises `ProgramError` where it fails."""
-    from agent.cli import kept
+    from agent.cli.commands import kept
 
     result = CliRunner().invoke(kept, arguments)
     if result.exit_code:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import kept
 from agent.cli.advice import advised
+from agent.cli.commands import kept
 
 
 @dataclass(frozen=True)

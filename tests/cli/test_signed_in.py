@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent import bootstrap
-from agent.cli import kept
+from agent.cli.commands import kept
 from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from agent.cli import kept
 from agent.cli.advice import advised
+from agent.cli.commands import kept
 from agent.errors import BadInput, NotAllowed, ProviderDown, SignInNeeded
 from connectors.gmail.signin import Client, Consent, SignedIn, check, client_of, read_client, waiting
 from tests.connectors_google.conftest import ME, Desk

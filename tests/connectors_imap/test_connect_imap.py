@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.cli import kept
+from agent.cli.commands import kept
 from agent.errors import BadInput, KeptError
 from connectors._discovery import Way
 from tests.connectors_caldav.conftest import Planner, event

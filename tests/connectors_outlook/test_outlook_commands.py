@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import kept
 from agent.cli.advice import advised
+from agent.cli.commands import kept
 from agent.clock import SystemClock
 from connectors.outlook.authority import AuthorityClient
 from connectors.outlook.secret import SCOPES, Secret

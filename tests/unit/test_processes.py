@@ -1,5 +1,6 @@
 """Sharing work among processes changes nothing but the time it takes."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -114,3 +115,30 @@ def _lives(pid: int) -> bool:
 def test_as_many_as_asked_for(asked: int, wanted: object) -> None:
     """One means here alone; beyond eight more processes would only wait."""
     assert spread_for(asked) == wanted
+
+
+def _holds_back(_number: int) -> bool:
+    time.sleep(0.005)
+    return os.getpid() == _HERE or signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_other_processes_never_hear_ctrl_c() -> None:
+    """It is held back from their first moment on: a terminal tells it to every process of the command."""
+    assert all(Processes(1).map(_holds_back, range(40)))
+
+
+def test_ctrl_c_while_processes_start_is_heard_when_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of a start it would leave a process that nobody ends; it comes right after."""
+    fork = os.fork
+
+    def disturbed() -> int:
+        signal.raise_signal(signal.SIGINT)
+        return fork()
+
+    before = set(multiprocessing.active_children())
+    monkeypatch.setattr("agent.processes._context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(os, "fork", disturbed)
+    with pytest.raises(KeyboardInterrupt):
+        list(Processes(2).map(_square, range(40)))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert set(multiprocessing.active_children()) <= before

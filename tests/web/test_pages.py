@@ -200,7 +200,7 @@ def test_a_word_from_the_command_line_is_seen(visitor: Visitor, data: Path) -> N
     """Pages are in step with whatever another process writes."""
     from click.testing import CliRunner
 
-    from agent.cli import kept
+    from agent.cli.commands import kept
 
     assert "that it slipped" in _open(visitor, "/m/1/today")
     row = next(row for row in _rows(data) if "certificate" in row.found.quote)
