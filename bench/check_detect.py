@@ -19,16 +19,16 @@ from typing import Any
 
 from agent.core.commitment import Found
 from agent.core.detect import Context, Detector, read_model
-from bench.labelled_mails import NONE, LabelledMail, read_mails
+from bench.labelled_mails import NONE, LabelledMail
 from bench.train import Fit, fit, train
 from bench.train_fit import Weights
 from bench.train_rows import (
     FOLDS,
-    MAILS,
     Row,
     coded,
     fold_of,
     fold_of_mail,
+    own_mails,
     read_rows,
     read_unlabelled,
 )
@@ -231,7 +231,7 @@ def _modern(path: Path) -> Iterator[Task]:
 
 
 def _own() -> Iterator[Task]:
-    for mail in read_mails(sorted(MAILS.glob("*.txt"))):
+    for mail in own_mails():
         yield Task(_as_gold(mail), mail.sent_at, fold_of_mail(mail))
 
 

@@ -12,6 +12,7 @@ from agent.core.detect.places import behind_marker, headings
 from agent.core.detect.tokens import Tokens, read_tokens
 from bench.enron_sentences import Sentence, read_sentences
 from bench.labelled_mails import NONE, LabelledMail, read_mails
+from bench.told_mails import told_mails
 
 FOLDS = 5
 EVERY_FOLD = -1
@@ -24,7 +25,11 @@ _DOUBT = 0.5
 _OWN = 0.9
 _MODERN = 0.5
 _MAILS = 1.0
-_GATHERED = frozenset("abc")  # these of our writers promise in every fourth sentence, people in every tenth
+_GATHERED = frozenset(
+    "abch"
+)  # these of our writers promise in every fourth sentence or oftener, people in every tenth
+_OFFICE = frozenset("i")  # wrote office mail of the years 1999 to 2002
+_OFFICE_WEIGHT = 0.5
 _GATHERED_NONE = 2.5
 _TODAY = ("modern", "own", "mails", "everyday", "stories")
 _STRENGTH = {"f": "firm", "w": "weak", "c": "conditional"}
@@ -36,7 +41,7 @@ _ACTION = {"s": "send", "r": "reply", "c": "call", "m": "meet", "i": "introduce"
 class Row:
     """One labelled sentence. Rows of one fold are never trained on when that fold is scored."""
 
-    source: str  # dev, train, modern, enron, own, mails (gathered), everyday, stories
+    source: str  # dev, train, modern, enron, own, mails (gathered), everyday, stories, office
     name: str
     group: str  # the sender, so that a feature can be asked for from several
     fold: int
@@ -171,8 +176,14 @@ def _own() -> Iterator[Row]:
 
 
 def _mails() -> Iterator[Row]:
-    for mail in read_mails(sorted(MAILS.glob("*.txt"))):
+    for mail in own_mails():
         yield from _rows_of(mail)
+
+
+def own_mails() -> Iterator[LabelledMail]:
+    """All labelled mails of our own, the writers' and those of the stories."""
+    yield from read_mails(sorted(MAILS.glob("*.txt")))
+    yield from told_mails()
 
 
 def fold_of_mail(mail: LabelledMail) -> int:
@@ -186,6 +197,8 @@ def source_of(mail: LabelledMail) -> str:
     """What sort of mails it is from."""
     if mail.told_in != mail.file:
         return "stories"
+    if mail.file in _OFFICE:
+        return "office"
     return "mails" if mail.file in _GATHERED else "everyday"
 
 
@@ -193,12 +206,13 @@ def _rows_of(mail: LabelledMail) -> Iterator[Row]:
     text, spans = mail.compose()
     lists = headings(text, spans)
     source = source_of(mail)
-    weight_of_none = _GATHERED_NONE if source == "mails" else 1.0
+    weight = _OFFICE_WEIGHT if source == "office" else _MAILS
+    weight_of_none = _GATHERED_NONE if source == "mails" else weight
     for index, (line, (start, end)) in enumerate(zip(mail.lines, spans, strict=True)):
         tokens = read_tokens(text, behind_marker(text, start, end), end)
         yield Row(
             source, f"{mail.name}/{index}", mail.name, fold_of_mail(mail), line.code != NONE,
-            _MAILS if line.code != NONE else weight_of_none, tokens,
+            weight if line.code != NONE else weight_of_none, tokens,
             _features(tokens, index, len(spans), lists[index]), coded("" if line.code == NONE else line.code),
         )  # fmt: skip
 

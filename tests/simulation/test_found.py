@@ -91,3 +91,18 @@ def test_a_draft_is_rather_given_up_than_made_twice() -> None:
         ]
     )
     assert life.world.happened["drafts given up"] == 1
+
+
+def test_a_notice_sent_as_it_lay_is_no_second_promise() -> None:
+    """The human keeps the promise and then sends the notice about it too, its date still a blank."""
+    life = Life(1)
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "customer": CUSTOMERS[0], "is_thanked": False}),
+            ("time_passes", {"minutes": 4400}),
+            ("kept_works", {"minutes": 3}),
+            ("a_promise_is_kept", {"number": 0, "which": 0}),
+            ("a_human_takes_a_draft", {"number": 0, "what": "send", "which": 0, "heard": True}),
+        ]
+    )
+    assert life.world.happened["promises"] == 1

@@ -19,7 +19,7 @@ from agent.core.detect.needs import is_need, is_offer
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
-from agent.core.detect.places import behind_marker, headings, lies_in, wordings
+from agent.core.detect.places import behind_marker, headings, is_unfilled, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
 from agent.core.detect.tokens import Tokens, read_tokens, words_in
 from agent.core.reading import sentences
@@ -37,6 +37,7 @@ _PROMISES_WHEN_DENIED = frozenset(
 _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
+_SURER = 1.0  # so much more than another sentence a subject must score, which is a title as a rule: "Notes from today"
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _TODAY_SINCE = 2010  # the labelled mail is of 2000 to 2002 and of 2024 to 2027; between them lies a guess
 _LONGEST_LEAD = 400  # characters before a sentence in which the day of its hours is looked for
@@ -96,9 +97,13 @@ class Detector:
         if text.count(" the ", 0, _LONGEST_SAMPLE) < _PLAINLY_ENGLISH:
             language = language_of([text[:_LONGEST_SAMPLE]])
             if language in CUES:
-                return find_in_other(text, context, language)
+                found = find_in_other(text, context, language)
+                return tuple(one for one in found if not is_unfilled(text, (one.start, one.end)))
+        return tuple(self._of_era(context)._find(text, context))
+
+    def _of_era(self, context: Context) -> "Detector":
         is_earlier = self.earlier is not None and context.sent_at.year < _TODAY_SINCE
-        return tuple((Detector(self.earlier) if is_earlier and self.earlier else self)._find(text, context))
+        return Detector(self.earlier) if is_earlier and self.earlier else self
 
     def _find(self, text: str, context: Context) -> list[Found]:
         spans = [piece for span in sentences(text) for piece in _pieces(text, span)]
@@ -109,7 +114,7 @@ class Detector:
         for index, span in enumerate(spans):
             if left < 0 or len(found) >= _MOST_FOUND:
                 break
-            if others and lies_in(span, others):
+            if is_unfilled(text, span) or (others and lies_in(span, others)):
                 continue
             item = item_promise(text, span, context) if lists[index] == "ours" else None
             if item is not None:
@@ -127,7 +132,10 @@ class Detector:
         """A commitment stated in the subject line alone, with `start` and `end` -1; none for an answer or a forward."""
         if _ANSWER_OR_FORWARD.match(subject):
             return ()
-        return tuple(_without_place(found) for found in self.find(subject, context))
+        model = self._of_era(context).model
+        sure = model.probability(model.threshold + _SURER)
+        found = self.find(subject, context)
+        return tuple(_without_place(one) for one in found if one.probability >= sure)
 
     def _is_worth_reading(self, text: str, span: tuple[int, int]) -> bool:
         return self.model.is_worth_reading(words_in(text, *span))

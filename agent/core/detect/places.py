@@ -26,6 +26,14 @@ _OFFERED = re.compile(
 )
 _INDENT = re.compile(r"(?:[ ]{3,}|\t)\S")
 
+BLANKS = {"en": "[new date]", "de": "[neuer Termin]", "fr": "[nouvelle date]", "es": "[nueva fecha]"}
+"""What a draft of ours leaves for its sender to fill in, by language."""
+
+
+def is_unfilled(text: str, span: tuple[int, int]) -> bool:
+    """Whether a sentence still holds the blank of a draft: sent as it is, it promises nothing new."""
+    return text.find("[", *span) >= 0 and any(text.find(blank, *span) >= 0 for blank in BLANKS.values())
+
 
 def headings(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     """For each sentence whose list it is an item of: `ours`, `yours`, `plan`, or `item` where nothing tells; else empty."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from agent.core.commitment import Due
+from agent.core.detect.places import BLANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ _DAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "es": "lunes martes miércoles jueves viernes sábado domingo",
 }
-_BLANK = {"en": "[new date]", "de": "[neuer Termin]", "fr": "[nouvelle date]", "es": "[nueva fecha]"}
 
 
 def habit_of(language: str, zone: ZoneInfo) -> Writing:
@@ -41,7 +41,7 @@ def habit_of(language: str, zone: ZoneInfo) -> Writing:
 
 def blank_date(language: str) -> str:
     """The marked blank that stands for a date only the rep can give."""
-    return _BLANK[language]
+    return BLANKS[language]
 
 
 def names_of_days() -> frozenset[str]:

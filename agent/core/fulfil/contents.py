@@ -14,7 +14,7 @@ _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|r
 _FIGURES = re.compile(r"\d")
 _STATES = re.compile(r"\b(?:is|are|comes to|come to|stands at|would be|will be|at|=)\b|:")
 _SUM = r"\b\d[\d.,]{0,14} ?"
-_MONEY = re.compile(
+MONEY = re.compile(
     rf"{_SUM}(?:plus|\+|excl\.?|incl\.?|ex|including|excluding) (?:vat|gst|tax)\b|(?:[$€£¥₹]|\brs\.?|\binr) ?\d"
     rf"|{_SUM}(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|kr|sek|nok|dkk|kronor|kroner|crowns|zloty|pln|forint|rupees|inr|yen|"
     r"rand|reais|pesos|dirhams?|shillings|lakh|crore|a (?:piece|head|unit|seat))\b"
@@ -96,7 +96,7 @@ def _as_many(pending: Pending, speech: Speech) -> Match:
 
 def _tells_price(pending: Pending, clause: Clause) -> bool:
     """Whether a sum of money answers a promised price; an offer is more than a sum."""
-    if _MONEY.search(clause.text) is None or clause.is_undone or clause.says(Cue.PENDING):
+    if MONEY.search(clause.text) is None or clause.is_undone or clause.says(Cue.PENDING):
         return False
     return _PRICE.search(f"{pending.found.object} {pending.found.quote}".lower()) is not None
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import is_like
+from agent.core.fulfil.fitting import fit_of
 from agent.core.fulfil.hedges import PART
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import day_of
@@ -64,6 +65,7 @@ def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> fr
         *_of_time(pending, telling.speech, owed),
         *_of_place(pending, telling.speech, owed),
         *_of_words(pending, telling),
+        *fit_of(pending, telling.brought),
     }
     if plain.score < _PERHAPS:
         signs |= {f"{sign}, yet in no plain way" for sign in signs & _WANTS_A_WAY}

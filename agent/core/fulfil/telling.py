@@ -7,6 +7,7 @@ from functools import cached_property
 
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import done_in
+from agent.core.fulfil.fitting import Brought, brought_by
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
 from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.sort import group, meant_action
@@ -56,6 +57,11 @@ class Telling:
     def general(self) -> frozenset[str]:
         """The signs that hang on no promise."""
         return frozenset(_general(self))
+
+    @cached_property
+    def brought(self) -> Brought:
+        """What it brings."""
+        return brought_by(self.speech)
 
     @property
     def is_bare(self) -> bool:

@@ -127,6 +127,18 @@ def test_talk_among_oneselves_before_an_answer_is_no_promise_apart(found_in: Fin
     assert found.quote.startswith("I'll sit down")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You will have the plan by [new date].",
+        "Sie bekommen den Plan bis [neuer Termin].",
+    ],
+)
+def test_a_blank_of_our_own_draft_promises_nothing(found_in: Find, text: str) -> None:
+    """A notice that was sent as it lay, its date not filled in, is no second promise."""
+    assert found_in(text) == ()
+
+
 def test_quote_and_place_agree(found_in: Find) -> None:
     """The quote is the text between the offsets with white space folded."""
     text = "Hi Bo,\n\nthanks. I will send the\nnew offer on Friday.\n\nKay"

@@ -88,6 +88,7 @@ def test_a_promise_in_the_subject_alone() -> None:
     """A subject may state a commitment; the subject of an answer does not."""
     context = Context(sent_at=_SENT)
     assert len(detector().find_in_subject("You'll have the revised offer by Friday", context)) == 1
+    assert detector().find_in_subject("After Friday's workshop", context) == ()
     assert detector().find_in_subject("Re: You'll have the revised offer by Friday", context) == ()
 
 

@@ -262,7 +262,7 @@ LIVES = [
         [],
         True,
     ),
-    pytest.param(
+    (
         "I'll visit the yard on Friday.",
         REP,
         "the yard",
@@ -271,9 +271,6 @@ LIVES = [
         CUSTOMER,
         [],
         False,
-        marks=pytest.mark.xfail(
-            strict=True, reason="a word of theirs on the very day: the signs take it for the visit"
-        ),
     ),
     (
         "I'll introduce you to our head of service by Friday.",
