@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.act_signs import act_signs
@@ -48,7 +49,7 @@ _OF_PEOPLE = frozenset(
     {Action.CALL, Action.MEET, Action.INTRODUCE}
 )  # what is done with people, never with things
 _MOST_ACTS = 5  # commitments in one sentence
-_MOST_READ = 7_000  # characters of likely sentences in one mail, more than the longest letters have
+_MOST_READ = 6_000  # characters of likely sentences in one mail, more than the longest letters have
 _CLAUSE = 75  # characters that it takes as long to read as a clause
 
 
@@ -182,6 +183,7 @@ class Detector:
         if willing[-1] >= len(clauses):
             return [Act(willing[0], willing[0], reading.span)]
 
+        @cache
         def due(at: int, span: tuple[int, int]) -> Due | None:
             return _due_in(reading, at, span, named)
 
