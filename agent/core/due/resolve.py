@@ -103,6 +103,9 @@ def _span_of(term: Term | None, view: Viewpoint) -> Span:
     return _span(term, view)
 
 
+_DAYS_OF = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
+
+
 def _moved(day: date, amount: Amount, sign: int, view: Viewpoint) -> date:
     for count, unit in amount.parts:
         if unit in ("month", "quarter", "half", "year"):
@@ -111,7 +114,7 @@ def _moved(day: date, amount: Amount, sign: int, view: Viewpoint) -> date:
         elif unit == "workday":
             day = view.workdays.add(day, sign * round(count + 0.4))
         elif unit not in clocks.TICKS:
-            day += sign * round(count * {"day": 1, "night": 1, "week": 7, "fortnight": 14}[unit] + 0.4) * DAY
+            day += sign * round(count * _DAYS_OF[unit] + 0.4) * DAY
     return day
 
 

@@ -87,7 +87,9 @@ def after_it(amount: Amount) -> Shift | Left:
 
 
 def whole_later(unit: str) -> Around:
-    """The following week, and the whole of it."""
+    """The following week, and the whole of it; the weekend after a day is the one that comes next."""
+    if unit == "weekend":
+        return Around(unit, SameDay(stretch=True))
     return Around(unit, Shift(amount(1, unit), SameDay(stretch=True)))
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from time import process_time
 from types import ModuleType
@@ -71,6 +71,23 @@ def test_any_text_is_searched_for_events_without_failing(text: str) -> None:
         assert end <= event.start < event.end <= len(text)
         assert text[event.start : event.end] == event.text
         end = event.end
+
+
+_FRAMES = (
+    "the {0} after", "the {0} after that", "the {0} before", "the following {0}", "the next {0}", "that {0}", "two {0}s later", "three {0}s after that",
+    "within a {0} after that", "a {0} or two", "half a {0}", "the {0} of the 5th", "end of the {0}", "in two {0}s", "by {0}", "later that {0}", "every {0}",
+)  # fmt: skip
+_UNITS = "second minute hour day night morning afternoon evening weekday workday weekend week wk fortnight month quarter season term year decade Monday March".split()
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+def test_every_unit_is_counted_in_every_frame_without_failing(unit: str) -> None:
+    """Alone, and behind a day that was named: a word that one frame takes must be known to all that count."""
+    for frame in _FRAMES:
+        for lead in ("", "We meet on Tuesday. ", "We meet on Saturday, ", "In May, "):
+            text = f"{lead}I'll send it {frame.format(unit)}."
+            for due in find_dues(text, datetime(2026, 3, 4, 11, tzinfo=UTC)):
+                assert text[due.start : due.end] == due.text
 
 
 @settings(max_examples=60, deadline=None)
