@@ -116,10 +116,8 @@ class _Lived:
         return found
 
     def _expected(self, pending: Pending, names: dict[str, str]) -> Expected | None:
-        quote = _level(pending.found.quote)
         for one in self.story.commitments:
-            wanted = _level(one.quote)
-            if one.message == names.get(pending.message) and (wanted in quote or quote in wanted):
+            if one.message == names.get(pending.message) and one.is_told_by(pending.found.quote):
                 return one
         return None
 
@@ -143,7 +141,3 @@ class _Lived:
                         for account in item.message.accounts:
                             messages[account].append(replace(message, thread=thread))
         return [Exchange(account, tuple(some)) for account, some in sorted(messages.items())]
-
-
-def _level(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())

@@ -15,7 +15,7 @@ from agent.core.reading import own_words
 from agent.core.reading.sentences import sentences
 from bench.labelled_mails import NONE, LabelledMail, Line
 from bench.storybook.mail import mbox
-from bench.storybook.story import Expected, Mail, Story, load
+from bench.storybook.story import Mail, Story, load
 
 STORIES = Path(__file__).resolve().parent / "storybook" / "training"
 FILE = "told"  # what takes the place of a writer's file
@@ -73,11 +73,6 @@ def _line(story: Story, mail: Mail, text: str, labels: _Labels) -> Line:
 def _due(story: Story, mail: Mail, text: str) -> str | None:
     """The due that the story tells, unless it is of a day to which the promise was moved later."""
     for expected in story.commitments:
-        if expected.message == mail.id and not expected.moved and _overlap(expected, text):
+        if expected.message == mail.id and not expected.moved and expected.is_told_by(text):
             return expected.due.isoformat() if expected.due else None
     return None
-
-
-def _overlap(expected: Expected, text: str) -> bool:
-    quote, said = (" ".join(one.lower().replace("’", "'").split()) for one in (expected.quote, text))
-    return quote in said or said in quote

@@ -107,6 +107,11 @@ class Expected:
     account: str | None = None
     promiser: str | None = None
 
+    def is_told_by(self, text: str) -> bool:
+        """Whether a sentence holds its quote, or the quote the sentence; case, apostrophes and white space aside."""
+        quote, said = (" ".join(one.lower().replace("’", "'").split()) for one in (self.quote, text))
+        return quote in said or said in quote
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedDraft:

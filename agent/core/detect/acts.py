@@ -17,7 +17,7 @@ from agent.core.detect.tokens import Tokens
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
-_SPLICES = frozenset({",", ";", ":", "-", "–", "—", "(", "np", "~", ""})
+_SPLICES = frozenset({",", ";", ":", "-", "–", "—", "(", ""})
 _REACHES = frozenset({"send", "reply", "call", "meet", "introduce"})
 _BY_ITSELF = frozenset({"send", "meet", "introduce"})  # reaches the other side also where "you" is not said
 _YOU = frozenset({"you", "u", "ya", "ye"})
@@ -48,27 +48,18 @@ class Act:
     thing: str = ""  # what is promised, where no verb of its own says it
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    tokens: Tokens
-    clauses: Sequence[Clause]
-    scores: Sequence[float]
-
-
 def acts_of(
     tokens: Tokens,
     clauses: Sequence[Clause],
-    scores: Sequence[float],
     winners: Sequence[int],
     span: tuple[int, int],
     due_of: DueOf,
 ) -> list[Act]:
     """The promises of a sentence whose clauses `winners` are commitments by themselves; at least one."""
     acts = _parted(tokens, clauses, winners, span)
-    sentence = _Sentence(tokens, clauses, scores)
     kept = acts[:1]
     for act in acts[1:]:
-        one = _as_one(sentence, kept[-1], act, due_of)
+        one = _as_one(tokens, clauses, kept[-1], act, due_of)
         kept[-1:] = [kept[-1], act] if one is None else [one]
     return kept
 
@@ -112,27 +103,26 @@ def with_more_things(
     """The act, and one more for each further thing with a day of its own: "the plan by Friday and the prices by Monday"."""
     inside = [due for due in dues if act.span[0] <= due.start < act.span[1]]
     starts = [tokens.starts[clause.first] for clause in clauses]
-    thing = act.thing
     for due, later in pairwise(inside):
         joint = _MORE.match(tokens.text, due.end, later.start)
         if joint is None or due.last == later.last or any(due.end <= at < later.start for at in starts):
             continue
-        yield replace(act, span=(act.span[0], joint.start()), thing=thing)
+        yield replace(act, span=(act.span[0], joint.start()))
         thing = " ".join(tokens.text[joint.end() : later.start].split())
-        act = replace(act, span=(joint.end(), act.span[1]))
-    yield replace(act, thing=thing)
+        act = replace(act, span=(joint.end(), act.span[1]), thing=thing)
+    yield act
 
 
-def _as_one(sentence: _Sentence, before: Act, after: Act, due_of: DueOf) -> Act | None:
+def _as_one(tokens: Tokens, clauses: Sequence[Clause], before: Act, after: Act, due_of: DueOf) -> Act | None:
     """The two acts as one where one of them only serves the other, else None."""
-    one, two = sentence.clauses[before.at], sentence.clauses[after.at]
+    one, two = clauses[before.at], clauses[after.at]
     first, second = due_of(before.due_at, before.span), due_of(after.due_at, after.span)
     together = before.span[0], after.span[1]
-    if _leads(sentence.tokens, one, two, first, second):
+    if _leads(tokens, one, two, first, second):
         rules = before.at if one.kind == "meet" and two.kind not in _REACHES else after.at
         due_at = after.due_at if second is not None or first is None else before.due_at
         return Act(rules, due_at, together)
-    if first is not None and second is None and _joins(sentence.tokens, two) in _SPLICES:
+    if first is not None and second is None and _joins(tokens, two) in _SPLICES:
         return replace(before, span=together)  # "by 5 May, I bring them myself"
     return None
 

@@ -187,7 +187,7 @@ class Detector:
         def due(at: int, span: tuple[int, int]) -> Due | None:
             return _due_in(reading, at, span, named)
 
-        acts = acts_of(reading.tokens, clauses, reading.scores, willing, reading.span, due)
+        acts = acts_of(reading.tokens, clauses, willing, reading.span, due)
         if len(acts) == 1:
             return [replace(acts[0], span=reading.span)]
         return acts

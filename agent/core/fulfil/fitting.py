@@ -6,6 +6,7 @@ and what it weighs is learned with the others (`likely`).
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.core.commitment import Action
@@ -102,11 +103,15 @@ def _of_files(speech: Speech) -> Iterator[str]:
 
 def kind_of(pending: Pending) -> str:
     """Of what kind the promised thing is."""
-    if pending.action in (Action.CALL, Action.MEET, Action.INTRODUCE, Action.DO):
-        return f"to {pending.action.value}"
-    named = (_KIND_OF.get(word.lower()) for word in tokens(pending.found.object or pending.found.quote))
-    said = (_KIND_OF.get(word.lower()) for word in tokens(pending.found.quote))
-    return next(filter(None, (*named, *said)), f"to {pending.action.value}")
+    return _kind(pending.action, pending.found.object, pending.found.quote)
+
+
+@lru_cache(maxsize=20_000)
+def _kind(action: Action, thing: str, quote: str) -> str:
+    if action not in (Action.SEND, Action.REPLY):
+        return f"to {action.value}"
+    words = (*tokens(thing), *tokens(quote))
+    return next(filter(None, (_KIND_OF.get(word.lower()) for word in words)), f"to {action.value}")
 
 
 def fit_of(pending: Pending, brought: Brought) -> Iterator[str]:

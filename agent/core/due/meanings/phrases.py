@@ -66,7 +66,7 @@ def within(amount: Amount) -> Shift:
 
 def later(count: float, unit: str) -> Shift:
     """The next day: so long after the day that was spoken of."""
-    return Shift(amount(count, unit), SameDay())
+    return within_after(amount(count, unit))
 
 
 def earlier(count: float, unit: str) -> Shift:
@@ -77,7 +77,7 @@ def earlier(count: float, unit: str) -> Shift:
 def after_that(amount: Amount) -> Shift:
     """Two days later, after the day that was spoken of; two hours later is from now."""
     has_days = amount.parts[-1][1] not in ("hour", "minute", "second")
-    return Shift(amount, SameDay()) if has_days else after(amount)
+    return within_after(amount) if has_days else after(amount)
 
 
 def after_it(amount: Amount) -> Shift | Left:
