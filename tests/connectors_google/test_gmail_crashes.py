@@ -94,15 +94,20 @@ class GoogleWorld:
         return Counter(self.fake.do("created", account=self.account))
 
 
+_SMALL_PAGES = {"connectors.gmail.mail.PAGE_ITEMS": 2}
+
+
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    monkeypatch.setattr("connectors.gmail.mail.PAGE_ITEMS", 2)
+    for name, value in _SMALL_PAGES.items():
+        monkeypatch.setattr(name, value)
 
 
 @pytest.mark.slow
 class TestGmailCrashes(CrashSweep):
     places = (*PLACES, "gmail.before_create", "gmail.after_create")
+    patches = _SMALL_PAGES
 
     @pytest.fixture
     def make_world(self, tmp_path: Path, fake: FakeGoogle) -> Callable[[], World]:

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from agent.clock import SystemClock
 from agent.store_port import ConnectionState
-from connectors.imap import fetching, session
+from connectors.imap import session
 from tests.connectors_imap.world import NOW, ImapWorld
 from tests.contract.crash_sweep import PLACES, CrashSweep, World, settle
 from tests.servers.dovecot import FULL, POOR, Dovecot, Variant
@@ -17,15 +18,23 @@ from tests.servers.proxy import Breaking, breaking_wire
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
+def _no_waiting(_clock: SystemClock, _seconds: float) -> None:
+    """In the place of a real sleep."""
+
+
+_PATCHES = {"connectors.imap.fetching.PAGE_ITEMS": 1, "agent.clock.SystemClock.sleep": _no_waiting}
+
+
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page for every mail, and no waiting between attempts."""
-    monkeypatch.setattr(fetching, "PAGE_ITEMS", 1)
-    monkeypatch.setattr("agent.clock.SystemClock.sleep", lambda self, seconds: None)
+    for name, value in _PATCHES.items():
+        monkeypatch.setattr(name, value)
 
 
 class _OnDovecot(CrashSweep):
     places = (*PLACES, "imap.before_append", "imap.after_append")
+    patches = _PATCHES
     variant = FULL
 
     @pytest.fixture

@@ -9,15 +9,20 @@ from tests.connectors_outlook.worlds import OutlookWorld
 from tests.contract.crash_sweep import CrashSweep, World
 from tests.fakes.graph.client import FakeGraph
 
+_SMALL_PAGES = {"connectors.outlook.mail.MailSource.__init__.__kwdefaults__": {"page_items": 2}}
+
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    monkeypatch.setattr("connectors.outlook.mail.MailSource.__init__.__kwdefaults__", {"page_items": 2})
+    for name, value in _SMALL_PAGES.items():
+        monkeypatch.setattr(name, value)
 
 
 @pytest.mark.slow
 class TestOutlook(CrashSweep):
+    patches = _SMALL_PAGES
+
     @pytest.fixture
     def make_world(self, fake: FakeGraph, tmp_path: Path) -> Callable[[], World]:
         made: list[OutlookWorld] = []

@@ -1,18 +1,19 @@
 """Several kept at one sign-in: processes over one database, and mailboxes beside each other."""
 
 import json
-import os
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 from agent.bootstrap import Application, SignedIn
 from agent.cli.doctor_connections import connection_findings
 from agent.clock import SystemClock
 from agent.flows.vault import StoredVault
-from agent.ports import ConnectionInfo, Endpoints
+from agent.ports import ConnectionInfo
 from connectors.outlook.secret import read_secret
 from connectors.outlook.tokens import Tokens
+from tests.children import Child
 from tests.connectors_outlook.worlds import OutlookWorld
 from tests.fakes.graph.client import FakeGraph
 
@@ -25,9 +26,8 @@ def test_processes_that_refresh_at_once_lose_no_token(fake: FakeGraph, tmp_path:
     world.connect()
     _age(world)
     before = len(fake.do("record")["access"])
-    children = [_worker(world) for _ in range(_WORKERS)]
-    statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    assert statuses == [0] * _WORKERS
+    children = [Child(partial(_ask, world)) for _ in range(_WORKERS)]
+    assert [child.ended() for child in children] == [0] * _WORKERS
     assert len(fake.do("record")["access"]) == before + 1
     (refresh,) = fake.do("record")["refresh"]
     with world.application() as app:
@@ -49,18 +49,10 @@ def _age(world: OutlookWorld) -> None:
         vault.save(replace(secret, cache=json.dumps(cache)).write())
 
 
-def _worker(world: OutlookWorld) -> int:
-    """A process that wants a token."""
-    child = os.fork()
-    if child:
-        return child
-    status = 1
-    try:
-        endpoints = Endpoints(graph_root=world.fake.root, microsoft_authority=world.fake.root)
-        with world.application() as app:
-            status = 0 if Tokens(_vault(app), endpoints, SystemClock())("") else 2
-    finally:
-        os._exit(status)
+def _ask(world: OutlookWorld) -> None:
+    """What a process does that wants a token."""
+    with world.application() as app:
+        assert Tokens(_vault(app), world.fake.endpoints(), SystemClock())("")
 
 
 def test_the_doctor_says_that_a_server_is_poor(fake: FakeGraph, tmp_path: Path) -> None:

@@ -1,21 +1,20 @@
 """Killed at every named step in turn, restarted until quiet, and judged: nothing lost, nothing twice, no human overruled.
 
 A connector's test subclasses `CrashSweep`, says in a fixture how to make a world that its provider
-is part of, and has the whole sweep. The kill is SIGKILL in a forked child, at the places where the
+is part of, and has the whole sweep. The kill is SIGKILL in a process of its own, at the places where the
 code calls `crashpoint`.
 """
 
-import os
-import signal
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
+from functools import partial
+from types import MappingProxyType
 from typing import Protocol
 
 import pytest
 
-from agent import crash
+from tests.children import Patches, asleep, killed
 
 PLACES = (
     "sync.before_page", "sync.after_page", "sync.before_commit", "sync.after_commit", "follow.before", "follow.after",
@@ -56,46 +55,6 @@ class World(Protocol):
         ...
 
 
-def killed(run: Callable[[], None], place: str, nth: int = 1) -> bool:
-    """Run in a child that dies at this place the `nth` time it is reached; False where it was not reached."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            crash._NAME, crash._LAST, crash._reached = place, nth, count(1)
-            run()
-            status = 0
-        finally:
-            os._exit(status)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, f"the run failed before {place}"
-    return False
-
-
-def stopped(run: Callable[[], None], place: str) -> int:
-    """Run in a child that stops at this place, as a worker does whose machine sleeps; the child, to be woken."""
-    child = os.fork()
-    if child == 0:
-        try:
-            crash._NAME, crash._LAST, crash._reached = place, 1, count(1)
-            crash._SIGNAL = signal.SIGSTOP
-            run()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, os.WUNTRACED)
-    assert os.WIFSTOPPED(status), f"{place} was not reached"
-    return child
-
-
-def woken(child: int) -> None:
-    """Let a stopped child go on to its end."""
-    os.kill(child, signal.SIGCONT)
-    os.waitpid(child, 0)
-
-
 def settle(world: World, now: datetime) -> None:
     """Run until quiet."""
     for pause in _LOOKS:
@@ -103,8 +62,12 @@ def settle(world: World, now: datetime) -> None:
 
 
 class CrashSweep:
-    """Subclass with a fixture `make_world` that gives a maker of `World`s, each new and like the others."""
+    """Subclass with a fixture `make_world` that gives a maker of `World`s, each new and like the others.
 
+    A reading that is killed runs in a process of its own: worlds can be pickled.
+    """
+
+    patches: Patches = MappingProxyType({})
     places: tuple[str, ...] = PLACES
     later_places: tuple[str, ...] = LATER_PLACES
 
@@ -117,7 +80,7 @@ class CrashSweep:
         for place in self.places:
             for nth in range(1, _MOST_TIMES + 1):
                 world = make_world()
-                if not killed(lambda world=world: world.sync(world.now), place, nth):  # type: ignore[misc]
+                if not killed(partial(world.sync, world.now), place, nth, self.patches):
                     break
                 reached.add(place)
                 settle(world, world.now)
@@ -136,7 +99,7 @@ class CrashSweep:
             world = make_world()
             settle(world, world.now)
             world.change()
-            if killed(lambda world=world: world.sync(later), place):  # type: ignore[misc]
+            if killed(partial(world.sync, later), place, 1, self.patches):
                 reached.add(place)
             settle(world, later)
             _judge(world, undisturbed, place)
@@ -149,7 +112,7 @@ class CrashSweep:
         """Three kills at the worst places in a row, and still there is one draft of each."""
         world = make_world()
         for minutes in (0, 5, 10):
-            killed(lambda: world.sync(world.now + timedelta(minutes=minutes)), place)  # noqa: B023
+            killed(partial(world.sync, world.now + timedelta(minutes=minutes)), place, 1, self.patches)
         settle(world, world.now + timedelta(minutes=15))
         assert set(world.created().values()) == {1}
 
@@ -163,13 +126,15 @@ class CrashSweep:
         """Stopped in the middle, overtaken when its lease is over, and woken when all is done: nothing is done twice."""
         undisturbed = make_world()
         settle(undisturbed, undisturbed.now)
-        monkeypatch.setattr("agent.flows.lease._LASTS", timedelta(0))
+        leases_end = {"agent.flows.lease._LASTS": timedelta(0)}
+        for name, value in leases_end.items():
+            monkeypatch.setattr(name, value)
         world = make_world()
-        sleeper = stopped(lambda: world.sync(world.now), place)
+        sleeper = asleep(partial(world.sync, world.now), place, {**self.patches, **leases_end})
         try:
             settle(world, world.now)
         finally:
-            woken(sleeper)
+            sleeper.wake()
         settle(world, world.now + timedelta(minutes=15))
         _judge(world, undisturbed, place)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, DraftFate, Opened, OutgoingDraft, SeenDraft, Vault
 from agent.store_port import ConnectionState, Wanted
 from connectors.maildir import MaildirSource
+from tests.children import Child
 from tests.contract.crash_sweep import CrashSweep, World, settle
 from tests.store.conftest import postgres as postgres
 
@@ -143,13 +145,19 @@ class FolderWorld:
         return Counter(path.name.partition(".")[2] for path in self.drafts.iterdir())
 
 
+_SMALL_PAGES = {"connectors.maildir.PAGE_ITEMS": 2}
+
+
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    monkeypatch.setattr("connectors.maildir.PAGE_ITEMS", 2)
+    for name, value in _SMALL_PAGES.items():
+        monkeypatch.setattr(name, value)
 
 
 class TestFiles(CrashSweep):
+    patches = _SMALL_PAGES
+
     @pytest.fixture
     def make_world(self, tmp_path: Path) -> Callable[[], World]:
         made: list[FolderWorld] = []
@@ -186,22 +194,11 @@ def test_eight_at_once_write_one_draft_each(tmp_path: Path) -> None:
     undisturbed, world = FolderWorld(tmp_path / "one"), FolderWorld(tmp_path / "eight")
     settle(undisturbed, _NOW)
     for minutes in range(0, 15, 3):
-        children = [_forked(world, _NOW + timedelta(minutes=minutes)) for _ in range(8)]
-        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
+        reading = partial(world.sync, _NOW + timedelta(minutes=minutes), busy_is_fine=True)
+        children = [Child(reading, _SMALL_PAGES) for _ in range(8)]
+        assert [child.ended() for child in children] == [0] * 8
     assert world.created() == undisturbed.created()
     assert world.ledger() == undisturbed.ledger()
-
-
-def _forked(world: FolderWorld, now: datetime) -> int:
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            world.sync(now, busy_is_fine=True)
-            status = 0
-        finally:
-            os._exit(status)
-    return child
 
 
 @pytest.mark.parametrize("place", ["draft.after_create", "draft.before_written"])

@@ -3,6 +3,7 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from agent.flows.vault import StoredVault
 from agent.ports import ConnectionInfo
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import Mailbox
+from agent.store_port import ConnectionId, Mailbox
 from connectors.memory import HandClock
+from tests.children import Child
 from tests.flows.conftest import LENA, MADE, NOW
 
 
@@ -40,35 +42,30 @@ def test_no_refresh_is_lost_between_threads(vault: StoredVault) -> None:
     assert vault.load() == "8"
 
 
-def _in_child(folder: Path, vault: StoredVault, *, dies: bool) -> int:
+def _child(folder: Path, vault: StoredVault, *, dies: bool) -> Child:
     """A process of its own, with the database opened anew."""
-    child = os.fork()
-    if child:
-        return child
-    status = 1
-    try:
-        store = Store.open(folder / "kept.sqlite", Keys.from_file(folder / "key"), now=MADE)
-        other = StoredVault(store, vault.connection, SystemClock())
-        if dies:
-            with other.locked():
-                os.kill(os.getpid(), signal.SIGKILL)
-        _refresh(other)
-        status = 0
-    finally:
-        os._exit(status)
+    return Child(partial(_refresh_anew, folder, vault.connection, dies=dies))
+
+
+def _refresh_anew(folder: Path, connection: ConnectionId, *, dies: bool) -> None:
+    store = Store.open(folder / "kept.sqlite", Keys.from_file(folder / "key"), now=MADE)
+    vault = StoredVault(store, connection, SystemClock())
+    if dies:
+        with vault.locked():
+            os.kill(os.getpid(), signal.SIGKILL)
+    _refresh(vault)
 
 
 def test_no_refresh_is_lost_between_processes(vault: StoredVault, tmp_path: Path) -> None:
     """The same for four processes."""
-    children = [_in_child(tmp_path, vault, dies=False) for _ in range(4)]
-    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0, 0]
+    children = [_child(tmp_path, vault, dies=False) for _ in range(4)]
+    assert [child.ended() for child in children] == [0, 0, 0, 0]
     assert vault.load() == "4"
 
 
 def test_one_that_died_at_it_is_not_waited_for(vault: StoredVault, tmp_path: Path) -> None:
     """The next one takes over at once, with the secret as it was."""
-    child = _in_child(tmp_path, vault, dies=True)
-    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert _child(tmp_path, vault, dies=True).ended() == -signal.SIGKILL
     _refresh(vault)
     assert vault.load() == "1"
 

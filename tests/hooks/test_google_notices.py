@@ -299,7 +299,9 @@ def test_credentials_that_cannot_be_read_are_said(
     with pytest.raises(BadSettings) as told:
         Pushed(hooks.app).pull()
     assert "hunter2" not in told.value.sentence
-    Pushing(Pushed(hooks.app), ("gmail",)).start(Event())  # says so in the log, and goes on without
+    stop = Event()
+    Pushing(Pushed(hooks.app), ("gmail",)).start(stop)  # says so in the log, and goes on without
+    stop.set()
 
 
 def _endpoints(google: FakeGoogle) -> Endpoints:

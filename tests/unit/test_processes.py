@@ -129,7 +129,7 @@ def test_other_processes_never_hear_ctrl_c() -> None:
 
 def test_ctrl_c_while_processes_start_is_heard_when_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the middle of a start it would leave a process that nobody ends; it comes right after."""
-    fork = os.fork
+    fork = os.fork  # noqa: TID251 the context that forks is what is tried
 
     def disturbed() -> int:
         signal.raise_signal(signal.SIGINT)

@@ -27,6 +27,10 @@ class FakeGoogle:
         self.root = root
         self._connection = HTTPConnection(urlsplit(root).netloc, timeout=30)
 
+    def __reduce__(self) -> tuple[type["FakeGoogle"], tuple[str]]:
+        """Another process of the test speaks to the same fake."""
+        return FakeGoogle, (self.root,)
+
     def do(self, act: str, /, **more: Any) -> Any:
         """One verb of the control API."""
         self._connection.request("POST", "/control", json.dumps({"do": act, **more}))

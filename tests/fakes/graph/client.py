@@ -86,6 +86,15 @@ class FakeGraph:
         self._opener = build_opener(ProxyHandler({}))
         self._open: list[Callable[[], None]] = []
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process of the test speaks to the same fake, which is not its own to stop."""
+        return {
+            "root": self.root,
+            "authority": self.authority,
+            "_opener": build_opener(ProxyHandler({})),
+            "_open": [],
+        }
+
     def stop(self) -> None:
         """End the process."""
         assert self._process.stdin
