@@ -14,6 +14,8 @@ from agent.cli.doctor_connections import connection_findings, frozen_finding
 from agent.cli.doctor_push import Listening
 from agent.cli.doctor_retention import retention_findings, wall_findings
 from agent.cli.finding import Finding
+from agent.cli.scan_words import unfollowed_lines
+from agent.flows.follow import unfollowable
 from agent.ports import Verdict
 from agent.store.seal import Keys
 from agent.store_port import TURN, Connection, DraftState, Mailbox, Unit, listening_to
@@ -92,9 +94,12 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
     for trouble in troubles[:_SHOWN_TROUBLES]:
         words = "read in part" if trouble.verdict is Verdict.PARTIAL else "quarantined"
         yield Finding(f"  {trouble.items} {words}: {trouble.reason} (for example {trouble.example})")
-    if waiting:
+    unfollowed = unfollowable(app.store, mailbox, app.policy) if waiting else ()
+    for line in unfollowed_lines(unfollowed):
+        yield Finding(f"  {line}", needs_you=True)
+    if len(waiting) > len(unfollowed):
         yield Finding(
-            f"  {len(waiting)} accounts wait to be followed: a reading was stopped",
+            f"  {len(waiting) - len(unfollowed)} accounts wait to be followed: a reading was stopped",
             f"{again}, completes it",
             needs_you=True,
         )

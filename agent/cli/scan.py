@@ -57,7 +57,10 @@ def scan(
             )  # fmt: skip
         if as_json:
             verdicts = {verdict.value: count for verdict, count in done.verdicts.items()}
-            click.echo(json.dumps({"files": sum(verdicts.values()), "verdicts": verdicts}))
+            said: dict[str, object] = {"files": sum(verdicts.values()), "verdicts": verdicts}
+            if done.unfollowed:
+                said["unfollowed"] = [one._asdict() for one in done.unfollowed]
+            click.echo(json.dumps(said))
             return
         click.echo(outcome(app, mailbox, done, at))
         click.echo(counts_line(done.verdicts))

@@ -1,11 +1,12 @@
 """What a scan came to, for a person."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from agent.bootstrap import Application
 from agent.core.commitment import By, Commitment, State
+from agent.flows.follow import Unfollowed
 from agent.flows.scan import Scanned
 from agent.ports import Verdict
 from agent.store_port import Mailbox, Wanted
@@ -22,6 +23,15 @@ def counts_line(verdicts: Mapping[Verdict, int]) -> str:
     """The one line that accounts for every item."""
     parts = ", ".join(f"{verdicts.get(verdict, 0)} {words}" for verdict, words in _WORDS.items())
     return f"{sum(verdicts.values())} files: {parts}"
+
+
+def unfollowed_lines(unfollowed: Sequence[Unfollowed]) -> list[str]:
+    """A line for each account that a mistake of kept's own keeps as it was."""
+    return [
+        f"What is new about {one.account} could not be followed, by a mistake of kept's own ({one.error}). Its "
+        "promises stand as they stood, and no draft about them is written. If it stays, report this line."
+        for one in unfollowed
+    ]
 
 
 def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) -> str:
@@ -46,7 +56,8 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
 
 def _unread(done: Scanned) -> str:
     number = done.verdicts.get(Verdict.QUARANTINED, 0)
-    return f"{number} could not be read: `kept doctor` says which and why.\n" if number else ""
+    lines = [f"{number} could not be read: `kept doctor` says which and why."] if number else []
+    return "".join(f"{line}\n" for line in (*lines, *unfollowed_lines(done.unfollowed)))
 
 
 def _sentence(rows: tuple[Commitment, ...], by: By, words: str, now: datetime, mailbox: Mailbox) -> str:

@@ -1,5 +1,6 @@
 """What a reading of a mailbox came to, for people and for programs."""
 
+from agent.cli.scan_words import unfollowed_lines
 from agent.flows.live import Synced
 from agent.store_port import ConnectionState
 
@@ -20,6 +21,7 @@ def words(done: Synced) -> str:
     if done.drafted.written:
         lines.append(f"  {done.drafted.written} written into its Drafts (nothing was sent)")
     lines += [f"  A draft was not written: {sentence}" for sentence in done.drafted.refused]
+    lines += [f"  {line}" for line in unfollowed_lines(done.unfollowed)]
     lines += [f"  {line}" for line in (done.reason, done.next_step) if line]
     return "\n".join(lines)
 
@@ -32,4 +34,5 @@ def as_values(done: Synced) -> dict[str, object]:
         "reason": done.reason,
         "verdicts": {verdict.value: count for verdict, count in sorted(done.verdicts.items())},
         "drafts": done.drafted.written,
+        "unfollowed": [one._asdict() for one in done.unfollowed],
     }

@@ -18,11 +18,12 @@ from agent.core.due import Workdays
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.message import Address
 from agent.core.policy import Policy
-from agent.errors import DraftRefused
+from agent.errors import DraftRefused, KeptError
 from agent.flows.draft_rows import DraftKey, DraftRows, Outlet, is_time
 from agent.flows.draft_watch import Watcher
 from agent.flows.draft_write import Writer
 from agent.flows.today import risks_of
+from agent.flows.trouble import named
 from agent.ports import OutgoingDraft
 from agent.store_port import UNDER_WAY, DraftState, Mailbox, Store, Unit, Wanted
 
@@ -87,20 +88,37 @@ class Drafter:
         with self.store.reading() as unit:
             overdue = self._in_question(unit, now)
             taken = self._taken(unit, {*(commitment for commitment, _ in overdue), *likely}, now)
-        accounts = {account for key, account in overdue.items() if key not in taken}
-        for account in sorted(accounts | set(likely.values())):
-            with self.store.reading() as unit:
-                rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
-                exchange = unit.exchanges.load(self.mailbox.id, account)
-            rep, policy, days = self.mailbox.rep, self.policy, self.workdays
-            plans = (
-                *plan_drafts(rows, exchange, rep, policy, now, days),
-                *plan_heads_ups(rows, exchange, rep, policy, now, likely=likely.keys(), workdays=days),
-            )
-            new = [plan for plan in plans if (plan.commitment, plan.kind) not in taken]
-            refused += self._intend(new, self._sender(exchange), now)
+            unfollowed = {work.account for work in unit.exchanges.dirty(self.mailbox.id)}
+        accounts = {account for key, account in overdue.items() if key not in taken} | set(likely.values())
+        for account in sorted(accounts - unfollowed):  # of what is not followed the ledger knows half
+            try:
+                plans, sender = self._plans(account, likely.keys(), now)
+                new = [plan for plan in plans if (plan.commitment, plan.kind) not in taken]
+                refused += self._intend(new, sender, now)
+            except KeptError:
+                raise
+            except Exception as error:  # noqa: BLE001  one account must not keep others from their drafts
+                refused.append(
+                    f"kept met something about {account} that it did not foresee ({named(error)}). If it stays, "
+                    "report this line."
+                )
+                continue
             planned |= {(plan.commitment, plan.kind) for plan in new}
         return refused, frozenset(planned)
+
+    def _plans(
+        self, account: str, likely: Collection[CommitmentId], now: datetime
+    ) -> tuple[Sequence[DraftPlan], Address]:
+        """The drafts that are right about an account, and the rep as they are signed."""
+        with self.store.reading() as unit:
+            rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
+            exchange = unit.exchanges.load(self.mailbox.id, account)
+        rep, policy, days = self.mailbox.rep, self.policy, self.workdays
+        plans = (
+            *plan_drafts(rows, exchange, rep, policy, now, days),
+            *plan_heads_ups(rows, exchange, rep, policy, now, likely=likely, workdays=days),
+        )
+        return plans, self._sender(exchange)
 
     def _taken(self, unit: Unit, commitments: Collection[CommitmentId], now: datetime) -> set[DraftKey]:
         """What needs no new text: drafts that went beyond the intent, and intents that wait for their time."""

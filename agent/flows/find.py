@@ -17,6 +17,7 @@ from agent.core.policy import Policy, Rep
 from agent.core.reading import OwnWords
 from agent.core.reading.opt_out import is_to_many
 from agent.flows.copies import Copies
+from agent.flows.trouble import named
 from agent.flows.words import Stumbled, Unread, WordReader, Words
 from agent.ports import Item, Page, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
@@ -116,7 +117,7 @@ class Reader:
         try:
             return self._head(message)
         except Exception as error:  # noqa: BLE001  as in `WordReader.tried`
-            return Stumbled(type(error).__name__)
+            return Stumbled(named(error))
 
     def _head(self, message: Message) -> "_Head | None":
         """What can be told without its words; None for mail that is not to be kept.

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
+from typing import NamedTuple
 
+from agent.core.fulfil.exchange import Exchange
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy
 from agent.crash import crashpoint
-from agent.flows.silence import silence_of
+from agent.flows.silence import Silence, silence_of
+from agent.flows.trouble import named
+from agent.flows.words import Stumbled
 from agent.observe import PromiseWritten, tell
 from agent.ports import Spread
 from agent.processes import OneProcess
@@ -22,6 +26,14 @@ _AT_ONCE = 3  # accounts followed in one go, wherever there is room
 _SETTLED = 4  # goes in one transaction: each commit waits for the disk, each writer for this one
 _MANY = 60  # accounts; fewer are followed before another process has opened the database
 _IN_TURN = OneProcess()
+_TRIED = 50  # waiting accounts that are tried to say why they wait
+
+
+class Unfollowed(NamedTuple):
+    """An account that a mistake of ours keeps from being followed."""
+
+    account: str
+    error: str  # its kind and place
 
 
 def follow_accounts(
@@ -32,8 +44,8 @@ def follow_accounts(
     now: datetime,
     progress: Progress,
     spread: Spread = _IN_TURN,
-) -> int:
-    """Follow every account marked as having something new; how many there were.
+) -> tuple[Unfollowed, ...]:
+    """Follow every account marked as having something new; those that could not be stay as they were.
 
     The mark goes with the transaction that settles the account, so a run that was stopped is completed by the next.
     """
@@ -41,19 +53,33 @@ def follow_accounts(
         waiting = unit.exchanges.dirty(mailbox.id)
     if len(waiting) < _MANY:
         spread = _IN_TURN
-    done = 0
+    done, unfollowed = 0, list[Unfollowed]()
     some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
     all_followed = spread.map(_Following(store, mailbox, policy), some)
-    while followed := list(chain.from_iterable(islice(all_followed, _SETTLED))):
+    while tried := list(chain.from_iterable(islice(all_followed, _SETTLED))):
+        followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]
         with store.writing(now, repeatable=True) as unit:
             settled = [unit.ledger.settle(mailbox.id, work, entries) for work, entries in followed]
             crashpoint("follow.before_commit")
         crashpoint("follow.after_commit")
         for made_at in (moment for one in settled for moment in one.first_made):
             tell(PromiseWritten((now - made_at).total_seconds()))
-        done += len(followed)
+        unfollowed += [
+            Unfollowed(work.account, result.error) for work, result in tried if isinstance(result, Stumbled)
+        ]
+        done += len(tried)
         progress(done, len(waiting))
-    return len(waiting)
+    return tuple(unfollowed)
+
+
+def unfollowable(store: Store, mailbox: Mailbox, policy: Policy) -> tuple[Unfollowed, ...]:
+    """Those of the first accounts that wait which cannot be followed."""
+    with store.reading() as unit:
+        waiting = unit.exchanges.dirty(mailbox.id)[:_TRIED]
+    tried = _Following(store, mailbox, policy)(waiting)
+    return tuple(
+        Unfollowed(work.account, result.error) for work, result in tried if isinstance(result, Stumbled)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +90,16 @@ class _Following:
     mailbox: Mailbox
     policy: Policy
 
-    def __call__(self, some: Sequence[Work]) -> list[tuple[Work, tuple[Entry, ...]]]:
+    def __call__(self, some: Sequence[Work]) -> list[tuple[Work, tuple[Entry, ...] | Stumbled]]:
         with self.store.reading() as unit:
             silence = silence_of(unit, self.mailbox)
             exchanges = [unit.exchanges.load(self.mailbox.id, work.account) for work in some]
-        entries = (silence(follow(exchange, self.mailbox.rep, self.policy)) for exchange in exchanges)
-        return list(zip(some, entries, strict=True))
+        return [
+            (work, self._tried(exchange, silence)) for work, exchange in zip(some, exchanges, strict=True)
+        ]
+
+    def _tried(self, exchange: Exchange, silence: Silence) -> tuple[Entry, ...] | Stumbled:
+        try:
+            return silence(follow(exchange, self.mailbox.rep, self.policy))
+        except Exception as error:  # noqa: BLE001  one account must not stop a mailbox for good
+            return Stumbled(named(error))

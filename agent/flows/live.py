@@ -7,7 +7,7 @@ remind a customer who has answered.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from agent.errors import KeptError, LeaseLost, NotAllowed, SourceError, SourceMi
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
-from agent.flows.follow import follow_accounts
+from agent.flows.follow import Unfollowed, follow_accounts
 from agent.flows.lease import Held, leased
 from agent.flows.names import learn_name, names_in
 from agent.flows.progress import Progress
@@ -51,6 +51,7 @@ class Synced:
     next_step: str = ""
     verdicts: Counter[Verdict] = field(default_factory=Counter)  # of the items given this time
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
+    unfollowed: Sequence[Unfollowed] = ()
     is_whole: bool = True  # False: it was stopped between two pages, and more is waiting
 
     @property
@@ -69,6 +70,7 @@ class _Round:
     sources: int = 0
     missing: list[SourceError] = field(default_factory=list)  # a trouble for each source that cannot be read
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
+    unfollowed: Sequence[Unfollowed] = ()  # the last time
 
     @property
     def can_be_trusted(self) -> bool:
@@ -168,7 +170,7 @@ class Live:
     def _follow(self, done: _Round, moment: Callable[[], datetime], progress: Progress) -> None:
         learn_name(self.store, self.mailbox, done.names, moment())
         crashpoint("follow.before")
-        follow_accounts(
+        done.unfollowed = follow_accounts(
             self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following
         )
         crashpoint("follow.after")
@@ -194,4 +196,6 @@ class Live:
             )
             held.let_go(unit)
         next_step = trouble.next_step if trouble else ""
-        return Synced(self.connection.name, state, reason, next_step, done.verdicts, done.drafted)
+        return Synced(
+            self.connection.name, state, reason, next_step, done.verdicts, done.drafted, done.unfollowed
+        )

@@ -8,7 +8,7 @@ from datetime import datetime
 from agent.core.policy import Policy
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
-from agent.flows.follow import follow_accounts
+from agent.flows.follow import Unfollowed, follow_accounts
 from agent.flows.names import learn_name
 from agent.flows.progress import Progress
 from agent.flows.sync import sync
@@ -25,6 +25,7 @@ class Scanned:
 
     verdicts: Mapping[Verdict, int]  # of everything that the scanned sources hold, this time or before
     drafted: Drafted
+    unfollowed: Sequence[Unfollowed] = ()
 
 
 def scan(
@@ -46,8 +47,10 @@ def scan(
             store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=spread
         )
     learn_name(store, mailbox, names, now)
-    follow_accounts(store, mailbox, policy=policy, now=now, progress=progress.following, spread=spread)
+    unfollowed = follow_accounts(
+        store, mailbox, policy=policy, now=now, progress=progress.following, spread=spread
+    )
     drafted = drafter.run(now)
     with store.reading() as unit:
         verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
-    return Scanned(verdicts, drafted)
+    return Scanned(verdicts, drafted, unfollowed)

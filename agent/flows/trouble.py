@@ -32,9 +32,14 @@ def pause_after(trouble: SourceError, failures: int) -> timedelta:
 
 
 def unforeseen(error: Exception) -> SourceError:
-    """A mistake of ours as trouble of the connection; without the error's own words, which may be a mail's."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{type(error).__name__} at {Path(frame.filename).stem}:{frame.lineno}"
+    """A mistake of ours as trouble of the connection."""
     return ProviderDown(
-        f"kept met something there that it did not foresee ({place}).", "If it stays, report this line."
+        f"kept met something there that it did not foresee ({named(error)}).",
+        "If it stays, report this line.",
     )
+
+
+def named(error: Exception) -> str:
+    """A mistake of ours by its kind and place; without its own words, which may be a mail's."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).stem}:{frame.lineno}"

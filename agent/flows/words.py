@@ -12,6 +12,7 @@ from agent.core.fulfil.exchange import Side
 from agent.core.message import Message
 from agent.core.policy import Rep
 from agent.core.reading import OwnWords, own_words
+from agent.flows.trouble import named
 
 
 class Unread(NamedTuple):
@@ -29,7 +30,7 @@ class Words(NamedTuple):
 
 
 class Stumbled(NamedTuple):
-    """Our own reading failed on a mail; it must stop no other. `error` is the name of what happened."""
+    """A mistake of ours on one mail or one account; it must stop no other. `error` says which and where (`named`)."""
 
     error: str
 
@@ -52,7 +53,7 @@ class WordReader:
         try:
             return self.read(one)
         except Exception as error:  # noqa: BLE001  one mail must not stop a mailbox for good
-            return Stumbled(type(error).__name__)
+            return Stumbled(named(error))
 
     def read(self, one: Unread) -> Words:
         """The words of a mail."""
