@@ -15,6 +15,7 @@ from connectors.gmail.pull import Pull
 _LOOK = 30.0  # seconds, until a mailbox that was signed in meanwhile is seen after too
 _PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # before notices are asked for again after trouble
 _NOTED_EVERY = 60.0
+_ENDS_WITHIN = 1.0
 _log = logging.getLogger("kept.push")
 
 
@@ -26,15 +27,23 @@ class Pushing:
     providers: Collection[str]
     keeper: Keeper = field(init=False)
     _noted_again: float = 0.0  # monotonic seconds
+    _threads: list[Thread] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.keeper = self.pushed.keeper(self.providers, _log_trouble)
 
     def start(self, stop: Event) -> None:
         """Begin; the threads end with `stop`, or with the process."""
-        Thread(target=self._keep, args=(stop,), name="push", daemon=True).start()
+        self._threads = [Thread(target=self._keep, args=(stop,), name="push", daemon=True)]
         if "gmail" in self.providers:
-            Thread(target=self._pull, args=(stop,), name="pull", daemon=True).start()
+            self._threads.append(Thread(target=self._pull, args=(stop,), name="pull", daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        """Wait a little, after `stop`, until no thread uses the database any more; one that waits for a provider is left."""
+        for thread in self._threads:
+            thread.join(_ENDS_WITHIN)
 
     def _keep(self, stop: Event) -> None:
         pulled = {"gmail"} if self.pushed.app.settings.push.google_subscription else set()

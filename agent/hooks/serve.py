@@ -45,5 +45,6 @@ def served(pushed: Pushed) -> Starlette:
         pushing.start(stop)
         yield
         stop.set()
+        pushing.join()
 
     return hooks_app(pushed, pushing.keeper.again, beside)

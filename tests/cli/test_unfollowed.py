@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from agent.core.drafting.facts import DraftPlan
-from agent.core.fulfil.exchange import Exchange
-from agent.core.policy import Policy, Rep
 from agent.core.drafting.plan import plan_drafts
+from agent.core.fulfil.exchange import Exchange
 from agent.core.fulfil.follow import follow
+from agent.core.policy import Policy, Rep
 from tests.cli.conftest import Run
 
 _NOW = "2026-03-20T09:00:00+00:00"
@@ -109,6 +109,7 @@ def test_one_account_that_no_draft_can_be_made_for_stops_no_other(
     run: Run, two_accounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others have theirs, and the sentence says where the mistake lies."""
+
     def stumbling(rows: object, exchange: Exchange, *more: object) -> tuple[DraftPlan, ...]:
         if exchange.account == "granite.example":
             raise KeyError("words of a mail")

@@ -300,8 +300,10 @@ def test_credentials_that_cannot_be_read_are_said(
         Pushed(hooks.app).pull()
     assert "hunter2" not in told.value.sentence
     stop = Event()
-    Pushing(Pushed(hooks.app), ("gmail",)).start(stop)  # says so in the log, and goes on without
+    pushing = Pushing(Pushed(hooks.app), ("gmail",))
+    pushing.start(stop)  # says so in the log, and goes on without
     stop.set()
+    pushing.join()
 
 
 def _endpoints(google: FakeGoogle) -> Endpoints:
