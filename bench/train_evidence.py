@@ -22,8 +22,10 @@ from bench.evidence_rows import Row, rows_of, rows_of_lives
 
 _HOUSE = Path(__file__).resolve().parent.parent
 _OUT = _HOUSE / "agent" / "core" / "fulfil" / "sign_weights.py"
-_STORIES = _HOUSE / "bench" / "storybook" / "training"
-_STRENGTH = 0.001  # of the squared weights against the mean loss of a row
+STORIES = _HOUSE / "bench" / "storybook" / "training"
+"""Stories that no rule of following was made for."""
+
+_STRENGTH = 0.0005  # of the squared weights against the mean loss of a row
 _LEAST_STORIES = 4  # in which a sign must show
 _FOLDS = 10
 _SIDES = (True, False)  # mail of the side that owes, mail of the other
@@ -38,9 +40,13 @@ class Weights:
     bias: float
     by_sign: dict[Sign, float]
 
+    def of(self, sign: str, *, promisers: bool) -> float:
+        """What a sign weighs in mail of the side that owes, or of the other."""
+        return self.by_sign.get((sign, promisers), 0.0)
+
     def odds(self, row: Row) -> float:
         """Log odds that the mail keeps the promise."""
-        return self.bias + sum(self.by_sign.get((sign, row.of_promiser), 0.0) for sign in row.signs)
+        return self.bias + sum(self.of(sign, promisers=row.of_promiser) for sign in row.signs)
 
 
 def fit(rows: Sequence[Row]) -> Weights:
@@ -94,11 +100,11 @@ class Told:
 def check(rows: Sequence[Row]) -> dict[str, Told]:
     """By cross-validation over stories: the plain ways alone, and all signs."""
     told = {"plain ways": Told(), "all signs": Told()}
-    for fold in range(_FOLDS):
-        weights = fit([row for row in rows if _fold(row.story) != fold])
+    for part in range(_FOLDS):
+        weights = fit([row for row in rows if fold(row.story) != part])
         lives: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in rows:
-            if _fold(row.story) == fold:
+            if fold(row.story) == part:
                 lives[row.story, row.promise].append(row)
         for life in lives.values():
             true = next((row for row in life if row.keeps), None)
@@ -107,7 +113,8 @@ def check(rows: Sequence[Row]) -> dict[str, Told]:
     return told
 
 
-def _fold(story: str) -> int:
+def fold(story: str) -> int:
+    """The part of the stories to which one belongs, by its name."""
     return hashlib.sha256(story.encode()).digest()[0] % _FOLDS
 
 
@@ -115,8 +122,7 @@ def table(weights: Weights, stories: int, rows: Sequence[Row]) -> str:
     """The module that holds the weights."""
     signs = sorted({sign for sign, _ in weights.by_sign})
     lines = [
-        f'    "{s}": ({", ".join(str(weights.by_sign.get((s, side), 0.0)) for side in _SIDES)}),'
-        for s in signs
+        f'    "{s}": ({", ".join(str(weights.of(s, promisers=side)) for side in _SIDES)}),' for s in signs
     ]
     kept = sum(row.keeps for row in rows)
     return "\n".join(
@@ -145,7 +151,7 @@ def main() -> None:
     parser.add_argument("stories", nargs="*", type=Path, metavar="STORY.yaml")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    paths = options.stories or sorted(_STORIES.glob("*.yaml"))
+    paths = options.stories or sorted(STORIES.glob("*.yaml"))
     rows = [*rows_of(paths), *rows_of_lives(detector())]
     if options.check:
         for name, told in check(rows).items():

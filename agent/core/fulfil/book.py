@@ -6,8 +6,8 @@ with the number of promises, not with promises times messages.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from agent.core.commitment import Action, By, CommitmentId, Due
 from agent.core.fulfil.answers import asks_a_decision, settles
@@ -23,6 +23,15 @@ from agent.core.message import ThreadKey
 
 _OF_A_TALK = (Cue.TALKED, Cue.CANCELS, Cue.LOST)
 """What keeps or ends a talk that the mail neither names nor shares a thread with: "thanks for ringing"."""
+
+_DUE_SINCE, _DUE_WITHIN = 10, 3
+"""Days: a mail that names nothing may still be what was due so long ago or will be so soon."""
+
+_MADE_SINCE = 14
+"""Days: the same for a promise without a day, from when it was made."""
+
+_MOST_AT_A_TIME = 12
+"""Promises that a mail is compared with because of their day alone."""
 
 MOST_LOOKS = 300
 """Messages one promise is compared with at most; far more than a quarter of lively mail about it."""
@@ -42,6 +51,8 @@ class Book:
         self._owed: Counter[tuple[ThreadKey, By, str]] = Counter()
         self._owing: Counter[By] = Counter()
         self._due_on: dict[By, Counter[date]] = {by: Counter() for by in By}
+        self._by_day: defaultdict[date, dict[CommitmentId, Pending]] = defaultdict(dict)
+        self._undated: defaultdict[date, dict[CommitmentId, Pending]] = defaultdict(dict)
 
     def add(self, pending: Pending) -> None:
         """Begin to follow a promise."""
@@ -92,6 +103,24 @@ class Book:
             found.update(self._verdicts)
         return tuple(self._fresh(found.values(), message.sent_at))
 
+    def at_its_time(self, message: ReadMessage, near: Collection[Pending]) -> tuple[Pending, ...]:
+        """Promises that are about due when a mail comes and not among `near`, the nearest day first.
+
+        "Voilà, page nine needs two signatures" keeps a promise that it neither names nor answers.
+        """
+        known, today = {pending.id for pending in near}, message.sent_at.date()
+        found = [
+            (abs(days), pending.made_at, pending.id, pending)
+            for days in range(-_DUE_WITHIN, _DUE_SINCE + 1)
+            for pending in self._by_day.get(today - timedelta(days=days), {}).values()
+        ] + [
+            (days, pending.made_at, pending.id, pending)
+            for days in range(_MADE_SINCE + 1)
+            for pending in self._undated.get(today - timedelta(days=days), {}).values()
+        ]
+        at_last = sorted(one for one in found if one[2] not in known)
+        return tuple(pending for *_, pending in at_last[:_MOST_AT_A_TIME])
+
     def talks(self, at: datetime) -> tuple[Pending, ...]:
         """Calls and meetings promised and not yet held."""
         return tuple(self._fresh(list(self._talks.values()), at))
@@ -120,7 +149,7 @@ class Book:
         """Whether the same side owes nothing else of the sort in a thread."""
         return self._owed[thread, pending.by, group(pending.action)] <= 1
 
-    def owed(self, pending: Pending, message: ReadMessage) -> Owed:
+    def owed(self, pending: Pending, message: ReadMessage, *, far: bool = False, taken: bool = False) -> Owed:
         """What else the side that owes a promise owes when a mail comes."""
         mine = day_of(pending.due) if pending.due else None
         days = self._due_on[pending.by]
@@ -130,6 +159,8 @@ class Book:
             only=self._owing[pending.by] == 1,
             next_due=mine is not None and all(mine <= other for other in days),
             only_that_day=days[day] == (day == mine),
+            far=far,
+            taken=taken,
         )
 
     def put_off(self, pending: Pending, due: Due) -> None:
@@ -140,11 +171,17 @@ class Book:
 
     def _count(self, pending: Pending, step: int) -> None:
         self._owing[pending.by] += step
+        day = day_of(pending.due) if pending.due else pending.made_at.date()
+        at_its_time = (self._by_day if pending.due else self._undated)[day]
+        if step > 0:
+            at_its_time[pending.id] = pending
+        else:
+            at_its_time.pop(pending.id, None)
         if pending.due is not None:
             days = self._due_on[pending.by]
-            days[day_of(pending.due)] += step
-            if not days[day_of(pending.due)]:
-                del days[day_of(pending.due)]
+            days[day] += step
+            if not days[day]:
+                del days[day]
 
     def _enter(self, pending: Pending, thread: ThreadKey) -> None:
         self._by_thread[thread][pending.id] = pending

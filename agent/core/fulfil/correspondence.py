@@ -1,5 +1,6 @@
 """The mail's part in following: what one mail ends, fulfils, moves, repeats, promises and owns up to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
@@ -70,7 +71,9 @@ class Correspondence:
         named = any(match.score >= _NAMED for match in ends.values())
         left = [pending for pending in near if not self._end(pending, speech, ends[pending.id], named=named)]
         self._let_go_on(left, speech)
-        matches = self._matches(left, Telling(speech))
+        telling = Telling(speech)
+        matches = self._matches(left, telling)
+        matches += self._by_their_day(near, telling, matches)
         self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
@@ -88,6 +91,24 @@ class Correspondence:
         rules = [weigh(p, telling.speech, alone=o.alone) for p, o in zip(open_, owed, strict=True)]
         judged = map(self.judge, open_, repeat(telling), owed, rules)
         return list(zip(judged, open_, strict=True))
+
+    def _by_their_day(
+        self, near: Sequence[Pending], telling: Telling, matches: Sequence[tuple[Match, Pending]]
+    ) -> list[tuple[Match, Pending]]:
+        """The same for what the mail neither names nor answers and may yet be, by its day.
+
+        What was promised as "it" is named where it was spoken of, or nowhere.
+        """
+        message = telling.speech.message
+        taken = any(match.score >= self.policy.evidence_score for match, _ in matches)
+        far = [
+            p
+            for p in self.book.at_its_time(message, near)
+            if message.sent_at > p.made_at and p.language == "en" and not p.topic.is_vague
+        ]
+        owed = [self.book.owed(pending, message, far=True, taken=taken) for pending in far]
+        rules = [weigh(p, telling.speech, alone=o.only) for p, o in zip(far, owed, strict=True)]
+        return list(zip(map(self.judge, far, repeat(telling), owed, rules), far, strict=True))
 
     def _end(self, pending: Pending, speech: Speech, match: Match, *, named: bool) -> bool:
         """Withdraw a promise that the mail takes away; `named`: it names another that it takes away."""

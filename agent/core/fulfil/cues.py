@@ -181,7 +181,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         rf"missed {_OUR} (?:\w+ )?(?:{_TALK}|appointment|slot)|no[- ]shows?|(?:weren't|were not|wasn't|was not) there",
         r"(?:didn't|did not) (?:join|show up|turn up|dial in|happen|take place|come off)",
         r"(?:nobody|no one|none of you|you never) (?:joined|came|showed|turned up|dialled in)|stood (?:you|me|us) up",
-        rf"waited (?:for you|in the|on the line)|forgot (?:about )?{_OUR} (?:\w+ )?(?:{_TALK}|appointment)",
+        rf"waited (?:for you|in the|at the|on the line|outside|until|till)|forgot (?:about )?{_OUR} (?:\w+ )?(?:{_TALK}|appointment)",
         rf"(?:couldn't|could not|wasn't able to|was not able to) (?:join|make (?:it|our|the) ?(?:to )?(?:our |the )?(?:{_TALK}|today|yesterday|this))",
     ),
     Cue.DONE: (

@@ -47,6 +47,45 @@ NAMED = frozenset({"names the thing", "names which one", "names something akin",
 _SURELY, _WELL, _PERHAPS = 0.8, 0.6, 0.4  # scores of a plain way
 
 
+_MEAN_ELSE = frozenset(
+    {
+        "on the very day",
+        "on the very day, and nothing else was due then",
+        "the day before it was due",
+        "days before it was due",
+        "the day after it was due",
+        "in the week after it was due",
+        "no day was named",
+        "nothing else is owed",
+        "nothing else was due sooner",
+        "nothing was named",
+        "it waits for the other side",
+        "from who was named",
+        "from a colleague",
+        "begins a conversation",
+        "keeps another promise",
+        "a file with it",
+        "a link in it",
+        "figures in it",
+        "many figures in it",
+        "short",
+        "long",
+        "says hardly anything",
+        "states nothing",
+        "promises something",
+        "asks something",
+        "thanks",
+        "begins as one who brings",
+        "hands something over",
+        "tells that something came",
+        "gives a decision",
+        "names another sort of thing",
+        "names the thing, but not plainly",
+    }
+)
+"""Signs that mean something else in a mail that neither answers nor names what was promised."""
+
+
 class Owed(NamedTuple):
     """What else was owed by the same side when a mail came."""
 
@@ -54,6 +93,8 @@ class Owed(NamedTuple):
     only: bool  # nothing else at all
     next_due: bool  # nothing else falls due sooner
     only_that_day: bool  # nothing else falls due on the day of the mail
+    far: bool = False  # the mail neither answers nor names it: it may be meant because of its day alone
+    taken: bool = False  # the mail keeps another promise
 
 
 def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> frozenset[str]:
@@ -69,6 +110,9 @@ def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> fr
     }
     if plain.score < _PERHAPS:
         signs |= {f"{sign}, yet in no plain way" for sign in signs & _WANTS_A_WAY}
+    if owed.far:
+        sorts = {f"a promise to {pending.action.value}"}
+        signs |= {f"{sign}, and names nothing" for sign in signs & (_MEAN_ELSE | sorts)}
     return frozenset(signs)
 
 
@@ -119,6 +163,12 @@ def _of_place(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
     if in_thread:
         yield "in the conversation"
         yield f"in the conversation, to {pending.action.value}"
+    if message.in_reply_to is None:
+        yield "begins a conversation"
+    if owed.far:
+        yield "in another conversation, and names nothing"
+    if owed.taken:
+        yield "keeps another promise"
     if message.in_reply_to == pending.message:
         yield "answers the promise"
     if owed.alone:
