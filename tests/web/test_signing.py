@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.web.sessions import OneTimeLink, Sessions
+from agent.web.sessions import IN_A_TEAM, LIFETIME, OneTimeLink, Sessions
 from tests.web.serving import Visitor, running
 
 PAGES = ["/", "/settings", "/m/1/today", "/m/1/ledger", "/m/1/accounts", "/m/1/week", "/m/1/drafts"]
@@ -50,6 +50,21 @@ def test_the_cookie_is_out_of_reach(sample: Path) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "secure" not in cookie  # there is no TLS on this machine itself
+
+
+@pytest.mark.parametrize("lifetime", [LIFETIME, IN_A_TEAM])
+def test_a_cookie_is_believed_for_so_long_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch, lifetime: int
+) -> None:
+    """A fortnight on one's own machine, a working day in a team, whatever the browser keeps."""
+    now = [1_800_000_000]
+    monkeypatch.setattr("itsdangerous.TimestampSigner.get_timestamp", lambda _signer: now[0])
+    sessions = Sessions(b"key", lifetime=lifetime)
+    session, cookie = sessions.begin("dana@northwind.example")
+    now[0] += lifetime
+    assert sessions.of(cookie) == session
+    now[0] += 1
+    assert sessions.of(cookie) is None
 
 
 @pytest.mark.parametrize("path", PAGES)
