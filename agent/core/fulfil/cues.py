@@ -207,7 +207,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|(?:won't|will not) be (?:necessary|needed|required)",
         r"(?:isn't|is not|aren't|are not) (?:needed|necessary|required)",
         r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?",
-        r"(?:^|so |then |and |, )(?:forget|skip|scrap|drop|leave out) (?:about )?(?:the|that|it|your|my|our)",
+        r"(?:^|so |then |and |, |actually )(?:forget|skip|scrap|scratch|drop|leave out) (?:about )?(?:the|that|it|your|my|our|those|these|today's|tomorrow's)",
+        r"hold off (?:on|with)|(?:leave|let) (?:the|that|those|your|my|our) (?:\w+ ){1,3}(?:alone|be)|need not(?! (?:worry|wait|hurry|apologi[sz]e))",
         r"no need to (?:come|drive|travel|call|ring|visit|fly|meet)",
         r"drop the|scrap (?:the|that)|forget about|never ?mind|(?:don't|do not) (?:bother|trouble)|do without|stop work(?:ing)? on",
         r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",
@@ -218,7 +219,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:found|have|got|made|pulled|sorted) (?:it|that|them|one|what we needed)? ?(?:ourselves|elsewhere|in-house|internally)",
     ),
     Cue.CANCELS: (
-        r"cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|scrapped|abandon(?:ed)?",
+        r"cancel(?:led|ed|ling|ing|s)?|call(?:ed|ing)? (?:it |that |this |the \w+ )?off|scrap(?:ped)?|scratch(?:ed)?|abandon(?:ed)?",
         r"taken (?:it|the \w+|that) out of|removed (?:it|the \w+) from|(?:won't|will not|not) (?:happen|take place|go ahead)",
         r"(?:night|evening|day|morning|party|class|lesson|show|trip|it|that|tasting|rehearsal|practice)(?:'s| is) off(?= (?:tomorrow|today|tonight|this|next|on|now|then|for)|$|[,.!])",
         rf"(?:{_TALK}|appointment|lunch|webinar|tomorrow|{_DAY}) is off",

@@ -15,7 +15,7 @@ from agent.core.fulfil.topic import agreement
 from agent.core.fulfil.words import DELIVERABLES, content
 
 _ONLY_LATER = re.compile(
-    r"\b(?:before|until|till|yet|by|today|tonight|this (?:week|month)|right now|right away|immediately|straight away|urgently|at once|so soon)\b"
+    r"\b(?:before|until|till|yet|by(?! the way)|today|tonight|this (?:week|month)|right now|right away|immediately|straight away|urgently|at once|so soon)\b"
 )
 _INSTEAD_OF = re.compile(r"\b(?:instead of|in place of|rather than|in lieu of)\b")
 _AFTER_ALL = re.compile(
@@ -32,6 +32,11 @@ _KINDS = {
     ),
 }
 _IT = re.compile(r"\b(?:it|that|this|them|those)\b")
+_LEFT = re.compile(
+    r"\b(?:forget|skip|scrap|scratch|drop|leave|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
+    r"(?:the|that|those|these|your|my|our|any|today's|tomorrow's|a|an) (?P<what>[\w'’-]+(?: [\w'’-]+)?)"
+)
+_EMPTY = frozenset(content("alone be by way please now then for from eh actually again"))
 _NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
@@ -67,13 +72,20 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             continue
         if not to_whom_owed and not _AFTER_ALL.search(clause.text):
             continue
-        if _names(pending, _keys_of_the_cue(clause)):
+        if _names(pending, _keys_of_the_cue(clause)) or (to_whom_owed and _lets_go_of(pending, clause)):
             return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
         if is_talk(pending) and alone and to_whom_owed and _NO_VISIT.search(clause.text):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
         if to_whom_owed and alone and _is_about_it(clause) and pending.is_of_thread(speech.message):
             return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
     return NOTHING
+
+
+def _lets_go_of(pending: Pending, clause: Clause) -> bool:
+    """Whether what the cue bids to leave is told by words of the promise alone: "forget the socks" for a pair of socks."""
+    left = _LEFT.search(clause.text)
+    keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
+    return bool(keys) and keys <= pending.topic.words | pending.topic.said
 
 
 def _keys_of_the_cue(clause: Clause) -> frozenset[str]:

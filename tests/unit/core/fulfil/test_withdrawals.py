@@ -73,6 +73,40 @@ def test_the_promiser_alone_cannot_call_it_unneeded(desk: Any, promise: Any) -> 
     assert desk.state(day=5) is State.OPEN
 
 
+SOCKS = "I'll throw in a sample pair of socks by the 18th"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left"),
+    [
+        ("Forget the socks by the way, the board orders those from the rink.", True),
+        ("Skip the socks eh, nobody needs them.", True),
+        ("Hold off on the socks, Ray.", True),
+        ("Please leave the socks alone, the club has its own.", True),
+        ("You need not knit any socks for us.", True),
+        ("Forget the caps by the way, the board orders those from the rink.", False),
+        ("We don't need the socks by Friday.", False),
+        ("You need not worry about the caps.", False),
+    ],
+)
+def test_what_is_left_is_told_by_a_word_of_it(desk: Any, promise: Any, text: str, is_left: bool) -> None:
+    """A promised pair of socks is "the socks"; "by the way" is no day."""
+    desk.write(f"{SOCKS}.", promise(SOCKS, Action.SEND, date(2026, 3, 18), "a sample pair of socks"), day=2)
+    desk.write(text, day=4, side=Side.CUSTOMER)
+    assert (desk.row().withdrawn_at is not None) is is_left
+
+
+@pytest.mark.parametrize(
+    "text", ["Scratch tomorrow's call, we've got frost.", "I had to scrap our call, the studio is flooded."]
+)
+def test_a_call_is_scratched(desk: Any, promise: Any, text: str) -> None:
+    """In anybody's words."""
+    said = "I'll call you on Thursday at 11"
+    desk.write(f"{said}.", promise(said, Action.CALL, desk.at(5, 11), ""), day=2)
+    desk.write(text, day=4, side=Side.CUSTOMER if text.startswith("Scratch") else Side.REP)
+    assert desk.row().withdrawn_at is not None
+
+
 @pytest.mark.parametrize(
     "text", ["We have decided to go with another yard.", "The project has been cancelled."]
 )
