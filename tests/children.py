@@ -29,6 +29,12 @@ Patches = Mapping[str, Any]
 """What is set in a child as `MonkeyPatch.setattr` would: dotted name to value."""
 
 
+def patched(monkeypatch: pytest.MonkeyPatch, patches: Patches) -> None:
+    """Set them here."""
+    for name, value in patches.items():
+        monkeypatch.setattr(name, value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The place in the program at which the child ends or sleeps, the `nth` time it is reached."""
@@ -90,8 +96,7 @@ def _run(run: Callable[[], object], patches: Patches, place: _Place, environment
     """In the child."""
     os.environ.clear()
     os.environ.update(environment)
-    for name, value in patches.items():
-        pytest.MonkeyPatch().setattr(name, value)
+    patched(pytest.MonkeyPatch(), patches)
     crash._NAME, crash._LAST, crash._reached = place.name, place.nth, count(1)
     if place.reached:
         crash._SIGNAL = signal.SIGUSR1

@@ -1,6 +1,6 @@
 """Third step: what became of each commitment of the accounts that have something new."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -36,6 +36,9 @@ class Unfollowed(NamedTuple):
     error: str  # its kind and place
 
 
+_Tried = tuple[Work, tuple[Entry, ...] | Stumbled]
+
+
 def follow_accounts(
     store: Store,
     mailbox: Mailbox,
@@ -64,9 +67,7 @@ def follow_accounts(
         crashpoint("follow.after_commit")
         for made_at in (moment for one in settled for moment in one.first_made):
             tell(PromiseWritten((now - made_at).total_seconds()))
-        unfollowed += [
-            Unfollowed(work.account, result.error) for work, result in tried if isinstance(result, Stumbled)
-        ]
+        unfollowed += _unfollowed(tried)
         done += len(tried)
         progress(done, len(waiting))
     return tuple(unfollowed)
@@ -76,10 +77,13 @@ def unfollowable(store: Store, mailbox: Mailbox, policy: Policy) -> tuple[Unfoll
     """Those of the first accounts that wait which cannot be followed."""
     with store.reading() as unit:
         waiting = unit.exchanges.dirty(mailbox.id)[:_TRIED]
-    tried = _Following(store, mailbox, policy)(waiting)
-    return tuple(
-        Unfollowed(work.account, result.error) for work, result in tried if isinstance(result, Stumbled)
-    )
+    return tuple(_unfollowed(_Following(store, mailbox, policy)(waiting)))
+
+
+def _unfollowed(tried: Iterable[_Tried]) -> Iterator[Unfollowed]:
+    for work, result in tried:
+        if isinstance(result, Stumbled):
+            yield Unfollowed(work.account, result.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class _Following:
     mailbox: Mailbox
     policy: Policy
 
-    def __call__(self, some: Sequence[Work]) -> list[tuple[Work, tuple[Entry, ...] | Stumbled]]:
+    def __call__(self, some: Sequence[Work]) -> list[_Tried]:
         with self.store.reading() as unit:
             silence = silence_of(unit, self.mailbox)
             exchanges = [unit.exchanges.load(self.mailbox.id, work.account) for work in some]

@@ -15,6 +15,7 @@ from agent.core.policy import Rep
 from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, Wanted
+from tests.children import patched
 from tests.connectors_google.conftest import ME
 from tests.contract.crash_sweep import PLACES, CrashSweep, World
 from tests.fakes.google.client import FakeGoogle
@@ -100,8 +101,7 @@ _SMALL_PAGES = {"connectors.gmail.mail.PAGE_ITEMS": 2}
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    for name, value in _SMALL_PAGES.items():
-        monkeypatch.setattr(name, value)
+    patched(monkeypatch, _SMALL_PAGES)
 
 
 @pytest.mark.slow

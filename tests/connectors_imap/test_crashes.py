@@ -10,6 +10,7 @@ import pytest
 from agent.clock import SystemClock
 from agent.store_port import ConnectionState
 from connectors.imap import session
+from tests.children import patched
 from tests.connectors_imap.world import NOW, ImapWorld
 from tests.contract.crash_sweep import PLACES, CrashSweep, World, settle
 from tests.servers.dovecot import FULL, POOR, Dovecot, Variant
@@ -28,8 +29,7 @@ _PATCHES = {"connectors.imap.fetching.PAGE_ITEMS": 1, "agent.clock.SystemClock.s
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page for every mail, and no waiting between attempts."""
-    for name, value in _PATCHES.items():
-        monkeypatch.setattr(name, value)
+    patched(monkeypatch, _PATCHES)
 
 
 class _OnDovecot(CrashSweep):

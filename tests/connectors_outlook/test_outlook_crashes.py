@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.children import patched
 from tests.connectors_outlook.worlds import OutlookWorld
 from tests.contract.crash_sweep import CrashSweep, World
 from tests.fakes.graph.client import FakeGraph
@@ -15,8 +16,7 @@ _SMALL_PAGES = {"connectors.outlook.mail.MailSource.__init__.__kwdefaults__": {"
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    for name, value in _SMALL_PAGES.items():
-        monkeypatch.setattr(name, value)
+    patched(monkeypatch, _SMALL_PAGES)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pytest
 
-from tests.children import Patches, asleep, killed
+from tests.children import Patches, asleep, killed, patched
 
 PLACES = (
     "sync.before_page", "sync.after_page", "sync.before_commit", "sync.after_commit", "follow.before", "follow.after",
@@ -127,8 +127,7 @@ class CrashSweep:
         undisturbed = make_world()
         settle(undisturbed, undisturbed.now)
         leases_end = {"agent.flows.lease._LASTS": timedelta(0)}
-        for name, value in leases_end.items():
-            monkeypatch.setattr(name, value)
+        patched(monkeypatch, leases_end)
         world = make_world()
         sleeper = asleep(partial(world.sync, world.now), place, {**self.patches, **leases_end})
         try:

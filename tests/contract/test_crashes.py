@@ -24,7 +24,7 @@ from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo, DraftFate, Opened, OutgoingDraft, SeenDraft, Vault
 from agent.store_port import ConnectionState, Wanted
 from connectors.maildir import MaildirSource
-from tests.children import Child
+from tests.children import Child, patched
 from tests.contract.crash_sweep import CrashSweep, World, settle
 from tests.store.conftest import postgres as postgres
 
@@ -151,8 +151,7 @@ _SMALL_PAGES = {"connectors.maildir.PAGE_ITEMS": 2}
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several pages of few mails."""
-    for name, value in _SMALL_PAGES.items():
-        monkeypatch.setattr(name, value)
+    patched(monkeypatch, _SMALL_PAGES)
 
 
 class TestFiles(CrashSweep):

@@ -24,6 +24,7 @@ from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
+from agent.core.fulfil.signs import Owed
 from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
@@ -87,10 +88,7 @@ class Correspondence:
 
     def _matches(self, open_: list[Pending], telling: Telling) -> list[tuple[Match, Pending]]:
         """How likely each promise was kept by the mail."""
-        owed = [self.book.owed(pending, telling.speech.message) for pending in open_]
-        rules = [weigh(p, telling.speech, alone=o.alone) for p, o in zip(open_, owed, strict=True)]
-        judged = map(self.judge, open_, repeat(telling), owed, rules)
-        return list(zip(judged, open_, strict=True))
+        return self._judged(open_, telling, [self.book.owed(p, telling.speech.message) for p in open_])
 
     def _by_their_day(
         self, near: Sequence[Pending], telling: Telling, matches: Sequence[tuple[Match, Pending]]
@@ -101,14 +99,14 @@ class Correspondence:
         """
         message = telling.speech.message
         taken = any(match.score >= self.policy.evidence_score for match, _ in matches)
-        far = [
-            p
-            for p in self.book.at_its_time(message, near)
-            if message.sent_at > p.made_at and p.language == "en" and not p.topic.is_vague
-        ]
-        owed = [self.book.owed(pending, message, far=True, taken=taken) for pending in far]
-        rules = [weigh(p, telling.speech, alone=o.only) for p, o in zip(far, owed, strict=True)]
-        return list(zip(map(self.judge, far, repeat(telling), owed, rules), far, strict=True))
+        far = [p for p in self.book.at_its_time(message, near) if p.language == "en" and not p.topic.is_vague]
+        return self._judged(far, telling, [self.book.owed(p, message, far=True, taken=taken) for p in far])
+
+    def _judged(
+        self, some: Sequence[Pending], telling: Telling, owed: Sequence[Owed]
+    ) -> list[tuple[Match, Pending]]:
+        rules = [weigh(p, telling.speech, alone=o.is_sole) for p, o in zip(some, owed, strict=True)]
+        return list(zip(map(self.judge, some, repeat(telling), owed, rules), some, strict=True))
 
     def _end(self, pending: Pending, speech: Speech, match: Match, *, named: bool) -> bool:
         """Withdraw a promise that the mail takes away; `named`: it names another that it takes away."""

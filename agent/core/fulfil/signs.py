@@ -96,6 +96,11 @@ class Owed(NamedTuple):
     far: bool = False  # the mail neither answers nor names it: it may be meant because of its day alone
     taken: bool = False  # the mail keeps another promise
 
+    @property
+    def is_sole(self) -> bool:
+        """Whether "here it is" can mean nothing else."""
+        return self.only if self.far else self.alone
+
 
 def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> frozenset[str]:
     """Every sign that a mail shows of a promise; `plain` is what the plain ways of keeping one make of it."""
