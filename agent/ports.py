@@ -78,8 +78,13 @@ class Source(Protocol):
 class Spread(Protocol):
     """Does the same pure work on one thing after another, in one process or several."""
 
-    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[Result]:
-        """The results, in the order of the things, which are taken only a few ahead. Errors are those of `work`."""
+    def map(
+        self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = ...
+    ) -> Iterator[Result]:
+        """The results, in the order of the things, at most `ahead` of which are taken before their turn.
+
+        Errors are those of `work`.
+        """
         ...
 
 

@@ -24,8 +24,8 @@ from typing import Any, Generic
 
 from agent.ports import Result, Thing
 
-_FIRST = 1  # things done here before another process is started, which takes some hundredths of a second
-_MOST_AHEAD = 8  # things taken before the result of the first is there
+_MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
+_AHEAD = 8  # things taken before the result of the first is there
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
@@ -34,8 +34,10 @@ _MOST = 8  # processes: beyond that all wait for the one that stores
 class OneProcess:
     """Everything here, one thing after another."""
 
-    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterator[Result]:
-        """The results, in order."""
+    def map(
+        self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = 0
+    ) -> Iterator[Result]:
+        """The results, in order; nothing is taken ahead."""
         return map(work, things)
 
 
@@ -48,13 +50,16 @@ class Processes:
 
     others: int
 
-    def map(self, work: Callable[[Thing], Result], things: Iterable[Thing]) -> Generator[Result, None, None]:
+    def map(
+        self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = _AHEAD
+    ) -> Generator[Result, None, None]:
         """The results, in order. What a process that died had taken is done here."""
         coming = iter(things)
-        yield from map(work, islice(coming, _FIRST))
-        next_one = list(islice(coming, 1))
-        if next_one:
-            yield from _spread(_Pool(self.others, work), chain(next_one, coming))
+        first = list(islice(coming, _MANY))
+        if len(first) < _MANY:
+            yield from map(work, first)
+        else:
+            yield from _spread(_Pool(self.others, work), chain(first, coming), ahead)
 
 
 def spread_for(processes: int = 0) -> OneProcess | Processes:
@@ -68,12 +73,12 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _spread(pool: "_Pool[Thing, Result]", things: Iterable[Thing]) -> Iterator[Result]:
+def _spread(pool: "_Pool[Thing, Result]", things: Iterable[Thing], ahead: int) -> Iterator[Result]:
     waiting: deque[_Task[Thing, Result]] = deque()
     try:
         for thing in things:
             waiting.append(pool.give(thing))
-            while waiting and (waiting[0].future.done() or len(waiting) > _MOST_AHEAD):
+            while waiting and (waiting[0].future.done() or len(waiting) > ahead):
                 yield pool.next_of(waiting)
         while waiting:
             yield pool.next_of(waiting)

@@ -23,6 +23,7 @@ Progress = Callable[[int, int], None]
 """Told from time to time: how many accounts are followed, of how many."""
 
 _AT_ONCE = 3  # accounts followed in one go, wherever there is room
+_AHEAD = 40  # goes begun elsewhere while one with much mail is followed here
 _SETTLED = 4  # goes in one transaction: each commit waits for the disk, each writer for this one
 _MANY = 60  # accounts; fewer are followed before another process has opened the database
 _IN_TURN = OneProcess()
@@ -58,7 +59,7 @@ def follow_accounts(
         spread = _IN_TURN
     done, unfollowed = 0, list[Unfollowed]()
     some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
-    all_followed = spread.map(_Following(store, mailbox, policy), some)
+    all_followed = spread.map(_Following(store, mailbox, policy), some, ahead=_AHEAD)
     while tried := list(chain.from_iterable(islice(all_followed, _SETTLED))):
         followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]
         with store.writing(now, repeatable=True) as unit:

@@ -51,7 +51,7 @@ _GOOD_TALK = re.compile(
     r"|\bon the phone\b|\b(?:as|like) (?:we |i |you |just )?(?:said|told|discussed|agreed|spoken)\b|\byour (?:time|patience|hospitality|visit)\b|\bjust now\b|\bthanks for (?:the )?(?:call|chat|visit|time|coming|having|showing|talking)\b"
 )
 _NUMBER = re.compile(r"\d+")
-_RUN = re.compile(r"[^,.;:]{2,40}(?:, [^,.;:]{2,40}){2,}")
+_RUN = re.compile(r"[^,.;:]{2}, [^,.;:]{2,40}, [^,.;:]{2}")  # two commas near each other
 _PAPERS = frozenset("pdf doc docx odt rtf ppt pptx key xls xlsx csv ods txt eml htm html".split())
 _PICTURES = frozenset("jpg jpeg png heic gif tif tiff webp mp4 mov".split())
 _FEW, _SEVERAL = 2, 4  # numbers
