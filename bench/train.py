@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from agent.core.detect.act_signs import act_signs
+from agent.core.detect.act_signs import act_phrases, act_signs
 from agent.core.detect.clauses import read_clauses
 from bench.train_fit import Floats, Labels, Weights, fit_calibration, fit_labels, fit_sentences
 from bench.train_gate import fit_gate
@@ -174,7 +174,8 @@ def _telling(row: Row, weights: Weights, name: str) -> list[str]:
     if name != "action":
         return features
     plain = [feature for feature in features if not feature.startswith(_NOT_FOR_ACTS)]
-    return plain + act_signs(row.tokens.words, read_clauses(row.tokens), at)
+    words = row.tokens.words
+    return plain + act_signs(words, read_clauses(row.tokens), at, act_phrases(words))
 
 
 def _without_place(features: list[str]) -> list[str]:

@@ -64,11 +64,18 @@ _SHORT = 6  # words
 _NOUNS = (("document", DELIVERABLES), ("news", NEWS), ("occasion", OCCASIONS))
 
 
-def act_signs(words: Sequence[str], clauses: Sequence[Clause], at: int) -> list[str]:
-    """Features of what is done by the clause `at`; by the sentence as a whole where there is no such clause."""
+def act_phrases(words: Sequence[str]) -> list[str]:
+    """The names of a sentence's phrases that tell what is done in it."""
+    return _PHRASES.names_in(words)
+
+
+def act_signs(words: Sequence[str], clauses: Sequence[Clause], at: int, phrases: Sequence[str]) -> list[str]:
+    """Features of what is done by the clause `at`; by the sentence as a whole where there is no such clause.
+
+    `phrases` are the sentence's `act_phrases`.
+    """
     clause = clauses[at] if at < len(clauses) else None
     kind = clause.kind if clause else "none"
-    phrases = _PHRASES.names_in(words)
     sorts = sorted({name.partition("_")[0] for name in phrases})
     return [
         *(f"a:{name}" for name in phrases),

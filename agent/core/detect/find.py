@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
-from agent.core.detect.act_signs import act_signs
+from agent.core.detect.act_signs import act_phrases, act_signs
 from agent.core.detect.acts import Act, acts_of, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import due_of, due_without_verb, due_words, dues_in, on_day_before
+from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
@@ -79,11 +80,12 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Times:
-    """The times named in a sentence and, where it names an hour, in those before it."""
+class _Named:
+    """What a sentence names, for all that is promised in it."""
 
     here: Sequence[Due]
-    before: Sequence[Due]
+    before: Sequence[Due]  # the times of the sentences before it, where it names an hour without a day
+    acts: Sequence[str]  # phrases that tell what is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class Detector:
         ]
         if not willing or is_need(reading.tokens.words):
             return
-        named = _times_in(reading, context)
+        named = _named_in(reading, context)
         kept: list[Found] = []
         acts = [
             more
@@ -178,7 +180,7 @@ class Detector:
             kept = [self._commitment(reading, replace(best, span=reading.span), named, context)]
         yield from kept
 
-    def _acts(self, reading: _Reading, willing: list[int], named: _Times) -> list[Act]:
+    def _acts(self, reading: _Reading, willing: list[int], named: _Named) -> list[Act]:
         clauses = reading.candidates.clauses
         if willing[-1] >= len(clauses):
             return [Act(willing[0], willing[0], reading.span)]
@@ -202,7 +204,7 @@ class Detector:
         ]
         return strong[:_MOST_ACTS] or [max(range(len(scores)), key=scores.__getitem__)]
 
-    def _commitment(self, reading: _Reading, act: Act, named: _Times, context: Context) -> Found:
+    def _commitment(self, reading: _Reading, act: Act, named: _Named, context: Context) -> Found:
         tokens, clauses = reading.tokens, reading.candidates.clauses
         at, span = act.at, act.span
         clause = clauses[at] if at < len(clauses) else None
@@ -215,7 +217,7 @@ class Detector:
             start=span[0],
             end=span[1],
             quote=quote,
-            action=self._action(reading, act, features),
+            action=self._action(reading, act, named.acts, features),
             strength=strength,
             owner=Owner(self.model.owner.best(features)),
             object=act.thing or (object_of(tokens, clause) if clause else ""),
@@ -229,19 +231,20 @@ class Detector:
         )
         return complete(found, tokens, context) if is_short_answer(tokens) else found
 
-    def _action(self, reading: _Reading, act: Act, features: set[str]) -> Action:
-        signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at)
+    def _action(self, reading: _Reading, act: Act, phrases: Sequence[str], features: set[str]) -> Action:
+        signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at, phrases)
         action = Action(self.model.action.best(features | set(signs)))
         return Action.SEND if act.thing and action in _OF_PEOPLE else action
 
 
-def _times_in(reading: _Reading, context: Context) -> _Times:
+def _named_in(reading: _Reading, context: Context) -> _Named:
     here = dues_in(reading.tokens, reading.span, context)
-    has_hour = any(due.has_hour for due in here)
-    return _Times(here, dues_in(reading.tokens, reading.before, context) if has_hour else ())
+    lacks_day = any(NO_DAY in due.rule for due in here)
+    before = dues_in(reading.tokens, reading.before, context) if lacks_day else ()
+    return _Named(here, before, act_phrases(reading.tokens.words))
 
 
-def _due_in(reading: _Reading, at: int, span: tuple[int, int], named: _Times) -> Due | None:
+def _due_in(reading: _Reading, at: int, span: tuple[int, int], named: _Named) -> Due | None:
     """The due of a clause, of the times in its part of the sentence."""
     tokens, clauses = reading.tokens, reading.candidates.clauses
     dues = [due for due in named.here if span[0] <= due.start < span[1]]
@@ -250,7 +253,7 @@ def _due_in(reading: _Reading, at: int, span: tuple[int, int], named: _Times) ->
         # "I'll bring it in tomorrow and send you a copy"
         dues = [due for due in named.here if due.start < span[0] and not due.text.lower().startswith("now")]
     due = due_of(tokens, clauses, _ruling(reading, at), dues) if clauses else due_without_verb(tokens, dues)
-    return on_day_before(due, named.before) if due and due.has_hour else due
+    return on_day_before(due, named.before) if due else None
 
 
 def _lead(spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:

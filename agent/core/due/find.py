@@ -5,10 +5,11 @@ can set a time for something to be done, in the business reading (`business`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from agent.core.commitment import Due
 from agent.core.due.business import due_of
@@ -32,6 +33,7 @@ _LEAD = 400  # characters before a sentence in which the day that it leans on is
 _OF = re.compile(r"\b(?:of|from|since)\s+(?:the\s+)?$")
 _SPEAKS_OF_NO_DAY = frozenset({"for", "since", "about"})
 _FARTHEST = 3  # sentence ends between "that evening" and its day
+_MOST_LED = 4  # phrases right before a sentence of which one may have named its day
 ENGLISH = ("en",)
 
 
@@ -52,16 +54,16 @@ def _read(text: str, view: Viewpoint, languages: Sequence[str]) -> Iterator[Expr
     return _resolved(text, _found(text, languages), view)
 
 
-def _found(text: str, languages: Sequence[str]) -> list[Found]:
-    found = [phrase for language in languages for phrase in _phrases(text, language)]
-    return _apart(found) if len(languages) > 1 else found
+def _found(text: str, languages: Sequence[str]) -> Iterator[Found]:
+    found = (phrase for language in languages for phrase in _phrases(text, language))
+    return iter(_apart(found)) if len(languages) > 1 else found
 
 
-def _phrases(text: str, language: str) -> list[Found]:
-    return [phrase for phrase in GRAMMARS[language]().read(text) if phrase.finds in SPEAKS_OF_TIME]
+def _phrases(text: str, language: str) -> Iterator[Found]:
+    return (phrase for phrase in GRAMMARS[language]().read(text) if phrase.finds in SPEAKS_OF_TIME)
 
 
-def _apart(found: list[Found]) -> list[Found]:
+def _apart(found: Iterable[Found]) -> list[Found]:
     kept: list[Found] = []
     for phrase in sorted(found, key=lambda phrase: (phrase.start, phrase.start - phrase.end)):
         if not kept or phrase.start >= kept[-1].end:
@@ -71,7 +73,7 @@ def _apart(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _resolved(text: str, found: list[Found], view: Viewpoint) -> Iterator[Expression]:
+def _resolved(text: str, found: Iterable[Found], view: Viewpoint) -> Iterator[Expression]:
     spoken_of: Expression | None = None
     for phrase in found:
         if spoken_of and _is_forgotten(text, spoken_of.end, phrase):
@@ -139,16 +141,23 @@ def find_dues(
     if not spoken:
         return ()
     view = Viewpoint(sent_at, workdays, day_first)
-    phrases = _found(part, spoken)
+    phrases = list(islice(_found(part, spoken), at_most))
     if start and any(leans(as_term(phrase.means)) for phrase in phrases):
         is_named = any(names_spoken(as_term(phrase.means)) for phrase in phrases)
         lead = _lead_of(text, start, sentences=_FARTHEST if is_named else 1)
-        again = (one.moved(lead) for one in _read(text[lead:end], view, languages))
+        before = text[lead:start]
+        led = deque(_found(before, _that_may_speak(before, languages)), _MOST_LED)
+        both = chain(led, _moved(phrases, len(before)))
+        again = (one.moved(lead) for one in _resolved(text[lead:end], both, view))
         found = (one for one in again if one.start >= start)
     else:
         found = (one.moved(start) for one in _resolved(part, phrases, view))
     dues = (due_of(one, view) for one in islice(found, at_most))
     return tuple(due for due in dues if due is not None)
+
+
+def _moved(phrases: Iterable[Found], by: int) -> Iterator[Found]:
+    return (phrase._replace(start=phrase.start + by, end=phrase.end + by) for phrase in phrases)
 
 
 def _lead_of(text: str, start: int, *, sentences: int) -> int:

@@ -207,19 +207,17 @@ class Grammar:
         plain = text.lower().translate(_TO_BLANKS)
         return "0" in plain or not self._trigger_words.isdisjoint(plain.split())
 
-    def read(self, text: str) -> list[Found]:
+    def read(self, text: str) -> Iterator[Found]:
         """Everything the rules understand in a text, in order; what does not fit together stays apart."""
         words = tokens.split(text)
         shape = self._lexicon.of(words.words)
-        found: list[Found] = []
         left = MOST
         for first, end in self._runs(shape):
             if end - first > 1 or shape[first] >= _FIRST_WORD:  # a lone number is no time
-                found += self._read_run(words, shape, first, end)
+                yield from self._read_run(words, shape, first, end)
             left -= end - first
             if left <= 0:
                 break
-        return found
 
     def _runs(self, shape: str) -> Iterator[tuple[int, int]]:
         """Stretches of known words that speak of time, from word to word."""
