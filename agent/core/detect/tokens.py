@@ -99,21 +99,19 @@ class Tokens:
     __slots__ = ("ends", "starts", "text", "words", "written")
 
     def __init__(self, text: str, start: int, stop: int) -> None:
-        self.text = text  # the whole text that the offsets point into
-        self.words: list[str] = []
-        self.written: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        words, written, starts, ends = list[str](), list[str](), list[int](), list[int]()
         for match in _WORD.finditer(text, start, stop):
-            raw, first, last = match.group(), match.start(), match.end()
-            if raw == "-" and self.ends and first == self.ends[-1] and last < stop and text[last].isalnum():
+            raw = match.group()
+            first, last = match.span()
+            if raw == "-" and ends and first == ends[-1] and last < stop and text[last].isalnum():
                 raw = HYPHEN
             for word in open_word(raw):
-                is_hour = word == "am" and self.words and self.words[-1] in _NUMBERS
-                self.words.append("a.m" if is_hour else word)
-                self.written.append(raw)
-                self.starts.append(first)
-                self.ends.append(last)
+                words.append("a.m" if word == "am" and words and words[-1] in _NUMBERS else word)
+                written.append(raw)
+                starts.append(first)
+                ends.append(last)
+        self.text = text  # the whole text that the offsets point into
+        self.words, self.written, self.starts, self.ends = words, written, starts, ends
         if not _RUN_TOGETHER.keys().isdisjoint(self.words):
             self._open_together()
 
