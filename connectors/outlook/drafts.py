@@ -6,9 +6,11 @@ kept's own, word for word, and is read back. Nothing here can send: the sign-in 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from urllib.parse import quote
 
 from agent.core.message import Address
+from agent.crash import crashpoint
 from agent.errors import NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors.outlook.errors import Changed, Missing, Refused
@@ -22,15 +24,18 @@ from connectors.outlook.marks import (
     read_ref,
     ref_of,
 )
+from connectors.outlook.rebuilt import read_moment
 from connectors.outlook.transport import Graph, Json
 
 _SELECT = (
     "$select=id,isDraft,parentFolderId,changeKey,subject,toRecipients,ccRecipients,bccRecipients,body,"
-    "hasAttachments,createdDateTime,conversationId"
+    "hasAttachments,createdDateTime,lastModifiedDateTime,conversationId"
 )
 _OF_PARENT = "$select=id,conversationId,internetMessageId,isDraft"
 _IN_THREAD = "$select=id,isDraft,conversationId,createdDateTime"
 
+_AT_ONCE = timedelta(seconds=5)
+"""After its making no human has changed a draft so soon: what was changed then, the server did."""
 _NO_FILTER = frozenset({400, 405, 501})
 _STANDING = {DraftFate.EDITED: 3, DraftFate.SENT_EDITED: 2, DraftFate.SENT_AS_IS: 1}
 """Where one mark is found more than once, what a human did to any of them counts."""
@@ -56,24 +61,27 @@ class OutlookDrafts:
         """
         present = self._marked(draft.mark)
         if present:  # even one that a human has deleted: it is not made again
-            return ref_of(self._best(present) or present[0])
+            known = self._best(present) or present[0]
+            if self._is_half_made(known):
+                self._put_right(known, draft)
+            return ref_of(known)
         if same := self._same_words(draft):
             return ref_of(same, digest_of(draft))
+        crashpoint("outlook.before_create")
         made = self._create(draft)
+        crashpoint("outlook.after_create")
         if not isinstance(made.get("id"), str) or not made["id"]:
             raise ProviderDown("Microsoft did not say under which name the draft was made.")
-        try:
-            self._put_right(str(made["id"]), draft)
-        except Changed:
-            pass  # a human was quicker
-        except SourceError as error:
-            raise ProviderDown(f"The draft is made and could not be looked at. {error.sentence}") from None
+        self._put_right(made, draft)
         return ref_of({"id": made["id"]}, digest_of(draft))
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
-        """What became of the draft; a message that bears the mark and is no draft any more was sent."""
+        """What became of the draft; a message that bears the mark and is no draft any more was sent.
+
+        One that was never given a name and is only half made counts as not there yet: `create` completes it.
+        """
         found = self._seek(mark, ref)
-        if found is None:
+        if found is None or (not ref and self._is_half_made(found)):
             return SeenDraft(ref, DraftFate.GONE)
         digest = read_ref(ref)[1]
         return SeenDraft(ref_of(found, digest), self._fate(found, digest))
@@ -168,18 +176,31 @@ class OutlookDrafts:
         ]
         return next((one for one in found if one.get("isDraft") is False), None)
 
-    def _put_right(self, ref: str, draft: OutgoingDraft) -> None:
+    def _put_right(self, made: Json, draft: OutgoingDraft) -> None:
         """Read the new draft back, and write over what the server made of it where that is not ours.
 
-        A server may take the words of a reply and not its recipients, or quote the original once more.
+        A server may take the words of a reply and not its recipients, or quote the original once more. A human who
+        is quicker has the say: what is written over is `made`, the state in which the draft was made, and no later one.
         """
-        found = self._read(ref)
-        wanted = _written(draft, threaded=False)
-        if found is None or (mark_of(found) == draft.mark.lower() and is_untouched(found)):
-            return
-        if found.get("hasAttachments") or found.get("isDraft") is False:
-            return
-        self._graph.write_once("PATCH", self._path(ref), wanted, match=str(found.get("@odata.etag") or ""))
+        ref = str(made["id"])
+        try:
+            found = self._read(ref)
+            if found is None or (mark_of(found) == draft.mark.lower() and is_untouched(found)):
+                return
+            if found.get("hasAttachments") or found.get("isDraft") is False:
+                return
+            tag = str(made.get("@odata.etag") or (_is_as_made(found) and found.get("@odata.etag")) or "")
+            if tag:
+                wanted = _written(draft, threaded=False)
+                self._graph.write_once("PATCH", self._path(ref), wanted, match=tag)
+        except Changed:
+            pass
+        except SourceError as error:
+            raise ProviderDown(f"The draft is made and could not be looked at. {error.sentence}") from None
+
+    def _is_half_made(self, found: Json) -> bool:
+        """Whether it is as the server made it, and that is not what was asked: kept died before it put that right."""
+        return self._fate(found) is DraftFate.EDITED and _is_as_made(found)
 
     def _marked(self, mark: str) -> list[Json]:
         """Every message that bears the mark, in any folder; a server that filters otherwise is not believed."""
@@ -226,6 +247,11 @@ class OutlookDrafts:
 
     def _path(self, ref: str) -> str:
         return f"{self._graph.own}/messages/{quote(ref, safe='')}"
+
+
+def _is_as_made(found: Json) -> bool:
+    created, changed = (read_moment(found.get(name)) for name in ("createdDateTime", "lastModifiedDateTime"))
+    return created is not None and changed is not None and changed - created <= _AT_ONCE
 
 
 def _written(draft: OutgoingDraft, *, threaded: bool) -> Json:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.children import patched
 from tests.connectors_outlook.worlds import OutlookWorld
-from tests.contract.crash_sweep import CrashSweep, World
+from tests.contract.crash_sweep import PLACES, CrashSweep, World
 from tests.fakes.graph.client import FakeGraph
 
 _SMALL_PAGES = {"connectors.outlook.mail.MailSource.__init__.__kwdefaults__": {"page_items": 2}}
@@ -22,6 +22,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 class TestOutlook(CrashSweep):
     patches = _SMALL_PAGES
+    places = (*PLACES, "outlook.before_create", "outlook.after_create")
 
     @pytest.fixture
     def make_world(self, fake: FakeGraph, tmp_path: Path) -> Callable[[], World]:
@@ -30,6 +31,7 @@ class TestOutlook(CrashSweep):
         def make() -> World:
             if made:
                 made[-1].freeze()
+            fake.do("options", reply_quotes=True)  # so that a draft is only half made by its making
             made.append(OutlookWorld(fake, tmp_path / str(len(made))).with_promises())
             made[-1].connect()
             return made[-1]

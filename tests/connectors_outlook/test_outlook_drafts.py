@@ -224,14 +224,53 @@ def test_withdrawing_gives_way_to_a_human_who_is_quicker(fake: FakeGraph) -> Non
     assert fake.do("messages", folder="drafts") == []
 
 
-def test_putting_right_gives_way_to_a_human_who_is_quicker(fake: FakeGraph) -> None:
-    """A draft that was edited between its making and our second look is the human's."""
+@pytest.mark.parametrize("before", ["PATCH", r"GET \S*/messages/[^/?]+\?\S*bccRecipients"])
+def test_putting_right_gives_way_to_a_human_who_is_quicker(fake: FakeGraph, before: str) -> None:
+    """A draft that was edited since its making is the human's, whether kept has read it back by then or not."""
     fake.do("options", reply_ignores=["toRecipients"])
     draft = answering(fake)
-    fake.do("fault", match="PATCH", race=draft.mark)
+    fake.do("fault", match=before, race=draft.mark)
     ref = sink(fake).create(draft)
     assert "forgot to send them" in lying(fake)["body"]["content"]  # type: ignore[index]
     assert sink(fake).find(draft.mark, ref=ref).fate is DraftFate.EDITED
+
+
+@pytest.mark.parametrize("server", [{"reply_ignores": ["toRecipients"]}, {"reply_quotes": True}])
+def test_a_draft_that_was_left_half_made_is_completed(
+    fake: FakeGraph, monkeypatch: pytest.MonkeyPatch, server: dict[str, object]
+) -> None:
+    """Stopped between the reply and the putting right: what the server made of it is not taken for a human's edit."""
+    fake.do("options", **server)
+    draft = answering(fake)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(OutlookDrafts, "_put_right", _stop)
+        with pytest.raises(SystemExit):
+            sink(fake).create(draft)
+    assert sink(fake).find(draft.mark).fate is DraftFate.GONE
+    ref = sink(fake).create(draft)
+    assert emails(lying(fake)["toRecipients"]) == ["sven@brandt.example"]
+    assert sink(fake).find(draft.mark, ref=ref).fate is DraftFate.UNTOUCHED
+    assert len(fake.do("messages", folder="drafts")) == 1
+
+
+def test_a_half_made_draft_that_a_human_has_taken_up_is_the_humans(
+    fake: FakeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was changed later than at its making is not written over."""
+    fake.do("options", reply_ignores=["toRecipients"])
+    draft = answering(fake)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(OutlookDrafts, "_put_right", _stop)
+        with pytest.raises(SystemExit):
+            sink(fake).create(draft)
+    fake.do("edit", mark=draft.mark)
+    assert sink(fake).find(draft.mark).fate is DraftFate.EDITED
+    sink(fake).create(draft)
+    assert "forgot to send them" in lying(fake)["body"]["content"]  # type: ignore[index]
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit
 
 
 def test_outlook_writing_the_html_anew_is_no_edit(fake: FakeGraph) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.graph.mailbox_state import Stored, person
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from tests.fakes.graph.server import World
 
 Said = dict[str, Any]
+_TO_WRITE = timedelta(minutes=1)  # what a human needs at least
 
 
 def do(world: "World", said: Said) -> Any:
@@ -37,7 +39,11 @@ def _edit(world: "World", said: Said) -> None:
     words = body["content"].replace(
         said.get("old", "did not send them"), said.get("new", "forgot to send them")
     )
-    world.mailbox.update(one, {"body": {**body, "content": words}})
+    changed = datetime.fromisoformat(one.properties["createdDateTime"]) + _TO_WRITE
+    world.mailbox.update(
+        one,
+        {"body": {**body, "content": words}, "lastModifiedDateTime": f"{changed:%Y-%m-%dT%H:%M:%SZ}"},
+    )
 
 
 def _shown(one: Stored) -> Said:

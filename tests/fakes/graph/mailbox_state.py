@@ -90,7 +90,7 @@ class Mailbox:
         self.numbers += 1
         base = {
             "isDraft": True, "hasAttachments": False, "receivedDateTime": created, "sentDateTime": created,
-            "createdDateTime": created, "subject": "", "body": {"contentType": "text", "content": ""},
+            "createdDateTime": created, "lastModifiedDateTime": created, "subject": "", "body": {"contentType": "text", "content": ""},
             "toRecipients": [], "ccRecipients": [], "bccRecipients": [], "replyTo": [],
             "internetMessageId": f"<draft{self.numbers}@{self.address.partition('@')[2]}>",
             "conversationId": f"conversation-of-{self.numbers}", "isRead": True,
