@@ -112,6 +112,10 @@ class MemoryDrafts:
         """What a human does who changes the text."""
         self._drafts[mark].fate = DraftFate.EDITED
 
+    def take_back(self, mark: str) -> None:
+        """What a human does who undoes every change."""
+        self._drafts[mark].fate = DraftFate.UNTOUCHED
+
     def delete(self, mark: str) -> None:
         """What a human does who deletes it."""
         del self._drafts[mark]

@@ -64,7 +64,8 @@ class Watcher:
         if seen.fate is DraftFate.GONE:
             self._note_gone(row, now, right=right)
         elif seen.fate is DraftFate.UNTOUCHED:
-            if not right and _withdraw(row, self.outlet.sink):
+            is_ours = row.state is DraftState.WRITTEN  # once edited it is the human's, whatever it says now
+            if is_ours and not right and _withdraw(row, self.outlet.sink):
                 self.rows.advance(row, DraftState.WITHDRAWN, now)
         elif self.rows.is_news(row, seen):
             self.rows.settle(row, seen, now)

@@ -120,6 +120,24 @@ def test_an_edited_draft_is_left_alone(kept: Callable[[str], Kept], in_place: bo
     assert noor.states() == [DraftState.EDITED, DraftState.EDITED]
 
 
+def test_an_edit_taken_back_leaves_the_draft_the_humans(kept: Callable[[str], Kept]) -> None:
+    """Where a server edits in place the words are kept's own again; the promise was kept, and the draft stays."""
+    noor = kept("a")
+    noor.fake.do("set_mail", account=noor.account, edits_in_place=True)
+    noor.sync(noor.now)
+    before = noor.lying()
+    for one in before:
+        raw = bytes(one["raw"]).replace(b"I am sorry", b"My apologies")  # type: ignore[call-overload]
+        noor.fake.human(noor.account, "edit", str(one["id"]), raw)
+    noor.sync(noor.now + timedelta(minutes=10))
+    for one in before:
+        noor.fake.human(noor.account, "edit", str(one["id"]), bytes(one["raw"]))  # type: ignore[call-overload]
+    noor.change()
+    assert noor.look(noor.now + timedelta(hours=1)).state is ConnectionState.OK
+    assert noor.lying() == before
+    assert noor.states() == [DraftState.EDITED, DraftState.EDITED]
+
+
 @pytest.mark.parametrize("act", ["send", "delete"])
 def test_a_finished_draft_is_not_made_again(kept: Callable[[str], Kept], act: str) -> None:
     """Sent or deleted by the human, it is settled for good."""

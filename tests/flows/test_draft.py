@@ -143,6 +143,22 @@ def test_what_the_human_edited_stays(
     assert sink.find(mark).fate is DraftFate.EDITED
 
 
+def test_what_the_human_edited_stays_theirs_though_it_says_again_what_kept_wrote(
+    drafter: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """A draft once known to be edited is never taken away, not even where the edit was undone and the promise kept."""
+    drafter.run(NOW)
+    mark = _mark(store, mailbox)
+    sink.edit(mark)
+    drafter.run(NOW + LATER)
+    sink.take_back(mark)
+    _keep(store, mailbox)
+    for hours in (2, 3):
+        drafter.run(NOW + LATER * hours)
+    assert _states(store, mailbox) == [DraftState.EDITED]
+    assert sink.find(mark).fate is DraftFate.UNTOUCHED
+
+
 def test_what_the_human_deleted_is_not_made_again(
     drafter: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
 ) -> None:

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -84,6 +85,7 @@ class Life(RuleBasedStateMachine):
         self.sink = MemoryDrafts()
         self.now, self.mails = NOW, 0
         self.human_touched = False
+        self.is_theirs = False  # kept saw an edit, and the human has not sent or deleted the draft since
         self.final: DraftState | None = None
 
     def teardown(self) -> None:
@@ -101,10 +103,15 @@ class Life(RuleBasedStateMachine):
     @rule()
     def kept_runs(self) -> None:
         drafter = Drafter(self.store, self.mailbox, Outlet(self.sink, "gmail:x"), _render, Policy())
-        try:
+        with suppress(KeptError):
             drafter.run(self.now)
-        except KeptError:
-            return
+        if self._state() is DraftState.EDITED and self._mark():
+            self.is_theirs = True
+
+    def _state(self) -> DraftState | None:
+        with self.store.reading() as unit:
+            rows = unit.drafts.all(self.mailbox.id)
+        return rows[0].state if rows else None
 
     @rule(trouble=_TROUBLES, after=st.booleans())
     def the_next_create_fails(self, trouble: KeptError, after: bool) -> None:
@@ -117,13 +124,22 @@ class Life(RuleBasedStateMachine):
             self.human_touched = True
 
     @rule()
+    def the_human_takes_the_edit_back(self) -> None:
+        """Seen by kept or not; unseen, the draft is as if nobody had touched it."""
+        if self.human_touched and (mark := self._mark()):
+            self.sink.take_back(mark)
+            self.human_touched = False
+
+    @rule()
     def the_human_deletes(self) -> None:
         if mark := self._mark():
             self.sink.delete(mark)
+            self.is_theirs = False
 
     @rule(heard=st.booleans())
     def the_human_sends(self, heard: bool) -> None:
         if mark := self._mark():
+            self.is_theirs = False
             self.sink.human_sent(mark)
             if heard:
                 self._writes(_TEXT)
@@ -164,12 +180,16 @@ class Life(RuleBasedStateMachine):
             assert self.sink.find(mark).fate is DraftFate.EDITED
 
     @invariant()
+    def what_is_theirs_stays_theirs(self) -> None:
+        """A draft that kept saw edited lies there until the human sends or deletes it, whatever it says meanwhile."""
+        assert self._mark() or not self.is_theirs
+
+    @invariant()
     def an_end_is_an_end(self) -> None:
         """A final state never changes."""
         with self.store.reading() as unit:
-            states = [row.state for row in unit.drafts.all(self.mailbox.id)]
-        assert len(states) <= 1
-        state = states[0] if states else None
+            assert len(unit.drafts.all(self.mailbox.id)) <= 1
+        state = self._state()
         assert self.final in (None, state)
         if state in _FINAL:
             self.final = state
