@@ -38,6 +38,10 @@ class StoreTrouble(KeptError):
     """The database cannot be opened, read or written: full, locked, from a newer kept."""
 
 
+class QueueDown(KeptError):
+    """The queue between the workers does not take a message now."""
+
+
 class LeaseLost(KeptError):
     """Somebody else works on the connection now; nothing more may be stored on its behalf."""
 

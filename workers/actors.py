@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import dramatiq
 
+from agent.errors import QueueDown
 from agent.flows.job import Told
 from agent.store_port import Job, JobId
 
@@ -16,7 +17,7 @@ Nudge = Callable[[Job], object]
 
 
 def register(broker: dramatiq.Broker, run: Run, tell: Callable[[Told], None]) -> Nudge:
-    """Declare the jobs on `broker`; what is returned puts a nudge for a job into its queue.
+    """Declare the jobs on `broker`; what is returned puts a nudge for a job into its queue, or raises `QueueDown`.
 
     Nothing is retried by the queue: a row whose job did not end is due again.
     """
@@ -35,6 +36,12 @@ def register(broker: dramatiq.Broker, run: Run, tell: Callable[[Told], None]) ->
     actors = {queue: actor(work) for queue, actor in declare.items()}
 
     def nudge(job: Job) -> object:
-        return actors[OLD if job.is_backfill else NEW].send(job.id)
+        try:
+            return actors[OLD if job.is_backfill else NEW].send(job.id)
+        except Exception as error:  # each client has errors of its own, and dramatiq passes them through
+            raise QueueDown(
+                f"The queue takes no message ({type(error).__name__}).",
+                "Is it running, and is KEPT_BROKER_URL right?",
+            ) from error
 
     return nudge

@@ -5,6 +5,8 @@ from dramatiq.brokers.stub import StubBroker
 
 from agent.errors import BadSettings
 
+_ANSWERS_WITHIN = 10.0  # seconds
+
 
 def broker_for(url: str) -> dramatiq.Broker:
     """The broker at `url`, or one in this process where it is empty; raises `BadSettings`.
@@ -27,10 +29,13 @@ def broker_for(url: str) -> dramatiq.Broker:
 def _redis(url: str) -> dramatiq.Broker:
     try:
         from dramatiq.brokers.redis import RedisBroker
+        from redis import Redis
     except ImportError:
         raise _missing("redis") from None
+    # Without limits a server that is cut off, not refused, is waited for without end.
+    client = Redis.from_url(url, socket_connect_timeout=_ANSWERS_WITHIN, socket_timeout=_ANSWERS_WITHIN)
     # The defaults leave a killed worker's messages alone for twelve minutes and more (dramatiq #527).
-    return RedisBroker(url=url, heartbeat_timeout=10_000, maintenance_chance=1_000_000)  # type: ignore[no-untyped-call]
+    return RedisBroker(client=client, heartbeat_timeout=10_000, maintenance_chance=1_000_000)  # type: ignore[no-untyped-call]
 
 
 def _rabbitmq(url: str) -> dramatiq.Broker:

@@ -4,6 +4,7 @@ The turn is a row with a time; a ticker that dies is replaced within half a minu
 is known to be dead at once.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from threading import Event
 
 from agent.errors import KeptError
 from agent.flows.lease import is_dead
+from agent.flows.trouble import named
 from agent.ports import Clock
 from agent.store_port import TURN, Job, Store
 
@@ -20,6 +22,7 @@ _NUDGED = timedelta(seconds=60)  # a nudge that nobody heard by then is given ag
 _ENSURE_EVERY = 15.0  # seconds
 _SOON = 0.25  # seconds; there may be more as soon as the first of it is done
 _SLOW = 1.0  # seconds; a look takes some hundredths where the database has nothing else to do
+_log = logging.getLogger("kept.ticker")
 
 
 @dataclass(slots=True)
@@ -34,20 +37,36 @@ class Ticker:
     _room: int = 0  # how many of these at present: fewer while the database is slow
     _ensured_at: float | None = None
     _has_turn: bool = False
+    _trouble: str = ""
 
     def run(self, stop: Event) -> None:
-        """Tick until told to stop; trouble with the database is waited out."""
+        """Tick until told to stop; trouble with the database or the queue is waited out."""
         while not stop.is_set():
             began, given = self.clock.monotonic(), 0
             try:
                 given = self.tick()
                 self._room = room_after(self._room, self.clock.monotonic() - began, self.most)
-            except KeptError:
-                self._has_turn, self._room = False, 1
+                self._tell("")
+            except KeptError as error:
+                self._wait_out(error.sentence)
+            except Exception as error:  # noqa: BLE001  with this thread every account of a team would stand still
+                self._wait_out(named(error))
             stop.wait(_SOON if given else EVERY)
 
+    def _wait_out(self, trouble: str) -> None:
+        self._has_turn, self._room = False, 1  # so that what was not heard of is nudged for again
+        self._tell(trouble)
+
+    def _tell(self, trouble: str) -> None:
+        """Once when it begins, once when it is over."""
+        if trouble and trouble != self._trouble:
+            _log.warning("nothing is nudged for", extra={"reason": trouble})
+        elif self._trouble and not trouble:
+            _log.info("what is due is nudged for again")
+        self._trouble = trouble
+
     def tick(self) -> int:
-        """Nudge for everything that is due; how many nudges were given."""
+        """Nudge for everything that is due; how many nudges were given. `QueueDown` where the queue takes none."""
         now = self.clock.now()
         if self._has_turn and not self._is_anything_to_write(now):
             return 0

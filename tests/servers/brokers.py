@@ -18,12 +18,12 @@ _STARTS_WITHIN = 60.0  # seconds; a cold RabbitMQ takes ten of them
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """The URL of an empty Redis."""
+def redis(folder: Path, port: int = 0) -> Iterator[str]:
+    """The URL of an empty Redis; at this port where one is named."""
     binary = shutil.which("redis-server")
     if binary is None:
         absent(_WITHOUT.format("Redis"))
-    port = free_port()
+    port = port or free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with _running([binary, *options, "--dir", str(folder)], port):
         yield f"redis://127.0.0.1:{port}/0"

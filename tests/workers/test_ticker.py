@@ -1,5 +1,6 @@
 """Of many tickers one has the turn; it nudges once for what is due, and no more than there is room for."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from agent.clock import SystemClock
 from agent.core.policy import Rep
-from agent.errors import StoreTrouble
+from agent.errors import QueueDown, StoreTrouble
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Job
@@ -114,6 +115,36 @@ def test_a_database_that_is_away_is_come_back_to_with_one(
         ticker.run(stop)
     assert nudged == []
     assert ticker.tick() == 1
+
+
+@pytest.mark.parametrize(
+    "trouble", [QueueDown("The queue takes no message."), ValueError("a mistake of ours")]
+)
+def test_a_nudge_that_the_queue_did_not_take_is_given_again(store: Store, trouble: Exception) -> None:
+    """Whatever goes wrong, the ticker goes on: what was due meanwhile is nudged for as soon as the queue is back."""
+    nudged: list[Job] = []
+    troubles = [trouble, trouble]
+
+    def nudge(job: Job) -> None:
+        if troubles:
+            raise troubles.pop()
+        nudged.append(job)
+
+    Ticker(store, _Clock(), "one", nudge, most=100).run(_Stop(12))
+    assert len({job.id for job in nudged}) == len(nudged) == 6
+
+
+def test_trouble_is_told_once_and_that_it_is_over(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """An outage of an hour is two lines of the log."""
+    troubles = [QueueDown("The queue takes no message.")] * 3
+
+    def nudge(_job: Job) -> None:
+        if troubles:
+            raise troubles.pop()
+
+    with caplog.at_level(logging.INFO, logger="kept.ticker"):
+        Ticker(store, _Clock(), "one", nudge, most=100).run(_Stop(12))
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
 
 
 class _Stop(Event):

@@ -14,6 +14,8 @@ from dramatiq.brokers.stub import StubBroker
 
 from agent.errors import BadSettings
 from agent.store_port import DraftState
+from tests.servers.brokers import free_port
+from tests.servers.brokers import redis as redis_at
 from tests.workers.conftest import outcome
 from workers.broker import broker_for
 
@@ -106,6 +108,16 @@ def test_a_worker_that_is_killed_is_replaced(data: Path, queue: str) -> None:
         assert first.wait(45) == -signal.SIGKILL
         with _worker(data, queue):
             _wait_for(data, 60)
+
+
+def test_a_queue_that_is_away_is_waited_for(data: Path, tmp_path: Path) -> None:
+    """A worker goes on by itself when its Redis answers, and nothing that fell due meanwhile is forgotten."""
+    port = free_port()
+    with _worker(data, f"redis://127.0.0.1:{port}/0") as worker:
+        time.sleep(4)
+        assert worker.poll() is None
+        with redis_at(tmp_path, port):
+            _wait_for(data, 40)
 
 
 def test_run_stops_in_time(data: Path) -> None:
