@@ -2,8 +2,8 @@
 
 Nothing that goes wrong with one connection gets out of here: it is noted on the connection, with the
 sentence that `kept doctor` shows. What was read before the trouble is stored and followed. Drafts
-are written at the end alone, when mail and calendar have been read whole: from half a view one would
-remind a customer who has answered.
+are written at the end alone, when every source was read whole: from half a view one would remind a
+customer who has answered.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
-from agent.errors import KeptError, LeaseLost, NotAllowed, SourceError, SourceMissing
+from agent.errors import KeptError, LeaseLost, NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
@@ -28,6 +28,7 @@ from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
 from agent.store_port import Connection, ConnectionState, Mailbox, Reached, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
+_NO_DRAFT = "The rest was read; until all of it can be, no draft is written."
 
 Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 """Opens a connection for its rep; the pair of times bounds what is asked for."""
@@ -73,9 +74,17 @@ class _Round:
     unfollowed: Sequence[Unfollowed] = ()  # the last time
 
     @property
-    def can_be_trusted(self) -> bool:
-        """Whether anything at all could be read."""
-        return len(self.missing) < self.sources or not self.sources
+    def is_blind(self) -> bool:
+        """Whether nothing at all could be read."""
+        return bool(self.missing) and len(self.missing) == self.sources
+
+    @property
+    def half_seen(self) -> SourceError | None:
+        """What was left unread beside what was read; tried again as soon as anything is."""
+        if not self.missing or self.is_blind:
+            return None
+        sentences = " ".join(one.sentence for one in self.missing)
+        return ProviderDown(f"{sentences} {_NO_DRAFT}", self.missing[0].next_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ class Live:
             for source in opened.sources:
                 self._walk(walker, source, reached[source.name], done, moment, progress)
             self._follow(done, moment, progress)
-            if done.can_be_trusted:
+            if not done.missing:
                 done.drafted = self.drafter(self._outlet(opened, held)).run(moment())
         finally:
             opened.close()
@@ -182,17 +191,17 @@ class Live:
         return Outlet(opened.drafts, self.connection.name, names, self.is_home, held.lease, held.renew)
 
     def _note(self, held: Held, trouble: SourceError | None, done: _Round, now: datetime) -> Synced:
-        trouble = trouble or (None if done.can_be_trusted else done.missing[0])
-        state = state_after(trouble)
-        reason = trouble.sentence if trouble else " ".join(one.sentence for one in done.missing)
+        trouble = trouble or (done.missing[0] if done.is_blind else None)
+        waits = pause_after(trouble, self.connection.failures) if trouble else self.every
+        trouble = trouble or done.half_seen
+        state, reason = state_after(trouble), trouble.sentence if trouble else ""
         with self.store.writing(now, repeatable=True) as unit:  # lost in a power cut, it is found out again
             unit.connections.note(
                 self.connection.id,
                 state,
                 reason=reason,
                 checked_at=None if trouble else now,
-                next_check_at=now
-                + (pause_after(trouble, self.connection.failures) if trouble else self.every),
+                next_check_at=now + waits,
             )
             held.let_go(unit)
         next_step = trouble.next_step if trouble else ""

@@ -21,6 +21,7 @@ from agent.errors import (
     ProviderDown,
     SignInNeeded,
     SlowDown,
+    SourceError,
     SourceMissing,
     StoreTrouble,
 )
@@ -346,16 +347,24 @@ def test_what_was_read_before_the_trouble_stays(
     assert provider.drafts.created > 0
 
 
-def test_one_source_that_is_gone_stops_no_other(
-    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
-) -> None:
-    """A calendar that may not be read is said; the mail is read all the same."""
-    provider.calendar.items.append(_item(9, "x"))
-    provider.calendar.fail_at(0, SourceMissing("The calendar is gone."))
+@pytest.mark.parametrize("trouble", [SourceMissing("It is gone."), NotAllowed("It is not for you.")])
+@pytest.mark.parametrize(("which", "page", "read"), [("mail", 1, 3), ("calendar", 0, 3)])
+def test_a_source_that_cannot_be_read_stops_no_other_but_every_draft(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store,
+    which: str, page: int, read: int, trouble: SourceError,
+) -> None:  # fmt: skip
+    """The rest is read and the gap is said; no draft is written until every source was read whole."""
+    provider.calendar.items.append(replace(_item(9, "x"), message=None, verdict=Verdict.READ))
+    getattr(provider, which).fail_at(page, trouble)
     done = _sync(live, clock)
-    assert (done.state, done.reason) == (ConnectionState.OK, "The calendar is gone.")
-    assert done.verdicts[Verdict.READ] == 3
-    assert _connection(store).checked_at == NOW
+    assert done.state is ConnectionState.FAILING
+    assert done.reason.startswith(trouble.sentence)
+    assert done.verdicts[Verdict.READ] == read
+    assert provider.drafts.created == 0
+    noted = _connection(store)
+    assert (noted.checked_at, noted.next_check_at) == (None, NOW + timedelta(minutes=5))
+    assert _sync(live, clock).state is ConnectionState.OK
+    assert provider.drafts.created > 0
 
 
 def test_where_nothing_may_be_read_the_connection_is_blocked(
