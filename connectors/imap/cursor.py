@@ -1,19 +1,22 @@
-"""The cursor of one IMAP folder: what was given, and what the folder looked like then.
+"""The cursor of one IMAP folder: what was given, and how the folder looked when all of it was given.
 
 UIDs mean something under one UIDVALIDITY only (RFC 9051 2.3.1.1). Which of them were given is the
-set itself: mail arrives in an order of its own, leaves, and a first reading is interrupted anywhere.
-The folder's UIDNEXT and its number of messages say cheaply that nothing came or went since.
+set itself: mail arrives in an order of its own, leaves, and a reading is interrupted anywhere. The
+folder's UIDNEXT and its number of messages say cheaply that nothing came or went since; so they, and the
+day from which on mail was asked for, are those of the last reading that came to its end. A cursor
+between two pages of a later one has more mails in its set and claims nothing else.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from agent.errors import CursorLost
 from connectors.imap._uids import members_of_cursor, shortest
 
-_VERSION = 1
+_VERSION = 2
+_CLAIMS_TOO_MUCH = 1  # the first version took a folder for read whose reading had been stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,12 @@ class FolderState:
 
 @dataclass(frozen=True, slots=True)
 class FolderCursor:
-    """How far a folder was read."""
+    """How far a folder was read: all below `state.next` that came from `since` on, and what is `given` besides."""
 
     state: FolderState
     given: frozenset[int]
     since: date | None  # mail that arrived before this day was not asked for
-    walked: bool  # the first reading is complete
+    walked: bool  # the first reading is complete; else `given` is all that can be said
 
     def stands_for(self, now: FolderState, since: date | None) -> bool:
         """Whether a folder that looks like this holds nothing else than was given."""
@@ -73,12 +76,12 @@ def read(text: str) -> FolderCursor:
 
 
 def _read(said: dict[str, Any]) -> FolderCursor:
-    if said["imap"] != _VERSION:
+    if said["imap"] not in (_VERSION, _CLAIMS_TOO_MUCH):
         raise CursorLost("The cursor of this folder was written by another kept.")
-    numbers = [int(said[name]) for name in ("validity", "next", "messages", "modseq")]
+    state = FolderState(*(int(said[name]) for name in ("validity", "next", "messages", "modseq")))
     since = said["since"]
     return FolderCursor(
-        state=FolderState(*numbers),
+        state=replace(state, next=1) if said["imap"] == _CLAIMS_TOO_MUCH else state,
         given=members_of_cursor(said["given"]),
         since=date.fromisoformat(since) if since else None,
         walked=bool(said["walked"]),

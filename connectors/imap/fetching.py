@@ -28,20 +28,18 @@ class Fetched:
 
 
 def slices(session: Session, folder: str, uids: Sequence[int]) -> Iterator[dict[int, int]]:
-    """UIDs in their order with their sizes, cut into slices to fetch at once. What is gone already is left out."""
+    """All these UIDs in their order with their sizes, cut into slices to fetch at once; 0 where a size is unknown."""
     for at in range(0, len(uids), _SIZES_AT_ONCE):
         asked = uids[at : at + _SIZES_AT_ONCE]
         sizes = _sizes(session, folder, asked)
         slice_: dict[int, int] = {}
         held = 0
         for uid in asked:
-            if uid not in sizes:
-                continue
-            size = min(sizes[uid], WHOLE_LIMIT)
+            size = min(sizes.get(uid, 0), WHOLE_LIMIT)
             if slice_ and (len(slice_) >= PAGE_ITEMS or held + size > PAGE_BYTES):
                 yield slice_
                 slice_, held = {}, 0
-            slice_[uid] = sizes[uid]
+            slice_[uid] = sizes.get(uid, 0)
             held += size
         if slice_:
             yield slice_

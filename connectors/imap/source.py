@@ -47,8 +47,9 @@ class FolderSource:
         try:
             if before and before.stands_for(ahead or self._status(), self._since):
                 return
+            is_first = before is None or not before.walked
             for step in walk(self._session, self._folder.name, before, self._since):
-                yield self._page(step, is_first=before is None)
+                yield self._page(step, is_first=is_first)
         except Refused:
             raise SourceMissing(
                 f"The folder {self._folder.shown} cannot be read: it was removed, or access to it was.",

@@ -27,28 +27,28 @@ class Step:
 def walk(session: Session, folder: str, before: FolderCursor | None, since: date | None) -> Iterator[Step]:
     """The steps of a reading; a first one goes from the newest mail back, later ones forward.
 
+    Each step's cursor claims what it and those before it gave, and the last one alone that this was all.
     Raises `CursorLost` where the server numbers the folder anew, before the reading or during it.
     """
     state = _state(session, folder, before)
-    given = before.given if before else frozenset()
     gone = _gone(session, folder, before, state) if before else frozenset()
-    given -= gone
-    walked = bool(before and before.walked)
-    new = sorted(_new(session, folder, before, state, since) - given, reverse=not walked)
-    done, complete = 0, not new
+    given = before.given - gone if before else frozenset()
+    begun = before or FolderCursor(state, given, since, walked=False)
+    ended = FolderCursor(state, given, since, walked=True)
+    new = sorted(_new(session, folder, before, state, since) - given, reverse=not begun.walked)
+    done = 0
     for sizes in slices(session, folder, new):
         mails = fetch(session, folder, sizes)
         if session.selected.validity != state.validity:  # the connection may have been made anew
             raise CursorLost("The server has numbered this folder's mail anew.")
         done += len(sizes)
-        given |= sizes.keys()
-        complete = new[-1] in sizes
-        at = FolderCursor(state, given, since, walked=walked or complete)
-        yield Step(tuple(mails), at, 1.0 if complete else done / len(new), gone, is_last=complete)
+        given |= {mail.uid for mail in mails}
+        is_last = done == len(new)
+        at = replace(ended if is_last else begun, given=given)
+        yield Step(tuple(mails), at, done / len(new), gone, is_last=is_last)
         gone = frozenset()
-    at = FolderCursor(state, given, since, walked=True)
-    if not complete or (not new and (before is None or gone or at != before)):
-        yield Step((), at, 1.0, gone, is_last=True)
+    if not new and (gone or ended != before):
+        yield Step((), ended, 1.0, gone, is_last=True)
 
 
 def _state(session: Session, folder: str, before: FolderCursor | None) -> FolderState:

@@ -89,6 +89,8 @@ class ImapWorld:
         )
         subject, _, to = _PROMISES[0]
         self._lay("Sent", "c0", self.now + timedelta(minutes=30), f"Re: {subject}", words, to, extra=extra)
+        words = "I will call you on Monday about the edge."  # a second page of the same reading
+        self._lay("Sent", "c1", self.now + timedelta(minutes=31), f"Re: {subject}", words, to)
 
     def ledger(self) -> object:
         with bootstrap.application(self.data) as app, app.store.reading() as unit:
