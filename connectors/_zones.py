@@ -13,7 +13,14 @@ from connectors._recurrence import Budget, RuleError, occurrences, read_rule
 from connectors._stamps import read_stamp
 
 _FIXED = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?\d{2})?", re.IGNORECASE)
-_WINDOWS = {name.lower(): iana for name, iana in win_tz.items()}
+_RETIRED = {
+    "Kamchatka Standard Time": "Asia/Kamchatka",
+    "Mid-Atlantic Standard Time": "Etc/GMT+2",  # its summer time was Windows' own; nobody lived by it
+}  # Windows still offers them; the CLDR, from which the others are, has let go of them
+_WINDOWS = {name.lower(): iana for name, iana in {**win_tz, **_RETIRED}.items()}
+_NAMES_OF_UTC = frozenset(
+    {"UTC", "GMT", "Z", "ETC/UTC", "COORDINATED UNIVERSAL TIME", "TZONE://MICROSOFT/UTC"}
+)
 _OBSERVANCES_LIMIT = 200
 
 
@@ -21,7 +28,7 @@ _OBSERVANCES_LIMIT = 200
 def zone_named(name: str) -> tzinfo | None:
     """The zone of this name as IANA, Windows or an offset writes it; None where it is none of these."""
     name = name.strip().strip("\"'")[:100]
-    if name.upper() in ("UTC", "GMT", "Z", "ETC/UTC", "COORDINATED UNIVERSAL TIME"):
+    if name.upper() in _NAMES_OF_UTC:
         return UTC
     for candidate in (name, _WINDOWS.get(name.lower(), ""), *_tails(name)):
         if zone := _iana(candidate):

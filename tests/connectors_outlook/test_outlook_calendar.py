@@ -85,6 +85,9 @@ def test_a_meeting_is_read_with_all_that_matters() -> None:
     [
         ("W. Europe Standard Time", "Europe/Berlin", 0),
         ("Europe/Madrid", "Europe/Madrid", 0),
+        ("Kamchatka Standard Time", "Asia/Kamchatka", 0),
+        ("Mid-Atlantic Standard Time", "Etc/GMT+2", 0),
+        ("tzone://Microsoft/Utc", "UTC", 0),
         ("tzone://Microsoft/Custom", "America/Chicago", 0),
         ("", "America/Chicago", 0),
         ("Lunar Standard Time", "America/Chicago", 1),
