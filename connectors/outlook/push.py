@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from agent.errors import BadInput
+from agent.errors import BadInput, ProviderDown
 from agent.ports import Clock, ConnectionInfo, Endpoints, Notice, PushTo, Vault
 from connectors.outlook.errors import Missing
 from connectors.outlook.gate import gate_of
+from connectors.outlook.rebuilt import read_moment
 from connectors.outlook.tokens import Tokens
-from connectors.outlook.transport import Graph, Json
+from connectors.outlook.transport import Answer, Graph, Json
 
 _LASTS = timedelta(minutes=4_200)  # the shortest limit that Microsoft has published for mail is 4,230
 _WATCHED = (
@@ -51,17 +52,29 @@ def keep_push(
 
 
 def keep_subscriptions(graph: Graph, to: PushTo) -> datetime:
-    """Renew what there is, make what is missing, and end what there is twice."""
-    until = graph.clock.now() + _LASTS
+    """Renew what there is, make what is missing, and end what there is twice; when the first of them ends."""
+    wish = graph.clock.now() + _LASTS
     known = list(_ours(graph, to.url))
+    ends = []
     for resource, changes in _WATCHED:
         wanted = graph.own.removeprefix("/") + resource
         same = [one for one in known if str(one.get("resource", "")).strip("/").lower() == wanted.lower()]
-        if not any(_renewed(graph, one, until) for one in same[:1]):
-            graph.write_once("POST", "/subscriptions", _wish(wanted, changes, to, until))
+        standing = _renewed(graph, same[0], wish) if same else None
+        if standing is None:
+            standing = graph.write_once("POST", "/subscriptions", _wish(wanted, changes, to, wish))
+        ends.append(_end_of(standing, wish))
         for extra in same[1:]:
             _ended(graph, extra)
-    return until
+    return min(ends)
+
+
+def _end_of(standing: Answer, wish: datetime) -> datetime:
+    """When a subscription ends: Graph may give less than was wished for, and its word counts."""
+    try:
+        said = standing.json.get("expirationDateTime")
+    except ProviderDown:  # it stands all the same
+        return wish
+    return min(read_moment(said) or wish, wish)
 
 
 def _ours(graph: Graph, url: str) -> Iterator[Json]:
@@ -86,13 +99,12 @@ def _wish(resource: str, changes: str, to: PushTo, until: datetime) -> Json:
     }
 
 
-def _renewed(graph: Graph, subscription: Json, until: datetime) -> bool:
-    """Whether it could be renewed; Graph may have dropped it since it was listed."""
+def _renewed(graph: Graph, subscription: Json, until: datetime) -> Answer | None:
+    """The subscription as it stands now; None where Graph has dropped it since it was listed."""
     try:
-        graph.write_once("PATCH", _path(subscription), {"expirationDateTime": _written(until)})
+        return graph.write_once("PATCH", _path(subscription), {"expirationDateTime": _written(until)})
     except Missing:
-        return False
-    return True
+        return None
 
 
 def _ended(graph: Graph, subscription: Json) -> None:

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -176,6 +176,21 @@ def test_seeing_to_them_twice_makes_none_twice(hooks: Hooks, graph: FakeGraph, d
     assert extra.status == 201
     keep_subscriptions(made, to)
     assert {one["id"] for one in graph.do("subscriptions")} == before
+    made.close()
+
+
+@pytest.mark.parametrize("are_made", [True, False], ids=["made", "renewed"])
+def test_an_end_that_microsoft_sets_nearer_counts(
+    hooks: Hooks, graph: FakeGraph, dana: Connection, are_made: bool
+) -> None:
+    """Whatever was wished for, it is renewed by when Microsoft says that the first subscription ends."""
+    to = PushTo(url=f"http://127.0.0.1:{hooks.port}/hooks/microsoft/{dana.id}", secret="s")
+    if are_made:
+        graph.do("drop_subscriptions")
+    graph.do("options", subscription_minutes=60)
+    made = graph.graph(SystemClock(), token=min(graph.do("record")["access"]))  # type: ignore[arg-type]
+    until = keep_subscriptions(made, to)
+    assert until <= datetime.now(UTC) + timedelta(minutes=61)
     made.close()
 
 

@@ -44,7 +44,7 @@ class Service:
         self.now = "2026-05-07T08:00:00Z"
         self.violations: list[str] = []
         self.check: Any = lambda kind, body: None
-        self.subscriptions = Subscriptions(lambda: self.now)
+        self.subscriptions = Subscriptions(lambda: self.now, self.options)
         mailbox.told = self.subscriptions.tell
 
     def answer(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:

@@ -27,8 +27,10 @@ _opener = build_opener(ProxyHandler({}))
 class Subscriptions:
     """All of one mailbox."""
 
-    def __init__(self, now: Callable[[], str]) -> None:
+    def __init__(self, now: Callable[[], str], options: Json) -> None:
+        """`options` may say how many minutes are given at most, whatever is wished for (`subscription_minutes`)."""
         self.now = now
+        self.options = options
         self.known: dict[str, Json] = {}
         self.posted: list[Json] = []  # every notice that was posted, with what was answered
         self._queue: deque[tuple[str, Json]] = deque()
@@ -57,7 +59,8 @@ class Subscriptions:
         now, until = datetime.fromisoformat(self.now()), datetime.fromisoformat(wanted)
         if until > now + _LONGEST:
             raise ValueError("Subscription expiration can only be 10080 minutes in the future.")
-        return max(until, now + _SHORTEST).strftime("%Y-%m-%dT%H:%M:%SZ")
+        given = timedelta(minutes=self.options.get("subscription_minutes", 10_080))
+        return min(max(until, now + _SHORTEST), now + given).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def tell(self, kind: str, folder: str, change: str, name: str, tag: int) -> None:
         """Something happened: post it to whom it concerns."""
