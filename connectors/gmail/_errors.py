@@ -70,11 +70,13 @@ class Refusal:
     @property
     def is_passing(self) -> bool:
         """Whether the same request may be answered a little later."""
-        return self.status >= 500 or self.status in (408, 429) or (self.status == 403 and self._is_rate)
+        return self.status >= 500 or self.status == 408 or self.is_throttling
 
     @property
-    def _is_rate(self) -> bool:
-        return bool(_RATE & self.reasons) or not self.is_googles
+    def is_throttling(self) -> bool:
+        """Whether it asks to slow down. A 403 says so by its reason, or is not Google's own."""
+        is_rate = bool(_RATE & self.reasons) or not self.is_googles
+        return self.status == 429 or (self.status == 403 and is_rate)
 
 
 def refusal(status: int, headers: Mapping[str, str], content: bytes, now: datetime) -> Refusal:

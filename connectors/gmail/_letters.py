@@ -16,7 +16,7 @@ from connectors._headers import read_head
 from connectors._mime import BEGINNING, WHOLE_LIMIT, Envelope, mail_item
 from connectors.gmail._api import Api, Asked, Json
 from connectors.gmail._batch import BATCH_SIZE, Part, batch_of, parts_of
-from connectors.gmail._errors import NotThere, refusal
+from connectors.gmail._errors import NotThere, Refusal, refusal
 from connectors.gmail._history import AWAY, UNREAD_KINDS
 from connectors.gmail._identity import Identity
 from connectors.gmail._sent import is_owners
@@ -25,6 +25,7 @@ from connectors.gmail._transport import TooLargeError
 _BATCH_LIMIT = 48 * 1024 * 1024  # bytes of a batch's answer; larger ones are asked for mail by mail
 _SINGLE_LIMIT = 80 * 1024 * 1024  # bytes of one answer: Gmail takes in mails of 50 MB, base64 adds a third
 _MOST_FAILURES = 10  # of one page without a single success: that is no longer this or that mail's trouble
+_OTHERS = 3  # mails that are tried before a mailbox is believed to give none
 _ROUNDS = 3  # batches for the same messages while some of them are throttled
 
 
@@ -65,18 +66,35 @@ class Letters:
         for at in range(0, len(ids), BATCH_SIZE):
             together |= self._together(ids[at : at + BATCH_SIZE])
         fetched, answers = Fetched(), {}
-        some_came = bool(together)
+        is_about_mails = bool(together)
         for name in ids:
             try:
                 answers[name] = self._answer(name, together)
             except NotThere:
                 fetched.unseen.append(name)
             except (ProviderDown, NotAllowed):
-                if not some_came:
-                    raise  # no mail could be had at all: that is the provider's trouble, not this mail's
+                if not is_about_mails and not self._gives_another_than(ids):
+                    raise  # no mail can be had at all: that is the provider's trouble, not this mail's
                 fetched.failed.append(name)
-            some_came = True
+            is_about_mails = True
         return answers, fetched
+
+    def _gives_another_than(self, ids: Sequence[str]) -> bool:
+        """Whether one of the newest other mails can be had at this moment."""
+        listing = self._api.mail.messages().list(userId="me", maxResults=min(len(ids) + _OTHERS, 500))
+        try:
+            listed = self._api.read(listing, self._api.tariff.messages_list).get("messages")
+        except (ProviderDown, NotAllowed, NotThere):
+            return False
+        names = [str(one.get("id") or "") for one in listed or () if isinstance(one, dict)]
+        others = [name for name in names if name and name not in ids]
+        return any(self._can_be_had(name) for name in others[:_OTHERS])
+
+    def _can_be_had(self, name: str) -> bool:
+        try:
+            return bool(self._api.read(self._get(name, "minimal"), self._api.tariff.messages_get))
+        except (ProviderDown, NotAllowed, NotThere):
+            return False
 
     def _answer(self, name: str, together: Mapping[str, Json | None]) -> Json:
         answer = together.get(name)
@@ -109,15 +127,14 @@ class Letters:
                 break
             parts = self._batch(left)
             found |= {name: part.answer for name, part in parts.items() if part.answer or part.status == 404}
-            throttled = [name for name in left if name in parts and _is_throttled(parts[name])]
-            left = throttled
-            if throttled:
-                self._wait(parts[throttled[0]], attempt)
+            refusals = {name: self._refusal(parts[name]) for name in left if name in parts}
+            left = [name for name, refused in refusals.items() if refused.is_throttling]
+            if left:
+                self._api.wait_or_raise(refusals[left[0]], attempt)
         return found
 
-    def _wait(self, part: Part, attempt: int) -> None:
-        refused = refusal(part.status, part.headers, part.content, self._api.clock.now())
-        self._api.wait_or_raise(refused, attempt)
+    def _refusal(self, part: Part) -> Refusal:
+        return refusal(part.status, part.headers, part.content, self._api.clock.now())
 
     def _batch(self, ids: Sequence[str]) -> dict[str, Part]:
         """The parts of one batch; none where the server knows no batches, or this one broke off."""
@@ -154,10 +171,6 @@ class Letters:
         owned = self._identity.addresses() if "SENT" in labels else ()
         sent = is_owners(item.message, read_head(raw).fields, labels, owned)
         return replace(item, message=replace(item.message, sent=sent))
-
-
-def _is_throttled(part: Part) -> bool:
-    return part.status == 429 or part.status == 403
 
 
 def raw_of(answer: Json) -> tuple[bytes, str]:

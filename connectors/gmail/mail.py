@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from agent.errors import CursorLost, ProviderDown
+from agent.errors import CursorLost, NotAllowed, ProviderDown
 from agent.ports import Item, Page, Verdict
 from connectors.gmail._api import Api, Json
 from connectors.gmail._cursor import Cursor, Owed, read_cursor
@@ -176,7 +176,7 @@ class GmailSource:
         ids = [one.id for one in owed[:_OWED_AT_ONCE]]
         try:
             return self._letters.fetch(ids)
-        except ProviderDown:
+        except (ProviderDown, NotAllowed):
             return Fetched(failed=ids)
 
     def _owe(

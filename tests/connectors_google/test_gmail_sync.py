@@ -209,6 +209,37 @@ def test_one_mail_that_gmail_cannot_give_stops_no_other(desk: Desk) -> None:
     assert refs(read(desk, pages[-1].cursor)) == [arrived[1]]
 
 
+@pytest.mark.parametrize(("status", "reason"), [(403, "forbidden"), (500, "backendError")])
+def test_a_mail_that_gmail_will_not_give_stops_no_other(desk: Desk, status: int, reason: str) -> None:
+    """Neither in a batch nor alone: it is set aside, and what comes after it is read."""
+    ids = desk.arrive(3)
+    fault = {"action": "status", "status": status, "reason": reason, "times": 10_000}
+    desk.fake.do("fault", match=f"messages/{ids[1]}", **fault)
+    pages = read(desk)
+    assert {item.ref: item.verdict for item in items(pages)} == {
+        ids[0]: Verdict.READ,
+        ids[1]: Verdict.QUARANTINED,
+        ids[2]: Verdict.READ,
+    }
+    (alone,) = desk.arrive(1)
+    desk.fake.do("fault", match=f"messages/{alone}", **fault)
+    more = read(desk, pages[-1].cursor)
+    assert [item.verdict for item in items(more)] == [Verdict.QUARANTINED]
+    (after,) = desk.arrive(1)
+    assert refs(read(desk, more[-1].cursor)) == [after]
+
+
+def test_where_no_mail_is_given_the_mailbox_is_to_blame(desk: Desk) -> None:
+    """Nothing is set aside: the reading stops, and everything is asked for again."""
+    (first,) = read(desk)
+    ids = desk.arrive(2)
+    desk.fake.do("fault", match="messages/", action="status", status=403, reason="forbidden", times=10_000)
+    with pytest.raises(NotAllowed):
+        read(desk, first.cursor)
+    desk.fake.do("heal")
+    assert set(refs(read(desk, first.cursor))) == set(ids)
+
+
 @pytest.mark.parametrize("has_batch", [True, False])
 @pytest.mark.parametrize("names_parts", [True, False])
 def test_every_kind_of_batch_will_do(desk: Desk, has_batch: bool, names_parts: bool) -> None:

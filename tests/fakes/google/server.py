@@ -322,6 +322,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "prune": lambda world, account: world.account(account).mail.prune(),
     "expire": lambda world: world.tokens.clear(),
     "fault": lambda world, **fault: world.faults.append(Fault(**fault)),
+    "heal": lambda world: world.faults.clear(),
     "faults_left": lambda world: [asdict(one) for one in world.faults if one.times > 0],
     "calls": lambda world: list(world.calls),
     "counts": lambda world: dict(world.counts),
