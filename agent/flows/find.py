@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from agent.core.commitment import Found
-from agent.core.forgotten import are_all, is_among
+from agent.core.forgotten import are_all, is_among, meeting_without
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
@@ -77,13 +77,23 @@ class Reader:
         items = tuple(map(self._item, begun.page.items, begun.heads))
         return ReadPage(items, begun.page.cursor, begun.page.removed)
 
+    def as_asked(self, page: Page, read: ReadPage, forgotten: frozenset[str]) -> ReadPage:
+        """What was read of the page, without those who were forgotten since this reader was made: hours ago, perhaps."""
+        if forgotten <= self.forgotten:
+            return read
+        again = replace(self, forgotten=forgotten, _copies=Copies()).read_page(page)
+        return replace(read, items=again.items)
+
     def _item(self, item: Item, head: "_Head | Stumbled | None") -> ReadItem:
         if item.message and head is None:
             return ReadItem(item.ref, Verdict.SKIPPED, "it is from somebody you asked kept to forget")
         message = self._booked(head) if isinstance(head, _Head) else head
         if isinstance(message, Stumbled):
             return ReadItem(item.ref, Verdict.QUARANTINED, f"it could not be read ({message.error})")
-        meetings = tuple(self._meeting(meeting) for meeting in item.meetings)
+        left = [meeting_without(meeting, self.forgotten) for meeting in item.meetings]
+        meetings = tuple(self._meeting(meeting) for meeting in left if meeting is not None)
+        if left and not (meetings or message):
+            return ReadItem(item.ref, Verdict.SKIPPED, "it is with somebody you asked kept to forget")
         return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
 
     def _without_forgotten(self, message: Message) -> Message:

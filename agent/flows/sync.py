@@ -8,7 +8,7 @@ from agent.errors import CursorLost
 from agent.flows.find import BegunPage, Reader
 from agent.flows.names import names_in
 from agent.flows.words import Unread
-from agent.ports import Source, Spread
+from agent.ports import Page, Source, Spread
 from agent.processes import OneProcess
 from agent.store_port import Mailbox, ReadPage, Store
 
@@ -35,17 +35,18 @@ def sync(
     names: Counter[str] = Counter()
     with store.reading() as unit:
         cursor = unit.pages.cursor(mailbox.id, source.name)
-    for read, done in _read_pages(source, cursor, reader, spread):
+    for page, found in _read_pages(source, cursor, reader, spread):
         with store.writing(now, repeatable=True) as unit:
+            read = reader.as_asked(page, found, unit.erasure.forgotten(mailbox.id))
             unit.pages.store(mailbox.id, source.name, read)
         names.update(names_in(read))
-        progress(source.name, done, len(read.items))
+        progress(source.name, page.done, len(read.items))
     return names
 
 
 def _read_pages(
     source: Source, cursor: str | None, reader: Reader, spread: Spread
-) -> Iterator[tuple[ReadPage, float]]:
+) -> Iterator[tuple[Page, ReadPage]]:
     """Pages after the cursor, or all where it means nothing any more: what is known already is counted once."""
     try:
         yield from _read_from(source, cursor, reader, spread)
@@ -55,7 +56,7 @@ def _read_pages(
 
 def _read_from(
     source: Source, cursor: str | None, reader: Reader, spread: Spread
-) -> Iterator[tuple[ReadPage, float]]:
+) -> Iterator[tuple[Page, ReadPage]]:
     """Heads are read here, page by page, while the words of the pages before are read wherever there is room."""
     begun: deque[BegunPage] = deque()
 
@@ -66,4 +67,4 @@ def _read_from(
 
     for words in spread.map(reader.words.read_all, unread()):
         page = begun.popleft()
-        yield reader.finish(page, words), page.page.done
+        yield page.page, reader.finish(page, words)

@@ -55,7 +55,7 @@ class Walker:
     def _from(self, source: Source, cursor: str | None, on_page: Callable[[ReadPage, float], None]) -> None:
         begins = cursor is None
         for page in _stepping(source.pages(cursor)):
-            read = replace(
+            found = replace(
                 self.reader.read_page(page),
                 begins=begins,
                 whole=page.whole,
@@ -63,6 +63,7 @@ class Walker:
                 window=self.window,
             )
             with self.store.writing(self.moment(), repeatable=True) as unit:
+                read = self.reader.as_asked(page, found, unit.erasure.forgotten(self.mailbox.id))
                 counts = unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
                 crashpoint("sync.before_commit")
             crashpoint("sync.after_commit")

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from agent.core.commitment import Commitment
-from agent.core.forgotten import are_all, is_of
+from agent.core.forgotten import are_all, is_account_of, is_of, meeting_without
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.ledger import Author
 from agent.core.meeting import Meeting
@@ -110,7 +110,24 @@ class Erasures:
                 self._connection.execute(
                     update(_MESSAGE).where(_MESSAGE.c.id == row.id).values(sealed=sealed)
                 )
+                self._part_from(row.id, who, without)
         return erased
+
+    def _part_from(self, number: int, who: str, left: ReadMessage) -> None:
+        """Take the message out of their account, where nobody else of it is on the mail."""
+        asked = (
+            select(_ACCOUNT.c.id, _ACCOUNT.c.name)
+            .join(_CONCERNS, _CONCERNS.c.account_id == _ACCOUNT.c.id)
+            .where(_CONCERNS.c.message_id == number)
+        )
+        people = (left.sender, *left.to, *left.cc)
+        gone = [
+            row.id
+            for row in self._connection.execute(asked)
+            if is_account_of(row.name, who) and not any(is_of(person, row.name) for person in people)
+        ]
+        theirs = [_CONCERNS.c.message_id == number, _CONCERNS.c.account_id.in_(gone)]
+        self._connection.execute(delete(_CONCERNS).where(*theirs))
 
     def _read(self, mailbox: MailboxId) -> Iterator[tuple[Row[*tuple[Any, ...]], ReadMessage]]:
         asked = select(_MESSAGE).where(_MESSAGE.c.mailbox_id == mailbox, _MESSAGE.c.sealed.is_not(None))
@@ -126,16 +143,13 @@ class Erasures:
         erased = 0
         for row in self._connection.execute(select(_MEETING).where(_MEETING.c.mailbox_id == mailbox)).all():
             meeting = self._transaction.open("meeting.sealed", row.sealed, Meeting)
-            if not any(is_of(person, who) for person in meeting.people):
-                continue
+            left = meeting_without(meeting, {who})
             is_it = _MEETING.c.id == row.id
-            guests = tuple(one for one in meeting.attendees if not is_of(one.address, who))
-            is_theirs = meeting.organizer is not None and is_of(meeting.organizer, who)
-            if is_theirs or len([one for one in guests if one.address != meeting.organizer]) == 0:
+            if left is None:
                 self._connection.execute(delete(_MEETING).where(is_it))
                 erased += 1
-            else:
-                sealed = self._transaction.seal("meeting.sealed", replace(meeting, attendees=guests))
+            elif left != meeting:
+                sealed = self._transaction.seal("meeting.sealed", left)
                 self._connection.execute(update(_MEETING).where(is_it).values(sealed=sealed))
         return erased
 

@@ -1,6 +1,7 @@
 """Forgetting somebody leaves nothing of theirs in any file, and nothing of theirs comes back."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,42 @@ def test_what_is_neither_is_refused(run: Run, data: Path, who: str) -> None:
     before = _promises(run, data)
     assert run("forget", who, "--yes", "--data", data).status != 0
     assert _promises(run, data) == before
+
+
+_CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//harbour//EN
+BEGIN:VEVENT
+UID:1@harbour.example
+DTSTAMP:20260301T080000Z
+DTSTART:20260320T100000Z
+DURATION:PT1H
+SUMMARY:Talk
+ORGANIZER:mailto:lena@harbour.example
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:otto@goldcrest.example
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_their_meetings_do_not_come_back(tmp_path: Path, run: Run) -> None:
+    """The calendar that is read again the next day still holds them; kept's files do not."""
+    data, calendar = tmp_path / "other", tmp_path / "calendar.ics"
+    calendar.write_text(_CALENDAR.replace("\n", "\r\n"))
+    scan = ("scan", tmp_path, "--me", "lena@harbour.example", "--json", "--data", data, "--now")
+    run(*scan, "2026-03-12T09:00:00+01:00")
+    assert _files_with(data, "goldcrest")
+    run("forget", "goldcrest.example", "--yes", "--data", data)
+    assert _files_with(data, "goldcrest") == []
+    run(*scan, "2026-03-13T09:00:00+01:00")
+    assert _files_with(data, "goldcrest") == []
+
+
+def test_an_account_of_which_only_a_shared_mail_is_left_goes(run: Run, data: Path) -> None:
+    """The mail to both customers stays with the other one."""
+    run("forget", f"{_CANARY}.example", "--yes", "--data", data)
+    said = json.loads(run("accounts", "--json", *_NOW, "--data", data).out)
+    assert f"{_CANARY}.example" not in json.dumps(said)
+    with sqlite3.connect(data / "kept.sqlite") as database:
+        names = [name for (name,) in database.execute("select name from account")]
+    assert names == ["quarry.example"]

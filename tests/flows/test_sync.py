@@ -1,5 +1,6 @@
 """Reading a source stores each page with its cursor: stopped anywhere, the next run completes the work."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from agent.flows import find, words
 from agent.flows.find import Reader
 from agent.flows.sync import sync
 from agent.flows.words import WordReader
-from agent.ports import Item, Verdict
+from agent.ports import Item, Page, Verdict
 from agent.resources import detector
 from agent.store.unit import Store
 from agent.store_port import Mailbox
@@ -79,6 +80,28 @@ def test_mail_that_arrives_again_elsewhere_is_a_duplicate(
     _sync(store, mailbox, first, reader)
     _sync(store, mailbox, second, reader)
     assert _counts(store, mailbox, second) == {Verdict.SKIPPED: 1}
+
+
+def test_who_is_forgotten_while_a_reading_goes_on_is_forgotten_in_the_rest_of_it(
+    store: Store, mailbox: Mailbox, reader: Reader
+) -> None:
+    """A reading may take hours; what it brings after the word was given is not kept."""
+
+    class Slow(MemorySource):
+        def pages(self, cursor: str | None = None) -> Iterator[Page]:
+            for number, page in enumerate(super().pages(cursor)):
+                if number == 1:
+                    with store.writing(NOW) as unit:
+                        unit.erasure.person(mailbox.id, OTTO.email)
+                yield page
+
+    source = Slow([_item(n) for n in range(2, 9)], name="memory:mail")
+    _sync(store, mailbox, source, reader)
+    assert _counts(store, mailbox, source)[Verdict.SKIPPED] == 5
+    with store.reading() as unit:
+        assert all(
+            not unit.exchanges.load(mailbox.id, name).messages for name in unit.exchanges.accounts(mailbox.id)
+        )
 
 
 def test_a_calendar_given_again_brings_its_changes(store: Store, mailbox: Mailbox, reader: Reader) -> None:
