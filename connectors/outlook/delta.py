@@ -1,10 +1,11 @@
 """One walk over the changes of a folder or a calendar: page links to their end, then the link for next time.
 
 Page links live for some minutes at most, so that none is ever stored: a walk is done in one go and
-keeps the little it needs of every entry. The same entry may come several times, and a page may be
-empty and yet not the last.
+keeps the little it needs of every entry. The same entry may come several times, the same page may
+come twice, and a page may be empty and yet not the last.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from agent.errors import CursorLost, ProviderDown, SourceMissing
@@ -12,7 +13,8 @@ from connectors.outlook.errors import Refused
 from connectors.outlook.transport import Graph, Json
 
 PAGE = "odata.maxpagesize=200"
-_LONGEST = 20_000  # pages; a server that leads in circles is left before
+_LONGEST = 20_000  # pages
+_AGAIN = 3  # times that one link is followed: a page may come twice, a circle does not end
 _ANEW = 3  # times that a walk is begun again when a page link died under it
 _NO_DELTA = frozenset({400, 404, 405, 501})
 
@@ -24,9 +26,11 @@ class Walk:
     entries: dict[str, Json] = field(default_factory=dict)
     removed: dict[str, Json] = field(default_factory=dict)
     link: str = ""  # where the next walk begins
+    listed: int = 0  # entries that came, each as often as it came
 
     def take(self, entry: Json) -> None:
         """Note an entry; a later word on the same thing replaces the earlier."""
+        self.listed += 1
         ref = entry.get("id")
         if not isinstance(ref, str) or not ref:
             return
@@ -73,7 +77,7 @@ class _LinkDied(Exception):
 
 def _follow(graph: Graph, start: str) -> Walk:
     found = Walk()
-    seen = {start}
+    followed = Counter([start])
     at = start
     for _ in range(_LONGEST):
         page = _page(graph, at, is_first=at == start)
@@ -85,9 +89,9 @@ def _follow(graph: Graph, start: str) -> Walk:
         if not at:
             found.link = _text(page.get("@odata.deltaLink"))
             return found
-        if at in seen:
+        followed[at] += 1
+        if followed[at] > _AGAIN:
             raise ProviderDown("Microsoft's page links lead in a circle.")
-        seen.add(at)
     raise ProviderDown("Microsoft's list of changes does not end.")
 
 

@@ -27,7 +27,7 @@ from connectors.outlook.sent import attested
 from connectors.outlook.transport import Graph, Json
 
 PAGE_ITEMS = 100
-FILTERED_LIMIT = 5_000  # messages that Graph gives at most of a filtered list of changes, without a word
+FILTERED_LIMIT = 5_000  # entries that Graph gives at most of a filtered list of changes, without a word
 _SELECT = "$select=id,receivedDateTime,isDraft,hasAttachments"
 
 
@@ -134,7 +134,7 @@ class MailSource:
             found = listed(self._graph, self._listing(folder))
             self._lacks_delta, found.link = True, ""
         else:
-            if len(found.entries) >= FILTERED_LIMIT:
+            if found.listed >= FILTERED_LIMIT:
                 self._complete(folder, found)
         since = self._since
         found.entries = {
@@ -150,7 +150,7 @@ class MailSource:
         while count:
             narrow = first_walk(self._graph, self._changes(folder, newest[min(count, len(newest)) - 1]))
             everything = {**everything, **narrow.entries}
-            if len(narrow.entries) < FILTERED_LIMIT:
+            if narrow.listed < FILTERED_LIMIT:
                 break
             count //= 2
         found.entries = {**everything, **found.entries}

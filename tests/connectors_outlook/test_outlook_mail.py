@@ -143,6 +143,23 @@ def test_replays_and_empty_pages_are_taken_as_they_come(fake: FakeGraph) -> None
     assert sorted(subjects(list(source(fake).pages()))) == [f"Samples {number}" for number in range(1, 5)]
 
 
+def test_a_page_that_comes_twice_is_taken_once(fake: FakeGraph) -> None:
+    """Asked for the next page Graph may give the last one again: its link is followed once more, to the end."""
+    for number in range(1, 8):
+        fake.mail(number)
+    fake.do("options", page=2, page_again=True)
+    assert sorted(subjects(list(source(fake).pages()))) == [f"Samples {number}" for number in range(1, 8)]
+
+
+def test_a_circle_of_pages_is_left(fake: FakeGraph) -> None:
+    """A link that leads to itself again and again is the provider's trouble, soon, and not a reading without end."""
+    circle = '{"value": [], "@odata.nextLink": "%s/v1.0/me/mailFolders/inbox/messages/delta?$skiptoken=1.2"}'
+    fake.do("fault", match="inbox/messages/delta", status=200, body=circle % fake.root, times=99)
+    with pytest.raises(ProviderDown):
+        list(source(fake).pages())
+    assert len(fake.asked) < 10
+
+
 def test_links_without_a_host_are_followed(fake: FakeGraph) -> None:
     """Some servers write them so."""
     for number in range(1, 6):
@@ -154,10 +171,15 @@ def test_links_without_a_host_are_followed(fake: FakeGraph) -> None:
     assert subjects(list(source(fake).pages(pages[-1].cursor))) == ["Samples 6"]
 
 
-def test_a_list_cut_at_the_limit_is_completed(fake: FakeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Graph gives 5,000 of a filtered list and says nothing: the rest is listed otherwise, and the place is kept."""
+@pytest.mark.parametrize("replays", [0, 1, 4])
+def test_a_list_cut_at_the_limit_is_completed(
+    fake: FakeGraph, monkeypatch: pytest.MonkeyPatch, replays: int
+) -> None:
+    """Graph gives 5,000 entries of a filtered list, an entry that comes twice among them, and says nothing: the rest
+    is listed otherwise, and the place is kept.
+    """
     monkeypatch.setattr(mail_module, "FILTERED_LIMIT", 10)
-    fake.do("options", filtered_limit=10)
+    fake.do("options", filtered_limit=10 - replays, replays=replays)
     for number in range(1, 26):
         fake.mail(number)
     pages = list(source(fake, page_items=10).pages())

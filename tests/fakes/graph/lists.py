@@ -120,6 +120,8 @@ class Lists:
             raise Refusal(410, "SyncStateNotFound")
         entries, end, size = self.walks[name]
         start = int(at)
+        if start and self.options.pop("page_again", False):
+            start = max(start - size, 0)
         body: Json = {"value": entries[start : start + size]}
         if self.options.get("empty_page") and start == 0 and not at.startswith("00"):
             body["value"] = []
