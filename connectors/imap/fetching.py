@@ -1,6 +1,7 @@
 """Mail out of a folder, in slices by size, so that a page never needs much memory and one bad mail never stops the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from connectors.imap.session import Session
 PAGE_ITEMS = 100
 PAGE_BYTES = 8 * 1024 * 1024
 _SIZES_AT_ONCE = 1_000
-_MOST_BAD = 5  # of one slice; more of them are a server in trouble, not bad mails
+_MOST_BAD = 5  # in a row; at more the server is asked for a mail that it ought to give
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,32 @@ def slices(session: Session, folder: str, uids: Sequence[int]) -> Iterator[dict[
 
 
 def _sizes(session: Session, folder: str, uids: Sequence[int]) -> dict[int, int]:
-    said = session.read(lambda client: client.fetch(uids, ["RFC822.SIZE"]), folder=folder)
+    """The sizes that the server says; one mail may make it refuse the whole question, and its neighbours' remain unknown."""
+    try:
+        return session.read(lambda client: _said_sizes(client, uids), folder=folder)
+    except (ProviderDown, Refused):
+        session.read(lambda client: client.noop(), folder=folder)  # whoever does not answer this is down
+    found: dict[int, int] = {}
+    for at in range(0, len(uids), PAGE_ITEMS):
+        few = uids[at : at + PAGE_ITEMS]
+        with suppress(ProviderDown, Refused):
+            found |= session.read(lambda client, few=few: _said_sizes(client, few), folder=folder, attempts=1)  # type: ignore[misc]
+    return found
+
+
+def _said_sizes(client: Client, uids: Sequence[int]) -> dict[int, int]:
+    said = client.fetch(uids, ["RFC822.SIZE"])
     return {uid: size for uid, row in said.items() if isinstance(size := row.get(b"RFC822.SIZE"), int)}
 
 
-def fetch(session: Session, folder: str, sizes: Mapping[int, int]) -> list[Fetched]:
+def fetch(
+    session: Session, folder: str, sizes: Mapping[int, int], *, others: Sequence[int] = ()
+) -> list[Fetched]:
     """These mails, in the order of `sizes`; of a large one its beginning. One expunged meanwhile is left out.
 
     Where a slice cannot be had, each mail of it is asked for alone, and one that the server cannot give
-    while it answers otherwise is given as such. Raises `ProviderDown` where the server is at fault.
+    while it gives another is given as such. `others` are mails that it ought to give. Raises
+    `ProviderDown` where the server is at fault.
     """
     large = [uid for uid, size in sizes.items() if size > WHOLE_LIMIT]
     small = [uid for uid in sizes if uid not in large]
@@ -65,24 +83,37 @@ def fetch(session: Session, folder: str, sizes: Mapping[int, int]) -> list[Fetch
         for uid in large:
             found |= session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder)  # type: ignore[misc]
     except (ProviderDown, Refused):
-        found = _one_by_one(session, folder, sizes)
+        found = _one_by_one(session, folder, sizes, others)
     found |= _withheld(session, folder, [uid for uid in sizes if uid not in found])
     return [found[uid] for uid in sizes if uid in found]
 
 
-def _one_by_one(session: Session, folder: str, sizes: Mapping[int, int]) -> dict[int, Fetched]:
+def _one_by_one(
+    session: Session, folder: str, sizes: Mapping[int, int], others: Sequence[int]
+) -> dict[int, Fetched]:
     found: dict[int, Fetched] = {}
-    bad = 0
+    witnesses, in_a_row = [*others, *list(sizes)[-1:]], 0
     for uid, size in sizes.items():
         session.read(lambda client: client.noop(), folder=folder)  # whoever does not answer this is down
         try:
             found |= _alone(session, folder, uid, size)
+            witnesses, in_a_row = [uid, *others], 0
         except (ProviderDown, Refused):
-            bad += 1
-            if bad > _MOST_BAD:
-                raise
             found[uid] = Fetched(uid, None, cut="the server cannot give it")
+            in_a_row += 1
+        if in_a_row > _MOST_BAD:
+            _see_that_it_gives(session, folder, witnesses)
+            in_a_row = 0
     return found
+
+
+def _see_that_it_gives(session: Session, folder: str, uids: Sequence[int]) -> None:
+    """Raise `ProviderDown` unless the server gives one of these: so many bad mails in a row may be a bad server."""
+    for uid in uids:
+        with suppress(ProviderDown, Refused):
+            if session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder, attempts=1):  # type: ignore[misc]
+                return
+    raise ProviderDown(f"{session.place.shown} gives no mail at present.", "kept will try again.")
 
 
 def _alone(session: Session, folder: str, uid: int, size: int) -> dict[int, Fetched]:

@@ -1,6 +1,6 @@
 """One reading of a folder from where the last one stopped: what is gone, what is new, and the cursor after each slice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,7 +38,7 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     new = sorted(_new(session, folder, before, state, since) - given, reverse=not begun.walked)
     done = 0
     for sizes in slices(session, folder, new):
-        mails = fetch(session, folder, sizes)
+        mails = fetch(session, folder, sizes, others=_others(sizes, given, new))
         if session.selected.validity != state.validity:  # the connection may have been made anew
             raise CursorLost("The server has numbered this folder's mail anew.")
         done += len(sizes)
@@ -49,6 +49,11 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
         gone = frozenset()
     if not new and (gone or ended != before):
         yield Step((), ended, 1.0, gone, is_last=True)
+
+
+def _others(sizes: Mapping[int, int], given: Collection[int], new: Sequence[int]) -> list[int]:
+    """A few mails outside a slice, given before or to come, that a server which is well can give."""
+    return [uid for uid in (max(given, default=new[0]), new[-1], new[len(new) // 2]) if uid not in sizes]
 
 
 def _state(session: Session, folder: str, before: FolderCursor | None) -> FolderState:

@@ -212,6 +212,79 @@ def test_a_server_that_gives_no_mail_at_all_is_down(
         list(source().pages())
 
 
+def refusing(bad: set[int], how: Fault) -> Fault:
+    """A fault at whatever asks for one of these mails' words."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        asked = command.startswith("UID FETCH") and "BODY.PEEK[]" in command and talk.selected
+        if not asked or not bad & {int(one) for one in command.split(" ")[2].split(",")}:
+            return False
+        return how(talk, command)
+
+    return fault
+
+
+@pytest.mark.parametrize("how", [lambda talk, _: talk.no("not these"), lambda talk, _: talk.cut()])
+@pytest.mark.parametrize("bad", [range(20, 26), range(35, 41), range(1, 7), range(10, 35)])
+def test_any_number_of_bad_mails_are_kept_aside(
+    server: Scripted, source: Callable[[], FolderSource], bad: range, how: Fault
+) -> None:
+    """However many mails of a slice, neighbours too, the server cannot give: the others are read, and each has its verdict."""
+    for number in range(8, 41):
+        server.folders["INBOX"].put(mail(number))
+    server.fault = refusing(set(bad), how)
+    items = {item.ref: item.verdict for page in source().pages() for item in page.items}
+    assert {ref for ref, verdict in items.items() if verdict is Verdict.QUARANTINED} == {
+        f"77.{uid}" for uid in bad
+    }
+    assert len(items) == 40
+
+
+def test_a_whole_slice_of_bad_mails_does_not_stop_the_next(
+    server: Scripted, source: Callable[[], FolderSource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing of a slice can be had, a mail outside it tells whether the server is at fault."""
+    monkeypatch.setattr(fetching, "PAGE_ITEMS", 7)
+    for number in range(8, 22):
+        server.folders["INBOX"].put(mail(number))
+    server.fault = refusing(set(range(8, 15)), lambda talk, _: talk.no("not these"))
+    items = [item for page in source().pages() for item in page.items]
+    assert [item.verdict for item in items].count(Verdict.QUARANTINED) == 7
+    assert len(items) == 21
+
+
+def _sizes_but(uid: int, answer: Fault) -> Fault:
+    """The sizes of all mails that are asked for but this one, and then the answer."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if not command.startswith("UID FETCH") or "RFC822.SIZE" not in command or talk.selected is None:
+            return False
+        low, _, high = command.split(" ")[2].partition(":")
+        for one in range(int(low), int(high or low) + 1):
+            if one != uid:
+                talk.raw(talk.row(one, command))
+        return answer(talk, command)
+
+    return fault
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda talk, _: talk.ok(),
+        lambda talk, _: talk.no("Some of the requested messages no longer exist"),
+        lambda talk, _: talk.no("[SERVERBUG] Internal error occurred"),
+        lambda talk, _: talk.cut(),
+    ],
+)
+def test_a_mail_of_unknown_size_is_read_all_the_same(
+    server: Scripted, source: Callable[[], FolderSource], answer: Fault
+) -> None:
+    """Whether the server leaves a size out or refuses all of them for one, every mail ends in a verdict."""
+    server.fault = _sizes_but(5, answer)
+    assert everything(list(source().pages())) == ALL
+
+
 def test_mail_that_is_withheld_is_said(server: Scripted, source: Callable[[], FolderSource]) -> None:
     """A mail that the server lists and leaves out of its answer ends in a verdict, too."""
 
