@@ -100,7 +100,7 @@ class Application:
             mailbox=mailbox,
             outlet=outlet,
             render=self._render_draft,
-            policy=self.policy,
+            policy=replace(self.policy, draft_from=mailbox.restored_at),
             workdays=workdays(mailbox.rep.country),
         )
 

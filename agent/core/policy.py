@@ -1,7 +1,7 @@
 """The rules a user may set, as a value handed to the core; it never reads settings itself."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -32,6 +32,7 @@ class Policy:
     look_back_days: int = 90  # how long after its due a commitment still looks for evidence
     follow_up_after_working_days: int = 1
     draft_max_age_days: int = 30  # a slip older than that is told in person, not by a draft
+    draft_from: datetime | None = None  # what was to be drafted before was, or may have been
     quiet_from: time | None = None  # no drafts between these times of the rep's day
     quiet_until: time | None = None
     offer_to_make_good: bool = False

@@ -1,5 +1,7 @@
 """Mailboxes: whose mail is kept here, and what its owner set."""
 
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -15,7 +17,7 @@ from agent.store.transaction import Transaction
 from agent.store_port import Mailbox, MailboxId
 
 _ROW, _ACCOUNT = table(MailboxRow), table(AccountRow)
-_SHOWN = "manager_sees"
+_SHOWN, _RESTORED = "manager_sees", "restored_at"
 
 
 class Mailboxes:
@@ -57,12 +59,18 @@ class Mailboxes:
         known = self.one(mailbox)
         if known is None:
             raise NoSuchMailbox("There is no such mailbox here.")
-        settings = _settings(known.rep, visibility)["settings"]
+        settings = _settings(known.rep, replace(known, manager_sees=visibility))["settings"]
         self._connection.execute(update(_ROW).where(_ROW.c.id == mailbox).values(settings=settings))
+
+    def restored(self) -> None:
+        """Note of every mailbox that what is known of it comes from a backup, put in its place now."""
+        for known in self.all():
+            settings = _settings(known.rep, replace(known, restored_at=self._transaction.now))["settings"]
+            self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(settings=settings))
 
     def _change(self, known: Mailbox, rep: Rep) -> None:
         """What was settled was settled by the old settings: every account is to be followed again."""
-        settings = _settings(rep, known.manager_sees)
+        settings = _settings(rep, known)
         self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(**settings))
         self._connection.execute(
             update(_ACCOUNT)
@@ -86,9 +94,13 @@ class Mailboxes:
         return tuple(_mailbox(row) for row in self._connection.execute(asked))
 
 
-def _settings(rep: Rep, shown: Visibility | None = None) -> dict[str, object]:
+def _settings(rep: Rep, known: Mailbox | None = None) -> dict[str, object]:
     lists = {"aliases": list(rep.aliases), "own_domains": list(rep.own_domains), "country": rep.country}
-    chosen = {_SHOWN: shown.value} if shown else {}
+    chosen: dict[str, object] = {}
+    if known and known.manager_sees:
+        chosen[_SHOWN] = known.manager_sees.value
+    if known and known.restored_at:
+        chosen[_RESTORED] = known.restored_at.isoformat()
     return {"name": rep.name, "zone": rep.zone.key, "settings": lists | chosen}
 
 
@@ -101,5 +113,11 @@ def _mailbox(row: SqlRow[tuple[object, ...]]) -> Mailbox:
         own_domains=tuple(row.settings.get("own_domains", ())),
         country=row.settings.get("country", ""),
     )
-    shown = row.settings.get(_SHOWN)
-    return Mailbox(MailboxId(row.id), rep, row.team, Visibility(shown) if shown else None)
+    shown, restored = row.settings.get(_SHOWN), row.settings.get(_RESTORED)
+    return Mailbox(
+        MailboxId(row.id),
+        rep,
+        row.team,
+        Visibility(shown) if shown else None,
+        datetime.fromisoformat(restored) if restored else None,
+    )

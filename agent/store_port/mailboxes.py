@@ -1,6 +1,7 @@
 """The reps whose mail is read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NewType, Protocol
 
 from agent.core.policy import Rep
@@ -17,6 +18,7 @@ class Mailbox:
     rep: Rep
     team: str = ""  # the tenant; empty on a laptop
     manager_sees: Visibility | None = None  # what the rep chose to show; None: the usual
+    restored_at: datetime | None = None  # when a backup took the place of what was known
 
 
 class Mailboxes(Protocol):
@@ -28,6 +30,10 @@ class Mailboxes(Protocol):
 
     def show(self, mailbox: MailboxId, visibility: Visibility) -> None:
         """Note what its rep lets a manager see. Raises `NoSuchMailbox`."""
+        ...
+
+    def restored(self) -> None:
+        """Note of every mailbox that what is known of it comes from a backup, put in its place now."""
         ...
 
     def get(self, email: str, *, team: str | None = None) -> Mailbox | None:

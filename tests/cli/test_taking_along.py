@@ -4,10 +4,14 @@ import csv
 import json
 import stat
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from agent import bootstrap
+from agent.flows.lease import own_name
+from agent.store_port import TURN
 from tests.cli.conftest import Run
 
 _MAIL = (
@@ -59,6 +63,38 @@ def test_what_was_there_is_put_aside(tmp_path: Path, run: Run, data: Path) -> No
     assert run("restore", file, "--data", data).status == 0
     assert list(data.glob("kept.sqlite.before-restore-*"))
     assert _promises(run, data) == before
+
+
+def test_nothing_that_may_have_been_drafted_since_the_backup_is_drafted_again(
+    tmp_path: Path, run: Run
+) -> None:
+    """A draft that was made after the backup and thrown away stays away; the promise is still shown as overdue."""
+    file, early, mail = tmp_path / "kept.zip", tmp_path / "early", tmp_path / "mail.mbox"
+    mail.write_text(_MAIL.format(words="I'll send you the price list tomorrow."))
+    again = ("scan", mail, "--me", "lena@harbour.example")
+    run(*again, "--now", "2026-03-02T12:00:00+01:00", "--data", early)
+    run("backup", file, "--with-key", "--data", early)
+    run(*again, *_NOW, "--data", early)
+    (draft,) = (early / "drafts" / "cur").iterdir()
+    draft.unlink()
+    done = run("restore", file, "--data", early)
+    assert "No draft is made about what fell due before now" in done.out
+    run(*again, *_NOW, "--data", early)
+    assert not list((early / "drafts").rglob("*kept-*"))
+    found = json.loads(run("promises", "--json", *_NOW, "--data", early).out)["commitments"]
+    assert [row["state"] for row in found] == ["overdue"]
+
+
+def test_a_folder_that_is_being_worked_on_is_not_restored_over(tmp_path: Path, run: Run, data: Path) -> None:
+    """What a running kept stores meanwhile would be lost, and it would go on with what is no longer there."""
+    file = tmp_path / "kept.zip"
+    run("backup", file, "--data", data)
+    with bootstrap.application(data) as app, app.store.writing(datetime.now(UTC)) as unit:
+        unit.jobs.take_turn(TURN, own_name(), until=datetime.now(UTC) + timedelta(seconds=30))
+    done = run("restore", file, "--data", data)
+    assert done.status != 0
+    assert "Stop `kept run`" in done.err
+    assert not list(data.glob("*.before-restore-*"))
 
 
 def test_no_backup_is_overwritten(tmp_path: Path, run: Run, data: Path) -> None:

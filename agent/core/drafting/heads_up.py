@@ -47,8 +47,10 @@ def is_ahead(commitment: Commitment, now: datetime, rep: Rep) -> bool:
 def _plan(commitment: Commitment, desk: Desk) -> DraftPlan | None:
     if commitment.due is None:
         return None
-    plan = compose(DraftKind.HEADS_UP, commitment, commitment.due, desk)
     since = commitment.moved_at or commitment.made_at
+    if desk.policy.draft_from is not None and since < desk.policy.draft_from:
+        return None
+    plan = compose(DraftKind.HEADS_UP, commitment, commitment.due, desk)
     # An apology since the date was given, in this matter, has said it already.
     if plan is None or already_written(DraftKind.SLIP_NOTICE, commitment, desk, since=since, people=plan.to):
         return None
