@@ -6,6 +6,7 @@ session, so each names the folder it needs before every command.
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import TypeVar
 
 from agent.errors import ProviderDown, SlowDown
@@ -72,6 +73,10 @@ class Session:
         self._selected = None
         self.read(lambda _: None, folder=folder)
         return self.selected
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self._clock.now()
 
     @property
     def selected(self) -> FolderState:

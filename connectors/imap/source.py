@@ -10,7 +10,7 @@ from agent.ports import Item, Page, Verdict
 from connectors._mime import Envelope, mail_item
 from connectors.imap import cursor as cursors
 from connectors.imap._trouble import Refused
-from connectors.imap.cursor import FolderState
+from connectors.imap.cursor import FolderCursor, FolderState
 from connectors.imap.fetching import Fetched
 from connectors.imap.folders import Folder
 from connectors.imap.inbox import is_report
@@ -45,7 +45,7 @@ class FolderSource:
         before = cursors.read(cursor) if cursor is not None else None
         ahead, self._ahead = self._ahead, None
         try:
-            if before and before.stands_for(ahead or self._status(), self._since):
+            if before and self._stands(before, ahead):
                 return
             is_first = before is None or not before.walked
             for step in walk(self._session, self._folder.name, before, self._since):
@@ -55,6 +55,9 @@ class FolderSource:
                 f"The folder {self._folder.shown} cannot be read: it was removed, or access to it was.",
                 "kept goes on with the others.",
             ) from None
+
+    def _stands(self, before: FolderCursor, ahead: FolderState | None) -> bool:
+        return not before.due(self._session.now()) and before.stands_for(ahead or self._status(), self._since)
 
     def _status(self) -> FolderState:
         return self._session.read(lambda client: client.status(self._folder.name))

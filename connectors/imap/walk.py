@@ -1,6 +1,6 @@
 """One reading of a folder from where the last one stopped: what is gone, what is new, and the cursor after each slice."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from connectors.imap.cursor import FolderCursor, FolderState
 from connectors.imap.fetching import Fetched, fetch, slices
 from connectors.imap.session import Session
 
+_MOST_AGAIN = 100  # mails of a folder that are asked for again in one reading
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -32,23 +33,45 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     """
     state = _state(session, folder, before)
     gone = _gone(session, folder, before, state) if before else frozenset()
-    given = before.given - gone if before else frozenset()
-    begun = before or FolderCursor(state, given, since, walked=False)
-    ended = FolderCursor(state, given, since, walked=True)
-    new = sorted(_new(session, folder, before, state, since) - given, reverse=not begun.walked)
+    at = before.without(gone) if before else FolderCursor(state, frozenset(), since, walked=False)
+    new = sorted(_new(session, folder, before, state, since) - at.given, reverse=not at.walked)
     done = 0
     for sizes in slices(session, folder, new):
-        mails = fetch(session, folder, sizes, others=_others(sizes, given, new))
-        if session.selected.validity != state.validity:  # the connection may have been made anew
-            raise CursorLost("The server has numbered this folder's mail anew.")
+        mails = _fetched(session, folder, sizes, at, others=_others(sizes, at.given, new))
+        at = at.with_given([mail.uid for mail in mails], _withheld(mails), session.now())
         done += len(sizes)
-        given |= {mail.uid for mail in mails}
         is_last = done == len(new)
-        at = replace(ended if is_last else begun, given=given)
-        yield Step(tuple(mails), at, done / len(new), gone, is_last=is_last)
+        at = at.ended(state, since) if is_last else at
+        yield Step(mails, at, done / len(new), gone, is_last=is_last)
         gone = frozenset()
-    if not new and (gone or ended != before):
-        yield Step((), ended, 1.0, gone, is_last=True)
+    if not new:
+        at = at.ended(state, since)
+        if gone or at != before:
+            yield Step((), at, 1.0, gone, is_last=True)
+    if before:
+        yield from _again(session, folder, at, before.due(session.now()))
+
+
+def _again(session: Session, folder: str, at: FolderCursor, due: Sequence[int]) -> Iterator[Step]:
+    """Some of the mails that the server could not give before, as far as it can now."""
+    for sizes in slices(session, folder, [uid for uid in due if uid in at.owed][:_MOST_AGAIN]):
+        mails = _fetched(session, folder, sizes, at, others=sorted(at.given - at.owed.keys())[-1:])
+        at = at.asked_again(sizes, _withheld(mails), session.now())
+        yield Step(tuple(mail for mail in mails if mail.raw is not None), at, 1.0)
+
+
+def _fetched(
+    session: Session, folder: str, sizes: Mapping[int, int], at: FolderCursor, *, others: Sequence[int]
+) -> tuple[Fetched, ...]:
+    mails = fetch(session, folder, sizes, others=others)
+    session.read(lambda _: None, folder=folder)  # the connection may have been made anew
+    if session.selected.validity != at.state.validity:
+        raise CursorLost("The server has numbered this folder's mail anew.")
+    return tuple(mails)
+
+
+def _withheld(mails: Iterable[Fetched]) -> list[int]:
+    return [mail.uid for mail in mails if mail.raw is None]
 
 
 def _others(sizes: Mapping[int, int], given: Collection[int], new: Sequence[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -238,6 +239,40 @@ def test_any_number_of_bad_mails_are_kept_aside(
         f"77.{uid}" for uid in bad
     }
     assert len(items) == 40
+
+
+def test_a_mail_that_could_not_be_had_is_asked_for_again(
+    server: Scripted, source: Callable[[], FolderSource], clock: ImpatientClock
+) -> None:
+    """At the next reading, then at longer intervals, until the server gives it; it is given once, and nothing else with it."""
+    server.fault = refusing({5}, lambda talk, _: talk.no("[SERVERBUG] I/O error"))
+    cursor = list(source().pages())[-1].cursor
+    for pause in (timedelta(0), timedelta(minutes=15), timedelta(hours=1)):
+        clock.moment += pause
+        (page,) = source().pages(cursor)
+        assert page.items == ()
+        cursor = page.cursor
+        assert list(source().pages(cursor)) == []
+    server.fault = None
+    server.folders["INBOX"].put(mail(8))
+    clock.moment += timedelta(days=1)
+    pages = list(source().pages(cursor))
+    assert keys(pages) == ["8@brandt.example", "5@brandt.example"]
+    clock.moment += timedelta(days=30)
+    assert list(source().pages(pages[-1].cursor)) == []
+
+
+def test_a_mail_that_could_not_be_had_and_went_is_not_owed(
+    server: Scripted, source: Callable[[], FolderSource], clock: ImpatientClock
+) -> None:
+    """What is gone is told as gone, and never asked for any more."""
+    server.fault = refusing({5}, lambda talk, _: talk.no("not this one"))
+    cursor = list(source().pages())[-1].cursor
+    del server.folders["INBOX"].mails[5]
+    (page,) = source().pages(cursor)
+    assert page.removed == ("77.5",)
+    clock.moment += timedelta(days=30)
+    assert list(source().pages(page.cursor)) == []
 
 
 def test_a_whole_slice_of_bad_mails_does_not_stop_the_next(

@@ -1,6 +1,6 @@
 """Sets of UIDs and cursors, as text and back; what is none of ours is lost, never misread."""
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agent.errors import CursorLost
 from connectors.imap import cursor as cursors
 from connectors.imap._uids import members, shortest, within
-from connectors.imap.cursor import FolderCursor, FolderState
+from connectors.imap.cursor import FolderCursor, FolderState, Owed
 
 _UIDS = st.frozensets(st.integers(1, 5_000), max_size=300)
 
@@ -47,6 +47,11 @@ def test_what_cannot_be_meant_is_refused(text: str) -> None:
         given=_UIDS,
         since=st.none() | st.dates(),
         walked=st.booleans(),
+        owed=st.dictionaries(
+            st.integers(1, 5_000),
+            st.builds(Owed, st.datetimes(timezones=st.just(UTC)), st.integers(0, 50)),
+            max_size=5,
+        ),
     )
 )
 def test_a_cursor_survives_its_text(cursor: FolderCursor) -> None:
