@@ -7,11 +7,12 @@ from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
 from connectors._opening import or_else
 from connectors._password import secret_of
-from connectors.imap.client import Client, Listed
+from connectors.imap.client import Client
 from connectors.imap.drafts import ImapDrafts
 from connectors.imap.folders import Chosen, choose
 from connectors.imap.idle import Watch
 from connectors.imap.inbox import ImapInbox
+from connectors.imap.listing import Listed
 from connectors.imap.place import place_of
 from connectors.imap.session import Session
 from connectors.imap.source import FolderSource

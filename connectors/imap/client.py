@@ -2,37 +2,27 @@
 
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.imap_utf7 import decode as decode_utf7
-from imapclient.response_parser import parse_response
 
 from agent.ports import Clock
 from connectors.imap._limits import Limits
 from connectors.imap._uids import members, within
 from connectors.imap._wire import Wire
 from connectors.imap.cursor import FolderState
+from connectors.imap.listing import Listed, Names, listed, state, states
 from connectors.imap.place import Place, Tls
 
 _STATUS = "(MESSAGES UIDNEXT UIDVALIDITY)"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A folder as LIST names it. `status` is None where the server did not say it along."""
-
-    name: str
-    separator: str
-    flags: frozenset[str]  # lower case: \\sent, \\noselect
-    status: FolderState | None = None
-
-
 class Client(IMAPClient):  # type: ignore[misc]
     """IMAPClient over a `Wire`, silent in the logs, with ESEARCH, LIST-STATUS and QRESYNC."""
 
-    def __init__(self, place: Place, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock) -> None:
+    def __init__(
+        self, place: Place, names: Names, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock
+    ) -> None:
+        self._names = names
         implicit = context if place.tls is Tls.IMPLICIT else None
         self._wire = Wire(place.host, place.port, context=implicit, limits=limits, clock=clock)
         super().__init__(place.host, place.port, ssl=False)
@@ -64,7 +54,7 @@ class Client(IMAPClient):  # type: ignore[misc]
     def status(self, folder: str) -> FolderState:
         """What STATUS says of a folder."""
         said = self.folder_status(folder, ("MESSAGES", "UIDNEXT", "UIDVALIDITY"))
-        return _state({bytes(name).decode("ascii", "replace"): value for name, value in said.items()})
+        return state({bytes(name).decode("ascii", "replace"): value for name, value in said.items()})
 
     def uids(self, *criteria: str) -> set[int]:
         """The UIDs of the selected folder that fit; as ranges where the server has ESEARCH (RFC 4731)."""
@@ -102,13 +92,12 @@ class Client(IMAPClient):  # type: ignore[misc]
         self._imap.response("STATUS")
         kind, said = self._imap._simple_command(*command)
         self._checkok("list", kind, said)
-        states = _states(self._imap.response("STATUS")[1])
-        listed = self._imap._untagged_response(kind, said, "LIST")[1]
-        return [
-            Listed(name, _word(separator), frozenset(_word(flag).lower() for flag in flags), states.get(name))
-            for flags, separator, name in self._proc_folder_list(listed)
-            if isinstance(name, str) and name.isprintable() and name
-        ]
+        along = states(self._imap.response("STATUS")[1], self._names)
+        return listed(self._imap._untagged_response(kind, said, "LIST")[1], along, self._names)
+
+    def _normalise_folder(self, folder_name: str) -> bytes:
+        octets = self._names.octets(folder_name)
+        return b'"' + octets.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
     def put(self, folder: str, mail: bytes, flags: Sequence[str]) -> tuple[int, int] | None:
         """APPEND; the UIDVALIDITY and UID it came to lie under, where the server says them (RFC 4315)."""
@@ -116,27 +105,3 @@ class Client(IMAPClient):  # type: ignore[misc]
         at = words.upper().find("[APPENDUID ")
         pair = words[at:].partition("]")[0].split(" ")[1:] if at >= 0 else []
         return (int(pair[0]), int(pair[1])) if len(pair) == 2 and pair[1].isdigit() else None
-
-
-def _word(said: Any) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said or "")
-
-
-def _state(said: dict[str, Any]) -> FolderState:
-    numbers = {name.upper(): value for name, value in said.items() if isinstance(value, int)}
-    return FolderState(
-        validity=numbers.get("UIDVALIDITY", 0),
-        next=numbers.get("UIDNEXT", 0),
-        messages=numbers.get("MESSAGES", 0),
-    )
-
-
-def _states(lines: Sequence[Any]) -> dict[str, FolderState]:
-    """STATUS answers by folder."""
-    parsed = parse_response([line for line in lines if line])
-    states: dict[str, FolderState] = {}
-    for name, said in zip(parsed[::2], parsed[1::2], strict=False):
-        if isinstance(said, tuple):
-            pairs = {_word(said[at]): said[at + 1] for at in range(0, len(said) - 1, 2)}
-            states[decode_utf7(name) if isinstance(name, bytes) else str(name)] = _state(pairs)
-    return states

@@ -14,24 +14,33 @@ from connectors._password import Secret
 from connectors.imap._limits import Limits
 from connectors.imap._trouble import Refused, sign_in_refused, translating
 from connectors.imap.client import Client
+from connectors.imap.listing import Names
 from connectors.imap.place import Mechanism, Place, Tls
 
 
 def connect(
-    place: Place, secret: Secret, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock
+    place: Place,
+    secret: Secret,
+    names: Names,
+    *,
+    context: ssl.SSLContext | None,
+    limits: Limits,
+    clock: Clock,
 ) -> Client:
-    """A client that is signed in; raises the errors of kept."""
-    client = _greeted(place, context, limits, clock)
+    """A client that is signed in and knows folders by these names; raises the errors of kept."""
+    client = _greeted(place, names, context, limits, clock)
     with or_else(client.wire.shutdown), translating(place.shown):
         _protect(client, place, context)
         _sign_in(client, place, secret)
     return client
 
 
-def _greeted(place: Place, context: ssl.SSLContext | None, limits: Limits, clock: Clock) -> Client:
+def _greeted(
+    place: Place, names: Names, context: ssl.SSLContext | None, limits: Limits, clock: Clock
+) -> Client:
     try:
         with translating(place.shown):
-            return Client(place, context=context, limits=limits, clock=clock)
+            return Client(place, names, context=context, limits=limits, clock=clock)
     except Refused:
         raise ProviderDown(
             f"{place.shown} does not greet as an IMAP server.", "Check its name and port, then try again."

@@ -8,7 +8,7 @@ sees it; rubbish, drafts and what only repeats other folders are not.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from connectors.imap.client import Listed
+from connectors.imap.listing import Listed
 
 _SENT = frozenset(
     {

@@ -19,6 +19,7 @@ from connectors.imap._trouble import translating
 from connectors.imap.client import Client
 from connectors.imap.cursor import FolderState
 from connectors.imap.entering import connect
+from connectors.imap.listing import Names
 from connectors.imap.place import Place, Tls
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Session:
         self.place = place
         self._secret, self._clock, self._limits = secret, clock, limits
         self._ca_bundle = endpoints.ca_bundle
+        self._names = Names()
         self._client: Client | None = None
         self._selected: tuple[str, bool, FolderState] | None = None
 
@@ -111,7 +113,12 @@ class Session:
         if self._client is None:
             context = None if self.place.tls is Tls.NONE else trust(self._ca_bundle)
             self._client = connect(
-                self.place, self._secret(), context=context, limits=self._limits, clock=self._clock
+                self.place,
+                self._secret(),
+                self._names,
+                context=context,
+                limits=self._limits,
+                clock=self._clock,
             )
         return self._client
 

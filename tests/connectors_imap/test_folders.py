@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.imap.client import Listed
 from connectors.imap.folders import choose
+from connectors.imap.listing import Listed
 
 
 def listed(*names: str, separator: str = "/") -> list[Listed]:
