@@ -5,6 +5,7 @@ from typing import Any
 from agent.errors import SourceMissing
 from connectors._zones import zone_named
 from connectors.gmail._api import Api, Json
+from connectors.gmail._paging import each_page
 
 _MOST = 10
 _NOT_OURS = ("@group.v.calendar.google.com", "@import.calendar.google.com")  # holidays, birthdays, feeds
@@ -22,23 +23,21 @@ def chosen_calendars(api: Api) -> tuple[list[str], str]:
 
 def _listed(api: Api) -> list[Json]:
     found: list[Json] = []
-    token, tokens = "", {""}
-    while True:
-        request = api.calendar.calendarList().list(maxResults=250, pageToken=token or None)
-        try:
-            answer = api.read_calendar(request)
-        except SourceMissing:
-            return found
-        items = answer.get("items")
-        found += [
-            one
-            for one in (items if isinstance(items, list) else [])
-            if isinstance(one, dict) and one.get("id")
-        ]
-        token = str(answer.get("nextPageToken") or "")
-        if token in tokens:
-            return found
-        tokens.add(token)
+    try:
+        for answer in each_page(lambda token: _page(api, token)):
+            items = answer.get("items")
+            found += [
+                one
+                for one in (items if isinstance(items, list) else [])
+                if isinstance(one, dict) and one.get("id")
+            ]
+    except SourceMissing:
+        return found
+    return found
+
+
+def _page(api: Api, token: str) -> Json:
+    return api.read_calendar(api.calendar.calendarList().list(maxResults=250, pageToken=token or None))
 
 
 def _is_own(calendar: dict[str, Any]) -> bool:

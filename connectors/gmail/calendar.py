@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from agent.core.meeting import Meeting
-from agent.errors import CursorLost, NotAllowed, ProviderDown, SourceMissing
+from agent.errors import CursorLost, NotAllowed, SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors.gmail._api import Api, Json
 from connectors.gmail._calendar_cursor import Place, read_place
 from connectors.gmail._errors import LongGone, Malformed, NotThere
 from connectors.gmail._event import read_event
+from connectors.gmail._paging import Trail, each_page, token_of
 from connectors.gmail._repeats import expanded
 
 PAGE_ITEMS = 250  # events of one answer, and of one page of ours
@@ -82,20 +83,19 @@ class CalendarSource:
 
     def _walk(self, place: Place) -> Iterator[Page]:
         """All events from the window's beginning on, page by page as Google lists them."""
-        digest, number, tokens = hashlib.sha256(place.seen.encode()), 0, {place.page}
+        digest, number, trail = hashlib.sha256(place.seen.encode()), 0, Trail(place.page)
         while True:
             answer = self._listed(place)
+            token = token_of(answer)
+            if token and not trail.leads_on(token):
+                continue
             events = _events(answer)
             digest.update(_print_of(events).encode())
             found = self._found(events)
             number += 1
-            token = str(answer.get("nextPageToken") or "")
             if not token:
                 yield Page(tuple(found.items), self._end(place, answer, digest.hexdigest()), 1.0, whole=True)
                 return
-            if token in tokens:
-                raise ProviderDown("Google Calendar lists its pages in a circle.")
-            tokens.add(token)
             place = replace(place, page=token, seen=digest.hexdigest())
             digest = hashlib.sha256(place.seen.encode())
             yield Page(tuple(found.items), place.text(), number / (number + 1))
@@ -117,19 +117,12 @@ class CalendarSource:
 
     def _changes(self, place: Place) -> Iterator[Page]:
         events: list[Json] = []
-        token, tokens = "", {""}
-        while True:
-            try:
-                answer = self._list(syncToken=place.token, pageToken=token or None)
-            except (Malformed, LongGone):
-                raise CursorLost("Google no longer knows where we stood in this calendar.") from None
-            events += _events(answer)
-            token = str(answer.get("nextPageToken") or "")
-            if not token:
-                break
-            if token in tokens:
-                raise ProviderDown("Google Calendar lists its pages in a circle.")
-            tokens.add(token)
+        answer: Json = {}
+        try:
+            for answer in each_page(lambda token: self._list(syncToken=place.token, pageToken=token or None)):
+                events += _events(answer)
+        except (Malformed, LongGone):
+            raise CursorLost("Google no longer knows where we stood in this calendar.") from None
         newer = str(answer.get("nextSyncToken") or "") or place.token
         if not events and (newer == place.token or place.day == self._today()):
             return  # a token goes on being good for days, and keeping each new one would be a write a minute
@@ -140,27 +133,20 @@ class CalendarSource:
     def _look_for_change(self, place: Place) -> None:
         """For servers without sync tokens: raise `CursorLost` where the events do not look as they did."""
         walked = Place(since=place.since, until=place.until)
-        digest, tokens = hashlib.sha256(b""), {""}
-        while True:
-            answer = self._listed(walked)
+        seen = ""
+        for answer in each_page(lambda token: self._listed(replace(walked, page=token))):
+            digest = hashlib.sha256(seen.encode())
             digest.update(_print_of(_events(answer)).encode())
-            token = str(answer.get("nextPageToken") or "")
-            if not token:
-                break
-            if token in tokens:
-                raise ProviderDown("Google Calendar lists its pages in a circle.")
-            tokens.add(token)
-            walked = replace(walked, page=token)
-            digest = hashlib.sha256(digest.hexdigest().encode())
-        if digest.hexdigest() != place.digest:
+            seen = digest.hexdigest()
+        if seen != place.digest:
             raise CursorLost("This calendar has changed, and its server does not say where.")
 
     def _list(self, **asked: str | None) -> Json:
+        """Without `showDeleted`: a sync token forbids to set it to false, and what a token is used with must be as it was."""
         request = self._api.calendar.events().list(
             calendarId=self._calendar,
             maxResults=self._page_items,
             singleEvents=False,
-            showDeleted=False,
             **asked,
         )
         try:
@@ -210,23 +196,22 @@ class CalendarSource:
     def _instances(self, name: str) -> tuple[list[Json], bool]:
         """The times of a series in the window that are not called off, and whether there are more."""
         found: list[Json] = []
-        token, tokens = "", {""}
-        while len(found) < _MOST_TIMES:
-            request = self._api.calendar.events().instances(
-                calendarId=self._calendar,
-                eventId=name,
-                timeMin=_moment(self._window[0]),
-                timeMax=_moment(self._window[1] + _MARGIN),
-                maxResults=PAGE_ITEMS,
-                pageToken=token or None,
-            )
-            answer = self._api.read_calendar(request)
+        for answer in each_page(lambda token: self._times(name, token)):
             found += [event for event in _events(answer) if event.get("status") != "cancelled"]
-            token = str(answer.get("nextPageToken") or "")
-            if token in tokens:
-                return found, False
-            tokens.add(token)
-        return found[:_MOST_TIMES], True
+            if len(found) >= _MOST_TIMES:
+                return found[:_MOST_TIMES], bool(token_of(answer)) or len(found) > _MOST_TIMES
+        return found, False
+
+    def _times(self, name: str, page: str) -> Json:
+        request = self._api.calendar.events().instances(
+            calendarId=self._calendar,
+            eventId=name,
+            timeMin=_moment(self._window[0]),
+            timeMax=_moment(self._window[1] + _MARGIN),
+            maxResults=PAGE_ITEMS,
+            pageToken=page or None,
+        )
+        return self._api.read_calendar(request)
 
     def _add_by_rule(self, name: str, parts: Sequence[Json], found: _Found) -> None:
         """A series on a server that does not list its times: worked out from its rule and what stands in for single ones."""

@@ -18,6 +18,7 @@ from connectors.gmail._errors import Malformed, NotThere
 from connectors.gmail._history import Changes
 from connectors.gmail._identity import read_profile
 from connectors.gmail._letters import Fetched, Letters
+from connectors.gmail._paging import Trail, each_page, token_of
 
 PAGE_ITEMS = 100  # messages that are stored together
 _OWED_AT_ONCE = 50
@@ -82,24 +83,25 @@ class GmailSource:
         return self._api.read(request, self._api.tariff.messages_list)
 
     def _walk(self, place: Cursor) -> Iterator[Page]:
-        done, tokens, restarts = 0.0, {place.page}, 0
+        done, trail, restarts = 0.0, Trail(place.page), 0
         while True:
             listing, stands = self._listed(place)
             if stands is not place:
-                place, tokens, restarts = stands, {""}, restarts + 1
+                place, trail, restarts = stands, Trail(), restarts + 1
             if place.after and not place.page and not _ids(listing) and self._has_more_than_it_lists():
                 place = replace(place, after=0)
                 continue
+            token = token_of(listing)
+            if restarts > _RESTARTS:
+                raise ProviderDown("Gmail forgets its own pages.")
+            if token and not trail.leads_on(token):
+                continue
             fetched = self._letters.fetch(_ids(listing))
-            token = str(listing.get("nextPageToken") or "")
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
             owed, items = self._owe(place.owed, fetched)
             if not token or self._is_past_the_window(place, fetched):
                 yield Page(items, Cursor(place.history, owed=owed).text(), 1.0, newest_first=True)
                 return
-            if token in tokens or restarts > _RESTARTS:
-                raise ProviderDown("Gmail lists its pages in a circle.")
-            tokens.add(token)
             place = replace(place, page=token, until=until, owed=owed)
             done = max(done, self._share(place))
             yield Page(items, place.text(), done, newest_first=True)
@@ -151,25 +153,21 @@ class GmailSource:
 
     def _told(self, history: str) -> tuple[Changes, str]:
         """All changes since, and the history id after them."""
-        changes, token, tokens = Changes(), "", {""}
-        newest = history
-        while True:
-            request = self._api.mail.history().list(
-                userId="me", startHistoryId=history, maxResults=500, pageToken=token or None
-            )
-            try:
-                answer = self._api.read(request, self._api.tariff.history_list)
-            except (NotThere, Malformed):
-                raise CursorLost("Gmail has forgotten what changed since the last look.") from None
-            records = answer.get("history")  # the field may be missing from a page though more pages follow
-            changes.add(records if isinstance(records, list) else ())
-            newest = _later(newest, str(answer.get("historyId") or ""))
-            token = str(answer.get("nextPageToken") or "")
-            if not token:
-                return changes, _later(newest, changes.last)
-            if token in tokens:
-                raise ProviderDown("Gmail lists its history in a circle.")
-            tokens.add(token)
+        changes, newest = Changes(), history
+        try:
+            for answer in each_page(lambda token: self._records(history, token)):
+                records = answer.get("history")  # may be missing from a page though more pages follow
+                changes.add(records if isinstance(records, list) else ())
+                newest = _later(newest, str(answer.get("historyId") or ""))
+        except (NotThere, Malformed):
+            raise CursorLost("Gmail has forgotten what changed since the last look.") from None
+        return changes, _later(newest, changes.last)
+
+    def _records(self, history: str, page: str) -> Json:
+        request = self._api.mail.history().list(
+            userId="me", startHistoryId=history, maxResults=500, pageToken=page or None
+        )
+        return self._api.read(request, self._api.tariff.history_list)
 
     def _pay(self, owed: Sequence[Owed]) -> Fetched:
         """Another look at what could not be read before."""

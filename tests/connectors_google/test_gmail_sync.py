@@ -172,6 +172,27 @@ def test_many_pages_of_history_are_one_story(desk: Desk) -> None:
         assert refs(read(desk, page.cursor)) == refs(pages[number:])
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_page_that_comes_twice_is_asked_for_again(desk: Desk, times: int) -> None:
+    """A list that repeats a page loses nothing, gives nothing twice, and ends no reading."""
+    arrived = desk.arrive(8)
+    repeat = {"action": "repeat", "times": times}
+    desk.fake.do("fault", match="messages\\?.*pageToken", **repeat)
+    pages = read(desk)
+    assert refs(pages) == arrived[::-1]
+    more = desk.arrive(600)
+    desk.fake.do("fault", match="history\\?.*pageToken", **repeat)
+    assert refs(read(desk, pages[-1].cursor)) == more
+
+
+def test_a_circle_of_pages_is_left(desk: Desk) -> None:
+    """A list without an end is said to be one; the reading goes on from its last page another time."""
+    desk.arrive(8)
+    desk.fake.do("fault", match="messages\\?.*pageToken", action="repeat", times=99)
+    with pytest.raises(ProviderDown, match="circle"):
+        read(desk)
+
+
 def test_mail_that_cannot_be_seen_yet_is_owed(desk: Desk) -> None:
     """History may speak of a mail before it can be fetched; it is asked for until it can be."""
     desk.arrive(1)

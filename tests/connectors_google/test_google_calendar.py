@@ -85,6 +85,35 @@ def test_an_answer_and_a_move_come_as_changes(desk: Desk) -> None:
     assert answered.attendees[0].answer is Answer.DECLINED
 
 
+def test_a_page_that_comes_twice_is_asked_for_again(desk: Desk) -> None:
+    """In a walk, among changes and among the times of a series: nothing is lost, and no reading ends."""
+    for number in range(8):
+        put(desk, f"e{number}")
+    repeat = {"action": "repeat", "times": 2}
+    desk.fake.do("fault", match="events\\?.*pageToken", **repeat)
+    pages = read(desk)
+    assert len(meetings(pages)) == 8
+    for number in range(8):
+        put(desk, f"e{number}", summary="Moved")
+    weekly(desk, recurrence=["RRULE:FREQ=HOURLY;COUNT=600"])
+    desk.fake.do("fault", match="events\\?.*pageToken", **repeat)
+    desk.fake.do("fault", match="instances\\?.*pageToken", **repeat)
+    (changes,) = read(desk, pages[-1].cursor)
+    assert len(meetings([changes])) == 608
+
+
+def test_a_sync_token_bears_nothing_beside_it(desk: Desk) -> None:
+    """Changes are asked for as Google's reference allows: nothing filters, and `showDeleted` is never set to false."""
+    put(desk)
+    (page,) = read(desk)
+    desk.fake.do("forget_calls")
+    change(desk, "remove", id="review")
+    (changes,) = read(desk, page.cursor)
+    assert changes.removed == ("review",)
+    (asked,) = [line for line in desk.fake.do("calls") if "syncToken" in line]
+    assert not any(name in asked for name in ("showDeleted", "timeMin", "timeMax", "orderBy"))
+
+
 def test_a_deleted_event_is_gone(desk: Desk) -> None:
     """A tombstone names the event and little else; the store knows which meeting it was."""
     put(desk)

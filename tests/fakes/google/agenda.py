@@ -13,6 +13,21 @@ from tests.fakes.google.mailbox import Refused, not_found
 Json = dict[str, Any]
 
 
+_NOT_WITH_A_TOKEN = frozenset(
+    (
+        "iCalUID",
+        "orderBy",
+        "privateExtendedProperty",
+        "q",
+        "sharedExtendedProperty",
+        "timeMin",
+        "timeMax",
+        "updatedMin",
+    )
+)
+"""As the description of `syncToken` in Google's discovery document lists them; it forbids `showDeleted=false`, too."""
+
+
 @dataclass
 class Agenda:
     """One calendar."""
@@ -75,7 +90,7 @@ class Agenda:
 
     def listed(self, asked: dict[str, str]) -> Json:
         token = asked.get("syncToken")
-        if token and set(asked) & {"timeMin", "timeMax", "q", "orderBy", "updatedMin", "iCalUID"}:
+        if token and (set(asked) & _NOT_WITH_A_TOKEN or asked.get("showDeleted") == "false"):
             raise Refused(400, "badRequest", "Sync token cannot be used with these parameters.")
         since = self._since(token) if token else -1
         at, _, begun = asked.get("pageToken", f"0.{self.change}").partition(".")

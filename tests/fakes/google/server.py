@@ -73,6 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
         world = self.server.world
         if fault and fault.action in ("status", "html", "redirect", "cut"):
             return _fault_answer(fault)
+        if fault and fault.action == "repeat" and path in world.given:
+            return 200, {}, world.given[path]
         try:
             if path == "/o/oauth2/auth":
                 return 302, {"location": world.consent(query_of(query))}, b""
@@ -87,7 +89,10 @@ class _Handler(BaseHTTPRequestHandler):
             )
         except Refused as refused:
             return refused.status, refused.headers, _error(refused, oauth=path == "/token")
-        return (204, {}, b"") if answer is None else (200, {}, json.dumps(answer).encode())
+        if answer is None:
+            return 204, {}, b""
+        world.given[path] = json.dumps(answer).encode()
+        return 200, {}, world.given[path]
 
     def _batch(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         boundary = re.search(r'boundary="?([^";]+)', self.headers["content-type"])[1].encode()  # type: ignore[index]

@@ -28,7 +28,7 @@ class Fault:
     """What goes wrong with the next `times` calls that match."""
 
     match: str  # regular expression over "METHOD path?query"
-    action: str  # status, cut, html, truncate, drip, redirect, after_commit, lost
+    action: str  # status, cut, html, truncate, drip, redirect, after_commit, lost, repeat
     times: int = 1
     status: int = 503
     reason: str = ""
@@ -62,6 +62,9 @@ class World:
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    given: dict[str, bytes] = field(
+        default_factory=dict
+    )  # the last answer under each path, for faults that repeat it
     violations: list[str] = field(default_factory=list)
     quota: int = 6_000
     set_to: float | None = None
