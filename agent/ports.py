@@ -141,7 +141,8 @@ class DraftSink(Protocol):
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark; GONE where it is not there.
 
-        `ref` is what `create` returned, where that is known. Raises rather than say GONE when unsure.
+        `ref` is what `create` returned or, where that was never heard, what `standing` said before.
+        Raises rather than say GONE when unsure.
         """
         ...
 

@@ -26,7 +26,7 @@ class Watcher:
         for row in self.rows.due(DraftState.WRITING, now):
             if self.outlet is None or row.sink != self.outlet.name:
                 continue
-            seen = self.outlet.sink.find(row.draft.mark)
+            seen = self.outlet.sink.find(row.draft.mark, ref=row.provider_ref)
             if seen.fate is not DraftFate.GONE:
                 self.rows.settle(row, seen, now)
             elif sent := self.rows.sent_since(row, row.draft.written_at):

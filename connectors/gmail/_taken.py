@@ -4,12 +4,13 @@ After an unclear answer, or a death in the middle of one, nothing in Drafts mean
 a human has deleted or sent it already. A history id from before tells the two apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.errors import CursorLost
-from connectors.gmail._api import Api
+from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere
+from connectors.gmail._paging import each_page
 
 _MOST_PAGES = 50
 
@@ -31,18 +32,8 @@ def has_lost(api: Api, since: str, thread: str) -> bool:
     """
     came: set[str] = set()
     left: set[str] = set()
-    token = ""
-    for _ in range(_MOST_PAGES):
-        try:
-            said = api.read(
-                api.mail.history().list(
-                    userId="me", startHistoryId=since, maxResults=500, pageToken=token or None
-                ),
-                api.tariff.history_list,
-            )
-        except (NotThere, Malformed, CursorLost):
-            return True
-        for record in said.get("history") or ():
+    try:
+        for record in _records(api, since):
             came |= {name for name, one in _each(record, "messagesAdded") if _is_draft(one, thread)}
             left |= {name for name, _ in _each(record, "messagesDeleted")}
             left |= {
@@ -51,10 +42,38 @@ def has_lost(api: Api, since: str, thread: str) -> bool:
             left |= {
                 name for name, one in _each(record, "labelsRemoved") if "DRAFT" in (one.get("labelIds") or ())
             }
-        token = str(said.get("nextPageToken") or "")
-        if not token:
-            return bool(came & left)
-    return True
+    except CursorLost:
+        return True
+    return bool(came & left)
+
+
+def came_since(api: Api, since: str) -> frozenset[str] | None:
+    """The messages that may have come as drafts since then, in any thread; None where Gmail has forgotten so much."""
+    try:
+        records = list(_records(api, since))
+    except CursorLost:
+        return None
+    return frozenset(
+        name for record in records for name, one in _each(record, "messagesAdded") if _is_draft(one, "")
+    )
+
+
+def _records(api: Api, since: str) -> Iterator[object]:
+    """What Gmail's history holds since then; raises `CursorLost` where it does not reach back, or is too much to read."""
+
+    def page(token: str) -> Json:
+        asked = api.mail.history().list(
+            userId="me", startHistoryId=since, maxResults=500, pageToken=token or None
+        )
+        try:
+            return api.read(asked, api.tariff.history_list)
+        except (NotThere, Malformed):
+            raise CursorLost("Gmail has forgotten how Drafts stood.") from None
+
+    for number, answer in enumerate(each_page(page)):
+        if number == _MOST_PAGES:
+            raise CursorLost("More has changed than can be looked through.")
+        yield from answer.get("history") or ()
 
 
 def _each(record: object, kind: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from agent.core.message import Address
 from agent.crash import crashpoint
-from agent.errors import ProviderDown, SourceError
+from agent.errors import SourceError
 from agent.ports import DraftFate, OutgoingDraft, SeenDraft
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
 from connectors._digest import digest_of, sealed
@@ -24,9 +24,10 @@ from connectors.gmail._errors import Malformed, NotThere, Unclear
 from connectors.gmail._history import AWAY
 from connectors.gmail._identity import Identity
 from connectors.gmail._letters import Letters, raw_of
+from connectors.gmail._paging import each_page
 from connectors.gmail._signature import with_signature
 
-_READ_AT_ONCE = 100  # drafts that are looked into for a mark; those of the thread come first
+_READ_AT_ONCE = 100  # drafts, of all that may lie there, that are looked into for a mark
 _SENT_LOOKED_AT = 10
 
 
@@ -98,26 +99,27 @@ class GmailDrafts:
 
     def create(self, draft: OutgoingDraft) -> str:
         """Write the draft, asked for once; where one with this mark lies already, return that one's name."""
-        present = self.find(draft.mark)
+        thread = self._thread_of(draft)
+        present = self._look(draft.mark, thread=thread)
         if present.fate is not DraftFate.GONE:
             return present.ref
         raw = sealed(with_signature(draft, self._identity.signature(draft.sender.email)))
-        thread = self._thread_of(draft)
+        since = self.standing()
         crashpoint("gmail.before_create")
         try:
             made = _made(self._create_in(thread, raw), digest_of(raw))
         except Unclear:
-            return self._made_after_all(draft.mark)
+            return self._made_after_all(draft.mark, thread, since)
         crashpoint("gmail.after_create")
         return self._as_it_lies(made)
 
-    def _made_after_all(self, mark: str) -> str:
+    def _made_after_all(self, mark: str, thread: str, since: str) -> str:
         """The draft whose making was not confirmed, where it is to be seen; else raises `ProviderDown`.
 
         Looking at once leaves the human no time to delete a draft that kept does not know it wrote.
         """
         try:
-            seen = self.find(mark)
+            seen = self._look(mark, thread=thread, since=since)
         except SourceError:
             seen = SeenDraft("", DraftFate.GONE)
         if seen.fate is DraftFate.GONE:
@@ -143,22 +145,51 @@ class GmailDrafts:
         """The new draft's name. What Gmail made of our words is noted in it, for it may rewrite a mail it takes in."""
         try:
             lying = self._draft(made.draft)
-        except ProviderDown:
+        except SourceError:  # of a mere look: the draft was made
             return made.text()
         return made.text() if lying is None or lying.message != made.message else lying.ref
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark; where a human's copy of it lies beside it, the copy counts."""
         known = _read_ref(ref)
-        if known and (lying := self._draft(known.draft)):
+        if (
+            known is None
+        ):  # never heard of: what came since it was asked for is looked into, and all if need be
+            return self._look(mark, since=ref if ref.isdigit() else "")
+        if lying := self._draft(known.draft):
             return self._seen(lying, known, ref)
-        found = [lying for lying in self._lying(known.thread if known else "") if lying.bears(mark)]
+        return self._look(mark, known, thread=known.thread)
+
+    def _look(self, mark: str, known: _Ref | None = None, *, thread: str = "", since: str = "") -> SeenDraft:
+        """What became of a draft whose id is unknown or worth nothing; its thread, or how Drafts stood before, narrow it down."""
+        found = self._bearing(mark, thread, since)
         for lying in found:
             if not lying.says(known):
-                return SeenDraft(lying.ref, DraftFate.EDITED)
+                theirs = _Ref(lying.draft, lying.message, lying.thread)  # what it says is not what kept wrote
+                return SeenDraft(theirs.text(), DraftFate.EDITED)
         if found:
             return SeenDraft(found[0].ref, DraftFate.UNTOUCHED)
-        return self._among_sent(mark, known) or SeenDraft(ref, DraftFate.GONE)
+        return self._among_sent(mark, known) or SeenDraft(known.text() if known else "", DraftFate.GONE)
+
+    def _bearing(self, mark: str, thread: str, since: str) -> list[_Lying]:
+        """The drafts with this mark; raises `ProviderDown` where one that may be it cannot be read.
+
+        Gmail lists drafts in no order that it promises. So those of the thread and those that came since are looked into,
+        and a bounded number of the others; all of them, where Gmail has forgotten what came since.
+        """
+        came = _taken.came_since(self._api, since) if since else frozenset[str]()
+        near, far = self._listed_apart(thread, came or frozenset())
+        lying, is_whole = self._read(near)
+        if found := [one for one in lying if one.bears(mark)]:
+            return found
+        if not is_whole:
+            raise Unclear("Gmail lists a draft and does not give it.")
+        most = len(far) if came is None else min(len(far), _READ_AT_ONCE)
+        for at in range(0, most, _READ_AT_ONCE):
+            lying, _ = self._read(far[at : at + _READ_AT_ONCE])
+            if found := [one for one in lying if one.bears(mark)]:
+                return found
+        return []
 
     def _seen(self, lying: _Lying, known: _Ref, ref: str) -> SeenDraft:
         if lying.labels & AWAY:
@@ -186,7 +217,9 @@ class GmailDrafts:
         thread = self._thread_of(draft)
         if not thread:
             return False
-        return any(not lying.is_ours for lying in self._lying(thread, elsewhere=False))
+        near, _ = self._listed_apart(thread, frozenset())
+        lying, _ = self._read(near)
+        return any(not one.is_ours for one in lying)
 
     def standing(self) -> str:
         """The mailbox's history id."""
@@ -208,29 +241,31 @@ class GmailDrafts:
             message = self._letters.answers([_text(message, "id")])[0].get(_text(message, "id"), message)
         return _lying(name, message)
 
-    def _lying(self, thread: str, *, elsewhere: bool = True) -> Iterator[_Lying]:
-        """The drafts of this thread and, unless they are not wanted, the newest of the others."""
-        threads = [(_text(_message_of(one), "threadId") == thread, one) for one in self._listed()]
-        near = [one for is_near, one in threads if is_near]
-        far = [one for is_near, one in threads if not is_near and elsewhere]
-        drafts = {_text(_message_of(one), "id"): _text(one, "id") for one in (near + far)[:_READ_AT_ONCE]}
-        answers, _ = self._letters.answers(list(drafts))
-        for message, answer in answers.items():
-            lying = _lying(drafts[message], answer)
-            if not lying.labels & AWAY:
-                yield lying
+    def _listed_apart(self, thread: str, came: frozenset[str]) -> tuple[list[Json], list[Json]]:
+        """The drafts of this thread or with these messages, and the others."""
+        near: list[Json] = []
+        far: list[Json] = []
+        for one in self._listed():
+            message = _message_of(one)
+            is_near = _text(message, "threadId") in ({thread} - {""}) or _text(message, "id") in came
+            (near if is_near else far).append(one)
+        return near, far
+
+    def _read(self, listed: Sequence[Json]) -> tuple[list[_Lying], bool]:
+        """These drafts but for those in the trash, and whether all of them could be read."""
+        drafts = {_text(_message_of(one), "id"): _text(one, "id") for one in listed}
+        answers, fetched = self._letters.answers(list(drafts))
+        lying = [_lying(drafts[message], answer) for message, answer in answers.items()]
+        return [one for one in lying if not one.labels & AWAY], not (fetched.unseen or fetched.failed)
 
     def _listed(self) -> Iterator[Json]:
-        token, tokens = "", {""}
-        while True:
-            request = self._api.mail.drafts().list(userId="me", maxResults=500, pageToken=token or None)
-            answer = self._api.read(request, self._api.tariff.drafts_list)
+        for answer in each_page(self._list):
             listed = answer.get("drafts")
             yield from (one for one in (listed if isinstance(listed, list) else []) if _text(one, "id"))
-            token = _text(answer, "nextPageToken")
-            if token in tokens:
-                return
-            tokens.add(token)
+
+    def _list(self, page: str) -> Json:
+        request = self._api.mail.drafts().list(userId="me", maxResults=500, pageToken=page or None)
+        return self._api.read(request, self._api.tariff.drafts_list)
 
     def _among_sent(self, mark: str, known: _Ref | None) -> SeenDraft | None:
         """The mail that the draft became; None where no sent mail bears its mark or its words."""

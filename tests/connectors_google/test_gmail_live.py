@@ -162,6 +162,24 @@ def test_a_lost_answer_makes_no_second_draft(kept: Callable[[str], Kept]) -> Non
     assert noor.states() == [DraftState.WRITTEN, DraftState.WRITTEN]
 
 
+@pytest.mark.parametrize("seen_at_once", [True, False])
+def test_a_lost_answer_among_many_drafts_makes_no_second_one(
+    kept: Callable[[str], Kept], seen_at_once: bool
+) -> None:
+    """Gmail promises no order of drafts: one that kept may have made is found among any number of the rep's own."""
+    noor = kept("a")
+    for number in range(300):
+        head = f"From: {ME}\r\nTo: x@y.example\r\nSubject: idea {number}\r\nMessage-ID: <own{number}@tilia.example>"
+        noor.fake.human(noor.account, "write", raw=f"{head}\r\n\r\nHm.\r\n".encode())
+    noor.fake.do("fault", match="^POST /gmail.*drafts", action="after_commit", times=2)
+    if not seen_at_once:
+        noor.fake.do("fault", match="^GET /gmail.*drafts", action="cut", times=8, after="^POST /gmail")
+    for minutes in range(0, 18, 3):
+        noor.look(noor.now + timedelta(minutes=minutes))
+    assert set(noor.created().values()) == {1}
+    assert noor.states() == [DraftState.WRITTEN, DraftState.WRITTEN]
+
+
 def test_a_lost_request_is_made_once_more(kept: Callable[[str], Kept]) -> None:
     """The draft was not made and nobody could tell: after two looks in vain it is, once."""
     noor = kept("a")

@@ -210,7 +210,7 @@ class Mailbox:
         return {"id": name, "message": shown}
 
     def list_drafts(self, size: int, page: str) -> Json:
-        names = list(reversed(self.drafts))
+        names = sorted(self.drafts)  # their names are random: the reference promises no order
         start = int(page or 0)
         some = names[start : start + size]
         said: Json = {"resultSizeEstimate": len(names)}
