@@ -12,6 +12,7 @@ from threading import Event, Thread
 import dramatiq
 
 from agent.bootstrap import Application, Background, application
+from agent.errors import StoreTrouble
 from agent.flows.job import Told
 from agent.flows.lease import own_name
 from agent.observe import on_trail
@@ -85,7 +86,17 @@ def _worker(app: Application, threads: int, stop: Event, ended: Callable[[Told],
         stop.set()
         worker.stop(timeout=_STOPS_WITHIN)
         broker.close()
+        _release(app, holder)
         _log.info("the worker ended")
+
+
+def _release(app: Application, holder: str) -> None:
+    """What a slow server still holds up was stopped on purpose, which counts against no account."""
+    try:
+        with app.store.across_teams().writing(app.clock.now()) as unit:
+            unit.jobs.release(holder)
+    except StoreTrouble:
+        _log.warning("what was under way could not be put back; it is tried again in a minute")
 
 
 def _until_quiet(app: Application, ticker: Ticker, stop: Event) -> None:

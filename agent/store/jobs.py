@@ -172,10 +172,17 @@ class Jobs:
             job, [_ROW.c.running_by == holder], {**_NOBODY, **done, "ran_at": self._transaction.now}
         )
 
+    def release(self, holder: str) -> None:
+        """Put back whatever this holder is still at: it was told to stop, and does not wait for a slow server."""
+        its = update(_ROW).where(_ROW.c.running_by == holder, *self._ours)
+        self._connection.execute(its.values(self._again()))
+
     def put_back(self, job: JobId, holder: str, *, due_at: datetime | None = None) -> bool:
         """Stopped in the middle through no fault of its own: due at once or then, without a strike."""
-        again = {**_NOBODY, "due_at": due_at or self._transaction.now, "strikes": _ROW.c.strikes - 1}
-        return self._change(job, [_ROW.c.running_by == holder], again)
+        return self._change(job, [_ROW.c.running_by == holder], self._again(due_at))
+
+    def _again(self, due_at: datetime | None = None) -> Mapping[str, object]:
+        return {**_NOBODY, "due_at": due_at or self._transaction.now, "strikes": _ROW.c.strikes - 1}
 
     def fail(self, job: JobId, holder: str, reason: str, *, due_at: datetime) -> bool:
         """It went wrong in a way nobody foresaw: the strike stays, and it is tried again then."""

@@ -107,6 +107,10 @@ class Jobs(Protocol):
         """
         ...
 
+    def release(self, holder: str) -> None:
+        """Put back whatever this holder is still at: it was told to stop, and does not wait for a slow server."""
+        ...
+
     def put_back(self, job: JobId, holder: str, *, due_at: datetime | None = None) -> bool:
         """Stopped in the middle through no fault of its own: due at once or then, without a strike."""
         ...

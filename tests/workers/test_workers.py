@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from dramatiq.brokers.stub import StubBroker
 
+from agent import bootstrap
 from agent.errors import BadSettings
 from agent.store_port import DraftState
 from tests.servers.brokers import free_port
@@ -128,6 +130,22 @@ def test_run_stops_in_time(data: Path) -> None:
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
     worker.stderr.close()
+
+
+def test_a_stop_in_the_middle_counts_against_no_account(data: Path) -> None:
+    """However slow its server is: what was under way when the worker was told to stop is due again, without a strike."""
+    with bootstrap.application(data) as app:
+        store, now = app.store.across_teams(), datetime.now(UTC)
+        with store.writing(now) as unit:
+            unit.jobs.ensure()
+            (job, *_) = unit.jobs.all()
+            assert unit.jobs.begin(job.id, "one", until=now + timedelta(seconds=45))
+            unit.jobs.release("another")
+            assert unit.jobs.find(job.id).running_by == "one"  # type: ignore[union-attr]
+            unit.jobs.release("one")
+            again = unit.jobs.find(job.id)
+        assert again is not None
+        assert (again.running_by, again.strikes, again.due_at <= now) == ("", 0, True)
 
 
 @pytest.mark.parametrize(
