@@ -1,10 +1,10 @@
 """From any address at a CalDAV server to the user's calendars (RFC 6764 6, RFC 4791 6.2, RFC 5397)."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from agent.errors import NotAllowed, SourceMissing
-from connectors.caldav.multistatus import Member, path_of, propfind, read_multistatus
+from connectors.caldav.multistatus import Member, path_of, propfind, quoted, read_multistatus
 from connectors.caldav.transport import Answer, Transport, not_found
 
 _OF_A_PLACE = propfind(
@@ -126,7 +126,7 @@ def token_of(member: Member) -> str:
 def _calendar(member: Member, url: str) -> Calendar:
     where = urlsplit(url)
     return Calendar(
-        url=f"{where.scheme}://{where.netloc}{quote(member.path, safe='/@:!$&()*+,;=-._~')}",
+        url=f"{where.scheme}://{where.netloc}{quoted(member.path)}",
         path=member.path,
         name=member.text("displayname") or path_of(url, url).rstrip("/").rpartition("/")[2],
         token=token_of(member),

@@ -1,5 +1,6 @@
 """DAV's XML, both ways: the few questions kept asks, and a multistatus answer as values (RFC 4918 13)."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ def sync_collection(token: str) -> str:
 
 def multiget(paths: Iterable[str]) -> str:
     """These calendar objects with their text (RFC 4791 7.9)."""
-    hrefs = "".join(f"<d:href>{escape(quote(path, safe=_PLAIN))}</d:href>" for path in paths)
+    hrefs = "".join(f"<d:href>{escape(quoted(path))}</d:href>" for path in paths)
     return f"<c:calendar-multiget {_SPACES}><d:prop><d:getetag/><c:calendar-data/></d:prop>{hrefs}</c:calendar-multiget>"
 
 
@@ -110,11 +111,29 @@ def precondition(body: bytes) -> str:
 
 
 def _parsed(body: bytes, shown: str) -> Element:
-    try:
-        root: Element = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError):
-        raise ProviderDown(f"{shown} gave an answer that cannot be read.", "kept will try again.") from None
-    return root
+    for text in (lambda: body, lambda: _mended(body)):
+        try:
+            root: Element = fromstring(text(), forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, RecursionError):
+            continue
+        return root
+    raise ProviderDown(f"{shown} gave an answer that cannot be read.", "kept will try again.")
+
+
+def _mended(body: bytes) -> str:
+    """The answer without what XML 1.0 cannot hold (2.2), which servers pass on from somebody's meeting all the same."""
+    text = body.decode("utf-8", "replace").translate(_NOT_XML)
+    return _REFERENCE.sub(lambda found: found[0] if _is_xml(found[1]) else _UNREADABLE, text)
+
+
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_NOT_XML = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0xFFFE, 0xFFFF], _UNREADABLE)
+_REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
+
+
+def _is_xml(number: str) -> bool:
+    code = int(number[1:], 16) if number[0] == "x" else int(number)
+    return code not in _NOT_XML and code < 0x110000 and not 0xD800 <= code < 0xE000
 
 
 def _members(root: Element, url: str) -> Iterator[Member]:
@@ -129,8 +148,25 @@ def _members(root: Element, url: str) -> Iterator[Member]:
 
 
 def path_of(href: str, url: str) -> str:
-    """The path that an address names, seen from `url`, unquoted; servers quote as they please."""
-    return unquote(urlsplit(urljoin(url, href)).path)
+    """The path that an address names, seen from `url`, unquoted; servers quote as they please.
+
+    A slash within a name (`a%2Fb.ics`) stays quoted: it is another path than one with a folder.
+    """
+    pieces = _SLASH.split(urlsplit(urljoin(url, href)).path)
+    return "%2F".join(_LIKE_A_SLASH.sub(r"%25\1", unquote(piece)) for piece in pieces)
+
+
+def quoted(path: str) -> str:
+    """The path as it is asked for."""
+    pieces = path.split("%2F")
+    return "%2F".join(quote(_ESCAPED.sub(r"%\1", piece), safe=_PLAIN) for piece in pieces)
+
+
+_SLASH = re.compile("%2[Ff]")
+_LIKE_A_SLASH, _ESCAPED = (
+    re.compile("%((?:25)*2F)"),
+    re.compile("%25((?:25)*2F)"),
+)  # in names that say so themselves
 
 
 def _status(element: Element) -> int:
@@ -150,6 +186,7 @@ __all__: Sequence[str] = [
     "path_of",
     "precondition",
     "propfind",
+    "quoted",
     "read_multistatus",
     "sync_collection",
 ]

@@ -1,10 +1,11 @@
 """The questions kept asks about one calendar: how it stands, what it holds, what changed, and the text of its objects."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.errors import CursorLost, ProviderDown
+from agent.errors import CursorLost, KeptError, NotAllowed, ProviderDown
 from connectors.caldav.calendars import Calendar, checked, token_of
 from connectors.caldav.multistatus import (
     Member,
@@ -18,6 +19,8 @@ from connectors.caldav.multistatus import (
 from connectors.caldav.transport import TooLarge, Transport
 
 Window = tuple[datetime, datetime]
+
+_MOST_BAD = 5  # objects; where none of more can be had, the server is asked for one that it ought to give
 
 _STATE = propfind("d:sync-token", "cs:getctag", "d:supported-report-set")
 _LISTING = propfind("d:getetag", "d:resourcetype")
@@ -89,24 +92,53 @@ class Questions:
         )
 
     def texts(self, paths: list[str]) -> dict[str, str | None]:
-        """The text of these objects; None for one that is there and cannot be had. Gone ones are left out."""
+        """The text of these objects; None for one that is there and cannot be had. Gone ones are left out.
+
+        An object that the server cannot give costs no other its text. Raises the server's trouble where
+        it gives none of many, nor any other.
+        """
+        found = self._texts(paths)
+        missing = [path for path in paths if path not in found]
+        if missing:
+            there = self.listed()
+            found |= {path: None for path in missing if path in there}
+        return found
+
+    def _texts(self, paths: list[str], *, patient: bool = True) -> dict[str, str | None]:
         if not paths:
             return {}
         try:
-            answer = self._transport.ask("REPORT", self._calendar.url, multiget(paths), depth="1")
-            members = checked(answer, self._transport)
-        except TooLarge:
+            return self._multiget(paths, patient=patient)
+        except (TooLarge, ProviderDown, NotAllowed) as trouble:
+            self.state()  # whoever does not answer this is down
             if len(paths) == 1:
                 return {paths[0]: None}
             middle = len(paths) // 2
-            return self.texts(paths[:middle]) | self.texts(paths[middle:])
-        there = {one.path: one for one in members if one.status not in (404, 410)}
-        gone = {one.path for one in members} - there.keys()
+            found = self._texts(paths[:middle], patient=False) | self._texts(paths[middle:], patient=False)
+            if patient and len(paths) > _MOST_BAD and not any(found.values()):
+                self._see_that_it_gives(set(paths), trouble)
+            return found
+
+    def _multiget(self, paths: list[str], *, patient: bool) -> dict[str, str | None]:
+        answer = self._transport.ask(
+            "REPORT", self._calendar.url, multiget(paths), depth="1", patient=patient
+        )
+        members = {one.path: one for one in checked(answer, self._transport)}
+        there = {path: members[path] for path in paths if path in members}
         return {
-            path: (there[path].text("calendar-data") or None) if path in there else None
-            for path in paths
-            if path not in gone
-        }
+            path: one.text("calendar-data") or None
+            for path, one in there.items()
+            if one.status not in (404, 410)
+        } | {path: None for path in paths if path not in members}
+
+    def _see_that_it_gives(self, but: Collection[str], trouble: KeptError) -> None:
+        """Raise the trouble unless the server gives some other object: so many bad ones may be a bad server."""
+        others = [path for path in self.listed() if path not in but]
+        for path in [*others[:1], *others[-1:]]:
+            with suppress(TooLarge, ProviderDown, NotAllowed):
+                if any(self._multiget([path], patient=False).values()):
+                    return
+        raise trouble
 
     def _is_object(self, member: Member) -> bool:
         """Not the calendar itself, which iCloud lists among its objects, nor a folder in it."""

@@ -2,11 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC
+from urllib.parse import quote, unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.errors import (
     CursorLost,
@@ -20,6 +23,7 @@ from agent.errors import (
 from agent.ports import Page, Verdict
 from connectors._password import Secret
 from connectors.caldav.calendars import Calendar, find_home, list_calendars
+from connectors.caldav.multistatus import path_of, quoted
 from connectors.caldav.source import CalendarSource
 from connectors.caldav.transport import Limits, Transport
 from tests.connectors_caldav.conftest import WINDOW, event
@@ -316,6 +320,84 @@ def test_a_meeting_too_large_is_kept_aside(server: ScriptedHttp, work: CalendarS
     items = {item.ref: item for page in work.pages() for item in page.items}
     assert items["/dana/work/m2.ics"].verdict is Verdict.QUARANTINED
     assert sum(item.verdict is Verdict.READ for item in items.values()) == 5
+
+
+@pytest.mark.parametrize("letter", ["\x0b", "\x00", "\x1f", "\ufffe", "&#11;", "&#xD800;"])
+def test_a_letter_that_no_xml_can_hold_costs_nothing(
+    server: ScriptedHttp, work: CalendarSource, letter: str
+) -> None:
+    """Servers pass on what somebody pasted into a meeting; all are read, that one too."""
+    behave = good(server)
+    behave.objects["/dana/work/m2.ics"] = event(2, f"DESCRIPTION:pasted{letter}words")
+    text = f"<c:calendar-data>{behave.objects['/dana/work/m2.ics']}</c:calendar-data>"
+    plain = behave._text
+
+    def answers(path: str) -> str:
+        is_it = path.endswith("m2.ics")
+        return f"<d:response><d:href>{path}</d:href>{ok(text)}</d:response>" if is_it else plain(path)
+
+    behave._text = answers  # type: ignore[method-assign]
+    items = [item for page in work.pages() for item in page.items]
+    assert [item.verdict for item in items] == [Verdict.READ] * 6
+
+
+def refusing(behave: WellBehaved, bad: set[str], answer: Said) -> Callable[[Asked], Said]:
+    """Answers so whenever the text of one of these is asked for."""
+
+    def answers(asked: Asked) -> Said:
+        is_bad = "multiget" in asked.body and any(name in asked.body for name in bad)
+        return answer if is_bad else behave(asked)
+
+    return answers
+
+
+@pytest.mark.parametrize("answer", [Said(500), Said(403), Said(507), Said(207, "<d:multi")])
+def test_an_object_that_breaks_the_server_costs_no_other_its_text(
+    server: ScriptedHttp, work: CalendarSource, answer: Said
+) -> None:
+    """Whatever the server says where one object is asked for: it is kept aside, and the others are read."""
+    server.answer = refusing(good(server), {"m2.ics"}, answer)
+    items = {item.ref: item.verdict for page in work.pages() for item in page.items}
+    assert items.pop("/dana/work/m2.ics") is Verdict.QUARANTINED
+    assert set(items.values()) == {Verdict.READ}
+    assert len(items) == 5
+
+
+def test_a_server_that_gives_no_object_at_all_is_down(server: ScriptedHttp, work: CalendarSource) -> None:
+    """Then nothing is kept aside, and no cursor moves."""
+    server.answer = refusing(good(server), {".ics"}, Said(500))
+    with pytest.raises(ProviderDown):
+        list(work.pages())
+
+
+def test_a_name_with_a_slash_in_it_is_asked_for_as_it_stands(
+    server: ScriptedHttp, work: CalendarSource
+) -> None:
+    """`a%2Fb.ics` is another object than `b.ics` in the folder `a`."""
+    good(server).objects = {"/dana/work/a%2Fb.ics": event(1), "/dana/work/50%25%20off.ics": event(2)}
+    items = [item for page in work.pages() for item in page.items]
+    assert [item.verdict for item in items] == [Verdict.READ] * 2
+    assert {item.ref for item in items} == {"/dana/work/a%2Fb.ics", "/dana/work/50% off.ics"}
+
+
+def test_an_object_that_is_listed_and_said_to_be_gone_has_a_verdict(
+    server: ScriptedHttp, work: CalendarSource
+) -> None:
+    """Where the list still names it, it is kept aside with its reason, and not left out in silence."""
+    behave = good(server)
+    behave._text = lambda path: (  # type: ignore[method-assign]
+        f"<d:response><d:href>{path}</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
+    )
+    items = [item for page in work.pages() for item in page.items]
+    assert [item.verdict for item in items] == [Verdict.QUARANTINED] * 6
+
+
+@given(st.text(max_size=20) | st.text("%25Ff/", max_size=12))
+def test_a_path_leads_back_to_its_address(name: str) -> None:
+    """Read and asked for again, every name is the same, however it is quoted."""
+    once = quoted(path_of(f"/dana/m{quote(name, safe='')}", "https://cal.example/"))
+    assert quoted(path_of(once, "https://cal.example/")) == once
+    assert unquote(once) == f"/dana/m{name}"
 
 
 def test_only_readings_are_ever_asked(server: ScriptedHttp, work: CalendarSource) -> None:
