@@ -35,14 +35,14 @@ class Part:
         return self.status in (408, 429) or self.status >= 500
 
 
-def read_parts(graph: Graph, paths: Sequence[str]) -> list[Part] | None:
+def read_parts(graph: Graph, paths: Sequence[str], *, patience: int = _TRIES) -> list[Part] | None:
     """What became of each path below the version's root, in order; None where the server knows no batches.
 
-    A part that stays throttled raises `SlowDown`; one that stays broken keeps its status.
+    A part that stays throttled raises `SlowDown`; one that stays broken, `patience` times, keeps its status.
     """
     found: dict[str, Part] = {}
     for attempt in range(_TRIES):
-        missing = [path for path in dict.fromkeys(paths) if path not in found or found[path].is_passing]
+        missing = [path for path in dict.fromkeys(paths) if _is_open(found.get(path), attempt < patience)]
         if not missing:
             break
         if attempt:
@@ -55,6 +55,11 @@ def read_parts(graph: Graph, paths: Sequence[str]) -> list[Part] | None:
     if any(part.status == 429 for part in found.values()):
         raise SlowDown("Microsoft asks to wait with this mailbox.", PATIENCE)
     return [found.get(path, Part(504, b"")) for path in paths]
+
+
+def _is_open(part: Part | None, is_patient: bool) -> bool:
+    """Whether to ask for it (again): a part that was throttled says nothing about itself."""
+    return is_patient if part is None else part.status == 429 or (is_patient and part.is_passing)
 
 
 def _wait(graph: Graph, parts: Sequence[Part], attempt: int) -> None:

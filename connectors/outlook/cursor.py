@@ -3,7 +3,8 @@
 While a walk's items are given page by page, the cursor holds the link the walk began at and the
 names of what was given (six bytes of a digest each). Stopped there, the next reading walks again
 from the same link and leaves out what was given: nothing is lost, nothing comes twice, and no page
-link is ever needed after its time. The last page of a walk puts the new link in its place.
+link is ever needed after its time. The last page of a walk puts the new link in its place. What was
+listed and could not be had then stays in the cursor, and is asked for by later readings.
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.errors import CursorLost
+from connectors._owed import Owed
 from connectors._seen import Seen
 
 _VERSION = 1
@@ -24,6 +26,19 @@ class Place:
     link: str = ""  # empty before the first walk is done, and where the server has no lists of changes
     given: str = ""  # a cursor of `connectors._seen`
     frame: str = ""  # the window that was asked for, as ISO dates; a link is good only within it
+    owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
+    doubted: tuple[str, ...] = ()  # listed as removed, and not known so far to be gone
+
+    def said(self) -> dict[str, Any]:
+        """As JSON, without what is empty."""
+        said = {
+            "link": self.link,
+            "given": self.given,
+            "frame": self.frame,
+            "owed": [[one.ref, one.since, one.asked, one.told] for one in self.owed],
+            "doubted": list(self.doubted),
+        }
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +57,7 @@ class Cursor:
 
     def write(self) -> str:
         """As text; the same places always give the same."""
-        places = {
-            key: {name: value for name in ("link", "given", "frame") if (value := getattr(place, name))}
-            for key, place in sorted(self.places.items())
-        }
+        places = {key: place.said() for key, place in sorted(self.places.items())}
         return json.dumps({"v": _VERSION, "places": places}, separators=(",", ":"))
 
 
@@ -66,6 +78,15 @@ _UNREADABLE = "The cursor of this mailbox cannot be read."
 
 
 def _place(found: Mapping[str, Any]) -> Place:
-    place = Place(**{str(name): str(value) for name, value in found.items()})
+    place = Place(
+        link=str(found.get("link", "")),
+        given=str(found.get("given", "")),
+        frame=str(found.get("frame", "")),
+        owed=tuple(
+            Owed(str(ref), int(since), int(asked), bool(told))
+            for ref, since, asked, told in found.get("owed", ())
+        ),
+        doubted=tuple(str(ref) for ref in found.get("doubted", ())),
+    )
     Seen(place.given or None)  # raises where it is none
     return place

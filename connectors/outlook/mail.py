@@ -1,12 +1,12 @@
 """Mail of Outlook and Microsoft 365: Sent Items, Inbox and named folders by their lists of changes.
 
 A walk gathers ids (`delta.py`), the bodies are loaded page by page, newest first (`bodies.py`), read
-by `_mime`, and each page's cursor says what was given (`cursor.py`). Immutable ids make a message that
-is moved between folders the same message.
+by `_mime`, and each page's cursor says what was given (`cursor.py`), and what was listed and is still
+owed (`connectors._owed`). Immutable ids make a message that is moved between folders the same message.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
@@ -15,41 +15,23 @@ from agent.core.policy import Rep
 from agent.errors import CursorLost, SourceError, SourceMissing
 from agent.ports import Item, Page
 from connectors._mime import Envelope, mail_item
+from connectors._owed import Debts
 from connectors._seen import Seen
 from connectors.outlook.ahead import one_ahead
-from connectors.outlook.batch import read_parts
-from connectors.outlook.bodies import Bodies, Mail
+from connectors.outlook.bodies import Bodies, Lack, Mail
 from connectors.outlook.cursor import Cursor, Place, read_cursor
 from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
 from connectors.outlook.folders import Folder
+from connectors.outlook.looking import Looked, looked_up
 from connectors.outlook.rebuilt import read_moment
+from connectors.outlook.rounds import Round
 from connectors.outlook.sent import attested
 from connectors.outlook.transport import Graph, Json
 
 PAGE_ITEMS = 100
 FILTERED_LIMIT = 5_000  # entries that Graph gives at most of a filtered list of changes, without a word
-_SELECT = "$select=id,receivedDateTime,isDraft,hasAttachments"
-
-
-@dataclass(slots=True)
-class _Round:
-    """One folder in one reading: what is to be given of it."""
-
-    folder: Folder
-    begun: Place
-    link: str  # where the next walk begins; empty where the server has no lists of changes
-    entries: Mapping[str, Json]  # not given yet
-    removed: Sequence[str] = ()
-    seen: Seen = field(default_factory=Seen)
-    left: int = 0
-
-    def after(self, given: Sequence[str]) -> Place:
-        """Where the folder stands when these were given too."""
-        self.left -= len(given)
-        said = self.seen.add(given)
-        if self.left:
-            return replace(self.begun, given=said)
-        return Place(link=self.link) if self.link else Place(given=said)
+_LISTED = "id,receivedDateTime,isDraft,hasAttachments"
+_SELECT = f"$select={_LISTED}"
 
 
 class MailSource:
@@ -88,7 +70,7 @@ class MailSource:
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """What came since, newest first. A folder that is gone is said at the end, after all others."""
         at = read_cursor(cursor)
-        rounds: list[_Round] = []
+        rounds: list[Round] = []
         gone: list[Folder] = []
         for folder in self._folders:
             try:
@@ -103,19 +85,25 @@ class MailSource:
                 "Name the folders anew: `kept connect outlook --folder NAME`.",
             )
 
-    def _look(self, folder: Folder, place: Place) -> _Round:
+    def _look(self, folder: Folder, place: Place) -> Round:
         seen = Seen(place.given or None)
         found = walk(self._graph, self._checked(place.link)) if place.link else self._first(folder)
         entries = {ref: entry for ref, entry in found.entries.items() if ref not in seen}
-        return _Round(
+        return Round(
             folder=folder,
             begun=place,
             link=found.link,
             entries=entries,
-            removed=tuple(found.removed) if place.link else (),
+            debts=self._debts(place),
+            removed=(*place.doubted, *(found.removed if place.link else ())),
             seen=seen,
             left=len(entries),
         )
+
+    def _debts(self, place: Place) -> Debts:
+        """What the folder owes, without what the window has left behind."""
+        owed = (one for one in place.owed if one.since >= self._since.timestamp())
+        return Debts(owed, int(self._graph.clock.now().timestamp()))
 
     def _checked(self, link: str) -> str:
         """A stored link, where it is one of this server's: after a move to another cloud it means nothing."""
@@ -163,54 +151,83 @@ class MailSource:
         order = "$orderby=receivedDateTime%20desc&$top=500"
         return f"{folder.path(self._graph)}/messages?{_SELECT}&{_since(self._since)}&{order}"
 
-    def _give(self, rounds: Sequence[_Round], at: Cursor, *, first: bool) -> Iterator[Page]:
+    def _give(self, rounds: Sequence[Round], at: Cursor, *, first: bool) -> Iterator[Page]:
+        removed, told = self._confirmed(rounds)
+        told += self._owed(rounds)
         todo = sorted(
             ((round_, entry) for round_ in rounds for entry in round_.entries.values()),
             key=lambda pair: (_received(pair[1], self._since), str(pair[1]["id"])),
             reverse=True,
         )
-        removed = self._really_gone(rounds)
         done, total = 0, len(todo)
         cursor = at
         for round_ in rounds:
-            if not round_.left:
-                cursor = cursor.moved(round_.folder.ref, round_.after(()))
+            cursor = cursor.moved(round_.folder.ref, round_.after())
         chunks = [todo[start : start + self._page_items] for start in range(0, total, self._page_items)]
-        loaded = one_ahead(partial(self._items, chunk) for chunk in chunks)
-        for chunk, items in zip(chunks, loaded, strict=True):
+        loaded = one_ahead(partial(self._came, chunk) for chunk in chunks)
+        for chunk, came in zip(chunks, loaded, strict=True):
             done += len(chunk)
+            told += [item for ref, (of, what) in came.items() if (item := of.settle(ref, what))]
             for round_ in rounds:
                 if given := [str(entry["id"]) for of, entry in chunk if of is round_]:
                     cursor = cursor.moved(round_.folder.ref, round_.after(given))
-            yield Page(items, cursor.write(), done / total, removed, newest_first=first)
-            removed = ()  # told with the first page, whose cursor already stands behind folders without news
-        if not todo and (removed or cursor != at):
-            yield Page((), cursor.write(), 1.0, removed, newest_first=first)
+            yield Page(tuple(told), cursor.write(), done / total, removed, newest_first=first)
+            removed, told = (
+                (),
+                [],
+            )  # told with the first page, whose cursor already stands behind folders without news
+        if not todo and (removed or told or cursor != at):
+            yield Page(tuple(told), cursor.write(), 1.0, removed, newest_first=first)
 
-    def _really_gone(self, rounds: Sequence[_Round]) -> tuple[str, ...]:
-        """What left its folder and is nowhere else: a message that was moved is not gone."""
+    def _confirmed(self, rounds: Sequence[Round]) -> tuple[tuple[str, ...], list[Item]]:
+        """What left its folder and is nowhere else (a message that was moved is not gone), with verdicts on what was owed of it.
+
+        What cannot be said of one now is asked again by the next reading.
+        """
         here = {ref for round_ in rounds for ref in round_.entries}
         left = list(dict.fromkeys(ref for round_ in rounds for ref in round_.removed if ref not in here))
-        if not left:
-            return ()
-        paths = [f"{self._graph.own}/messages/{quote(ref, safe='')}?$select=id" for ref in left]
-        parts = read_parts(self._graph, paths)
-        if parts is None:
-            return ()  # a server without batches: what is not known to be gone is not said to be
-        return tuple(ref for ref, part in zip(left, parts, strict=True) if part.status == 404)
+        looked = dict(zip(left, self._looked_up(left, "id"), strict=True))
+        gone = tuple(ref for ref in left if looked[ref].is_gone)
+        told: list[Item] = []
+        for round_ in rounds:
+            round_.doubted = [ref for ref in round_.removed if ref in looked and looked[ref].is_unknown]
+            told += [round_.debts.gone(ref) for ref in gone if ref in round_.debts]
+        return gone, told
 
-    def _items(self, chunk: Sequence[tuple[_Round, Json]]) -> tuple[Item, ...]:
-        """Each entry's item; where a message lies in two folders at once, Sent Items has the say."""
-        unique: dict[str, tuple[Folder, Json]] = {}
+    def _owed(self, rounds: Sequence[Round]) -> list[Item]:
+        """Take up what is owed and there by now, as if it were listed; verdicts on the rest, where there are any."""
+        asked = [
+            (round_, ref) for round_ in rounds for ref in round_.debts.due() if ref not in round_.entries
+        ]
+        looked = self._looked_up([ref for _, ref in asked], _LISTED)
+        told: list[Item | None] = []
+        for (round_, ref), found in zip(asked, looked, strict=True):
+            if found.thing is None:
+                told.append(round_.settle(ref, Lack.UNSEEN if found.is_gone else Lack.FAILED))
+            elif _received(found.thing, self._since) < self._since:
+                round_.debts.paid(ref)
+            else:
+                round_.entries[ref] = {**found.thing, "id": ref}
+                round_.left += 1
+        return [item for item in told if item]
+
+    def _looked_up(self, refs: Sequence[str], select: str) -> Sequence[Looked]:
+        paths = [f"{self._graph.own}/messages/{quote(ref, safe='')}?$select={select}" for ref in refs]
+        return looked_up(self._graph, paths)
+
+    def _came(self, chunk: Sequence[tuple[Round, Json]]) -> Mapping[str, tuple[Round, Item | Lack]]:
+        """What came of each entry; where a message lies in two folders at once, Sent Items has the say."""
+        unique: dict[str, tuple[Round, Json]] = {}
         for round_, entry in chunk:
-            unique.setdefault(str(entry["id"]), (round_.folder, entry))
+            unique.setdefault(str(entry["id"]), (round_, entry))
         mails = self._bodies.load([entry for _, entry in unique.values()])
-        return tuple(self._item(folder, entry, mails[ref]) for ref, (folder, entry) in unique.items())
+        return {
+            ref: (round_, mails[ref].lack or self._item(round_.folder, entry, mails[ref]))
+            for ref, (round_, entry) in unique.items()
+        }
 
     def _item(self, folder: Folder, entry: Json, mail: Mail) -> Item:
         ref = str(entry["id"])
-        if mail.reason:
-            return Item(ref, mail.verdict, mail.reason)
         envelope = Envelope(
             arrived=read_moment(entry.get("receivedDateTime")),
             folders=(folder.name,),

@@ -357,14 +357,6 @@ def test_the_names_of_attachments_survive_the_longer_way(fake: FakeGraph) -> Non
     assert [found.name for found in the_message(fake).attachments] == ["plan.pdf"]
 
 
-def test_a_message_deleted_while_it_is_read_ends_in_a_verdict(fake: FakeGraph) -> None:
-    """It was listed, so it is counted."""
-    fake.mail(1)
-    fake.do("fault", match=r"messages/AAkI", times=99, status=404, code="ErrorItemNotFound", inner=True)
-    (item,) = items(list(source(fake).pages()))
-    assert (item.verdict, bool(item.reason)) == (Verdict.SKIPPED, True)
-
-
 def test_a_throttled_reading_loses_nothing_and_asks_little_more(fake: FakeGraph) -> None:
     """Under a storm of 429 the calls stay near those of a quiet day."""
     for number in range(1, 61):
