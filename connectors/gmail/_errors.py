@@ -75,8 +75,12 @@ class Refusal:
     @property
     def is_throttling(self) -> bool:
         """Whether it asks to slow down. A 403 says so by its reason, or is not Google's own."""
-        is_rate = bool(_RATE & self.reasons) or not self.is_googles
-        return self.status == 429 or (self.status == 403 and is_rate)
+        return self.status == 429 or (self.status == 403 and (self.is_named_a_rate or not self.is_googles))
+
+    @property
+    def is_named_a_rate(self) -> bool:
+        """Whether Google's own words say that a limit was reached."""
+        return bool(_RATE & self.reasons)
 
 
 def refusal(status: int, headers: Mapping[str, str], content: bytes, now: datetime) -> Refusal:

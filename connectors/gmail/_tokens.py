@@ -28,6 +28,15 @@ INSERT = "https://www.googleapis.com/auth/gmail.insert"  # lay a mail into one's
 _COVER_INSERT = frozenset(
     (INSERT, "https://www.googleapis.com/auth/gmail.modify", "https://mail.google.com/")
 )
+_CLIENT = frozenset(
+    ("invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "restricted_client")
+)
+_POLICY = frozenset(("admin_policy_enforced", "access_denied", "org_internal"))
+_REFUSALS = (
+    _CLIENT | _POLICY | {"invalid_grant", "invalid_scope", "invalid_request", "unsupported_grant_type"}
+)
+"""Words of RFC 6749 5.2 and Google's own that are a no; any other answer is taken for passing trouble."""
+_RATE_CODES = frozenset(("rate_limit_exceeded", "slow_down", "quota_exceeded"))
 _EARLY = timedelta(minutes=2)  # before its end a token is no longer begun with
 _TRIES = 3
 
@@ -79,7 +88,8 @@ def may_insert(secret: Mapping[str, Any]) -> bool:
 class _Asking:
     """google-auth's way to the token endpoint: our transport, bounded, tried again while trouble is passing.
 
-    A 5xx never reaches google-auth, which would wait and try on its own clock and end in "sign in again".
+    Only a grant or a no reaches google-auth: of anything else it would make "sign in again", some of it after waiting and
+    trying on its own clock.
     """
 
     def __init__(self, transport: Transport, clock: Clock) -> None:
@@ -97,22 +107,30 @@ class _Asking:
         **_: Any,
     ) -> "_Answer":
         for attempt in range(_TRIES):
-            try:
-                response, content = self._transport.request(url, method, body, headers)
-            except CutError:
-                status = 0
-            else:
-                status = response.status
-                if status == 429:
-                    refused = refusal(status, response, content, self._clock.now())
-                    raise SlowDown("Google's sign-in asks to slow down.", refused.retry_after or 60.0)
-                said = _read(content)
-                if status < 500 and (status != 200 or said):
-                    self.scopes = str(said.get("scope") or "")
-                    return _Answer(status, response, content)
+            answer = self._once(url, method, body, headers)
+            if answer:
+                return answer
             if attempt + 1 < _TRIES:
                 self._clock.sleep(2.0**attempt)
-        raise Unclear("Google's sign-in does not answer.")
+        raise Unclear("Google's sign-in gives no answer that could be used.")
+
+    def _once(
+        self, url: str, method: str, body: bytes | None, headers: Mapping[str, str] | None
+    ) -> "_Answer | None":
+        """A grant or Google's own no; None for passing trouble, a proxy's page among it."""
+        try:
+            response, content = self._transport.request(url, method, body, headers)
+        except CutError:
+            return None
+        said = _read(content)
+        code = str(said.get("error") or "")
+        refused = refusal(response.status, response, content, self._clock.now())
+        if response.status == 429 or refused.is_named_a_rate or code in _RATE_CODES:
+            raise SlowDown("Google's sign-in asks to slow down.", refused.retry_after or 60.0)
+        if said.get("access_token") or (400 <= response.status < 500 and code in _REFUSALS):
+            self.scopes = str(said.get("scope") or "")
+            return _Answer(response.status, response, content)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +201,12 @@ def _no_grant(error: RefreshError) -> SignInNeeded:
     """The endpoint's own no. Its code is a word of RFC 6749 5.2; its description is left out."""
     answer = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
     code = str(answer.get("error", ""))
-    if code in ("invalid_client", "unauthorized_client", "deleted_client", "disabled_client"):
+    if code in _CLIENT:
         return SignInNeeded(
             "Google does not accept the client or service account of this sign-in.",
             "Check it in the Google Cloud console (docs/connect-google.md), then `kept connect gmail`.",
         )
-    if code in ("admin_policy_enforced", "access_denied", "org_internal"):
+    if code in _POLICY:
         return SignInNeeded(
             "The administrator of this Google Workspace does not allow this sign-in.",
             "Ask the administrator (docs/connect-google.md), then `kept connect gmail`.",

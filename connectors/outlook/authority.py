@@ -22,6 +22,7 @@ from connectors.outlook.waiting import asked_wait
 
 _SECONDS = 30.0
 _LARGEST = 4 * 1024 * 1024
+_NOT_ITS_OWN = frozenset((407, 408))  # a proxy's answers: the authority refuses with 400 and 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +117,18 @@ class AuthorityClient:
         if answer.status_code >= 500:
             raise ProviderDown(f"Microsoft's sign-in cannot answer at the moment ({answer.status_code}).")
         text = answer.text[:_LARGEST]
+        said = _object_in(text)
+        if said is None or answer.status_code in _NOT_ITS_OWN:
+            raise ProviderDown(
+                "Something on the way to Microsoft's sign-in answers in its place.",
+                "kept tries again; if it stays, check the network and KEPT_MICROSOFT_AUTHORITY.",
+            )
         if url.partition("?")[0].endswith("/.well-known/openid-configuration"):
-            text = self._pinned(text)
+            text = self._pinned(said)
         return Received(answer.status_code, headers, text)
 
-    def _pinned(self, text: str) -> str:
+    def _pinned(self, said: Mapping[str, object]) -> str:
         """The endpoints an authority names, all at the authority itself."""
-        try:
-            said = json.loads(text)
-        except ValueError:
-            return text
-        if not isinstance(said, dict):
-            return text
         return json.dumps({name: self._at_home(name, value) for name, value in said.items()})
 
     def _at_home(self, name: str, value: object) -> object:
@@ -136,6 +137,14 @@ class AuthorityClient:
         path = urlsplit(value).path
         prefix = urlsplit(self._real).path
         return self.believed + path.removeprefix(prefix)
+
+
+def _object_in(text: str) -> dict[str, object] | None:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
 
 
 _TENANT = re.compile(

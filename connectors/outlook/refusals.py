@@ -1,4 +1,4 @@
-"""Why Microsoft refuses a sign-in, each reason with its own sentence and next step.
+"""Why Microsoft refuses a sign-in, each reason with its own sentence and next step; and what is only trouble that passes.
 
 The number in `AADSTS50076` says more than the OAuth error beside it; a description may name the
 person, so that nothing of it is repeated.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.errors import KeptError, NotAllowed, SignInNeeded
+from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded
 
 AGAIN = "Sign in again: `kept connect outlook`."
 _ADMIN = "Send your administrator the page docs/connect-outlook.md; it has the link with which they allow it."
@@ -55,6 +55,10 @@ _FORBIDDEN = {
 }  # fmt: skip
 """What only a change of the application or of the tenant mends."""
 
+_REFUSED = ("Microsoft refuses the sign-in.", AGAIN)
+_PASSING = frozenset({"50196", "90006", "90012", "90033", "90055"})
+"""Too many questions in a row, servers behind it that do not answer in time, a tenant that is throttled."""
+
 _BY_ERROR = {
     "access_denied": _NEEDED["65004"],
     "authorization_declined": _NEEDED["65004"],
@@ -64,9 +68,15 @@ _BY_ERROR = {
     "invalid_grant": ("The sign-in was revoked or has expired.", AGAIN),
     "expired_token": _NEEDED["70019"],
     "code_expired": _NEEDED["70019"],
+    "invalid_request": _REFUSED,
+    "invalid_resource": _REFUSED,
+    "invalid_scope": _REFUSED,
+    "unsupported_grant_type": _REFUSED,
     "unauthorized_client": _FORBIDDEN["700016"],
     "invalid_client": _FORBIDDEN["700016"],
 }
+"""Words of RFC 6749 5.2 and Microsoft's own that are a no; any other is taken for passing trouble."""
+
 _NUMBER = re.compile(r"AADSTS(\d{4,8})")
 
 
@@ -76,14 +86,22 @@ def refusal(result: Mapping[str, Any] | None) -> KeptError:
         return SignInNeeded("There is no sign-in for this mailbox that still works.", AGAIN)
     error = str(result.get("error") or "")
     for number in _numbers(result):
+        if number in _PASSING:
+            return _unwell()
         if number in _NEEDED:
             return SignInNeeded(*_NEEDED[number])
         if number in _FORBIDDEN:
             return NotAllowed(*_FORBIDDEN[number])
-    sentence, step = _BY_ERROR.get(error, ("Microsoft refuses the sign-in.", AGAIN))
+    if error not in _BY_ERROR:
+        return _unwell()
+    sentence, step = _BY_ERROR[error]
     if error in ("unauthorized_client", "invalid_client"):
         return NotAllowed(sentence, step)
     return SignInNeeded(sentence, step)
+
+
+def _unwell() -> ProviderDown:
+    return ProviderDown("Microsoft's sign-in is in trouble.", f"kept tries again; if it stays: {AGAIN}")
 
 
 def _numbers(result: Mapping[str, Any]) -> list[str]:

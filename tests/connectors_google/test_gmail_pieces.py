@@ -1,9 +1,11 @@
 """The pieces of the Gmail connector that need no server: history folded, quotas, refusals, batches, cursors."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httplib2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from connectors.gmail._errors import as_ours, refusal
 from connectors.gmail._event import read_event
 from connectors.gmail._history import Changes
 from connectors.gmail._quota import NEW_PROJECT, OLD_PROJECT, Meter, meter_of, tariff_of
+from connectors.gmail._tokens import ask_for_grant
 from connectors.gmail._transport import Transport
 from tests.fakes.google.client import HandClock
 
@@ -290,6 +293,50 @@ _FIELDS = st.sampled_from(
 def test_no_event_is_too_odd(event: dict[str, Any]) -> None:
     """An event of any shape is a meeting or none, and never an exception."""
     read_event({"id": "x", "start": {"date": "2026-03-20"}, **event}, UTC)
+
+
+class _Endpoint(Transport):
+    """A token endpoint that always answers the same."""
+
+    def __init__(self, status: int, body: str) -> None:
+        self.asked = 0
+        self._answer = httplib2.Response({"status": str(status)}), body.encode()
+
+    def request(self, *_: Any, **__: Any) -> tuple[httplib2.Response, bytes]:
+        self.asked += 1
+        return self._answer
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error", "asked"),
+    [
+        (400, '{"error": "temporarily_unavailable"}', ProviderDown, 3),
+        (400, '{"error": "internal_failure"}', ProviderDown, 3),
+        (400, '{"error": "server_error"}', ProviderDown, 3),
+        (400, '{"error": "a word of tomorrow"}', ProviderDown, 3),
+        (403, '{"error": "rate_limit_exceeded"}', SlowDown, 1),
+        (403, '{"error": {"code": 403, "errors": [{"reason": "rateLimitExceeded"}]}}', SlowDown, 1),
+        (403, "<html>a proxy</html>", ProviderDown, 3),
+        (407, "<html>a proxy</html>", ProviderDown, 3),
+        (408, "", ProviderDown, 3),
+        (404, "<html>a captive portal</html>", ProviderDown, 3),
+        (200, "<html>a captive portal</html>", ProviderDown, 3),
+        (200, '{"welcome": true}', ProviderDown, 3),
+        (400, '{"error": "invalid_grant"}', SignInNeeded, 1),
+        (401, '{"error": "deleted_client"}', SignInNeeded, 1),
+        (403, '{"error": "access_denied"}', SignInNeeded, 1),
+    ],
+)
+def test_only_googles_own_no_is_a_lost_sign_in(
+    status: int, body: str, error: type[KeptError], asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else the token endpoint, or a proxy before it, answers is tried again and passes; nobody waits for real."""
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("a sleep that no clock knows of"))
+    endpoint = _Endpoint(status, body)
+    secret = {"client_id": "c", "client_secret": "s", "refresh_token": "r"}
+    with pytest.raises(error):
+        ask_for_grant(secret, endpoint, HandClock(), token_uri="http://127.0.0.1/token", subject="")
+    assert endpoint.asked == asked
 
 
 @pytest.mark.parametrize(

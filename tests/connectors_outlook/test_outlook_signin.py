@@ -246,6 +246,17 @@ def test_a_lost_answer_to_a_refresh_is_tried_with_the_old_token(at: tuple[FakeGr
         ({"status": 429, "retry_after": "70"}, SlowDown),
         ({"status": 503}, ProviderDown),
         ({"status": 500, "body": "<html>"}, ProviderDown),
+        ({"status": 403, "body": "<html>a proxy"}, ProviderDown),
+        ({"status": 407, "body": "<html>a proxy"}, ProviderDown),
+        ({"status": 200, "body": "<html>a captive portal"}, ProviderDown),
+        ({"status": 400, "body": '{"error": "temporarily_unavailable"}'}, ProviderDown),
+        (
+            {
+                "status": 400,
+                "body": '{"error": "invalid_grant", "error_description": "AADSTS90033: transient"}',
+            },
+            ProviderDown,
+        ),
     ],
 )
 def test_an_authority_in_trouble_is_no_bad_sign_in(
@@ -289,13 +300,17 @@ def test_every_refusal_of_a_refresh_has_its_own_sentence(
         ({"error": "unauthorized_client", "error_description": "AADSTS700016: x"}, NotAllowed),
         ({"error": "invalid_client", "error_codes": [700027]}, NotAllowed),
         ({"error": "invalid_client", "error_codes": "odd"}, NotAllowed),
-        ({"error": "something new", "error_description": 7}, SignInNeeded),
+        ({"error": "invalid_scope"}, SignInNeeded),
+        ({"error": "temporarily_unavailable", "error_description": "AADSTS90033: x"}, ProviderDown),
+        ({"error": "invalid_grant", "error_codes": [90033]}, ProviderDown),
+        ({"error": "server_error"}, ProviderDown),
+        ({"error": "something new", "error_description": 7}, ProviderDown),
     ],
 )
 def test_refusals_of_any_shape_become_a_sentence(
     result: dict[str, Any] | None, kind: type[KeptError]
 ) -> None:
-    """What the user can mend is `SignInNeeded`, what the application must is `NotAllowed`."""
+    """What the user can mend is `SignInNeeded`, what the application must is `NotAllowed`; all else is trouble that passes."""
     found = refusal(result)
     assert type(found) is kind
     assert found.sentence.endswith(".")
