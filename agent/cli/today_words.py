@@ -7,20 +7,12 @@ import click
 from agent.core.commitment import CommitmentId
 from agent.core.radar.slip import ENOUGH
 from agent.core.score.lines import Line
-from agent.core.score.monday import Concern, Step
 from agent.core.score.today import Appointment, AtRisk, Brief, Question
+from agent.render.concerns import step_words
 from agent.render.filters import counted, day, percent, shortened, span, wrapped
 
 _SHOWN = 6  # lines of a list before the rest is counted
 _WIDE = 72
-
-_STEPS = {
-    Step.OWN_UP: "Tell {other} that it slipped: it was due {due}.",
-    Step.DELIVER: "Deliver to {other}, who knows that it slipped: it was due {due}.",
-    Step.KEEP: "Keep your word to {other}: due {due}.",
-    Step.ANSWER: "Say what became of this, to {other}.",
-    Step.ASK: "Ask {other}: theirs was due {due}.",
-}
 
 
 def brief_words(brief: Brief) -> str:
@@ -58,13 +50,8 @@ def _section(title: str, lines: Sequence[str], count: int) -> Iterator[str]:
 
 def _matters(brief: Brief) -> Iterator[str]:
     for number, concern in enumerate(brief.matters, start=1):
-        yield f"{number}. {_what(concern)}"
+        yield f"{number}. {step_words(concern, 40)}."
         yield f"   {concern.line.id[:6]}  “{shortened(concern.line.quote, _WIDE)}”{_draft(concern.line.id, brief)}"
-
-
-def _what(concern: Concern) -> str:
-    line = concern.line
-    return _STEPS[concern.step].format(other=shortened(line.other, 40), due=day(line.due))
 
 
 def _draft(commitment: CommitmentId, brief: Brief) -> str:

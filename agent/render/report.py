@@ -10,6 +10,7 @@ from agent.core.score.plain import report_as_plain, team_as_plain
 from agent.core.score.team import Seen, TeamReport
 from agent.core.score.week import WeekReport
 from agent.render import bars, report_words
+from agent.render.concerns import step_words
 
 
 class ReportFormat(StrEnum):
@@ -56,6 +57,8 @@ _BARS = {
     "most": bars.most_owed,
     "in_a_line": report_words.in_a_line,
     "allowed": report_words.allowed,
+    "nothing_overdue": report_words.nothing_overdue,
+    "step": step_words,
 }
 
 

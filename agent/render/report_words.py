@@ -1,5 +1,9 @@
 """Words of the reports that hang on more than one figure."""
 
+from datetime import datetime
+
+from agent.core.commitment import By
+from agent.core.score.lines import Line
 from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport
 from agent.render.filters import counted, percent
@@ -14,6 +18,22 @@ def in_a_line(report: WeekReport) -> str:
         said.append(f"{counted(len(report.unclear), 'needs', 'need')} your word")
     said.append(f"{len(report.due_next_week)} due next week")
     return ", ".join(said)
+
+
+def nothing_overdue(report: WeekReport) -> str:
+    """What stands where no promise is overdue: no claim about those whose date passed and of which only the rep can tell."""
+    passed = [line for line in report.unclear if line.by is By.REP and _is_over(line, report.as_of)]
+    if not passed:
+        return "Nothing."
+    dates = counted(len(passed), "date of yours has", "dates of yours have")
+    return f"Nothing for certain: {dates} passed, and only you can say what became of {'it' if len(passed) == 1 else 'them'}."
+
+
+def _is_over(line: Line, moment: datetime) -> bool:
+    """Whether its date has passed; a day has when it is over."""
+    if isinstance(line.due, datetime):
+        return line.due < moment
+    return line.due is not None and line.due < moment.date()
 
 
 _ALLOWED = {

@@ -13,8 +13,10 @@ from agent.core.commitment import Due
 from agent.core.drafting.clean import in_lines, one_line
 from agent.core.score.attention import Reason
 from agent.render import bars, pictures
+from agent.render.concerns import step_words
 from agent.render.due_words import doubts_of
 from agent.render.reasons import why_words
+from agent.render.report_words import nothing_overdue
 
 _DAY = timedelta(days=1)
 
@@ -116,6 +118,8 @@ _WORDS: Mapping[str, Any] = {
     "in_days": _in_days,
     "doubts": _due_doubts,
     "why": _why,
+    "step": step_words,
+    "nothing_overdue": nothing_overdue,
     "one_line": one_line,
     "in_lines": in_lines,
 }

@@ -103,6 +103,32 @@ def test_a_week_without_anything_still_speaks(shipped: Environment, form: str) -
     assert "Nothing presses." in shown
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_an_empty_list_claims_no_more_than_is_known(shipped: Environment, form: str) -> None:
+    """Beside a promise kept late it is not said that nothing came due, nor beside an unclear one that every date was met."""
+    settled = datetime(2026, 3, 4, 9, 0, tzinfo=ZONE)
+    late = a_commitment("late", date(2026, 3, 3), settled_at=settled)
+    asked = a_commitment("asked", date(2026, 3, 3), unclear=True)
+    shown = render_report(shipped, week_report([late, asked], REP, now=SUNDAY, week=WEEK), form)
+    shown = " ".join(shown.split())
+    assert "Nothing was kept in time this week." in shown
+    assert "1 date of yours has passed, and only you can say what became of it." in shown
+    ahead = week_report([replace(asked, due=None)], REP, now=SUNDAY, week=WEEK)
+    assert "of yours" not in render_report(shipped, ahead, form)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+@pytest.mark.parametrize(
+    ("by", "says"), [(By.REP, "promised to Bo Quill"), (By.CUSTOMER, "promised by Bo Quill")]
+)
+def test_who_promised_is_told_right(shipped: Environment, form: str, by: By, says: str) -> None:
+    """What a customer promised is asked about as promised by them."""
+    asked = a_commitment("asked", date(2026, 3, 3), by=by, unclear=True)
+    assert f"Say what became of this, {says}" in render_report(
+        shipped, week_report([asked], REP, now=SUNDAY, week=WEEK), form
+    )
+
+
 def test_long_lists_are_cut_and_say_so(shipped: Environment) -> None:
     """A mail of a thousand lines helps nobody."""
     assert "and 28 more: kept promises" in render_report(shipped, a_full_report(40), "text")
