@@ -37,6 +37,9 @@ class Mail:
 
 _ENOUGH = 3
 _FEW = 10  # of one page that may fail without one that comes; with more, it is no longer this or that mail's trouble
+_PATIENCE = (
+    2  # times that a message is asked for where Graph fails; it is owed then, and the next reading asks again
+)
 _CUT = "it is very large, only its beginning was read"
 
 
@@ -73,7 +76,8 @@ class Bodies:
             if not (self._has_batch and self._has_value):
                 return
             asked = refs[at : at + SIZE]
-            parts = read_parts(self._graph, [self._path(ref) + "/$value" for ref in asked])
+            paths = [self._path(ref) + "/$value" for ref in asked]
+            parts = read_parts(self._graph, paths, patience=_PATIENCE)
             if parts is None or all(part.status == 400 for part in parts):
                 self._has_batch = False
                 return
@@ -92,7 +96,7 @@ class Bodies:
         if not self._has_value:
             return self._by_properties(ref)
         try:
-            answer = self._graph.read(self._path(ref) + "/$value", limit=WHOLE_LIMIT)
+            answer = self._graph.read(self._path(ref) + "/$value", limit=WHOLE_LIMIT, patience=_PATIENCE)
         except (Missing, Refused, Unanswerable):
             return self._by_properties(ref, in_vain=1)
         except (ProviderDown, CursorLost):
@@ -103,7 +107,8 @@ class Bodies:
 
     def _by_properties(self, ref: str, *, in_vain: int = 0) -> Mail:
         try:
-            message = self._graph.read_json(f"{self._path(ref)}?$select={PROPERTIES}")
+            path = f"{self._path(ref)}?$select={PROPERTIES}"
+            message = self._graph.read_json(path, patience=_PATIENCE)
             attachments = self._attachments(ref) if message.get("hasAttachments") else ()
         except SourceMissing:
             return Mail(lack=Lack.UNSEEN)

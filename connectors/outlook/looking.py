@@ -60,7 +60,7 @@ def _object(body: bytes) -> Json | None:
 
 def _alone(graph: Graph, path: str) -> Looked:
     try:
-        return Looked(graph.read_json(path))
+        return Looked(graph.read_json(path, patience=_PATIENCE))
     except Missing:
         return Looked(is_gone=True)
     except Refused as refusal:

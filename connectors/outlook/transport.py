@@ -126,16 +126,17 @@ class Graph:
         prefer: str = "",
         limit: int = _WHOLE_ANSWER,
         headers: Mapping[str, str] = {},
+        patience: int = _TRIES,
     ) -> Answer:
-        """The answer to a GET, tried again a few times; of more than `limit` bytes only the beginning.
+        """The answer to a GET; of more than `limit` bytes only the beginning. What fails in passing is tried `patience` times.
 
         Raises what `errors.trouble` says, `SlowDown` where Graph wants a longer wait than a minute.
         """
-        return self._patiently("GET", path, prefer=prefer, limit=limit, headers=headers)
+        return self._patiently("GET", path, prefer=prefer, limit=limit, headers=headers, patience=patience)
 
-    def read_json(self, path: str, *, prefer: str = "") -> Json:
+    def read_json(self, path: str, *, prefer: str = "", patience: int = _TRIES) -> Json:
         """The object at an address; a broken one is asked for again."""
-        return self._patiently("GET", path, prefer=prefer, whole=True).json
+        return self._patiently("GET", path, prefer=prefer, whole=True, patience=patience).json
 
     def read_batch(self, parts: Json) -> Json:
         """The answer to a batch of readings, which may be repeated as any reading."""
@@ -156,7 +157,14 @@ class Graph:
         raise trouble(answer.status, answer.body, retry_after=wait)
 
     def _patiently(
-        self, method: str, path: str, *, body: Json | None = None, whole: bool = False, **how: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Json | None = None,
+        whole: bool = False,
+        patience: int = _TRIES,
+        **how: Any,
     ) -> Answer:
         """Try a few times; `whole`: an answer that is no object counts as none."""
         error: KeptError = ProviderDown("Microsoft Graph cannot be reached.")
@@ -168,6 +176,8 @@ class Graph:
             except ProviderDown as failure:
                 if isinstance(failure, TooSlow) and isinstance(error, TooSlow):
                     raise  # twice is enough: each time takes its whole time
+                if attempt + 1 >= patience:
+                    raise
                 error = failure
                 self._pause(back_off(attempt, None), attempt)
                 continue
@@ -175,7 +185,10 @@ class Graph:
             error = trouble(answer.status, answer.body, retry_after=asked)
             if not isinstance(error, ProviderDown | SlowDown):
                 raise error
-            self._heed(answer.status, asked, attempt)
+            is_last = isinstance(error, ProviderDown) and attempt + 1 >= patience
+            self._heed(answer.status, asked, _TRIES - 1 if is_last else attempt)
+            if is_last:
+                raise error
         raise error
 
     def _heed(self, status: int, asked: float | None, attempt: int) -> None:

@@ -74,6 +74,18 @@ def test_one_message_that_cannot_be_had_stops_no_other_and_is_read_later(
     assert pages(fake, after[-1].cursor, now=NOW + timedelta(minutes=10)) == []
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_bad_message_takes_little_of_a_readings_time(fake: FakeGraph, status: int) -> None:
+    """It is asked for again by the next reading, so that this one need not wait long for it."""
+    for number in range(1, 4):
+        fake.mail(number)
+    withhold(fake, 2, status)
+    clock = HandClock()
+    source = MailSource(fake.graph(clock), REP.email, rep=REP, folders=WELL_KNOWN, since=WINDOW[0])
+    assert len(verdicts(list(source.pages()))) == 3
+    assert clock.monotonic() < 15
+
+
 def test_a_message_alone_is_owed_too(fake: FakeGraph) -> None:
     """That nothing else came says nothing against the mailbox, which answers."""
     fake.mail(1)
