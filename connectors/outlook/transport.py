@@ -186,13 +186,14 @@ class Graph:
             if not isinstance(error, ProviderDown | SlowDown):
                 raise error
             is_last = isinstance(error, ProviderDown) and attempt + 1 >= patience
-            self._heed(answer.status, asked, _TRIES - 1 if is_last else attempt)
+            wait = self._heed(answer.status, asked, attempt)
             if is_last:
-                raise error
+                break
+            self._pause(wait, attempt)
         raise error
 
-    def _heed(self, status: int, asked: float | None, attempt: int) -> None:
-        """Wait as long as was asked; raise `SlowDown` where that is longer than a reading waits."""
+    def _heed(self, status: int, asked: float | None, attempt: int) -> float:
+        """How long to wait before the next try; raise `SlowDown` where that is longer than a reading waits."""
         wait = back_off(attempt, asked)
         if status in _THROTTLED:
             self.gate.close_for(wait, self.clock)
@@ -200,7 +201,7 @@ class Graph:
             raise SlowDown(_WAIT, asked)
         if status == 429 and attempt == _TRIES - 1:
             raise SlowDown(_WAIT, wait)
-        self._pause(wait, attempt)
+        return wait
 
     def _pause(self, seconds: float, attempt: int) -> None:
         if attempt < _TRIES - 1:
