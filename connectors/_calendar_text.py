@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from connectors._charsets import decode_bytes
+from connectors._patience import TOO_LONG, Patience
 
 LINE_LIMIT = 64 * 1024  # bytes of one unfolded line
 LINES_LIMIT = 1_000_000
 EVENTS_LIMIT = 20_000
 OF_ONE_KIND = 1_000  # ATTENDEE, EXDATE or RDATE lines of one event
 _DEPTH_LIMIT = 20
+_LINES_AT_ONCE = 64
 
 
 class Line(NamedTuple):
@@ -75,13 +77,17 @@ _WANTED = {
 _OF_CALENDARS = _WANTED.keys() | {"VTODO", "VJOURNAL", "VFREEBUSY", "VALARM", "VAVAILABILITY", "AVAILABLE"}
 
 
-def read_contents(raw: bytes) -> Contents:
-    """The calendars, events and zones of a file."""
+def read_contents(raw: bytes, patience: Patience | None = None) -> Contents:
+    """The calendars, events and zones of a file, as far as patience lasts."""
+    patience = patience or Patience(len(raw))
     contents = Contents()
     nesting = _Nesting(contents)
     for number, line in enumerate(_LINES.finditer(_unfolded(raw))):
         if number >= LINES_LIMIT:
             contents.note(f"it has more than {LINES_LIMIT:,} lines, the rest left out")
+            break
+        if number % _LINES_AT_ONCE == 0 and patience.is_over:
+            contents.note(TOO_LONG)
             break
         nesting.take(line[0])
     nesting.close()

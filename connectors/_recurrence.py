@@ -9,9 +9,11 @@ by the hour or oftener are refused. Checked against dateutil in the tests.
 
 import calendar
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+
+from connectors._patience import Patience
 
 TIMES_A_DAY_LIMIT = 24
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
@@ -23,13 +25,15 @@ class RuleError(ValueError):
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be spent on one file: days tested, occurrences given."""
+    """What may still be spent on one file: days tested, occurrences given, time."""
 
     days: int = 400_000
     occurrences: int = 40_000
+    patience: Patience = field(default_factory=Patience)
 
     def spend(self, days: int) -> None:
-        """Pay for these days; raises `RuleError` where too few are left."""
+        """Pay for these days; raises `RuleError` where too few are left, `TooLongError` where time is up."""
+        self.patience.check()
         self.days -= days
         if self.days < 0:
             raise RuleError("its repetitions are too many to be worked out")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from agent.core.meeting import Meeting
 from connectors._calendar_text import Component, Contents, Line
+from connectors._patience import TOO_LONG, Patience, TooLongError
 from connectors._recurrence import Budget, RuleError, occurrences, read_rule
 from connectors._stamps import Stamp, read_stamp
 from connectors._vevent import (
@@ -37,25 +38,37 @@ class Reading:
     problems: tuple[str, ...]
 
 
-def read_meetings(contents: Contents, *, window: Window, zone: tzinfo) -> Reading:
-    """Every meeting of these contents. `zone` is the rep's: days begin in it, and times that name no zone are its."""
-    problems = list(contents.problems)
-    budget = Budget()
+def read_meetings(
+    contents: Contents, *, window: Window, zone: tzinfo, patience: Patience | None = None
+) -> Reading:
+    """The meetings of these contents, every one as far as patience lasts.
+
+    `zone` is the rep's: days begin in it, and times that name no zone are its.
+    """
+    problems = dict.fromkeys(contents.problems)
+    budget = Budget(patience=patience or Patience())
     meetings: list[Meeting] = []
-    for events, called_off in _by_uid(contents, zone, problems):
-        for meeting in _Series(events, window, budget, called_off=called_off).meetings():
-            meetings.append(meeting)
-            problems += [problem for problem in meeting.problems if problem not in problems]
-    meetings.sort(key=lambda meeting: (meeting.start, meeting.uid))
+    try:
+        for events, called_off in _by_uid(contents, zone, problems, budget.patience):
+            for meeting in _Series(events, window, budget, called_off=called_off).meetings():
+                budget.patience.check()
+                meetings.append(meeting)
+                problems |= dict.fromkeys(meeting.problems)
+    except TooLongError:
+        problems[TOO_LONG] = None
+    meetings.sort(key=lambda meeting: (meeting.start.astimezone(UTC), meeting.uid))
     return Reading(tuple(meetings), len(contents.events), tuple(problems))
 
 
-def _by_uid(contents: Contents, zone: tzinfo, problems: list[str]) -> Iterator[tuple[list[Event], bool]]:
+def _by_uid(
+    contents: Contents, zone: tzinfo, problems: dict[str, None], patience: Patience
+) -> Iterator[tuple[list[Event], bool]]:
     """The events of each UID in the file's order, and whether a cancellation without a time calls all of them off."""
-    zones = Zones(contents.zones)
+    zones = Zones(contents.zones, patience)
     groups: dict[str, list[Event]] = {}
     called_off: set[str] = set()
     for component in contents.events:
+        patience.check()
         calendar = (
             contents.calendars[component.calendar - 1] if component.calendar else Component("VCALENDAR")
         )
@@ -66,8 +79,8 @@ def _by_uid(contents: Contents, zone: tzinfo, problems: list[str]) -> Iterator[t
             groups.setdefault(event.uid, []).append(event)
         elif is_cancelled(component, calendar.value("METHOD").upper()):
             called_off.add(uid_of(component))
-        elif (reason := "an event without a beginning that can be read was left out") not in problems:
-            problems.append(reason)
+        else:
+            problems["an event without a beginning that can be read was left out"] = None
     for uid, events in groups.items():
         yield events, uid in called_off
 
@@ -158,7 +171,7 @@ class _Series:
         found: list[datetime] = []
         for moment in occurrences(rule, master.start.wall, first=first, last=last, budget=self._budget):
             found.append(moment)
-            if len(found) > OCCURRENCES_LIMIT:
+            if len(found) > min(OCCURRENCES_LIMIT, self._budget.occurrences):
                 break
         return found
 
@@ -166,6 +179,7 @@ class _Series:
         """The times of EXDATE or RDATE lines, on the master's wall clock."""
         found: set[datetime] = set()
         for line in master.component.lines.get(name, []):
+            self._budget.patience.check()
             for text in line.value.split(",")[:OCCURRENCES_LIMIT]:
                 stamp = read_stamp(text)
                 if stamp:

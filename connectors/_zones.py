@@ -1,14 +1,17 @@
 """TZID of a calendar to a zone: IANA names, Windows names, and the zone that the file itself describes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import win_tz
 
 from connectors._calendar_text import Component, Line
+from connectors._patience import Patience
 from connectors._recurrence import Budget, RuleError, occurrences, read_rule
 from connectors._stamps import read_stamp
 
@@ -21,7 +24,10 @@ _WINDOWS = {name.lower(): iana for name, iana in {**win_tz, **_RETIRED}.items()}
 _NAMES_OF_UTC = frozenset(
     {"UTC", "GMT", "Z", "ETC/UTC", "COORDINATED UNIVERSAL TIME", "TZONE://MICROSOFT/UTC"}
 )
+_NAMES_LIMIT = 500  # of one file; each is looked for on the disk
 _OBSERVANCES_LIMIT = 200
+_CHANGES_LIMIT = 1_000  # of one zone; twice a year makes 140
+_DAYS_LIMIT = 300_000  # tested for all zones of a file
 
 
 @lru_cache(maxsize=512)
@@ -62,7 +68,8 @@ def _fixed(sign: str, hours: str, minutes: str) -> tzinfo | None:
 class Zones:
     """The zones of one calendar file."""
 
-    def __init__(self, described: Sequence[Component]) -> None:
+    def __init__(self, described: Sequence[Component], patience: Patience | None = None) -> None:
+        self._budget = Budget(_DAYS_LIMIT, patience=patience or Patience())
         self._described: dict[str, Component] = {}
         for component in described:
             self._described.setdefault(component.value("TZID").strip('"'), component)
@@ -71,6 +78,8 @@ class Zones:
     def named(self, name: str) -> tzinfo | None:
         """The zone; names known to everybody win over the file's own description of them."""
         if name not in self._found:
+            if len(self._found) >= _NAMES_LIMIT:
+                return None
             self._found[name] = zone_named(name) or self._by_description(name)
         return self._found[name]
 
@@ -79,7 +88,7 @@ class Zones:
         if component is None:
             return None
         location = component.value("X-LIC-LOCATION")
-        return (zone_named(location) if location else None) or described_zone(component)
+        return (zone_named(location) if location else None) or described_zone(component, self._budget)
 
 
 class DescribedZone(tzinfo):
@@ -87,17 +96,13 @@ class DescribedZone(tzinfo):
 
     def __init__(self, name: str, changes: Sequence[tuple[datetime, timedelta]], before: timedelta) -> None:
         self._name = name
-        self._changes = changes  # in order, by the clock on the wall
-        self._before = before
+        self._since = [since for since, _ in changes]  # in order, by the clock on the wall
+        self._offsets = [before, *(offset for _, offset in changes)]
 
     def utcoffset(self, moment: datetime | None, /) -> timedelta:
-        offset = self._before
-        wall = moment.replace(tzinfo=None) if moment else datetime.min  # noqa: DTZ901 - a wall clock, on purpose
-        for since, then in self._changes:
-            if since > wall:
-                break
-            offset = then
-        return offset
+        if moment is None:
+            return self._offsets[0]
+        return self._offsets[bisect_right(self._since, moment.replace(tzinfo=None))]
 
     def fromutc(self, moment: datetime, /) -> datetime:
         return moment + self.utcoffset(moment + self.utcoffset(moment))
@@ -112,11 +117,10 @@ class DescribedZone(tzinfo):
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2060, 1, 1)  # noqa: DTZ001 - wall clocks
 
 
-def described_zone(component: Component) -> tzinfo | None:
-    """The zone of a VTIMEZONE, right from 1990 to 2060; None where it cannot be understood."""
+def described_zone(component: Component, budget: Budget) -> tzinfo | None:
+    """The zone of a VTIMEZONE, right from 1990 to 2060; None where it cannot be understood or changes too often."""
     changes: list[tuple[datetime, timedelta]] = []
     before: timedelta | None = None
-    budget = Budget(60_000)
     for observance in component.inner[:_OBSERVANCES_LIMIT]:
         to, since = _offset(observance.value("TZOFFSETTO")), read_stamp(observance.value("DTSTART"))
         if to is None or since is None:
@@ -127,7 +131,7 @@ def described_zone(component: Component) -> tzinfo | None:
             changes += [(moment, to) for moment in _onsets(observance, since.wall, budget)]
         except RuleError:
             return None
-    if before is None:
+    if before is None or len(changes) > _CHANGES_LIMIT:
         return None
     return DescribedZone(component.value("TZID")[:100], sorted(changes), before)
 
@@ -135,10 +139,13 @@ def described_zone(component: Component) -> tzinfo | None:
 def _onsets(observance: Component, since: datetime, budget: Budget) -> list[datetime]:
     onsets = [since]
     for line in observance.lines.get("RDATE", [])[:100]:
-        onsets += [stamp.wall for text in line.value.split(",") if (stamp := read_stamp(text))]
+        onsets += [
+            stamp.wall for text in line.value.split(",", _CHANGES_LIMIT) if (stamp := read_stamp(text))
+        ]
     rule = observance.first("RRULE")
     if rule:
-        onsets += occurrences(read_rule(rule.value), since, first=_FIRST, last=_until(rule), budget=budget)
+        ruled = occurrences(read_rule(rule.value), since, first=_FIRST, last=_until(rule), budget=budget)
+        onsets += islice(ruled, _CHANGES_LIMIT)
     return onsets
 
 

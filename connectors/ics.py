@@ -9,6 +9,7 @@ from agent.ports import Item, Page, Verdict
 from connectors._calendar_text import read_contents
 from connectors._files import is_plain_file, shown
 from connectors._folder import Found, find, load, pages_of
+from connectors._patience import Patience
 from connectors._series import Window, read_meetings
 
 FILE_LIMIT = 32 * 1024 * 1024  # bytes; of a larger file only the beginning is read
@@ -53,7 +54,10 @@ class IcsSource:
 
 
 def calendar_item(ref: str, raw: bytes, *, window: Window, zone: tzinfo, cut: str = "") -> Item:
-    """The calendar as an item with its verdict; the same bytes, window and zone always give the same item."""
+    """The calendar as an item with its verdict; the same bytes, window and zone always give the same item.
+
+    But for one that takes too long to read: of that what was read in time is given.
+    """
     if not raw.strip():
         return Item(ref, Verdict.SKIPPED, "it is empty")
     try:
@@ -63,12 +67,13 @@ def calendar_item(ref: str, raw: bytes, *, window: Window, zone: tzinfo, cut: st
 
 
 def _read(ref: str, raw: bytes, window: Window, zone: tzinfo, cut: str) -> Item:
-    contents = read_contents(raw)
+    patience = Patience(len(raw))
+    contents = read_contents(raw, patience)
     if not contents.is_calendar and not contents.events:
         return Item(ref, Verdict.QUARANTINED, "it is no calendar")
     if not contents.events:
         return Item(ref, Verdict.SKIPPED, "it holds no meetings")
-    found = read_meetings(contents, window=window, zone=zone)
+    found = read_meetings(contents, window=window, zone=zone, patience=patience)
     problems = [cut] if cut else []
     problems += found.problems
     reason = "; ".join(problems[:_LISTED_PROBLEMS])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from agent.core.meeting import Answer, Attendee, Meeting
 from agent.core.message import Address
 from agent.ports import Item, Verdict
+from connectors import _patience
 from connectors.ics import calendar_item, window_around
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -318,6 +319,20 @@ BOMBS = {
         + "END:VTIMEZONE",
         event(start="DTSTART;TZID=Odd:20260507T090000"),
     ),
+    "a zone that changes every hour": calendar(
+        "BEGIN:VTIMEZONE\r\nTZID:Odd\r\nBEGIN:STANDARD\r\nDTSTART:19900101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
+        f"RRULE:FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))}\r\nEND:STANDARD\r\nEND:VTIMEZONE",
+        *(event("RRULE:FREQ=DAILY;COUNT=100", start="DTSTART;TZID=Odd:20260101T080000", uid=str(n)) for n in range(100)),
+    ),
+    "a zone for every meeting": calendar(
+        *(
+            f"BEGIN:VTIMEZONE\r\nTZID:Z{n}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nRRULE:FREQ=YEARLY;BYMONTH=1\r\n"
+            "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+            + event(start=f"DTSTART;TZID=Z{n}:20260501T080000", uid=str(n))
+            for n in range(3_000)
+        )
+    ),
+    "times by the hour of many series": _many(2_000, f"RRULE:FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))}"),
     "a huge duration": calendar(event("DURATION:P999999999999D")),
 }  # fmt: skip
 
@@ -330,6 +345,20 @@ def test_hostile_calendars_cost_little(name: str) -> None:
     assert time.process_time() - began < 1.5
     assert len(item.meetings) <= 40_000
     assert "could not be read (" not in item.reason
+
+
+@pytest.mark.parametrize("looks", [1, 20, 500])
+def test_what_takes_too_long_is_left_out(looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a file spends its time on, the reading of it ends, and what was read until then is given with the reason."""
+    raw = calendar("\r\n".join(event("RRULE:FREQ=DAILY;COUNT=50", uid=str(number)) for number in range(30)))
+    seconds = iter(range(1_000_000))
+    monkeypatch.setattr(_patience, "_LEAST", looks)
+    monkeypatch.setattr(_patience, "_worked", lambda: next(seconds))
+    item = item_of(raw)
+    assert "too long" in item.reason
+    assert item.verdict is (Verdict.PARTIAL if item.meetings else Verdict.QUARANTINED)
+    assert next(seconds) < 3 * looks + 50
+    assert len(item.meetings) < 1_500
 
 
 _PIECES = st.sampled_from(
