@@ -1,6 +1,6 @@
 """The jobs as messages: an identifier in, one flow called. Each may run twice, or never: the rows decide, not the queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import dramatiq
 
@@ -9,15 +9,15 @@ from agent.flows.job import Told
 from agent.store_port import Job, JobId
 
 NEW, OLD = "kept.new", "kept.old"  # queues: new mail, and old mail that is being caught up with
-QUEUES = frozenset({NEW, OLD})
+QUEUES = (NEW, OLD)
 _LONGEST = 15 * 60 * 1000  # ms; a job stops by itself long before, between two pages
 
 Run = Callable[[JobId], Told | None]
 Nudge = Callable[[Job], object]
 
 
-def register(broker: dramatiq.Broker, run: Run, tell: Callable[[Told], None]) -> Nudge:
-    """Declare the jobs on `broker`; what is returned puts a nudge for a job into its queue, or raises `QueueDown`.
+def register(brokers: Mapping[str, dramatiq.Broker], run: Run, tell: Callable[[Told], None]) -> Nudge:
+    """Declare the jobs, each queue on its own broker; what is returned puts a nudge for a job into its queue, or raises `QueueDown`.
 
     Nothing is retried by the queue: a row whose job did not end is due again.
     """
@@ -31,7 +31,7 @@ def register(broker: dramatiq.Broker, run: Run, tell: Callable[[Told], None]) ->
         queue: dramatiq.actor(
             actor_name=queue, queue_name=queue, broker=broker, max_retries=0, time_limit=_LONGEST
         )
-        for queue in sorted(QUEUES)
+        for queue, broker in brokers.items()
     }
     actors = {queue: actor(work) for queue, actor in declare.items()}
 

@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
@@ -16,7 +17,7 @@ from agent.errors import StoreTrouble
 from agent.flows.job import Told
 from agent.flows.lease import own_name
 from agent.observe import on_trail
-from workers.actors import QUEUES, register
+from workers.actors import NEW, OLD, QUEUES, register
 from workers.broker import broker_for
 from workers.steps import Logged
 from workers.ticker import EVERY, Ticker
@@ -68,7 +69,7 @@ def _figures(app: Application) -> AbstractContextManager[Callable[[Told], None]]
 
 @contextmanager
 def _worker(app: Application, threads: int, stop: Event, ended: Callable[[Told], None]) -> Iterator[Ticker]:
-    broker = broker_for(app.settings.broker_url)
+    brokers = {queue: broker_for(app.settings.broker_url) for queue in QUEUES}
     holder = own_name()
     runner = Background(app).runner(holder, stop.is_set, Logged())
 
@@ -76,16 +77,24 @@ def _worker(app: Application, threads: int, stop: Event, ended: Callable[[Told],
         ended(told)
         _tell(told)
 
-    nudge = register(broker, runner.run, tell)
-    worker = dramatiq.Worker(broker, queues=set(QUEUES), worker_timeout=500, worker_threads=threads)
-    worker.start()
-    _log.info("a worker began", extra={"threads": threads, "broker": type(broker).__name__})
+    nudge = register(brokers, runner.run, tell)
+    # A thread that took from both queues would hold new mail up behind a minute of old.
+    numbers = {NEW: threads, OLD: max(1, threads // 2)}
+    workers = [
+        dramatiq.Worker(brokers[queue], worker_timeout=500, worker_threads=number)
+        for queue, number in numbers.items()
+    ]
+    for worker in workers:
+        worker.start()
+    _log.info("a worker began", extra={"threads": threads, "broker": type(brokers[NEW]).__name__})
     try:
         yield Ticker(app.store.across_teams(), app.clock, holder, nudge, most=_ROOM * threads)
     finally:
         stop.set()
-        worker.stop(timeout=_STOPS_WITHIN)
-        broker.close()
+        with ThreadPoolExecutor() as at_once:
+            list(at_once.map(lambda worker: worker.stop(timeout=_STOPS_WITHIN), workers))
+        for broker in brokers.values():
+            broker.close()
         _release(app, holder)
         _log.info("the worker ended")
 

@@ -14,7 +14,7 @@ from agent.errors import KeptError
 from agent.flows.lease import is_dead
 from agent.flows.trouble import named
 from agent.ports import Clock
-from agent.store_port import TURN, Job, Store
+from agent.store_port import TURN, Job, Store, Unit
 
 EVERY = 2.0  # seconds
 _LASTS = timedelta(seconds=30)
@@ -86,10 +86,15 @@ class Ticker:
                         unit.jobs.take_from(holder)
             most = (self._room or self.most) * max(1, unit.jobs.workers(now))
             room = most - unit.jobs.under_way(now)
-            due = unit.jobs.nudge(until=now + _NUDGED, most=room) if room > 0 else ()
+            due = self._nudged(unit, now, most, room) if room > 0 else ()
         for job in due:
             self.nudge(job)
         return len(due)
+
+    def _nudged(self, unit: Unit, now: datetime, most: int, room: int) -> tuple[Job, ...]:
+        """Half of all that may be under way is kept free for new mail: what catches up with old mail takes a minute each."""
+        most_old = max(1, most // 2) - unit.jobs.under_way(now, only_old=True)
+        return unit.jobs.nudge(until=now + _NUDGED, most=room, most_old=max(0, most_old))
 
     def _is_anything_to_write(self, now: datetime) -> bool:
         """Every write waits for the disk, so that a quiet day is only looked at."""

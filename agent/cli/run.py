@@ -10,7 +10,11 @@ from agent.cli.options import data_option
 @click.command()
 @click.option("--once", is_flag=True, help="Do all that is due now, then end.")
 @click.option(
-    "--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="How many at a time."
+    "--threads",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many accounts at a time; half as many beside, for old mail.",
 )
 @data_option
 def run(once: bool, threads: int, data: Path | None) -> None:

@@ -9,7 +9,11 @@ from agent.cli.options import data_option
 
 @click.command()
 @click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="How many jobs at a time."
+    "--threads",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many jobs at a time; half as many beside, for old mail.",
 )
 @click.option("--no-tick", is_flag=True, help="Only work; others look what is due.")
 @data_option

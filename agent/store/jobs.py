@@ -7,6 +7,7 @@ process is left alone after three (reliability F-9).
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
@@ -21,7 +22,7 @@ _ROW, _TURN = table(JobRow), table(TurnRow)
 _MAILBOX, _CONNECTION = table(MailboxRow), table(ConnectionRow)
 _COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
 _MOST_STRIKES = 3
-_HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until somebody signs in again
+_HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # whatever happens there, until they are to be asked again
 _JOBS = select(_ROW, _MAILBOX.c.team).join(_MAILBOX, _MAILBOX.c.id == _ROW.c.mailbox_id)
 _PROVIDER = func.coalesce(_CONNECTION.c.provider, "")
 _NOBODY: Mapping[str, object] = {"running_by": "", "running_until": None, "nudged_until": None}
@@ -63,7 +64,7 @@ class Jobs:
             )
         )  # fmt: skip
 
-    def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
+    def nudge(self, *, until: datetime, most: int, most_old: int | None = None) -> tuple[Job, ...]:
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old."""
         now = self._transaction.now
         order = (_ROW.c.is_backfill, _ROW.c.due_at)
@@ -71,7 +72,9 @@ class Jobs:
         asked = _JOBS.outerjoin(_CONNECTION, _CONNECTION.c.id == _ROW.c.connection_id).where(*self._due(now))
         due = asked.add_columns(_PROVIDER.label("provider"), rank).subquery()
         first = select(due).where(due.c.rank <= most).order_by(due.c.is_backfill, due.c.due_at)
-        found = self._connection.execute(first).all()
+        every = self._connection.execute(first).all()
+        old = islice((row for row in every if row.is_backfill), most_old)
+        found = [*(row for row in every if not row.is_backfill), *old]
         numbers = share_out([(row.id, row.provider) for row in found], self._busy(now), most)
         self._connection.execute(update(_ROW).where(_ROW.c.id.in_(numbers)).values(nudged_until=until))
         return tuple(_job(row) for row in found if row.id in numbers)
@@ -85,7 +88,8 @@ class Jobs:
         return {row[0]: row[1] for row in found}
 
     def _due(self, now: datetime) -> list[ColumnElement[bool]]:
-        hopeless = select(_CONNECTION.c.id).where(_CONNECTION.c.state.in_(_HOPELESS))
+        is_hopeless = _CONNECTION.c.state.in_(_HOPELESS) & (_CONNECTION.c.next_check_at > now)
+        hopeless = select(_CONNECTION.c.id).where(is_hopeless)
         return [
             *self._ours,
             _ROW.c.due_at <= now,
@@ -110,10 +114,11 @@ class Jobs:
         nudged = _ROW.c.nudged_until.is_not(None)
         self._connection.execute(update(_ROW).where(nudged, *self._ours).values(nudged_until=None))
 
-    def under_way(self, now: datetime) -> int:
-        """How many jobs are nudged for or worked on at this moment."""
+    def under_way(self, now: datetime, *, only_old: bool = False) -> int:
+        """How many jobs are nudged for or worked on at this moment; with `only_old` those that catch up with old mail."""
         busy = or_(_ROW.c.nudged_until > now, _ROW.c.running_until > now)
-        asked = select(func.count()).select_from(_ROW).where(busy, *self._ours)
+        kind = [_ROW.c.is_backfill] if only_old else []
+        asked = select(func.count()).select_from(_ROW).where(busy, *kind, *self._ours)
         return self._connection.execute(asked).scalar_one()
 
     def workers(self, now: datetime) -> int:

@@ -53,10 +53,10 @@ class Jobs(Protocol):
         """A job for everything there is; a connection that was signed in again is due at once."""
         ...
 
-    def nudge(self, *, until: datetime, most: int) -> tuple[Job, ...]:
+    def nudge(self, *, until: datetime, most: int, most_old: int | None = None) -> tuple[Job, ...]:
         """Jobs that are due and that nobody was told of, marked as told until then; new mail before old.
 
-        Of one provider not more than half of all that is under way, where others wait.
+        At most `most_old` of them catch up with old mail. Of one provider not more than half of all that is under way, where others wait.
         """
         ...
 
@@ -72,8 +72,8 @@ class Jobs(Protocol):
         """Whether there is a job that is due and that nobody was told of."""
         ...
 
-    def under_way(self, now: datetime) -> int:
-        """How many jobs are nudged for or worked on at this moment."""
+    def under_way(self, now: datetime, *, only_old: bool = False) -> int:
+        """How many jobs are nudged for or worked on at this moment; with `only_old` those that catch up with old mail."""
         ...
 
     def workers(self, now: datetime) -> int:

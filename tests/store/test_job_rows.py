@@ -63,6 +63,20 @@ def test_old_mail_takes_no_room_from_new(store: Store, job: Job) -> None:
     assert not given.is_backfill
 
 
+def test_no_more_old_mail_than_there_is_room_for(store: Store, job: Job) -> None:
+    """What catches up waits while as many do as may; new mail goes on, and both are counted."""
+    assert _begun(store, job)
+    with store.writing(NOW) as unit:
+        assert unit.jobs.end(job.id, "one", due_at=NOW - timedelta(days=1), is_backfill=True)
+        given = unit.jobs.nudge(until=SOON, most=10, most_old=0)
+        assert given
+        assert not any(one.is_backfill for one in given)
+        assert unit.jobs.under_way(NOW, only_old=True) == 0
+        assert [one.id for one in unit.jobs.nudge(until=SOON, most=10, most_old=1)] == [job.id]
+        assert unit.jobs.under_way(NOW, only_old=True) == 1
+        assert unit.jobs.under_way(NOW) == len(given) + 1
+
+
 def test_only_one_begins(store: Store, job: Job) -> None:
     """Two workers with the same nudge: one works, the other has nothing to do."""
     assert _begun(store, job, "one")
@@ -132,7 +146,7 @@ def test_a_failure_is_kept_with_its_reason(store: Store, job: Job) -> None:
 
 
 def test_a_mailbox_that_needs_its_user_is_left_alone(store: Store, mailbox: Mailbox) -> None:
-    """No nudge while the user must sign in; a new sign-in is read at once."""
+    """No nudge while the user must sign in, though mail be announced; a new sign-in is read at once, a refused one seldom."""
     info = ConnectionInfo("imap", REP.email)
     with store.writing(NOW) as unit:
         connection = unit.connections.put(mailbox.id, info, "secret")
@@ -141,8 +155,12 @@ def test_a_mailbox_that_needs_its_user_is_left_alone(store: Store, mailbox: Mail
         unit.jobs.begin(reading.id, "one", until=SOON)
         unit.connections.note(connection.id, ConnectionState.NEEDS_SIGN_IN, next_check_at=LATER)
         unit.jobs.end(reading.id, "one", due_at=LATER)
+    with store.writing(SOON) as unit:
+        unit.jobs.hurry(connection.id)
+        assert reading.id not in {job.id for job in unit.jobs.nudge(until=SOON, most=10)}
     with store.writing(LATER) as unit:
-        assert reading.id not in {job.id for job in unit.jobs.nudge(until=LATER, most=10)}
+        assert reading.id in {job.id for job in unit.jobs.nudge(until=LATER, most=10)}
+        unit.jobs.forget_nudges()
     with store.writing(SOON) as unit:
         unit.connections.put(mailbox.id, info, "new secret")
         unit.jobs.ensure()

@@ -71,6 +71,20 @@ def test_no_more_than_there_is_room_for(store: Store) -> None:
     assert (ticker.tick(), ticker.tick()) == (2, 0)
 
 
+def test_half_of_the_room_is_kept_for_new_mail(store: Store) -> None:
+    """However many catch up with old mail: a customer's answer is not held up behind them."""
+    with store.writing(_START) as unit:
+        unit.jobs.ensure()
+        jobs = unit.jobs.all()
+        for job in jobs[:5]:
+            unit.jobs.begin(job.id, "one", until=_START + timedelta(seconds=45))
+            unit.jobs.end(job.id, "one", due_at=_START, is_backfill=True)
+    nudged: list[Job] = []
+    ticker = _ticker(store, _Clock(), nudged, most=4)
+    ticker.tick()
+    assert sorted(job.is_backfill for job in nudged) == [False, True, True]
+
+
 def test_more_workers_are_given_more(store: Store) -> None:
     """There is room for as many again with each worker that is at work."""
     nudged: list[Job] = []
