@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import dramatiq
 import pytest
@@ -32,8 +33,8 @@ def test_no_thread_takes_from_both_queues(data: Path, monkeypatch: pytest.Monkey
     made: list[tuple[set[str], int]] = []
 
     class Told(dramatiq.Worker):
-        def __init__(self, broker: dramatiq.Broker, *, worker_threads: int, **more: int) -> None:
-            made.append((set(broker.get_declared_queues()), worker_threads))
+        def __init__(self, broker: dramatiq.Broker, *, worker_threads: int, **more: Any) -> None:
+            made.append((set(broker.queues) - broker.delay_queues, worker_threads))
             super().__init__(broker, worker_threads=worker_threads, **more)
 
     monkeypatch.setattr(dramatiq, "Worker", Told)
