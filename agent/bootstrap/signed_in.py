@@ -77,8 +77,13 @@ class SignedIn:
                 count += sum(unit.pages.believe(mailbox, name) for name in frozen)
         return count
 
-    def live(self, connection: Connection, enough: Callable[[], bool] = lambda: False) -> Live:
-        """A connection, ready to be read; `enough` is asked after each page whether to go on another time."""
+    def live(
+        self, connection: Connection, enough: Callable[[], bool] = lambda: False, *, insists: bool = False
+    ) -> Live:
+        """A connection, ready to be read; `enough` is asked after each page whether to go on another time.
+
+        `insists`: it is asked though its sign-in was refused before.
+        """
         with self.app.store.reading() as unit:
             mailbox = unit.mailboxes.one(connection.mailbox)
             assert mailbox is not None, "a connection goes with its mailbox"
@@ -100,6 +105,7 @@ class SignedIn:
             every=timedelta(minutes=sync.every_minutes),
             is_home=connection.id == home,
             enough=enough,
+            insists=insists,
         )
 
     def watch(self, connection: Connection) -> Watch | None:

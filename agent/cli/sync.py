@@ -41,7 +41,8 @@ def sync(
             )
         with shown() as progress:
             done = [
-                bootstrap.SignedIn(app).live(connection).sync(moment, progress) for connection in connections
+                bootstrap.SignedIn(app).live(connection, insists=bool(account)).sync(moment, progress)
+                for connection in connections
             ]
     if as_json:
         click.echo(json.dumps({"connections": [as_values(one) for one in done]}))

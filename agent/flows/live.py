@@ -103,13 +103,12 @@ class Live:
     every: timedelta
     is_home: bool = True  # takes the drafts that belong to no connection in particular
     enough: Callable[[], bool] = _never  # asked after each page: whether to go on another time
+    insists: bool = False  # asks though the sign-in was refused before: the user names the mailbox
 
     def sync(self, moment: Callable[[], datetime], progress: Progress) -> Synced:
         """Read what is new, follow it, write what is due. Raises only what no connection is to blame for."""
-        waits = self.connection.next_check_at
-        if self.connection.state is ConnectionState.PAUSED and waits and moment() < waits:
-            until = f"Nothing was asked: it is to be left alone until {waits.isoformat(timespec='seconds')}."
-            return Synced(self.connection.name, ConnectionState.PAUSED, self.connection.reason, until)
+        if left_alone := self._left_alone(moment()):
+            return left_alone
         with leased(self.store, self.connection.id, self.clock) as held:
             if held is None:
                 return Synced(self.connection.name, None, "Another kept reads it at this moment.")
@@ -131,6 +130,19 @@ class Live:
             except Exception as error:  # noqa: BLE001  our mistake about one provider must not keep others unread
                 return self._note(held, unforeseen(error), done, moment())
             return self._note(held, None, done, moment())
+
+    def _left_alone(self, now: datetime) -> Synced | None:
+        """What is said of a connection that is not to be asked now: the provider wants quiet, or its user signed in anew."""
+        known, waits = self.connection, self.connection.next_check_at
+        if waits is None or waits <= now:
+            return None
+        if known.state is ConnectionState.PAUSED:
+            step = f"Nothing was asked: it is to be left alone until {waits.isoformat(timespec='seconds')}."
+        elif known.state is ConnectionState.NEEDS_SIGN_IN and not self.insists:
+            step = f"Nothing was asked. `kept connect {known.info.provider}` signs in again."
+        else:
+            return None
+        return Synced(known.name, known.state, known.reason, step)
 
     def _read_and_draft(
         self, held: Held, done: _Round, moment: Callable[[], datetime], progress: Progress

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from agent.core.policy import Policy
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.team import manager_reads_at
-from agent.errors import SourceError
+from agent.errors import SignInNeeded, SourceError
 from agent.flows.draft import Drafter
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
@@ -19,6 +19,7 @@ from agent.store_port import Connection, Job, Mailbox, Store
 
 _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
+_UNTIL_SIGNED_IN = timedelta(days=1)  # until an inbox is tried again that wants its user to sign in
 _AT_LEAST = timedelta(minutes=1)
 _MONDAY, _MORNING = 1, time(7)
 
@@ -77,9 +78,9 @@ class Tasks:
         week = IsoWeek.of((now.astimezone(zone) - timedelta(days=7)).date())
         try:
             self.write_report(mailbox, week, now)
-        except (
-            SourceError
-        ):  # its page is written; the inbox is tried again, and the doctor says how it stands
+        except SignInNeeded:
+            return Next(now + _UNTIL_SIGNED_IN)  # its page is written
+        except SourceError:  # its page is written; the inbox is tried again
             return Next(now + _SELDOM)
         tuesday = manager_reads_at(week, zone)
         return Next(tuesday if self.reads_team(mailbox) and now < tuesday else next_monday(now, zone))

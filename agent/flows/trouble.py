@@ -9,6 +9,9 @@ from agent.store_port import ConnectionState
 
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=1)
+_UNTIL_SIGNED_IN = timedelta(
+    days=1
+)  # a grant that was refused does not come back; asked seldom, in case the no was a mistake
 
 
 def state_after(trouble: SourceError | None) -> ConnectionState:
@@ -26,6 +29,8 @@ def pause_after(trouble: SourceError, failures: int) -> timedelta:
     """How long to leave a connection alone: as long as it asked for, else longer with each failure in a row."""
     if isinstance(trouble, SlowDown):
         return max(timedelta(seconds=trouble.retry_after), timedelta(seconds=1))
+    if isinstance(trouble, SignInNeeded):
+        return _UNTIL_SIGNED_IN
     if isinstance(trouble, CursorLost):
         return _FIRST_PAUSE
     return min(_FIRST_PAUSE * (1 << min(failures, 10)), _LONGEST_PAUSE)

@@ -22,7 +22,7 @@ _ROW, _TURN = table(JobRow), table(TurnRow)
 _MAILBOX, _CONNECTION = table(MailboxRow), table(ConnectionRow)
 _COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
 _MOST_STRIKES = 3
-_HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # whatever happens there, until they are to be asked again
+_HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until the time for another look
 _JOBS = select(_ROW, _MAILBOX.c.team).join(_MAILBOX, _MAILBOX.c.id == _ROW.c.mailbox_id)
 _PROVIDER = func.coalesce(_CONNECTION.c.provider, "")
 _NOBODY: Mapping[str, object] = {"running_by": "", "running_until": None, "nudged_until": None}

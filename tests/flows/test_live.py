@@ -262,7 +262,7 @@ def _meeting(number: int) -> Item:
 @pytest.mark.parametrize(
     ("trouble", "state", "wait"),
     [
-        (SignInNeeded("The sign-in was withdrawn."), ConnectionState.NEEDS_SIGN_IN, timedelta(minutes=1)),
+        (SignInNeeded("The sign-in was withdrawn."), ConnectionState.NEEDS_SIGN_IN, timedelta(days=1)),
         (NotAllowed("The administrator forbids it."), ConnectionState.BLOCKED, timedelta(minutes=1)),
         (SlowDown("Too many requests.", 600), ConnectionState.PAUSED, timedelta(minutes=10)),
         (ProviderDown("The line went dead."), ConnectionState.FAILING, timedelta(minutes=1)),
@@ -314,6 +314,31 @@ def test_a_provider_that_wants_quiet_is_left_alone(
     assert _sync(live, clock).state is ConnectionState.PAUSED
     assert provider.opened == 0
     clock.set(NOW + timedelta(minutes=11))
+    assert _sync(live, clock).state is ConnectionState.OK
+
+
+def test_a_refused_sign_in_is_asked_again_once_a_day(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """However often a reading is due; until the user names the mailbox, or signs in anew."""
+    asked = 0
+
+    def refuse(*_: object) -> Opened:
+        nonlocal asked
+        asked += 1
+        raise SignInNeeded("The sign-in was withdrawn.", "Sign in.")
+
+    for _ in range(47):
+        done = replace(live(), open=refuse).sync(clock.now, Silent())
+        assert (done.state, done.failed) == (ConnectionState.NEEDS_SIGN_IN, True)
+        assert done.next_step
+        clock.sleep(3600)
+    assert asked == 2
+    replace(live(), open=refuse, insists=True).sync(clock.now, Silent())
+    assert asked == 3
+    known = _connection(store)
+    with store.writing(clock.now()) as unit:
+        unit.connections.put(known.mailbox, known.info, "new token")
     assert _sync(live, clock).state is ConnectionState.OK
 
 
