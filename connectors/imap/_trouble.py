@@ -21,8 +21,12 @@ _PASSING = (
 _WAIT = 15 * 60.0  # seconds, where a server says that there were too many attempts
 
 
-class Refused(NotAllowed):
-    """The server answered NO or BAD to a command; `code` is the response code (RFC 5530), if any."""
+class Refused(SourceError):
+    """The server answered NO or BAD to a command; `code` is the response code (RFC 5530), if any.
+
+    Nothing was done, and it may be done another time: a mailbox is full today, a list is being rebuilt.
+    What is refused for good is refused at the sign-in.
+    """
 
     def __init__(self, sentence: str, code: str = "", next_step: str = "") -> None:
         super().__init__(sentence, next_step)
@@ -61,7 +65,9 @@ def _of_protocol(error: Exception, where: str) -> SourceError:
         return SlowDown(f"{where} asks us to come back later.", _WAIT)
     if code == "OVERQUOTA":
         return Refused(f"The mailbox at {where} is full.", code, "Make room in it, then try again.")
-    return Refused(f"{where} refused what was asked of it{f' ({code})' if code else ''}.", code)
+    return Refused(
+        f"{where} refused what was asked of it{f' ({code})' if code else ''}.", code, "kept will try again."
+    )
 
 
 def _is_passing(said: str) -> bool:

@@ -17,6 +17,10 @@ from connectors.imap.inbox import is_report
 from connectors.imap.session import Session
 from connectors.imap.walk import Step, walk
 
+_GONE = "cannot be read: it was removed, or access to it was"
+_WHY = {"NONEXISTENT": _GONE, "NOPERM": _GONE, "ACL": _GONE}  # response codes (RFC 5530)
+_REFUSED = "cannot be read at present: the server refuses it"
+
 
 class FolderSource:
     """The mail of one folder. `ahead` is what the server said of it when folders were listed, used once."""
@@ -50,9 +54,9 @@ class FolderSource:
             is_first = before is None or not before.walked
             for step in walk(self._session, self._folder.name, before, self._since):
                 yield self._page(step, is_first=is_first)
-        except Refused:
+        except Refused as refused:
             raise SourceMissing(
-                f"The folder {self._folder.shown} cannot be read: it was removed, or access to it was.",
+                f"The folder {self._folder.shown} {_WHY.get(refused.code, _REFUSED)}.",
                 "kept goes on with the others.",
             ) from None
 

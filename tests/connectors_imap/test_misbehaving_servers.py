@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,12 @@ from agent.errors import (
     ProviderDown,
     SignInNeeded,
     SlowDown,
+    SourceError,
     SourceMissing,
 )
+from agent.flows.trouble import pause_after, state_after
 from agent.ports import DraftFate, Endpoints, Page, Verdict
+from agent.store_port import ConnectionState
 from connectors._password import Secret
 from connectors.imap import fetching, look_around
 from connectors.imap._limits import Limits
@@ -358,6 +362,32 @@ def test_numbers_given_anew_during_a_reading_lose_the_cursor(
     assert everything(list(source().pages())) == ALL
 
 
+def pause_is_short(trouble: SourceError) -> bool:
+    """Whether it is taken for trouble that passes, and asked about again within minutes."""
+    return state_after(trouble) is ConnectionState.FAILING and pause_after(trouble, 0) <= timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "at", ["LIST", "CAPABILITY", "EXAMINE", "UID SEARCH", "UID FETCH", "STATUS", "APPEND"]
+)
+def test_a_no_is_never_the_end(
+    server: Scripted, source: Callable[[], FolderSource], session: Session, at: str
+) -> None:
+    """Whatever a server refuses in a passing mood, it is asked again soon, and gives everything once it is well."""
+    server.fault = lambda talk, command: command.startswith(at) and talk.no("The list is being rebuilt")
+    with suppress(SourceError):
+        list(source().pages())
+        drafts_of(session).create(a_draft())
+    try:
+        list(source().pages())
+        drafts_of(session).create(a_draft())
+    except SourceError as trouble:
+        assert pause_is_short(trouble)
+        assert "removed" not in trouble.sentence
+    server.fault = None
+    assert everything(list(source().pages())) == ALL
+
+
 def test_a_folder_that_went_is_missing(server: Scripted, source: Callable[[], FolderSource]) -> None:
     """A folder that was removed since it was listed is said to be missing; that is no trouble of the server's."""
     inbox = source()
@@ -433,8 +463,10 @@ def test_a_full_mailbox_is_said(server: Scripted, session: Session) -> None:
     server.fault = lambda talk, command: (
         command.startswith("APPEND") and talk.no("[OVERQUOTA] Quota exceeded")
     )
-    with pytest.raises(NotAllowed, match="full"):
+    with pytest.raises(SourceError, match="full") as raised:
         drafts_of(session).create(a_draft())
+    assert not isinstance(raised.value, ProviderDown), "which would leave it unclear whether it was written"
+    assert pause_is_short(raised.value)
 
 
 def test_drafts_are_made_where_there_are_none(server: Scripted, session: Session) -> None:
