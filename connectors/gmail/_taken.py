@@ -47,12 +47,15 @@ def has_lost(api: Api, since: str, thread: str) -> bool:
     return bool(came & left)
 
 
-def came_since(api: Api, since: str) -> frozenset[str] | None:
-    """The messages that may have come as drafts since then, in any thread; None where Gmail has forgotten so much."""
+def came_since(api: Api, since: str) -> frozenset[str]:
+    """The messages that may have come as drafts since then, in any thread; none where Gmail has forgotten so much.
+
+    `has_lost` is True there, so that what is not found then is not made again.
+    """
     try:
         records = list(_records(api, since))
     except CursorLost:
-        return None
+        return frozenset()
     return frozenset(
         name for record in records for name, one in _each(record, "messagesAdded") if _is_draft(one, "")
     )

@@ -174,22 +174,18 @@ class GmailDrafts:
     def _bearing(self, mark: str, thread: str, since: str) -> list[_Lying]:
         """The drafts with this mark; raises `ProviderDown` where one that may be it cannot be read.
 
-        Gmail lists drafts in no order that it promises. So those of the thread and those that came since are looked into,
-        and a bounded number of the others; all of them, where Gmail has forgotten what came since.
+        Gmail lists drafts in no order that it promises. So those of the thread and those that came since are looked into
+        and, where no thread is known, a bounded number of the others.
         """
         came = _taken.came_since(self._api, since) if since else frozenset[str]()
-        near, far = self._listed_apart(thread, came or frozenset())
+        near, far = self._listed_apart(thread, came)
         lying, is_whole = self._read(near)
-        if found := [one for one in lying if one.bears(mark)]:
-            return found
-        if not is_whole:
+        found = [one for one in lying if one.bears(mark)]
+        if not found and not is_whole:
             raise Unclear("Gmail lists a draft and does not give it.")
-        most = len(far) if came is None else min(len(far), _READ_AT_ONCE)
-        for at in range(0, most, _READ_AT_ONCE):
-            lying, _ = self._read(far[at : at + _READ_AT_ONCE])
-            if found := [one for one in lying if one.bears(mark)]:
-                return found
-        return []
+        if not found and not thread:
+            found = [one for one in self._read(far[:_READ_AT_ONCE])[0] if one.bears(mark)]
+        return found
 
     def _seen(self, lying: _Lying, known: _Ref, ref: str) -> SeenDraft:
         if lying.labels & AWAY:
@@ -247,7 +243,7 @@ class GmailDrafts:
         far: list[Json] = []
         for one in self._listed():
             message = _message_of(one)
-            is_near = _text(message, "threadId") in ({thread} - {""}) or _text(message, "id") in came
+            is_near = (thread and _text(message, "threadId") in (thread, "")) or _text(message, "id") in came
             (near if is_near else far).append(one)
         return near, far
 
