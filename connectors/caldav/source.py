@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta, tzinfo
 
-from agent.errors import ProviderDown
+from agent.errors import CursorLost, ProviderDown
 from agent.ports import Item, Page, Verdict
 from connectors.caldav import cursor as cursors
 from connectors.caldav.calendars import Calendar
@@ -43,10 +43,14 @@ class CalendarSource:
         return f"caldav:{self._shown}{self._calendar.path}"
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
-        """Pages of up to 50 calendar objects; `CursorLost` where the server knows the token no more."""
+        """Pages of up to 50 calendar objects.
+
+        Raises `CursorLost` where the server knows the token no more, and where the window has moved on:
+        then meetings of a series come into it that were never given.
+        """
         before = cursors.read(cursor) if cursor is not None else None
         if before and not self._covers(before):
-            before = None  # the window has moved on: meetings of a series come into it that were never given
+            raise CursorLost(f"{self._shown} is asked for a later time than before.")
         now = self._state()
         if before is None or not before.walked:
             yield from self._walk(before, now)
@@ -71,13 +75,15 @@ class CalendarSource:
         )
 
     def _walk(self, before: CalendarCursor | None, now: Calendar) -> Iterator[Page]:
-        """Everything there is; the token was asked for first, so that what changes meanwhile is told later."""
+        """Everything there is, also where an earlier run began it; the token was asked for first, so that what
+        changes meanwhile is told later."""
         at = before or self._fresh(now)
         etags = self._questions.listed()
         inside = self._questions.inside(etags, self._window)
-        todo = {path: etag for path, etag in etags.items() if at.given.get(path) != etag}
+        removed = tuple(sorted(at.given.keys() - etags.keys()))
+        given = {path: etag for path, etag in at.given.items() if path in etags}
+        todo = {path: etag for path, etag in etags.items() if given.get(path) != etag}
         done = len(etags) - len(todo)
-        given = dict(at.given)
         for batch in _batches(todo):
             done += len(batch)
             given |= batch
@@ -87,12 +93,14 @@ class CalendarSource:
                 self._items(batch, inside),
                 cursors.write(replace(at, given=dict(kept), walked=last)),
                 done=done / len(etags),
-                whole=last and before is None,
+                removed=removed,
+                whole=last,
             )
+            removed = ()
         if not todo:
             kept = {} if at.token else given
             text = cursors.write(replace(at, given=kept, walked=True))
-            yield Page((), text, done=1.0, whole=before is None)
+            yield Page((), text, done=1.0, removed=removed, whole=True)
 
     def _changes(self, before: CalendarCursor) -> Iterator[Page]:
         """What the server says has changed since the token, batch by batch where it tells it in several."""

@@ -63,14 +63,14 @@ def test_come_and_gone_between_two_readings_harms_nothing(any_way: Planner) -> N
 
 
 def test_a_first_reading_says_that_it_was_whole(any_way: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the last page of a reading from the beginning speaks for everything, an empty calendar's too."""
+    """Only the last page of a walk from the beginning speaks for everything, whether or not it was stopped between; an empty calendar's too."""
     assert [page.whole for page in any_way.source().pages()] == [True]
     monkeypatch.setattr(source, "PAGE_ITEMS", 2)
     for number in range(5):
         any_way.put(f"m{number}", event(number))
     pages = list(any_way.source().pages())
     assert [page.whole for page in pages] == [False, False, True]
-    assert [page.whole for page in any_way.source().pages(pages[0].cursor)] == [False, False]
+    assert [page.whole for page in any_way.source().pages(pages[0].cursor)] == [False, True]
 
 
 def test_what_changes_during_the_first_reading_is_told_after_it(
@@ -101,6 +101,21 @@ def test_a_later_reading_that_is_stopped_gives_the_rest(
     assert sorted(refs([first, *rest])) == [f"m{number}.ics" for number in range(5)]
 
 
+def test_a_walk_that_was_stopped_ends_as_a_whole_one(
+    any_way: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gone on with to its end, it says that everything was listed, and what went since its first page is told."""
+    monkeypatch.setattr(source, "PAGE_ITEMS", 2)
+    for number in range(5):
+        any_way.put(f"m{number}", event(number))
+    first = next(any_way.source().pages())
+    gone = first.items[0].ref
+    any_way.delete(gone.rpartition("/")[2].removesuffix(".ics"))
+    rest = list(any_way.source().pages(first.cursor))
+    assert [page.whole for page in rest] == [False] * (len(rest) - 1) + [True]
+    assert [ref for page in rest for ref in page.removed] == [gone]
+
+
 def test_a_token_the_server_does_not_know_loses_the_cursor(planner: Planner) -> None:
     """Radicale answers 403 with valid-sync-token: everything is to be read anew."""
     planner.put("one", event(1))
@@ -122,13 +137,15 @@ def test_meetings_outside_the_window_are_listed_and_not_read(planner: Planner) -
 
 
 def test_the_window_rolls_on(planner: Planner) -> None:
-    """When the time that was worked out is used up, the calendar is walked again and later repetitions come."""
+    """When the time that was worked out is used up, the cursor is lost: the calendar is walked anew and later repetitions come."""
     planner.put("weekly", event(2, "RRULE:FREQ=WEEKLY", start="DTSTART:20260504T090000Z"))
     last = list(planner.source().pages())[-1]
     planner.window = (planner.window[0] + timedelta(days=20), planner.window[1] + timedelta(days=20))
     assert list(planner.source().pages(last.cursor)) == []
     planner.window = (planner.window[0] + timedelta(days=20), planner.window[1] + timedelta(days=20))
-    pages = list(planner.source().pages(last.cursor))
+    with pytest.raises(CursorLost):
+        list(planner.source().pages(last.cursor))
+    pages = list(planner.source().pages())
     assert pages[-1].whole
     assert max(one.start for one in pages[0].items[0].meetings) > planner.window[1]
 
