@@ -148,7 +148,7 @@ class _Page:
 
     def _face_time(self) -> None:
         time = self._page.face_time
-        if not (time.held or time.ahead or time.unclear or time.no_shows or time.called_off_by_them):
+        if time.is_empty:
             self._title("Face time", "no meeting in the calendar")
             return
         trend = f"{time.this_quarter} in the last 91 days, {time.quarter_before} in the 91 before"

@@ -1,7 +1,8 @@
 """Come clean early: of the promises that slipped, how many customers heard of it before the due.
 
 A slip is a promise that was moved, told to be late, done late, or is overdue. It was told in time
-where the move or the word came before the due it replaces had passed. One that is put right within
+where the move or the word came before the due it replaces had passed, and by its last slip where it
+slipped more than once. One that is put right within
 a day of its due is late, but nobody was left waiting for word: it counts like any other, because a
 rule that forgives is a rule that is argued with.
 """
@@ -36,9 +37,9 @@ class Candour:
 def come_clean(rows: Iterable[Commitment], now: datetime, zone: tzinfo) -> Candour:
     """How early the customers heard of the slips among `rows`."""
     slips = [c for c in rows if c.by is By.REP and _slipped(c, now, zone)]
-    early = [c for c in slips if c.told_in_time is True]
-    told = [c for c in slips if c.told_in_time is False]
-    untold = [c for c in slips if c.told_in_time is None]
+    early = [c for c in slips if told_early(c, now, zone) is True]
+    told = [c for c in slips if told_early(c, now, zone) is False]
+    untold = [c for c in slips if told_early(c, now, zone) is None]
     tail = (1.0 - INTERVAL) / 2.0
     a, b = 1.0 + len(early), 1.0 + len(told) + len(untold)  # nothing is believed before the first slip
     return Candour(
@@ -51,6 +52,17 @@ def come_clean(rows: Iterable[Commitment], now: datetime, zone: tzinfo) -> Cando
     )
 
 
+def told_early(row: Commitment, now: datetime, zone: tzinfo) -> bool | None:
+    """Whether the last slip of a promise was told before its due; None where it was not told at all.
+
+    A promise that was moved in good time and then missed its new date has slipped again: that is the slip that counts.
+    """
+    deadline = row.deadline(zone)
+    if deadline is None or row.state(now, zone) not in (State.LATE, State.OVERDUE):
+        return row.told_in_time
+    return row.told_at < deadline if row.told_at is not None else None
+
+
 def _slipped(row: Commitment, now: datetime, zone: tzinfo) -> bool:
     state = row.state(now, zone)
     if row.due is None or state in (State.WITHDRAWN, State.DISMISSED):
@@ -59,4 +71,4 @@ def _slipped(row: Commitment, now: datetime, zone: tzinfo) -> bool:
 
 
 def _part(row: Commitment, what: str) -> Part:
-    return of_commitment(row, what, row.moved_at or row.told_at or row.made_at)
+    return of_commitment(row, what, row.told_at or row.moved_at or row.made_at)

@@ -75,7 +75,7 @@ class CommitmentMap:
     """The whole map of one account, in the order of the steps."""
 
     steps: tuple[Placed, ...]
-    next: Placed | None  # None where every step is done
+    next: Placed | None  # None where the last step is done; earlier ones may still be gaps
     after: tuple[Placed, ...]  # up to five that follow it
 
     @property
@@ -180,13 +180,19 @@ def _meetings(on: Dossier, step: Step, outcome: Outcome) -> Iterator[Part]:
 
 
 def _words(on: Dossier, step: Step) -> Iterator[Part]:
+    """Sentences of the customer's; one that promises is the business of `_commitments`, and no deed yet."""
     for message in on.customers_mails:
         if _says(step, message.own):
+            promised = [_flat(c.found.quote) for c in on.rows if c.message == message.key and not c.dismissed]
             for start, end in sentences(message.own):
-                sentence = message.own[start:end]
-                if _says(step, sentence):
+                sentence = _flat(message.own[start:end])
+                if _says(step, sentence) and not any(quote in sentence for quote in promised):
                     yield Part("they said", message.sent_at, message=message.key, quote=short_quote(sentence))
                     break
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _says(step: Step, text: str) -> bool:

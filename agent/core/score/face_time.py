@@ -35,6 +35,19 @@ class FaceTime:
     quarter_before: int
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no meeting, held, planned or called off, is known of."""
+        known = (
+            self.held,
+            self.ahead,
+            self.unclear,
+            self.no_shows,
+            self.called_off_by_them,
+            self.called_off_by_us,
+        )
+        return not any(known)
+
+    @property
     def trend(self) -> int:
         """How many meetings more, or fewer where negative, than in the 91 days before."""
         return self.this_quarter - self.quarter_before

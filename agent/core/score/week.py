@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.drafting.clean import one_line
 from agent.core.policy import Rep
+from agent.core.score.candour import told_early
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
 from agent.core.score.lines import Line, as_of, line_of
@@ -151,9 +152,7 @@ class _View:
         return self.in_week(row.moved_at) or (missed and self.in_week(self._deadline(row)))
 
     def told_in_time(self, row: Commitment) -> bool:
-        deadline = self._deadline(row)
-        told = row.told_at is not None and deadline is not None and row.told_at < deadline
-        return told or (self.in_week(row.moved_at) and row.told_in_time is True)
+        return told_early(row, self.now, self.zone) is True
 
     def lines(self, rows: Iterable[Commitment]) -> tuple[Line, ...]:
         ordered = sorted(rows, key=self._order)

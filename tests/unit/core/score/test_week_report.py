@@ -117,6 +117,14 @@ def test_a_move_before_the_due_was_told_in_time() -> None:
     assert "told_in_time" not in lists_with(report(replace(moved, told_in_time=False)), "c")
 
 
+def test_a_promise_moved_and_then_missed_was_not_told_in_time() -> None:
+    """Of a date that was moved in good time and then passed without a word, the customer did not hear."""
+    moved = replace(a_commitment("c", date(2026, 3, 4)), moved_at=on(3), told_in_time=True)
+    assert lists_with(report(replace(moved, due=Due(date(2026, 3, 6), date(2026, 3, 6), "Friday"))), "c") == {
+        *("moved", "slipped", "overdue")
+    }
+
+
 def test_an_old_week_shows_what_was_so_then() -> None:
     """What was settled later is still overdue in the report of the week before, and unmade things are not in it."""
     late = a_commitment("c", date(2026, 2, 25), settled=on(4))

@@ -65,6 +65,33 @@ def test_coming_clean_is_the_share_of_slips_told_before_the_due(account: Any) ->
     assert found.low < 1 / 3 < found.high
 
 
+def test_a_promise_that_slips_again_counts_by_its_last_slip(account: Any) -> None:
+    """Moved in good time, then past its new date without a word: nobody came clean about that."""
+    first = {
+        "due": date(2026, 3, 6),
+        "first_due": date(2026, 3, 4),
+        "moved_at": account.at(3),
+        "told_in_time": True,
+    }
+    account.promised(**first)
+    account.promised(**first, told_at=account.at(5))
+    account.promised(**first, told_at=account.at(7))
+    account.promised(**first, done=account.at(7))
+    found = come_clean(account.rows, account.at(8), account.rep.zone)
+    assert [p.commitment for p in found.early] == ["c2"]
+    assert [p.commitment for p in found.afterwards] == ["c3"]
+    assert {p.commitment for p in found.untold} == {"c1", "c4"}
+
+
+def test_a_meeting_we_called_off_is_known_of(account: Any) -> None:
+    """Where only a meeting that we called off stands in the calendar, the calendar is not empty."""
+    assert face_time(account.on(account.at(9))).is_empty
+    account.met(account.at(12), cancelled=True)
+    found = face_time(account.on(account.at(9)))
+    assert [part.meeting for part in found.called_off_by_us] == ["e1"]
+    assert not found.is_empty
+
+
 def test_without_a_slip_there_is_no_share(account: Any) -> None:
     """Nobody is praised or blamed for what did not happen."""
     account.promised(due=date(2026, 3, 20))

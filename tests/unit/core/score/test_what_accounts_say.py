@@ -1,5 +1,6 @@
 """Figures that read words: the true read, SMART, motive, the year with its forecasts, the commitment map."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -165,6 +166,40 @@ def test_the_map_is_filled_from_mail_and_calendar(account: Any) -> None:
     )
     assert [one.step.name for one in found.after] == ["order"]
     assert found.steps[2].evidence[0].commitment == "c1"
+
+
+def test_a_promise_of_theirs_is_no_deed_yet(account: Any) -> None:
+    """A sentence in which the customer promises fills a step only once it is kept; a plain statement fills it."""
+    steps = read_map(
+        {"step": [{"name": "people", "by": "customer", "from": ["words"], "words": ["our board"]}]}
+    )
+    account.wrote(Side.REP, "Who decides?", account.at(2))
+    said = "I will introduce you to our board next week."
+    promised = account.wrote(Side.CUSTOMER, f"Ola,\n\n{said}\n\nBo", account.at(3))
+    row = account.promised(said, by=By.CUSTOMER)
+    account.rows[0] = replace(row, message=promised.key)
+    assert map_of(account.on(account.at(9)), steps).done == 0
+    account.rows[0] = replace(account.rows[0], dismissed=True)
+    assert map_of(account.on(account.at(9)), steps).done == 1
+    account.rows.clear()
+    account.wrote(Side.CUSTOMER, "Our board has seen it.", account.at(4))
+    assert map_of(account.on(account.at(9)), steps).done == 1
+
+
+def test_the_map_ends_where_its_last_step_is_done(account: Any) -> None:
+    """What was passed over stays a gap when nothing is left to come next."""
+    steps = read_map(
+        {
+            "step": [
+                {"name": "talk", "from": ["meeting"]},
+                {"name": "order", "from": ["words"], "words": ["order*"]},
+            ]
+        }
+    )
+    account.wrote(Side.REP, "Is it under way?", account.at(3))
+    account.wrote(Side.CUSTOMER, "Our order went out.", account.at(4))
+    found = map_of(account.on(account.at(9)), steps)
+    assert (found.next, found.done, [one.step.name for one in found.gaps]) == (None, 1, ["talk"])
 
 
 def test_the_other_sides_words_fill_no_step(account: Any) -> None:
