@@ -8,6 +8,7 @@ from functools import cache
 from agent.bootstrap.application import Application
 from agent.bootstrap.reporting import Reporting
 from agent.bootstrap.signed_in import SignedIn
+from agent.core.score.isoweek import IsoWeek
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Runner, Task
 from agent.flows.progress import Progress, Silent
@@ -67,11 +68,15 @@ class Background:
             live=SignedIn(self.app).live,
             drafter=self.app.drafter,
             write_report=reporting.write,
-            reads_team=reporting.is_manager,
+            reads_team=lambda mailbox: bool(reporting.writes_for(mailbox, self._week())),
             every=timedelta(minutes=self.app.settings.sync.every_minutes),
             progress=progress,
             keep=timedelta(days=self.app.settings.retention.keep_days) or None,
         )
+
+    def _week(self) -> IsoWeek:
+        """The one that has ended, whose reports are written."""
+        return IsoWeek.of((self.app.clock.now() - timedelta(days=7)).date())
 
     def watch(self, connection: Connection) -> Watch | None:
         """What says at once that mail came to a mailbox of any team; None where kept only polls."""

@@ -32,16 +32,32 @@ class Reporting:
         """What the rep lets a manager see."""
         return mailbox.manager_sees or self.app.settings.report.manager_sees
 
-    def is_manager(self, mailbox: Mailbox) -> bool:
-        """Whether the team's report goes to this mailbox."""
-        return mailbox.rep.email in {address.lower() for address in self.app.settings.web.managers}
+    @property
+    def managers(self) -> tuple[str, ...]:
+        """Who reads of the team."""
+        return tuple(dict.fromkeys(address.lower() for address in self.app.settings.web.managers))
 
-    def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] | None = None) -> datetime:
-        """When the manager reads of this rep's week: the first manager's Tuesday morning, in the rep's zone."""
-        whole = self._team() if team is None else team
-        moments = [manager_reads_at(week, one.rep.zone) for one in whole if self.is_manager(one)]
+    def writes_for(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> tuple[str, ...]:
+        """The managers whose report is written with this mailbox's: its own; and those without a mailbox with the last
+        to see Tuesday, so that every rep has a day to put things right.
+        """
+        whole = team or self._team()
+        known = {address for one in whole for address in one.rep.addresses}
+        others = [one for one in self.managers if one not in known]
+        last = max(whole, key=lambda one: manager_reads_at(week, one.rep.zone), default=None)
+        own = [one for one in self.managers if one in mailbox.rep.addresses]
+        return (*own, *others) if last is not None and last.id == mailbox.id else tuple(own)
+
+    def opens_at(self, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime | None:
+        """When the first manager may read of a week, in that one's zone; None where nobody is named as manager."""
+        whole = team or self._team()
+        zones = [one.rep.zone for one in whole if self.writes_for(one, week, whole)]
+        return min((manager_reads_at(week, zone) for zone in zones), default=None)
+
+    def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime:
+        """The same in the rep's zone; where nobody is named, the rep's own Tuesday morning."""
         zone = mailbox.rep.zone
-        return min(moments, default=manager_reads_at(week, zone)).astimezone(zone)
+        return (self.opens_at(week, team) or manager_reads_at(week, zone)).astimezone(zone)
 
     def week(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Week:
         """The rep's week, and what the manager will read of it."""
@@ -61,7 +77,7 @@ class Reporting:
         """What a manager will see, for the rep's own report; None where there is neither manager nor team."""
         team = self._team()
         others = [one for one in team if one.id != mailbox.id]
-        is_read = any(self.is_manager(one) for one in others)
+        is_read = any(one not in mailbox.rep.addresses for one in self.managers)
         if not others:
             return None
         shown = self.visibility(mailbox)
@@ -79,15 +95,16 @@ class Reporting:
         return render_report(self.app.templates, week.report, form, page=page, seen=seen)
 
     def write(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
-        """What is to be written of a week by now: the rep's report, and on Tuesday the manager's of the team.
+        """What is to be written of a week by now: the rep's report, and on Tuesday the managers' of the team.
 
-        Each is a page in the data folder and, if that is wished, a mail laid into the reader's own inbox. What is there
-        is left as it is. Raises `SourceError` where the inbox cannot be reached.
+        Each is a page in the data folder and, if that is wished, a mail laid into the reader's own inbox, where the
+        reader has one here. What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
         """
         if now < self.read_at(mailbox, week, self._team()) or not self._own(mailbox, week).exists():
             self._write_own(mailbox, week, now)
-        if self.is_manager(mailbox) and now >= manager_reads_at(week, mailbox.rep.zone):
-            self._write_team(mailbox, week, now)
+        if now >= manager_reads_at(week, mailbox.rep.zone):
+            for manager in self.writes_for(mailbox, week):
+                self._write_team(manager, mailbox, week, now)
 
     def _write_own(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         read, path = self.week(mailbox, week, now), self._own(mailbox, week)
@@ -99,17 +116,17 @@ class Reporting:
             mail = report_mail(read.report, now, text=text, html=page)
             SignedIn(self.app).lay_into_inbox(mailbox, mail, str(week))
 
-    def _write_team(self, manager: Mailbox, week: IsoWeek, now: datetime) -> None:
-        path = self._folder / f"team {manager.rep.email} {week}.html"
+    def _write_team(self, manager: str, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
+        path = self._folder / f"team {manager} {week}.html"
         if path.exists():
             return
         team = self._team()
         report = self.team(team, self.weeks(team, week, now))
         page = render_team(self.app.templates, report, ReportFormat.HTML)
-        if self.app.settings.report.into_inbox:
+        if self.app.settings.report.into_inbox and manager in mailbox.rep.addresses:
             text = render_team(self.app.templates, report, ReportFormat.TEXT)
-            mail = team_mail(report, manager.rep, now, text=text, html=page)
-            SignedIn(self.app).lay_into_inbox(manager, mail, f"{week}.team")
+            mail = team_mail(report, mailbox.rep, now, text=text, html=page)
+            SignedIn(self.app).lay_into_inbox(mailbox, mail, f"{week}.team")
         write_whole(path, page)
 
     def _own(self, mailbox: Mailbox, week: IsoWeek) -> Path:

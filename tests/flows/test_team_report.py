@@ -205,6 +205,25 @@ def test_each_page_is_written_in_its_time(app: Application, tmp_path: Path) -> N
     assert page.read_text() == written
 
 
+def test_a_manager_without_a_mailbox_is_a_manager(app: Application, tmp_path: Path) -> None:
+    """Each rep is told the moment, every rep's Tuesday morning has come by then, and the page is written, once and for that manager."""
+    named = WebSettings(managers=("chief@harbour.example",))
+    there = Application(app.settings.model_copy(update={"web": named}), app.store)
+    reporting, lena, ola = Reporting(there), whose(app, "lena"), whose(app, "ola")
+    seen = reporting.seen(lena, reporting.week(lena, WEEK, MONDAY))
+    assert seen is not None
+    assert seen.on == datetime(2026, 3, 10, 7, tzinfo=LISBON)
+    for moment in (datetime(2026, 3, 10, 7, 30, tzinfo=BERLIN), datetime(2026, 3, 10, 7, tzinfo=LISBON)):
+        for name in REPS:
+            reporting.write(whose(app, name), WEEK, moment)
+    pages = sorted(page.name for page in (tmp_path / "reports").iterdir() if page.name.startswith("team"))
+    assert pages == [f"team chief@harbour.example {WEEK}.html"]
+    assert (reporting.writes_for(ola, WEEK), reporting.writes_for(lena, WEEK)) == (
+        ("chief@harbour.example",),
+        (),
+    )
+
+
 def test_links_lead_to_the_reps_own_pages(app: Application) -> None:
     """Where the pages have an address, a line opens there; where they have none, nothing leads anywhere."""
     lena = whose(app, "lena")

@@ -21,6 +21,7 @@ from tests.web.serving import MONDAY, Answer, Visitor, running_for_a_team
 NORA, FELIX, BOSS, ADMIN = (
     "nora@quietworks.example", "felix@quietworks.example", "boss@quietworks.example", "it@quietworks.example",
 )  # fmt: skip
+_WEDNESDAY = MONDAY + timedelta(days=2)
 _ADDRESS = "https://kept.quietworks.example"
 
 
@@ -36,7 +37,7 @@ def team(data: Path, vouching: Provider) -> Iterator[Callable[[], Visitor]]:
     """A team's pages over a copy of the sample; gives a browser that nobody knows yet."""
     vouching.lies, vouching.algorithm, vouching.signing_key = {}, "RS256", None
     _settings(data, vouching)
-    with running_for_a_team(data) as (site, at):
+    with running_for_a_team(data, _WEDNESDAY) as (site, at):
         yield lambda: Visitor(site, at=at)
 
 
@@ -235,6 +236,25 @@ def test_a_manager_sees_what_a_rep_shows(
         assert "I missed that date" not in text  # of a draft
     for path in ("/m/1/today", "/m/1/ledger", "/m/1/drafts", "/settings"):
         assert visitor.get(path).status == 404, path
+
+
+def test_a_manager_never_sees_a_week_before_the_rep_could(data: Path, vouching: Provider) -> None:
+    """The week that ended opens on the Tuesday morning that its rep's report names; until then, and for the running one, it says when."""
+    _settings(data, vouching)
+    moment = MONDAY + timedelta(days=1, hours=4)  # Tuesday, seven in Chicago
+    for now, opens in ((MONDAY, False), (moment - timedelta(seconds=1), False), (moment, True)):
+        with running_for_a_team(data, now) as (site, at):
+            visitor = _signed_in(Visitor(site, at=at), vouching, BOSS)
+            ended = visitor.get("/team/2026-W11")
+            assert ended.status == 200
+            assert ("Nora Lindqvist" in ended.text) is opens
+            assert ("It opens on Tue 17 Mar 2026, 07:00" in ended.text) is not opens
+            assert "It opens on Tue 24 Mar" in visitor.get("/team/2026-W12").text
+            shown = visitor.get("/team").text
+            assert f"week {11 if opens else 10}<" in shown
+            assert f"as of Mon {16 if opens else 9} Mar 2026, 00:00" in shown
+            told = _signed_in(Visitor(site, at=at), vouching, NORA).get("/m/1/week/2026-W11").text
+            assert "on Tue 17 Mar 2026, 07:00" in told
 
 
 def test_an_admin_sees_settings_and_no_word(team: Callable[[], Visitor], vouching: Provider) -> None:

@@ -106,6 +106,7 @@ def team_as_plain(report: TeamReport) -> dict[str, object]:
     """A team's week: what each rep lets be seen, with the ids behind the figures."""
     return {
         "week": str(report.week),
+        "as_of": report.as_of.isoformat(),
         "totals": {name: report.total(name) for name in _TEAM_LISTS},
         "reps": [_team_line(line) for line in report.lines],
         "show_nothing": list(report.silent),
@@ -117,7 +118,7 @@ def _team_line(line: TeamLine) -> dict[str, object]:
         "name": line.name,
         "email": line.email,
         "visibility": line.visibility.value,
-        "kept_rate": rate_as_plain(line.rate, with_parts=False),
+        "kept_rate": rate_as_plain(line.rate),
         **{name: list(getattr(line, name)) for name in _TEAM_LISTS},
         "overdue_with": {one.account: list(one.ids) for one in line.overdue_with},
         "overdue_quotes": [line_as_plain(one) for one in line.overdue_lines],

@@ -54,6 +54,7 @@ class TeamReport:
     """One week of a team, those with most overdue first."""
 
     week: IsoWeek
+    as_of: datetime  # the moment the figures speak of
     lines: tuple[TeamLine, ...]
     silent: tuple[str, ...] = ()  # names of those who show nothing
 
@@ -84,6 +85,7 @@ def team_report(
     ]
     return TeamReport(
         week=weeks.pop(),
+        as_of=max(report.as_of for report in reports),
         lines=tuple(
             sorted(
                 (line for _, line in lines if line),
