@@ -21,11 +21,14 @@ def chosen_week(text: str | None, now: datetime, zone: tzinfo) -> IsoWeek:
     if text is None:
         return IsoWeek.of((now.astimezone(zone) - timedelta(days=1)).date())
     try:
-        return IsoWeek.parse(text)
+        week = IsoWeek.parse(text)
     except ValueError:
         raise click.BadParameter(
             f"{text} is no ISO week; write one like 2026-W10.", param_hint="--week"
         ) from None
+    if not week.has_begun(now, zone):
+        raise click.BadParameter(f"{week} has not begun: nothing can be said of it yet.", param_hint="--week")
+    return week
 
 
 def shown(app: Application, mailboxes: Sequence[Mailbox], visibility: Visibility) -> Mailbox:

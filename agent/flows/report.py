@@ -44,8 +44,9 @@ def week_of(
     words_until: datetime,
     drafts: Sequence[CommitmentId],
 ) -> Week:
-    """The same from rows at hand."""
+    """The same from rows at hand; drafts that lie ready after it was read say nothing about it."""
     every, end = tuple(rows), week.ends(rep.zone)
+    drafts = drafts if now <= words_until else ()
     report = week_report(every, rep, now=now, week=week, drafts=drafts)
     put_right = [with_words_until(row, end, words_until) for row in every]
     if all(after is row for after, row in zip(put_right, every, strict=True)):

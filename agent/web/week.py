@@ -8,6 +8,7 @@ from starlette.responses import Response
 from agent.bootstrap.reporting import Reporting
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.lines import Line
+from agent.errors import BadInput
 from agent.flows.report import Week
 from agent.store_port import Mailbox
 from agent.web.asked import Asked
@@ -27,6 +28,8 @@ def chosen_week(asked: Asked, mailbox: Mailbox) -> tuple[IsoWeek, IsoWeek]:
         raise HTTPException(404) from None
     if abs(chosen.year - today.year) > _YEARS:
         raise HTTPException(404)
+    if not chosen.has_begun(asked.now, mailbox.rep.zone):
+        raise BadInput(f"{chosen} has not begun: nothing can be said of it yet.", "Look at an earlier week.")
     return chosen, IsoWeek.of(today)
 
 

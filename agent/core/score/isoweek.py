@@ -50,6 +50,10 @@ class IsoWeek:
         """The first moment that is no longer in it."""
         return self.shifted(1).starts(zone)
 
+    def has_begun(self, now: datetime, zone: tzinfo) -> bool:
+        """Whether anything can be said of it yet."""
+        return self.starts(zone) <= now
+
     def holds(self, moment: datetime, zone: tzinfo) -> bool:
         """Whether an aware moment lies in it."""
         return self.starts(zone) <= moment < self.ends(zone)
