@@ -15,12 +15,14 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from agent.clock import wait_before_retry
 from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
 from agent.observe import asking
 from agent.ports import Clock
 from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
 from connectors._password import Secret
+from connectors.caldav._deadline import Deadline, transport
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
 
@@ -75,8 +77,9 @@ class Transport:
         self._user, self._secret, self._bearer = user, secret, bearer
         self._clock, self._limits = clock, limits
         # Plain http is spoken on this machine only, and never turns into https on the way: see `_must_be_home`.
+        self._deadline = Deadline(clock)
         self._client = httpx2.Client(
-            verify=trust(ca_bundle) if url.startswith("https:") else False,
+            transport=transport(self._deadline, trust(ca_bundle) if url.startswith("https:") else False),
             timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
             follow_redirects=False,
             trust_env=False,
@@ -101,14 +104,14 @@ class Transport:
         for attempt in range(tries):
             try:
                 return self._followed(method, url, body, depth)
-            except SlowDown as trouble:
-                if attempt + 1 == tries or trouble.retry_after > _PATIENCE:
+            except SlowDown as throttled:
+                if attempt + 1 == tries or throttled.retry_after > _PATIENCE:
                     raise
-                self._clock.sleep(trouble.retry_after)
-            except ProviderDown:
+                wait_before_retry(self._clock, throttled.retry_after, throttled)
+            except ProviderDown as trouble:
                 if attempt + 1 == tries:
                     raise
-                self._clock.sleep(2.0**attempt)
+                wait_before_retry(self._clock, 2.0**attempt, trouble)
         raise AssertionError("the last attempt returns or raises")
 
     def _followed(self, method: str, url: str, body: str, depth: str) -> Answer:
@@ -129,6 +132,7 @@ class Transport:
             "Depth": depth,
             "User-Agent": "kept",
         }
+        self._deadline.begin(self._limits.total)
         try:
             with self._client.stream(method, url, content=body.encode(), headers=headers) as response:
                 answer = Answer(response.status_code, url, self._whole(response), _lower(response.headers))
@@ -140,15 +144,12 @@ class Transport:
         return answer
 
     def _whole(self, response: httpx2.Response) -> bytes:
-        """The body within the limits; a drip of bytes ends, too."""
-        until = self._clock.monotonic() + self._limits.total
+        """The body within the limit of its size."""
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self._limits.answer:
                 raise TooLarge(f"{self.shown} answers with more than was asked for.")
-            if self._clock.monotonic() > until:
-                raise ProviderDown(f"{self.shown} does not come to an end.", "kept will try again.")
         return bytes(body)
 
     def _judge(self, answer: Answer) -> None:
