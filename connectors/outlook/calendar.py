@@ -1,32 +1,45 @@
 """The calendar of Outlook and Microsoft 365: the list of changes of a window, which is asked for anew as time goes on.
 
 What the list says is removed may only have left the window, so every removal is confirmed by asking
-for the event itself.
+for the event itself; so is every time that a series should still have and was not told with (`times.py`).
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from agent.core.policy import Rep
 from agent.errors import CursorLost, SourceError
 from agent.ports import Item, Page, Verdict
+from connectors._owed import Debts, Owed
 from connectors._seen import Seen
-from connectors.outlook.batch import read_parts
 from connectors.outlook.cancelled import called_off
 from connectors.outlook.cursor import Place, read_cursor
 from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
 from connectors.outlook.errors import Missing, Refused
 from connectors.outlook.events import filled, is_series, read_meeting, series_of
+from connectors.outlook.looking import Looked, look, looked_up
 from connectors.outlook.rebuilt import read_moment
+from connectors.outlook.times import known_after, missing
 from connectors.outlook.transport import Graph, Json
 
 PAGE_ITEMS = 100
 _MARGIN = timedelta(days=30)  # beyond the window, so that it need not be walked anew every day
 _KEY = "calendar"
 _LISTED_PROBLEMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a reading comes to."""
+
+    events: Mapping[str, Json]
+    gone: tuple[str, ...]
+    doubted: tuple[str, ...]  # removed, and not known to be gone
+    told: tuple[Item, ...]  # verdicts on what was owed or is
+    owed: tuple[Owed, ...]
 
 
 class CalendarSource:
@@ -62,28 +75,64 @@ class CalendarSource:
         if begun.link and not self._covers(begun.frame):
             raise CursorLost("The window of the calendar has moved on.")
         found = walk(self._graph, self._checked(begun.link)) if begun.link else self._first()
-        events, gone = self._confirmed(found)
-        self._learn_series(events)
+        news = self._news(found, begun)
+        end = self._end(found, begun, news)
         seen = Seen(begun.given or None)
-        end = Place(link=found.link, frame=begun.frame or self._frame())
-        todo = [event for event in events.values() if _version(event) not in seen]
+        todo = [event for event in news.events.values() if _version(event) not in seen]
         is_whole = not begun.link and bool(found.link)
-        done = 0
+        told, done = news.told, 0
         while chunk := todo[done : done + self._page_items]:
             done += len(chunk)
             given = seen.add(_version(event) for event in chunk)
             is_last = done == len(todo)
-            place = self._finished(end, given) if is_last else replace(begun, given=given)
-            items = tuple(self._item(str(event["id"]), event) for event in chunk)
-            cursor = at.moved(_KEY, place).write()
-            yield Page(items, cursor, done / len(todo), gone if is_last else (), whole=is_last and is_whole)
+            place = _given(end, given) if is_last else replace(begun, given=given, owed=news.owed)
+            items = (*told, *(self._item(str(event["id"]), event) for event in chunk))
+            cursor, told = at.moved(_KEY, place).write(), ()
+            gone = news.gone if is_last else ()
+            yield Page(items, cursor, done / len(todo), gone, whole=is_last and is_whole)
         if not todo:
-            last = at.moved(_KEY, self._finished(end, begun.given))
-            if gone or last != at:
-                yield Page((), last.write(), 1.0, gone, whole=is_whole)
+            last = at.moved(_KEY, _given(end, begun.given))
+            if news.gone or told or last != at:
+                yield Page(told, last.write(), 1.0, news.gone, whole=is_whole)
 
-    def _finished(self, end: Place, given: str) -> Place:
-        return end if end.link else Place(given=given)
+    def _news(self, found: Walk, begun: Place) -> _News:
+        """What the list comes to once its removals are confirmed, and what is owed was asked for."""
+        owed = (one for one in begun.owed if one.since >= self._window[0].timestamp())
+        debts = Debts(owed, int(self._graph.clock.now().timestamp()))
+        events = dict(found.entries)
+        removed = (*begun.doubted, *found.removed, *missing(begun.series, events, found.removed))
+        looked = self._looked_up([ref for ref in dict.fromkeys(removed) if ref not in events])
+        gone = tuple(ref for ref, one in looked.items() if one.is_gone)
+        told = [debts.gone(ref) for ref in gone if ref in debts]
+        events |= {ref: one.thing for ref, one in looked.items() if one.thing}
+        told += self._owed(debts, events)
+        told += self._learn_series(events, debts)
+        for ref in events:
+            debts.paid(ref)
+        doubted = tuple(ref for ref, one in looked.items() if one.is_unknown)
+        return _News(events, gone, doubted, tuple(told), debts.standing)
+
+    def _end(self, found: Walk, begun: Place, news: _News) -> Place:
+        """Where the calendar stands once all is given."""
+        if not found.link:
+            return Place(owed=news.owed)
+        return Place(
+            link=found.link,
+            frame=begun.frame or self._frame(),
+            owed=news.owed,
+            doubted=news.doubted,
+            series=known_after(begun.series, news.events, news.gone),
+        )
+
+    def _owed(self, debts: Debts, events: dict[str, Json]) -> list[Item]:
+        """Take up what is owed and there by now; verdicts on the rest, where there are any."""
+        told: list[Item | None] = []
+        for ref, one in self._looked_up([ref for ref in debts.due() if ref not in events]).items():
+            if one.thing is not None:
+                events[ref] = one.thing
+            else:
+                told.append(debts.not_seen(ref) if one.is_gone else debts.not_given(ref))
+        return [item for item in told if item]
 
     def _first(self) -> Walk:
         start, until = (_stamp(moment) for moment in self._frame_of_window())
@@ -123,57 +172,39 @@ class CalendarSource:
         except SourceError:
             raise CursorLost("The calendar was read at another server before.") from None
 
-    def _confirmed(self, found: Walk) -> tuple[dict[str, Json], tuple[str, ...]]:
-        """Events as they are, with those that only left the window, and the ids of those that are really gone."""
-        events = dict(found.entries)
-        gone: list[str] = []
-        for ref, event in self._events(list(found.removed)).items():
-            if event is None:
-                gone.append(ref)
-            else:
-                events[ref] = event
-        return events, tuple(gone)
+    def _learn_series(self, events: dict[str, Json], debts: Debts) -> list[Item]:
+        """Know the series of all times among these events, and add the times of theirs that were called off.
 
-    def _learn_series(self, events: dict[str, Json]) -> None:
-        """Know the series of all times among these events, and add the times of theirs that were called off."""
+        Times whose series cannot be had now are owed, and are no longer among the events; verdicts on them.
+        """
         own = {ref: event for ref, event in events.items() if is_series(event)}
         self._series.update(own)
         wanted = dict.fromkeys(ref for event in events.values() if (ref := series_of(event)))
-        self._series.update(self._events([ref for ref in wanted if ref not in self._series]))
-        touched = [ref for ref in dict.fromkeys((*own, *wanted)) if self._series.get(ref)]
-        for ref, said in self._events(touched, select="?$select=id,cancelledOccurrences").items():
-            off = called_off({**(self._series[ref] or {}), **(said or {})})
+        looked = self._looked_up([ref for ref in wanted if ref not in self._series])
+        self._series.update({ref: one.thing for ref, one in looked.items() if not one.is_unknown})
+        waiting = [
+            ref for ref, event in events.items() if (of := series_of(event)) and of not in self._series
+        ]
+        for ref in waiting:
+            del events[ref]
+        self._call_off([ref for ref in dict.fromkeys((*own, *wanted)) if self._series.get(ref)], events)
+        return [item for ref in waiting if (item := debts.not_given(ref))]
+
+    def _call_off(self, series: Sequence[str], events: dict[str, Json]) -> None:
+        paths = [self._path(ref) + "?$select=id,cancelledOccurrences" for ref in series]
+        for ref, said in zip(series, look(self._graph, paths), strict=True):
+            off = called_off({**(self._series[ref] or {}), **(said.thing or {})})
             events.update({str(event["id"]): event for event in off if self._is_near(event)})
 
     def _is_near(self, event: Json) -> bool:
         start = read_moment(event["start"]["dateTime"])
         return start is not None and self._window[0] <= start <= self._window[1] + _MARGIN
 
-    def _events(self, refs: Sequence[str], *, select: str = "") -> dict[str, Json | None]:
-        """Events by their ids; None for one that is not there, or of which what was selected is not to be had."""
-        if not refs:
-            return {}
-        paths = [f"{self._graph.own}/events/{quote(ref, safe='')}{select}" for ref in refs]
-        parts = read_parts(self._graph, paths)
-        if parts is None or (not select and all(part.status == 400 for part in parts)):
-            return {ref: self._event(path) for ref, path in zip(refs, paths, strict=True)}
-        found: dict[str, Json | None] = {}
-        for ref, path, part in zip(refs, paths, parts, strict=True):
-            if part.status == 404 or (select and part.status != 200):
-                found[ref] = None
-            else:
-                found[ref] = _object(part.body) if part.status == 200 else self._event(path)
-        return found
+    def _looked_up(self, refs: Sequence[str]) -> Mapping[str, Looked]:
+        return dict(zip(refs, looked_up(self._graph, [self._path(ref) for ref in refs]), strict=True))
 
-    def _event(self, path: str) -> Json | None:
-        try:
-            return self._graph.read_json(path)
-        except Missing:
-            return None
-        except Refused:
-            if "?" in path:
-                return None
-            raise
+    def _path(self, ref: str) -> str:
+        return f"{self._graph.own}/events/{quote(ref, safe='')}"
 
     def _item(self, ref: str, event: Json) -> Item:
         if is_series(event):
@@ -192,9 +223,9 @@ class CalendarSource:
         return Item(ref, Verdict.READ, meetings=(meeting,))
 
 
-def _object(body: bytes) -> Json:
-    found = json.loads(body)
-    return found if isinstance(found, dict) else {}
+def _given(end: Place, given: str) -> Place:
+    """The end of a reading; without a link that says so, what was given has to be remembered."""
+    return end if end.link else replace(end, given=given)
 
 
 def _version(event: Json) -> str:

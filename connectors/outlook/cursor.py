@@ -28,6 +28,7 @@ class Place:
     frame: str = ""  # the window that was asked for, as ISO dates; a link is good only within it
     owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
     doubted: tuple[str, ...] = ()  # listed as removed, and not known so far to be gone
+    series: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `connectors.outlook.times`
 
     def said(self) -> dict[str, Any]:
         """As JSON, without what is empty."""
@@ -37,6 +38,7 @@ class Place:
             "frame": self.frame,
             "owed": [[one.ref, one.since, one.asked, one.told] for one in self.owed],
             "doubted": list(self.doubted),
+            "series": {ref: list(times) for ref, times in self.series.items()},
         }
         return {name: value for name, value in said.items() if value}
 
@@ -86,7 +88,8 @@ def _place(found: Mapping[str, Any]) -> Place:
             Owed(str(ref), int(since), int(asked), bool(told))
             for ref, since, asked, told in found.get("owed", ())
         ),
-        doubted=tuple(str(ref) for ref in found.get("doubted", ())),
+        doubted=tuple(map(str, found.get("doubted", ()))),
+        series={str(ref): tuple(map(str, times)) for ref, times in found.get("series", {}).items()},
     )
     Seen(place.given or None)  # raises where it is none
     return place

@@ -30,15 +30,19 @@ class Looked:
         return self.thing is None and not self.is_gone
 
 
-def looked_up(graph: Graph, paths: Sequence[str]) -> list[Looked]:
-    """What became of the thing at each path, in order. Raises `ProviderDown` where that cannot be said of any of many."""
+def look(graph: Graph, paths: Sequence[str]) -> list[Looked]:
+    """What became of the thing at each path, in order."""
     if not paths:
         return []
     parts = read_parts(graph, paths, patience=_PATIENCE)
     if parts is None or all(part.status in (400, 413) for part in parts):
-        looked = [_alone(graph, path) for path in paths]
-    else:
-        looked = [_read(part) for part in parts]
+        return [_alone(graph, path) for path in paths]
+    return [_read(part) for part in parts]
+
+
+def looked_up(graph: Graph, paths: Sequence[str]) -> list[Looked]:
+    """As `look`; raises `ProviderDown` where that cannot be said of any of many."""
+    looked = look(graph, paths)
     if len(looked) > _FEW and all(one.is_unknown for one in looked):
         raise ProviderDown("Microsoft Graph does not say what became of what it lists.")
     return looked

@@ -15,10 +15,10 @@ from connectors.outlook.events import read_meeting
 from tests.fakes.graph.client import REP, WINDOW, FakeGraph
 
 
-def source(fake: FakeGraph, *, days: int = 0) -> CalendarSource:
+def source(fake: FakeGraph, *, days: int = 0, page_items: int = 100) -> CalendarSource:
     """The calendar as a run of the program opens it some days later."""
     window = (WINDOW[0] + timedelta(days=days), WINDOW[1] + timedelta(days=days))
-    return CalendarSource(fake.graph(), REP.email, rep=REP, window=window)
+    return CalendarSource(fake.graph(), REP.email, rep=REP, window=window, page_items=page_items)
 
 
 def an_event(ref: str = "e1", **changes: Any) -> dict[str, Any]:
@@ -171,6 +171,108 @@ def test_a_time_of_a_series_that_was_called_off_is_told(fake: FakeGraph) -> None
     assert [(meeting.uid, meeting.occurrence) for meeting in off] == [
         ("uid-s", datetime(2026, 5, 19, 15, tzinfo=UTC))
     ]
+
+
+_WEEKS = ("2026-05-12", "2026-05-19", "2026-05-26", "2026-06-02")
+
+
+def removed(pages: Sequence[Page]) -> set[str]:
+    return {ref for page in pages for ref in page.removed}
+
+
+def test_a_deleted_series_takes_its_times_along(fake: FakeGraph) -> None:
+    """The list names the series alone; every time of it that was told before is gone with it, and no other's."""
+    a_series(fake, *_WEEKS)
+    fake.do("event", event=an_event())
+    before = list(source(fake).pages())
+    fake.do("delete_event", id="s")
+    after = list(source(fake).pages(before[-1].cursor))
+    assert removed(after) == {"s", *(f"s-{day}" for day in _WEEKS)}
+    assert list(source(fake).pages(after[-1].cursor)) == []
+
+
+def test_a_series_that_ends_earlier_loses_its_later_times(fake: FakeGraph) -> None:
+    """Told anew with the times it still has, and silent about the others: what it no longer holds is gone."""
+    a_series(fake, *_WEEKS)
+    (before,) = source(fake).pages()
+    fake.do("shorten", id="s", last="2026-05-19")
+    (after,) = source(fake).pages(before.cursor)
+    assert removed([after]) == {"s-2026-05-26", "s-2026-06-02"}
+    assert {meeting.start.date().isoformat() for meeting in meetings([after])} == {"2026-05-12", "2026-05-19"}
+    fake.do("delete_event", id="s")
+    (last,) = source(fake).pages(after.cursor)
+    assert removed([last]) == {"s", "s-2026-05-12", "s-2026-05-19"}
+
+
+def test_a_reading_that_is_stopped_misses_the_same_times(fake: FakeGraph) -> None:
+    """What is gone is told with the last page, so that a run that goes on finds it again."""
+    a_series(fake, *_WEEKS)
+    before = list(source(fake, page_items=2).pages())
+    fake.do("shorten", id="s", last="2026-05-26")
+    (first, *_) = source(fake, page_items=2).pages(before[-1].cursor)
+    rest = list(source(fake, page_items=2).pages(first.cursor))
+    assert removed([first, *rest]) == {"s-2026-06-02"}
+
+
+def test_a_time_that_was_not_told_and_is_there_is_kept(fake: FakeGraph) -> None:
+    """That it was told without its series' other times, or is out of the window now, does not make it gone."""
+    a_series(fake, *_WEEKS)
+    (before,) = source(fake).pages()
+    fake.do(
+        "event", event={"id": "s-2026-06-02", "start": _at("2027-02-01"), "end": _at("2027-02-01", "16:00")}
+    )
+    fake.do("event", event={"id": "s", "subject": "Call about the walnut tops"})
+    (after,) = source(fake).pages(before.cursor)
+    assert removed([after]) == set()
+    assert len(meetings([after])) == len(_WEEKS)
+
+
+@pytest.mark.parametrize("code", ["ErrorItemNotFound", "ErrorCalendarOccurrenceIsDeletedFromRecurrence"])
+def test_a_time_that_its_series_lost_is_gone_by_whatever_name(fake: FakeGraph, code: str) -> None:
+    """Exchange has errors of its own for a time that is not among its series' any more."""
+    a_series(fake, *_WEEKS)
+    (before,) = source(fake).pages()
+    fake.do("shorten", id="s", last="2026-05-26")
+    status = 404 if code == "ErrorItemNotFound" else 400
+    fake.do("fault", match="GET .*events/s-2026-06-02", status=status, code=code, times=9, inner=True)
+    assert removed(list(source(fake).pages(before.cursor))) == {"s-2026-06-02"}
+
+
+@pytest.mark.parametrize("status", [503, 403])
+def test_a_meeting_that_cannot_be_confirmed_to_be_gone_is_asked_for_later(
+    fake: FakeGraph, status: int
+) -> None:
+    """The list says it once; it stops nothing, and is not forgotten."""
+    fake.do("event", event=an_event())
+    fake.do("event", event=an_event("e2"))
+    (before,) = source(fake).pages()
+    fake.do("delete_event", id="e1")
+    fake.do("event", event={"id": "e2", "subject": "Moved"})
+    fake.do("fault", match="GET .*events/e1", status=status, times=999, inner=True)
+    (doubting,) = source(fake).pages(before.cursor)
+    assert (removed([doubting]), len(meetings([doubting]))) == (set(), 1)
+    fake.do("clear_faults")
+    (after,) = source(fake).pages(doubting.cursor)
+    assert removed([after]) == {"e1"}
+
+
+def test_times_whose_series_cannot_be_had_are_owed(fake: FakeGraph) -> None:
+    """Read without it they would be other meetings; they wait for it, once said, and stop no other meeting."""
+    a_series(fake, "2026-05-12", "2026-05-19")
+    fake.do("event", event=an_event())
+    (first,) = source(fake).pages()
+    moved = {"start": _at("2026-05-20"), "end": _at("2026-05-20", "15:30"), "type": "exception"}
+    fake.do("event", event={"id": "s-2026-05-19", **moved})
+    fake.do("event", event={"id": "e1", "subject": "Moved"})
+    fake.do("fault", match=r"GET .*events/s(\?|$)", status=503, times=999, inner=True)
+    (waiting,) = source(fake).pages(first.cursor)
+    assert [meeting.summary for meeting in meetings([waiting])] == ["Moved"]
+    assert [item.verdict for item in waiting.items] == [Verdict.QUARANTINED, Verdict.READ]
+    assert list(source(fake).pages(waiting.cursor)) == []
+    fake.do("clear_faults")
+    (after,) = source(fake).pages(waiting.cursor)
+    assert [(meeting.uid, meeting.start.day) for meeting in meetings([after])] == [("uid-s", 20)]
+    assert list(source(fake).pages(after.cursor)) == []
 
 
 def test_a_cancelled_meeting_is_told(fake: FakeGraph) -> None:

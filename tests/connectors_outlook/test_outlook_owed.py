@@ -231,9 +231,8 @@ def test_without_batches_single_messages_are_asked_for(fake: FakeGraph) -> None:
 
 def test_what_is_owed_survives_being_written_down() -> None:
     """The cursor says it as it was; one that says it in another way means nothing."""
-    text = (
-        '{"v":1,"places":{"inbox":{"link":"x","owed":[["m1",1700000000,1700000300,true]],"doubted":["m2"]}}}'
-    )
+    owed = '"owed":[["m1",1700000000,1700000300,true]],"doubted":["m2"],"series":{"s":["t1","t2"]}'
+    text = '{"v":1,"places":{"inbox":{"link":"x",' + owed + "}}}"
     assert read_cursor(text).write() == text
     assert Cursor() == read_cursor(Cursor().write())
 

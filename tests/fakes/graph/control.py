@@ -89,6 +89,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     ],
     "event": lambda world, said: world.mailbox.put_event(said["event"]).key,
     "delete_event": lambda world, said: world.mailbox.delete_event(said["id"]),
+    "shorten": lambda world, said: world.mailbox.shorten(said["id"], said["last"]),
     "forget": lambda world, _: setattr(world.mailbox, "forgotten", world.mailbox.last + 1),
     "fault": lambda world, said: world.script.add(said),
     "clear_faults": lambda world, _: world.script.faults.clear(),

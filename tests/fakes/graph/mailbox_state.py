@@ -137,24 +137,39 @@ class Mailbox:
         event.properties = event.properties | properties
         event.key, event.is_deleted = self.last, False
         self.told("event", "", "updated", str(properties["id"]), self.last)
+        if event.properties.get("type") == "seriesMaster":
+            self._tell_whole(str(properties["id"]))
         return event
 
     def delete_event(self, ref: str) -> None:
-        """Take it out of the calendar; the series it is one time of is told as changed, the time itself is not."""
+        """Take it out of the calendar; the times of a series go with it, without a word."""
         self.last += 1
         event = self.events[ref]
         event.key, event.is_deleted = self.last, True
         self.told("event", "", "deleted", ref, self.last)
-        series = event.properties.get("seriesMasterId")
-        if series:
-            master = self.events[series]
-            master.key = self.last
-            off = master.properties.setdefault("cancelledOccurrences", [])
-            day = str(event.properties["originalStart"])[:10]
-            off.append(f"OID.{series}.{day}")
-            for other in self.events.values():
-                if other.properties.get("seriesMasterId") == series and not other.is_deleted:
-                    other.key = self.last
+        for time in self._times(ref):
+            time.is_deleted = True
+        if series := event.properties.get("seriesMasterId"):
+            off = self.events[series].properties.setdefault("cancelledOccurrences", [])
+            off.append(f"OID.{series}.{str(event.properties['originalStart'])[:10]}")
+            self._tell_whole(series)
+
+    def shorten(self, series: str, last: str) -> None:
+        """Let a series end on a day: it is told as changed with the times it still has, those that are gone are not."""
+        self.last += 1
+        for time in self._times(series):
+            time.is_deleted = time.is_deleted or str(time.properties["originalStart"])[:10] > last
+        self.told("event", "", "updated", series, self.last)
+        self._tell_whole(series)
+
+    def _times(self, series: str) -> list[Event]:
+        return [one for one in self.events.values() if one.properties.get("seriesMasterId") == series]
+
+    def _tell_whole(self, series: str) -> None:
+        """A change of a series is told with all its times."""
+        for one in (self.events[series], *self._times(series)):
+            if not one.is_deleted:
+                one.key = self.last
 
 
 def person(email: str, name: str = "") -> Json:
