@@ -139,6 +139,12 @@ class _Page:
         if rate.counted:
             sure = f"most likely {percent(rate.low)} to {percent(rate.high)}, from {counted(rate.counted, 'promise')}"
             self._title("Our word here", f"{percent(rate.value)} kept ({sure})")
+            for one in self._page.rests_on[:_SHOWN]:
+                line = one.line
+                click.echo(
+                    f"  {line.id[:6]}  counts {percent(one.credit):>4}  {self._day(line.due):<20}  {shortened(line.quote, 52)}"
+                )
+            self._more(len(self._page.rests_on))
         if candour.slips:
             early = len(candour.early)
             self._title(
@@ -171,10 +177,19 @@ class _Page:
     def _answers(self) -> None:
         ours, theirs = self._page.our_answers, self._page.their_answers
         self._title("Answers")
-        click.echo(f"  we answer    {_pace(ours)}")
-        click.echo(f"  they answer  {_pace(theirs)}")
+        for who, found in (("we answer  ", ours), ("they answer", theirs)):
+            click.echo(f"  {who}  {_pace(found)}")
+            self._each(found)
         for part in ours.unanswered[:_SHOWN]:
             click.echo(f"  {click.style('unanswered', fg='red')}   {self._told(part)}")
+
+    def _each(self, found: Promptness) -> None:
+        """The answers that a pace is made of, the latest first; each is a mail, so only with its id."""
+        latest = sorted(found.answers, key=lambda one: one.at, reverse=True) if self._with_ids else []
+        for one in latest[:_SHOWN]:
+            mail = click.style(one_line(f"<{one.message}>"), dim=True)
+            click.echo(f"      {self._day(one.at)}  after {_long(one.took)}  {mail}")
+        self._more(len(latest))
 
     def _read(self) -> None:
         read = self._page.true_read
@@ -209,6 +224,7 @@ class _Page:
             )
             click.echo(f"  {quarter_name(quarter.first)} is spoken of; {bare}")
             self._parts(quarter.forecasts[:1], indent=4)
+            self._parts(quarter.groundwork, indent=6)
 
     def _rest(self) -> None:
         referrals, motive = self._page.referrals, self._page.motive

@@ -57,6 +57,8 @@ _BARS = {
     "most": bars.most_owed,
     "in_a_line": report_words.in_a_line,
     "allowed": report_words.allowed,
+    "slip_notes": report_words.slip_notes,
+    "credit_notes": report_words.credit_notes,
     "nothing_overdue": report_words.nothing_overdue,
     "step": step_words,
 }

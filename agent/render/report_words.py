@@ -1,8 +1,10 @@
 """Words of the reports that hang on more than one figure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from agent.core.commitment import By
+from agent.core.commitment import By, CommitmentId
+from agent.core.score.kept import Earned
 from agent.core.score.lines import Line
 from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport
@@ -27,6 +29,19 @@ def nothing_overdue(report: WeekReport) -> str:
         return "Nothing."
     dates = counted(len(passed), "date of yours has", "dates of yours have")
     return f"Nothing for certain: {dates} passed, and only you can say what became of {'it' if len(passed) == 1 else 'them'}."
+
+
+def slip_notes(report: WeekReport) -> dict[CommitmentId, str]:
+    """Beside each promise that slipped: whether its customer heard of it before the due."""
+    early = {line.id for line in report.told_in_time}
+    return {
+        line.id: "told early" if line.id in early else "not told before the due" for line in report.slipped
+    }
+
+
+def credit_notes(earned: Iterable[Earned]) -> dict[CommitmentId, str]:
+    """Beside each promise that a kept rate is made of: what it counts."""
+    return {one.line.id: f"counts {percent(one.credit)}" for one in earned}
 
 
 def _is_over(line: Line, moment: datetime) -> bool:

@@ -12,11 +12,10 @@ from starlette.responses import HTMLResponse
 from agent.core.commitment import Due
 from agent.core.drafting.clean import in_lines, one_line
 from agent.core.score.attention import Reason
-from agent.render import bars, pictures
+from agent.render import bars, pictures, report_words
 from agent.render.concerns import step_words
 from agent.render.due_words import doubts_of
 from agent.render.reasons import why_words
-from agent.render.report_words import nothing_overdue
 
 _DAY = timedelta(days=1)
 
@@ -119,7 +118,9 @@ _WORDS: Mapping[str, Any] = {
     "doubts": _due_doubts,
     "why": _why,
     "step": step_words,
-    "nothing_overdue": nothing_overdue,
+    "nothing_overdue": report_words.nothing_overdue,
+    "slip_notes": report_words.slip_notes,
+    "credit_notes": report_words.credit_notes,
     "one_line": one_line,
     "in_lines": in_lines,
 }

@@ -129,6 +129,31 @@ def test_who_promised_is_told_right(shipped: Environment, form: str, by: By, say
     )
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_the_rate_and_the_slips_open_to_their_promises(shipped: Environment, form: str) -> None:
+    """Each promise that counted stands with its id and what it counts, and each slip with whether it was told early."""
+    settled = datetime(2026, 3, 4, 9, 0, tzinfo=ZONE)
+    rows = [
+        a_commitment(
+            "old",
+            date(2026, 2, 11),
+            settled_at=datetime(2026, 2, 10, 9, 0, tzinfo=ZONE),
+            made_at=datetime(2026, 2, 1, tzinfo=ZONE),
+        ),
+        a_commitment("broken", date(2026, 2, 25)),
+        a_commitment("moved", date(2026, 3, 12), moved_at=settled, told_in_time=True),
+        a_commitment("over", date(2026, 3, 5)),
+    ]
+    shown = render_report(shipped, week_report(rows, REP, now=SUNDAY, week=WEEK), form)
+    plain = " ".join(re.sub(r"<style.*?</style>|<[^>]+>|&[a-z]+;", " ", shown, flags=re.DOTALL).split())
+    made_of = plain[plain.index("What the kept rate is made of") :]
+    assert made_of.count("counts 0%") == 2
+    assert made_of.index("counts 0%") < made_of.index("counts 100%")
+    assert "old".rjust(12, "0") in made_of
+    slipped = plain[plain.index("Slipped this week") : plain.index("What the kept rate is made of")]
+    assert (slipped.count("told early"), slipped.count("not told before the due")) == (1, 1)
+
+
 def test_long_lists_are_cut_and_say_so(shipped: Environment) -> None:
     """A mail of a thousand lines helps nobody."""
     assert "and 28 more: kept promises" in render_report(shipped, a_full_report(40), "text")

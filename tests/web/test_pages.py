@@ -23,6 +23,7 @@ PAGES = [
             "accounts",
             "week",
             "week/2026-W10",
+            "week/2026-W05",
             "drafts",
         )
     ),
@@ -61,7 +62,7 @@ def test_every_page_opens(reader: Visitor, path: str) -> None:
 
 def test_every_link_of_ours_leads_somewhere(reader: Visitor) -> None:
     """Nothing on any page points at a page that is not there, or at another machine."""
-    seen, waiting = set[str](), ["/"]
+    seen, waiting = set[str](), ["/", *PAGES]
     while waiting:
         path = waiting.pop()
         answer = reader.get(path)
@@ -69,6 +70,8 @@ def test_every_link_of_ours_leads_somewhere(reader: Visitor) -> None:
             waiting.append(answer.headers["location"])
             continue
         assert answer.status == 200, path
+        places = set(re.findall(r'\sid="([^"]+)"', answer.text))
+        assert set(re.findall(r'href="#([^"]*)"', answer.text)) <= places, path
         for href in re.findall(r'(?:href|src|action)="([^"#]*)', answer.text):
             plain = href.replace("&amp;", "&")
             assert plain == "" or plain.startswith("/"), href
@@ -78,6 +81,25 @@ def test_every_link_of_ours_leads_somewhere(reader: Visitor) -> None:
                 seen.add(plain)
                 waiting.append(plain)
     assert len(seen) > 60
+
+
+def test_the_weeks_figures_open_to_their_promises(reader: Visitor) -> None:
+    """The page has the mail's figures, the moved among them, and behind the kept rate each promise with what it counts."""
+    text = _open(reader, "/m/1/week/2026-W11")
+    for label in ("kept in time", "kept late", "moved", "slips told early", "overdue now", "due next week"):
+        assert f"<span>{label}</span>" in text
+    made_of = re.search(r"<summary>What it is made of</summary>(.*?)</details>", text, re.DOTALL)
+    assert made_of is not None
+    counted = re.search(r"from (\d+) promises? that came due", text)
+    assert counted is not None
+    assert made_of.group(1).count("/m/1/promises/") == int(counted.group(1))
+
+
+def test_a_week_to_come_is_no_page(reader: Visitor) -> None:
+    """Of a week that has not begun nothing is said but that."""
+    answer = reader.get("/m/1/week/2026-W40")
+    assert answer.status == 400
+    assert "2026-W40 has not begun" in answer.text
 
 
 def test_today_says_what_the_command_says(reader: Visitor) -> None:

@@ -19,7 +19,7 @@ from agent.core.score.dossier import Dossier
 from agent.core.score.face_time import FaceTime, face_time
 from agent.core.score.give_get import GiveAndGet, give_and_get
 from agent.core.score.heat import HALF_LIFE, Heat, contributions, heat, heat_over_time
-from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
+from agent.core.score.kept import NEWCOMER, Earned, KeptRate, Prior, kept_rate, rests_on
 from agent.core.score.lines import Line, line_of
 from agent.core.score.look_before import Look, look_before_you_ask
 from agent.core.score.motive import Motive, motive
@@ -61,6 +61,7 @@ class AccountPage:
     owed: tuple[Line, ...]  # by us, then by them; the overdue first
     next_actions: tuple[NextAction, ...]
     kept_rate: KeptRate
+    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first
     candour: Candour
     look: Look
     map: CommitmentMap
@@ -113,6 +114,7 @@ def account_page(
 ) -> AccountPage:
     """The page of one account; `on` must hold the words of its mails."""
     zone = on.rep.zone
+    rate = kept_rate(on.rows, on.now, zone=zone, prior=prior)
     return AccountPage(
         line=account_line(on, half_life=half_life, at_risk=at_risk),
         owed=tuple(line_of(c, on.now, zone=zone) for c in _owed(on)),
@@ -121,7 +123,8 @@ def account_page(
             for c in _owed(on)
             if on.state(c) is State.OPEN
         ),
-        kept_rate=kept_rate(on.rows, on.now, zone=zone, prior=prior),
+        kept_rate=rate,
+        rests_on=rests_on(rate, on.rows, on.now, zone=zone),
         candour=come_clean(on.rows, on.now, zone),
         look=look_before_you_ask(on.rows, on.now, zone),
         map=map_of(on, steps),

@@ -13,6 +13,7 @@ from math import exp, fsum, log
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.score.beta import point_of
+from agent.core.score.lines import Line, line_of
 
 INTERVAL = 0.9  # nine chances in ten that the true rate lies within
 
@@ -53,6 +54,14 @@ class KeptRate:
     credits: tuple[Credit, ...] = ()  # in the order of the commitment ids
 
 
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """One promise that a rate is made of, as a report shows it."""
+
+    line: Line
+    credit: float
+
+
 def credit(lateness: timedelta) -> float:
     """1 for in time, falling smoothly: .999 an hour late, .99 a day, .9 a week, .5 a month (30 days)."""
     hours = lateness / timedelta(hours=1)
@@ -79,6 +88,16 @@ def kept_rate(
         counted=len(credits_),
         credits=credits_,
     )
+
+
+def rests_on(
+    rate: KeptRate, rows: Iterable[Commitment], now: datetime, *, zone: tzinfo
+) -> tuple[Earned, ...]:
+    """The promises that a rate is made of, those that cost most first, of equals the latest made; `rows` must hold them."""
+    credits_ = {one.commitment: one.credit for one in rate.credits}
+    counted = sorted((c for c in rows if c.id in credits_), key=lambda c: (c.made_at, c.id), reverse=True)
+    earned = [Earned(line_of(c, now, zone=zone), credits_[c.id]) for c in counted]
+    return tuple(sorted(earned, key=lambda one: one.credit))
 
 
 def earned_by(commitment: Commitment, now: datetime, *, zone: tzinfo) -> Credit | None:

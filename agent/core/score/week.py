@@ -14,7 +14,7 @@ from agent.core.drafting.clean import one_line
 from agent.core.policy import Rep
 from agent.core.score.candour import told_early
 from agent.core.score.isoweek import IsoWeek
-from agent.core.score.kept import NEWCOMER, KeptRate, Prior, kept_rate
+from agent.core.score.kept import NEWCOMER, Earned, KeptRate, Prior, kept_rate, rests_on
 from agent.core.score.lines import Line, as_of, line_of
 from agent.core.score.monday import Concern, most_pressing
 
@@ -60,6 +60,7 @@ class WeekReport:
     customers_owe: tuple[Line, ...]  # overdue first
     unclear: tuple[Line, ...]  # of both sides: the rep is asked
     rate: KeptRate
+    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first
     trend: tuple[TrendPoint, ...]  # oldest first, this week last
     monday: tuple[Concern, ...]
     accounts: tuple[AccountLine, ...]
@@ -109,6 +110,7 @@ def week_report(
         customers_owe=view.lines(c for c in theirs if view.is_in(c, State.OVERDUE, State.OPEN)),
         unclear=view.lines(c for c in rows if view.is_in(c, State.UNCLEAR)),
         rate=trend[-1].rate,
+        rests_on=rests_on(trend[-1].rate, rows, moment, zone=zone),
         trend=trend,
         monday=most_pressing(rows, moment, zone=zone, until=week.shifted(1).ends(zone)),
         accounts=_accounts(view),
