@@ -85,7 +85,7 @@ class CalendarSource:
             done += len(chunk)
             given = seen.add(_version(event) for event in chunk)
             is_last = done == len(todo)
-            place = _given(end, given) if is_last else replace(begun, given=given, owed=news.owed)
+            place = _given(end, given) if is_last else replace(begun, given=given)
             items = (*told, *(self._item(str(event["id"]), event) for event in chunk))
             cursor, told = at.moved(_KEY, place).write(), ()
             gone = news.gone if is_last else ()

@@ -275,6 +275,23 @@ def test_times_whose_series_cannot_be_had_are_owed(fake: FakeGraph) -> None:
     assert list(source(fake).pages(after.cursor)) == []
 
 
+def test_what_was_owed_is_owed_until_it_was_given(fake: FakeGraph) -> None:
+    """A run that is stopped before its page came leaves it to the next."""
+    a_series(fake, "2026-05-12", "2026-05-19")
+    (first,) = source(fake).pages()
+    moved = {"start": _at("2026-05-20"), "end": _at("2026-05-20", "15:30"), "type": "exception"}
+    fake.do("event", event={"id": "s-2026-05-19", **moved})
+    fake.do("fault", match=r"GET .*events/s(\?|$)", status=503, times=999, inner=True)
+    (waiting,) = source(fake).pages(first.cursor)
+    fake.do("clear_faults")
+    for ref in ("e1", "e2", "e3"):
+        fake.do("event", event=an_event(ref))
+    (page, *rest) = source(fake, page_items=1).pages(waiting.cursor)
+    assert [meeting.uid for meeting in meetings([page])] == ["uid-e1"]
+    assert [meeting.uid for meeting in meetings(rest)] == ["uid-e2", "uid-e3", "uid-s"]
+    assert meetings(list(source(fake).pages(page.cursor))) == meetings(rest)
+
+
 def test_a_cancelled_meeting_is_told(fake: FakeGraph) -> None:
     """By its organiser."""
     fake.do("event", event=an_event())

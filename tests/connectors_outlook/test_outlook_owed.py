@@ -151,6 +151,19 @@ def test_a_stopped_reading_forgets_nothing_it_owes(fake: FakeGraph) -> None:
         assert rest[7] is Verdict.READ
 
 
+def test_what_was_owed_is_owed_until_it_was_given(fake: FakeGraph) -> None:
+    """Newer mail comes first; a run that is stopped before the owed one's page leaves it to the next."""
+    fake.mail(1)
+    withhold(fake, 1)
+    (before,) = pages(fake)
+    fake.do("clear_faults")
+    for number in range(2, 7):
+        fake.mail(number)
+    (first, *rest) = pages(fake, before.cursor, page_items=2)
+    assert 1 not in verdicts([first])
+    assert verdicts(pages(fake, first.cursor)) == verdicts(rest)
+
+
 def test_what_is_older_than_the_window_is_owed_no_more(fake: FakeGraph) -> None:
     """Months later nothing waits for it."""
     fake.mail(1)
