@@ -99,6 +99,19 @@ class Client(IMAPClient):  # type: ignore[misc]
         octets = self._names.octets(folder_name)
         return b'"' + octets.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
+    def listen(self, seconds: float) -> frozenset[str]:
+        """IDLE (RFC 2177) until the server says something, for so long at most; the kinds of what it said (`EXISTS`)."""
+        self._imap.untagged_responses.clear()
+        tag = self._imap._command("IDLE")
+        while self._imap._get_response() is not None:  # some say what is new before they go on
+            if self._imap.tagged_commands[tag]:
+                self._checkok("idle", *self._imap.tagged_commands.pop(tag))
+        if not self._imap.untagged_responses:
+            self._wire.wait(seconds)
+        self._imap.send(b"DONE\r\n")
+        self._checkok("idle", *self._imap._command_complete("IDLE", tag))
+        return frozenset(self._imap.untagged_responses)
+
     def put(self, folder: str, mail: bytes, flags: Sequence[str]) -> tuple[int, int] | None:
         """APPEND; the UIDVALIDITY and UID it came to lie under, where the server says them (RFC 4315)."""
         words = str(self.append(folder, mail, flags=flags), "ascii", "replace")

@@ -12,6 +12,12 @@ from connectors.imap.session import Session
 
 _LONGEST = 24 * 60.0  # seconds; servers end an IDLE after half an hour
 _PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # before a connection is tried again
+_LONGEST_BRAKE = 60.0
+_NEWS = frozenset(
+    {"EXISTS", "RECENT", "EXPUNGE", "VANISHED"}
+)  # flags, and words to keep the line open, are none
+_QUICK = 5.0  # seconds; a server that says something sooner, again and again, is listened to less
+_FREELY = 3  # times in a row that it may
 _NO_IDLE = "its server has no IDLE"
 
 
@@ -22,6 +28,7 @@ class Watch:
         """`session` is the watch's own."""
         self._session, self._clock, self._folder = session, clock, folder
         self._failures = 0
+        self._in_a_row = 0  # how often the server spoke at once
         self.trouble = ""
 
     def wait(self, timeout: float) -> bool:
@@ -32,8 +39,11 @@ class Watch:
         """
         until = self._clock.monotonic() + timeout
         while (left := until - self._clock.monotonic()) > 0:
+            if self._in_a_row > _FREELY:
+                self._clock.sleep(min(2.0 ** min(self._in_a_row - _FREELY, 10), _LONGEST_BRAKE, left))
+            began = self._clock.monotonic()
             try:
-                heard = self._session.read(
+                said = self._session.read(
                     lambda client, left=left: self._listen(client, left),  # type: ignore[misc]
                     folder=self._folder,
                     attempts=1,
@@ -44,11 +54,13 @@ class Watch:
                     return True
                 continue
             self._failures = 0
-            self.trouble = _NO_IDLE if heard is None else ""
-            if heard is None:
+            self.trouble = _NO_IDLE if said is None else ""
+            if said is None:
                 self._clock.sleep(left)
                 return False
-            if heard:
+            is_quick = said and self._clock.monotonic() - began < _QUICK
+            self._in_a_row = self._in_a_row + 1 if is_quick else 0
+            if said & _NEWS:
                 return True
         return False
 
@@ -56,15 +68,12 @@ class Watch:
         """Let go of the connection."""
         self._session.close()
 
-    def _listen(self, client: Client, left: float) -> bool | None:
-        """True where the server said something, False where time passed, None where it has no IDLE."""
+    def _listen(self, client: Client, left: float) -> frozenset[str] | None:
+        """The kinds of what the server said, nothing where time passed; None where it has no IDLE."""
         if not client.has("IDLE"):
             return None
         with translating(self._session.place.shown):
-            client.idle()
-            heard = client.wire.wait(min(left, _LONGEST))
-            client.idle_done()
-        return heard
+            return client.listen(min(left, _LONGEST))
 
     def _broken(self, left: float) -> bool:
         """Pause, longer each time; True at the first break, after which the caller should look."""

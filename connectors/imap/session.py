@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
+from agent.clock import wait_before_retry
 from agent.errors import ProviderDown, SlowDown
 from agent.observe import asking
 from agent.ports import Clock, Endpoints
@@ -56,14 +57,14 @@ class Session:
         for attempt in range(attempts):
             try:
                 return self._ask(ask, folder, writing=False)
-            except ProviderDown:
+            except ProviderDown as trouble:
                 if attempt + 1 == attempts:
                     raise
-                self._clock.sleep(2.0**attempt)
-            except SlowDown as trouble:
-                if attempt + 1 == attempts or trouble.retry_after > _LONGEST_WAIT:
+                wait_before_retry(self._clock, 2.0**attempt, trouble)
+            except SlowDown as throttled:
+                if attempt + 1 == attempts or throttled.retry_after > _LONGEST_WAIT:
                     raise
-                self._clock.sleep(trouble.retry_after)
+                wait_before_retry(self._clock, throttled.retry_after, throttled)
         raise AssertionError("the last attempt returns or raises")
 
     def write(self, act: Callable[[Client], T], *, folder: str = "") -> T:

@@ -26,6 +26,7 @@ from connectors._password import Secret
 from connectors.imap import fetching, look_around
 from connectors.imap._limits import Limits
 from connectors.imap.drafts import ImapDrafts
+from connectors.imap.idle import Watch
 from connectors.imap.place import Place, Tls
 from connectors.imap.session import Session
 from connectors.imap.source import FolderSource
@@ -500,3 +501,60 @@ def test_each_head_is_fetched_once_a_reading(server: Scripted, session: Session)
     asked = [command for command in server.commands if "BODY.PEEK[HEADER" in command]
     assert len(asked) <= 1
     assert all(command.startswith("UID FETCH 3 ") for command in asked)
+
+
+def talkative(words: str) -> Fault:
+    """Says this at once, whenever it is listened to."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if not command.startswith("IDLE"):
+            return False
+        talk.say("+ idling")
+        talk.say(words)
+        talk.rfile.readline()
+        return talk.ok()
+
+    return fault
+
+
+@pytest.fixture
+def watch(server: Scripted, session: Session, clock: ImpatientClock) -> Watch:
+    server.capabilities = "IMAP4rev1 IDLE"
+    return Watch(session, clock)
+
+
+@pytest.mark.parametrize("words", ["* 1 FETCH (FLAGS (\\Seen))", "* OK Still here"])
+def test_what_is_no_news_ends_no_waiting(
+    server: Scripted, watch: Watch, clock: ImpatientClock, words: str
+) -> None:
+    """Flags, and words that keep a line open, are no reason to look, and a server full of them is asked ever less often."""
+    server.fault = talkative(words)
+    assert watch.wait(0.2) is False
+    asked = sum(command.startswith("IDLE") for command in server.commands)
+    assert len(clock.slept) == max(0, asked - 4)
+    assert clock.slept[:3] == [pytest.approx(0.2, abs=0.2)] * 3, "never for longer than it was to wait"
+
+
+def test_news_without_end_is_told_with_pauses(server: Scripted, watch: Watch, clock: ImpatientClock) -> None:
+    """Each word of new mail is passed on, from the fourth in a row on after a pause that grows to a minute."""
+    server.fault = talkative("* 9 EXISTS")
+    assert all(watch.wait(300) for _ in range(14))
+    assert clock.slept == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, 60.0, 60.0]
+    server.fault = None
+
+
+def test_news_before_the_server_goes_on_is_heard(server: Scripted, watch: Watch) -> None:
+    """Some servers tell what came since before they say that they listen."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if not command.startswith("IDLE"):
+            return False
+        talk.say("* 9 EXISTS")
+        talk.say("+ idling")
+        talk.rfile.readline()
+        return talk.ok()
+
+    server.fault = fault
+    began = time.monotonic()
+    assert watch.wait(30) is True
+    assert time.monotonic() - began < 5
