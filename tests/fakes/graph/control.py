@@ -46,6 +46,15 @@ def _edit(world: "World", said: Said) -> None:
     )
 
 
+def _categorise(world: "World", said: Said) -> None:
+    """A colour from the rep's own list: no word of it changes, and it is another state all the same."""
+    one = _one(world, said)
+    changed = datetime.fromisoformat(one.properties["createdDateTime"]) + _TO_WRITE
+    world.mailbox.update(
+        one, {"categories": [said["name"]], "lastModifiedDateTime": f"{changed:%Y-%m-%dT%H:%M:%SZ}"}
+    )
+
+
 def _shown(one: Stored) -> Said:
     return {"number": one.number, "folder": one.folder, "extended": one.extended, **one.properties}
 
@@ -78,6 +87,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "move": lambda world, said: world.mailbox.move(_one(world, said), said["to"]),
     "delete": lambda world, said: world.mailbox.delete(_one(world, said), for_good=said.get("for_good", False)),
     "flag": lambda world, said: world.mailbox.update(_one(world, said), {"isRead": True}),
+    "categorise": _categorise,
     "edit": _edit,
     "send": lambda world, said: world.mailbox.send(_one(world, said), keeps_mark=said.get("keeps_mark", True)),
     "human_draft": lambda world, said: world.mailbox.draft(
