@@ -58,6 +58,8 @@ def scan(
         if as_json:
             verdicts = {verdict.value: count for verdict, count in done.verdicts.items()}
             said: dict[str, object] = {"files": sum(verdicts.values()), "verdicts": verdicts}
+            if done.is_strange:
+                said["address_occurs"] = False
             if done.unfollowed:
                 said["unfollowed"] = [one._asdict() for one in done.unfollowed]
             click.echo(json.dumps(said))

@@ -49,6 +49,11 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
     if written:
         plural = "drafts were" if written > 1 else "draft was"
         lines.append(f"{written} {plural} written into {app.settings.drafts} (a Maildir; nothing was sent).")
+    if done.is_strange:
+        lines.append(
+            f"None of this mail is from {mailbox.rep.email} or to it: is that your address? "
+            "What colleagues of that domain promised is listed, and no draft is written in its name."
+        )
     lines += [f"A draft was not written: {sentence}" for sentence in done.drafted.refused]
     lines.append("Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.")
     return unread + "\n".join(lines)

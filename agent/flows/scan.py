@@ -10,6 +10,7 @@ from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
 from agent.flows.follow import Unfollowed, follow_accounts
 from agent.flows.names import learn_name
+from agent.flows.own_address import is_strange
 from agent.flows.progress import Progress
 from agent.flows.sync import sync
 from agent.ports import Source, Spread, Verdict
@@ -26,6 +27,7 @@ class Scanned:
     verdicts: Mapping[Verdict, int]  # of everything that the scanned sources hold, this time or before
     drafted: Drafted
     unfollowed: Sequence[Unfollowed] = ()
+    is_strange: bool = False  # the mailbox's address occurs nowhere in its mail
 
 
 def scan(
@@ -40,7 +42,10 @@ def scan(
     progress: Progress,
     spread: Spread = _IN_TURN,
 ) -> Scanned:
-    """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing."""
+    """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing.
+
+    Where the mailbox's address occurs in none of its mail nothing is drafted: that would be in a stranger's name.
+    """
     names: Counter[str] = Counter()
     for source in sources:
         names += sync(
@@ -50,7 +55,9 @@ def scan(
     unfollowed = follow_accounts(
         store, mailbox, policy=policy, now=now, progress=progress.following, spread=spread
     )
-    drafted = drafter.run(now)
+    with store.reading() as unit:
+        strange = not names and is_strange(unit, mailbox)
+    drafted = Drafted(0) if strange else drafter.run(now)
     with store.reading() as unit:
         verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
-    return Scanned(verdicts, drafted, unfollowed)
+    return Scanned(verdicts, drafted, unfollowed, strange)
