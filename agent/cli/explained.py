@@ -13,9 +13,11 @@ from agent.core.detect import Context, Detector
 from agent.core.due import EventDue, find_dues, find_event_dues
 from agent.core.message import MailKind, Message
 from agent.core.reading import OwnWords, own_words, read_plain
+from agent.errors import BadInput
 from agent.resources import detector
 
 _NOT_A_PATH = 1024  # longer than any path that somebody types
+_ENDINGS = (".eml", ".mbox", ".txt", ".ics", ".msg", ".html")
 _NEAR = 4.0  # log odds below the detector's threshold; what lies deeper is not near
 _MOST_NEAR = 3
 
@@ -50,14 +52,39 @@ class Explained:
 
 
 def mail_from(file_or_text: str, now: datetime) -> Mail:
-    """The mail in a file, the text in it, or the words themselves; written `now` where nothing tells when."""
+    """The mail in a file, the text in it, or the words themselves; written `now` where nothing tells when.
+
+    Raises `BadInput` for a path where nothing lies, and for what is no single mail.
+    """
     path = Path(file_or_text) if len(file_or_text) < _NOT_A_PATH and "\n" not in file_or_text else None
-    if path is None or not path.is_file():
+    if path is None or not (path.exists() or _is_meant_as_path(file_or_text)):
         return Mail(read_plain(file_or_text), now)
+    _refuse_no_mail(path)
     message = bootstrap.one_message(path, now=now)
     if message is None:
         return Mail(read_plain(path.read_text(encoding="utf-8", errors="replace")), now)
     return _mail_of(message)
+
+
+def _is_meant_as_path(text: str) -> bool:
+    """Whether words that name no file were a path with a slip in it."""
+    begins = text.startswith(("/", "./", "../", "~"))
+    return begins or (" " not in text and text.lower().endswith(_ENDINGS))
+
+
+def _refuse_no_mail(path: Path) -> None:
+    """A sentence for what holds no single mail."""
+    if not path.exists():
+        raise BadInput(f"There is no file {path}.", "Look at its name; words to be read are put in quotes.")
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder, and one mail is explained at a time.", "Name a file in it.")
+    content = path.read_bytes()
+    if content.lstrip().startswith(b"BEGIN:VCALENDAR"):
+        raise BadInput(f"{path} is a calendar, which holds no mail.", "`kept scan` reads calendars.")
+    if content.startswith(b"From ") and b"\nFrom " in content:
+        raise BadInput(
+            f"{path} holds several mails, and one is explained at a time.", "`kept scan` reads mboxes."
+        )
 
 
 def _mail_of(message: Message) -> Mail:

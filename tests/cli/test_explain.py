@@ -82,3 +82,36 @@ def test_mail_that_no_person_wrote_is_named_as_such(run: Run, mail: Path) -> Non
         _MAIL.replace("Subject:", "List-Unsubscribe: <https://kiln.example/u>\nSubject:"), encoding="utf-8"
     )
     assert "This is bulk mail" in run("explain", mail).out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("missing.eml", None, "There is no file"),
+        ("folder", "", "is a folder"),
+        ("week.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "is a calendar"),
+        (
+            "all.mbox",
+            f"From x Mon Mar  2 09:00:00 2026\n{_MAIL}\nFrom x Mon Mar  2 09:00:00 2026\n{_MAIL}",
+            "several mails",
+        ),
+    ],
+)
+def test_what_is_no_single_mail_is_not_taken_for_words(
+    run: Run, tmp_path: Path, name: str, content: str | None, says: str
+) -> None:
+    """A path where nothing lies, a folder, a calendar and an mbox are refused with a sentence."""
+    path = tmp_path / name
+    if content == "":
+        path.mkdir()
+    elif content is not None:
+        path.write_text(content, encoding="utf-8")
+    answer = run("explain", path)
+    assert (answer.status, says in answer.err) == (1, True)
+    assert run("explain", "missing.eml").status == 1
+
+
+@pytest.mark.parametrize("words", ["5/6", "I will send the list.eml by Friday.", "/"])
+def test_words_stay_words(run: Run, words: str) -> None:
+    """Words with a slash or an ending in them are read as words."""
+    assert run("explain", words, *_SENT).status == (1 if words == "/" else 0)
