@@ -14,39 +14,48 @@ from agent.store_port import Mailbox
 _IN_PLAY = 120  # days of silence after which an account that needs nobody is left out
 
 
-def account_list(found: Sequence[tuple[Mailbox, Sequence[AccountLine]]], *, show_all: bool) -> None:
+Found = Sequence[tuple[Mailbox, AccountLine]]
+"""Accounts with whose they are, in the order in which they need somebody."""
+
+
+def account_list(found: Found, *, show_all: bool) -> None:
     """Print every rep's accounts, those that need somebody first."""
-    if not any(lines for _, lines in found):
+    if not found:
         click.echo("No accounts yet: nobody has promised anything, and no meeting was held.")
         return
-    for mailbox, lines in found:
-        shown = [line for line in lines if show_all or _is_in_play(line)]
-        name = mailbox.rep.name or mailbox.rep.email
-        _print(f"Accounts of {name}", shown)
-        if len(shown) < len(lines):
-            click.echo(f"{counted(len(lines) - len(shown), 'quiet account')} left out: add --all.")
+    names = list(dict.fromkeys(_name(mailbox) for mailbox, _ in found))
+    shown = [one for one in found if show_all or _is_in_play(one[1])]
+    _print(
+        f"Accounts of {' and '.join(names) if len(names) < 3 else 'the team'}", shown, with_rep=len(names) > 1
+    )
+    if len(shown) < len(found):
+        click.echo(f"{counted(len(found) - len(shown), 'quiet account')} left out: add --all.")
     click.echo("\nOpen one: kept account DOMAIN")
+
+
+def _name(mailbox: Mailbox) -> str:
+    return one_line(mailbox.rep.name) or mailbox.rep.email
 
 
 def _is_in_play(line: AccountLine) -> bool:
     return bool(line.reasons) or (line.days_silent is not None and line.days_silent <= _IN_PLAY)
 
 
-def _print(title: str, lines: Sequence[AccountLine]) -> None:
+def _print(title: str, found: Found, *, with_rep: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
     if console.is_terminal:
-        _table(console, title, lines)
+        _table(console, title, found, with_rep=with_rep)
         return
     click.echo(title)
-    for line in lines:
-        click.echo(f"  {_cell(line)}")
+    for mailbox, line in found:
+        click.echo(f"  {_cell(line)}{f'  {_name(mailbox)}' if with_rep else ''}")
         for words in _why(line):
             click.echo(f"      {words}")
 
 
-def _table(console: object, title: str, lines: Sequence[AccountLine]) -> None:
+def _table(console: object, title: str, found: Found, *, with_rep: bool) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -56,9 +65,9 @@ def _table(console: object, title: str, lines: Sequence[AccountLine]) -> None:
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in ("account", "heat", "we owe", "they owe", "advance", "why"):
         table.add_column(column, no_wrap=column != "why", justify="right" if column == "heat" else "left")
-    for line in lines:
+    for mailbox, line in found:
         table.add_row(
-            Text(one_line(line.account)),
+            Text("\n".join([one_line(line.account), *([_name(mailbox)] if with_rep else [])])),
             f"{line.heat.value:.0f} {_trend(line)}",
             _owed(line.give_get.ours),
             _owed(line.give_get.theirs),

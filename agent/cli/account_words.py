@@ -31,7 +31,9 @@ def one_account(store: Store, mailboxes: Sequence[Mailbox], asked: str) -> str:
     """The account of that name, or the one that the name is a part of; raises `BadInput` with what there is."""
     with store.reading() as unit:
         names = sorted({name for mailbox in mailboxes for name in unit.exchanges.accounts(mailbox.id)})
-    wanted = asked.lower()
+    wanted = asked.strip().lower()
+    if not wanted:
+        raise BadInput("That names no account.", "`kept accounts --all` lists them.")
     if wanted in names:
         return wanted
     near = [name for name in names if wanted in name]

@@ -53,7 +53,7 @@ def run(data: Path) -> None:
         _show_ledger(app, mailboxes, now)
         _show_drafts(app, mailboxes)
         pages = _show_report(app, mailboxes, now)
-    _say_where(data, pages)
+    _say_where(data, pages, now)
 
 
 def _make_anew(data: Path) -> None:
@@ -129,14 +129,15 @@ def _show_report(app: Application, mailboxes: tuple[Mailbox, ...], now: datetime
     return pages
 
 
-def _say_where(data: Path, pages: list[Path]) -> None:
+def _say_where(data: Path, pages: list[Path], now: datetime) -> None:
     click.secho("Where it lies", bold=True)
     click.echo(f"  database   {data / 'kept.sqlite'}")
     click.echo(f"  drafts     {data / 'drafts'}  (a Maildir: mutt -f {data / 'drafts'})")
     for page in pages:
         click.echo(f"  report     {page}")
     click.secho("\nNext", bold=True)
-    when = f"--data {data} --now 2026-03-16T09:00"
+    moment = f"--now {now.isoformat(timespec='minutes')}"  # with its offset: the sample's morning, whatever this machine's zone
+    when = f"--data {data} {moment}"
     click.echo(f"  kept today {when}    the morning's brief")
     click.echo(f"  kept accounts {when}    which customer needs somebody, and why")
     click.echo(f"  kept show ID --data {data}    the story of one, with its evidence")
@@ -144,5 +145,5 @@ def _say_where(data: Path, pages: list[Path]) -> None:
         "  kept scan PATH --me you@work.example    the same on mail of your own (mbox, Maildir, .eml, .ics)"
     )
     click.echo(
-        "\nThe sample is a Monday morning in March 2026: give later commands on it --now 2026-03-16T09:00."
+        f"\nThe sample is a Monday morning in March 2026, in Chicago: give later commands on it {moment}."
     )

@@ -11,8 +11,9 @@ from agent.cli.options import data_option, moment_or_now, now_option
 @click.command()
 @click.option("--week", metavar="2026-W10", help="The ISO week (default: this one; on a Monday the last).")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
-)
+    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True,
+    help="json of several reps is {\"reports\": [...], \"team\": {...}}, of one rep that report alone; html holds one report.",
+)  # fmt: skip
 @click.option(
     "--me",
     metavar="EMAIL",

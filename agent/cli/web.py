@@ -30,7 +30,7 @@ def web(host: str, port: int, opens: bool | None, now: datetime | None, data: Pa
 
     \b
     Example, on the sample that `kept demo` makes:
-      kept web --data kept-demo --now 2026-03-16T09:00
+      kept web --data kept-demo --now 2026-03-16T09:00-05:00
     """
     from agent.web.serve import serve
 

@@ -306,3 +306,70 @@ def test_a_heads_up_is_drafted_where_the_user_wants_it(
     )  # fmt: skip
     late.scanned(run, "--now", "2026-03-09T15:00:00+01:00")
     assert [one["state"] for one in as_json_drafts(run)] == ["withdrawn"]
+
+
+def test_a_mistyped_address_is_said_and_gets_no_draft(mail: Mail, run: Run) -> None:
+    """Where no mail is from the address or to it, a scan asks whether it is right, and drafts nothing in its name."""
+    asked = mail.wrote(
+        OTTO,
+        LENA,
+        MONDAY - timedelta(days=12),
+        "Hello Lena,\n\nI will send you the order by Monday, 2 March.\n\nOtto",
+    )
+    mail.wrote(LENA, OTTO, MONDAY - timedelta(days=11), "Thank you, Otto.", answers=asked)
+    mail.scanned(run)
+    assert len(as_json_drafts(run)) == 1
+    typo = ("scan", mail.path, "--me", "lean@harbour.example", "--tz", "Europe/Berlin", *NOW)
+    done = run(*typo, "--data", mail.path.parent / "typo")
+    assert "None of this mail is from lean@harbour.example or to it: is that your address?" in done.out
+    assert json.loads(run("drafts", "--json", "--data", mail.path.parent / "typo").out)["drafts"] == []
+    assert (
+        json.loads(run(*typo, "--data", mail.path.parent / "typo", "--json").out)["address_occurs"] is False
+    )
+    assert "is that your address" not in run("scan", mail.path, "--me", "lena@harbour.example", *NOW).out
+
+
+def test_accounts_of_several_reps_are_sorted_as_one(mail: Mail, run: Run, tmp_path: Path) -> None:
+    """Whoever's it is, the account that most needs somebody stands first, with whose it is."""
+    mail.wrote(
+        OTTO,
+        LENA,
+        MONDAY - timedelta(days=12),
+        "Hello Lena,\n\nI will send you the order by Monday, 2 March.\n\nOtto",
+    )
+    mail.wrote(LENA, OTTO, MONDAY - timedelta(days=11), "Thank you, Otto.", answers=1)
+    mail.scanned(run)
+    other = Mail(tmp_path / "ola")
+    (tmp_path / "ola").mkdir()
+    ola = "Ola Berg <ola@harbour.example>"
+    other.wrote(
+        ola,
+        MAVE,
+        MONDAY - timedelta(days=6),
+        "Hello Mave,\n\nI'll send you the drawings by Wednesday.\n\nOla",
+    )
+    other.path.write_text(
+        "".join(other._mails).replace("X-Folder: Inbox", "X-Folder: Sent"), encoding="utf-8"
+    )
+    assert run("scan", other.path, "--me", "ola@harbour.example", "--tz", "Europe/Berlin", *NOW).status == 0
+    found = as_json(run, "accounts")["accounts"]
+    assert [(one["rep"], one["account"]) for one in found] == [
+        ("ola@harbour.example", "slipway.example"),
+        ("lena@harbour.example", "quarry.example"),
+    ]
+    text = run("accounts", *NOW).out
+    assert text.index("slipway.example") < text.index("quarry.example")
+    assert "Ola Berg" in text.splitlines()[1]
+
+
+def test_an_account_without_a_name_is_refused(week: Run) -> None:
+    """An empty name fits every account and names none."""
+    done = week("account", " ", *NOW)
+    assert (done.status, "names no account" in done.err) == (1, True)
+
+
+def test_a_week_to_come_is_refused(week: Run) -> None:
+    """Of a week that has not begun nothing is said but that; the running one is told."""
+    done = week("report", "--week", "2026-W12", *NOW)
+    assert (done.status, "2026-W12 has not begun" in done.err) == (2, True)
+    assert week("report", "--week", "2026-W11", *NOW).status == 0

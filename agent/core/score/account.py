@@ -101,7 +101,12 @@ def weekly_heat(on: Dossier, *, half_life: timedelta = HALF_LIFE) -> tuple[float
 
 def by_urgency(lines: Iterable[AccountLine]) -> list[AccountLine]:
     """The account that most needs somebody first; of those that need nobody, the warmest."""
-    return sorted(lines, key=lambda a: ([-u for u in urgency(a.reasons)], -a.heat.value, a.account))
+    return sorted(lines, key=order_of)
+
+
+def order_of(line: AccountLine) -> tuple[list[float], float, str]:
+    """What accounts are sorted by, those of several reps too."""
+    return ([-u for u in urgency(line.reasons)], -line.heat.value, line.account)
 
 
 def account_page(
