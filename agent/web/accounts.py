@@ -13,13 +13,15 @@ _IN_PLAY = 120  # days of silence after which an account that needs nobody is sh
 
 def accounts(asked: Asked) -> Response:
     """A screenful of accounts, the one that most needs somebody first."""
-    mailbox, reckoned, number = asked.mailbox, asked.reckoned, asked.number
+    mailbox, reckoned = asked.mailbox, asked.reckoned
     found = reckoned.accounts(asked.now)
     words, show_all = asked.query.get("q", "")[:200].lower(), asked.query.get("all") == "1"
     fitting = [line for line in found.lines if words in line.account.lower()]
     shown = [
         line for line in fitting if show_all or words or line.reasons or (line.days_silent or 0) <= _IN_PLAY
     ]
+    last = max(1, -(-len(shown) // _A_PAGE))
+    number = min(asked.number, last)
     lines = shown[(number - 1) * _A_PAGE : number * _A_PAGE]
     steps = asked.site.app.commitment_map
     return asked.page(
@@ -33,7 +35,7 @@ def accounts(asked: Asked) -> Response:
         words=words,
         show_all=show_all,
         number=number,
-        last=max(1, -(-len(shown) // _A_PAGE)),
+        last=last,
         zone=mailbox.rep.zone,
     )
 

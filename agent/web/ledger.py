@@ -13,9 +13,13 @@ _A_PAGE = 50
 
 def ledger(asked: Asked) -> Response:
     """A screenful of what fits."""
-    mailbox, number = asked.mailbox, asked.number
-    search = _search(asked)
-    found = asked.reckoned.ledger().find(search, asked.now, first=(number - 1) * _A_PAGE, most=_A_PAGE)
+    mailbox, search, ledger = asked.mailbox, _search(asked), asked.reckoned.ledger()
+    number = asked.number
+    found = ledger.find(search, asked.now, first=(number - 1) * _A_PAGE, most=_A_PAGE)
+    last = max(1, -(-found.total // _A_PAGE))
+    if number > last:
+        number = last
+        found = ledger.find(search, asked.now, first=(number - 1) * _A_PAGE, most=_A_PAGE)
     lines = [line_of(row, asked.now, zone=mailbox.rep.zone) for row, _ in found.rows]
     return asked.page(
         "ledger",
@@ -26,7 +30,7 @@ def ledger(asked: Asked) -> Response:
         counts={state.value: count for state, count in found.counts.items()},
         states=[state.value for state in State],
         number=number,
-        last=max(1, -(-found.total // _A_PAGE)),
+        last=last,
         said=said_of(asked, mailbox),
     )
 

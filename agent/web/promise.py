@@ -8,6 +8,7 @@ from agent.core.commitment import Commitment
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.message import MessageKey
 from agent.core.score.lines import line_of
+from agent.core.score.smart import smart_commitment
 from agent.store_port import Line, Mailbox, StoredDraft
 from agent.web.asked import Asked
 from agent.web.word import said_of
@@ -33,6 +34,7 @@ def promise(asked: Asked) -> Response:
         story=story,
         row=story.row,
         state=story.row.state(asked.now, mailbox.rep.zone),
+        smart=smart_commitment(story.row),
         line=line_of(story.row, asked.now, zone=mailbox.rep.zone),
         asked_for=asked.query.get("say", ""),
         said=said_of(asked, mailbox),

@@ -87,6 +87,14 @@ def _due_doubts(due: Due, zone: Any) -> str:
     return doubts_of(due, zone)
 
 
+def _typed(text: str) -> Markup:
+    """A sentence of ours for HTML, what is to be typed set apart."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
+    )
+
+
 def _why(reason: Reason) -> str:
     return why_words(reason)
 
@@ -112,6 +120,7 @@ _WORDS: Mapping[str, Any] = {
     "link": _link,
     "marked": _marked,
     "lines": _lines,
+    "typed": _typed,
     "moment": _moment,
     "day": _day,
     "in_days": _in_days,

@@ -102,6 +102,28 @@ def test_a_week_to_come_is_no_page(reader: Visitor) -> None:
     assert "2026-W40 has not begun" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/m/1/accounts", "/m/1/ledger"])
+def test_a_page_past_the_last_is_the_last(reader: Visitor, path: str) -> None:
+    """A number that a list does not reach shows its end, and not that there is nothing."""
+    text = _open(reader, f"{path}?page=999")
+    assert "Nothing fits" not in text
+    assert "Nobody has promised" not in text
+    assert "/m/1/accounts/" in text
+
+
+def test_trouble_sets_apart_what_is_to_be_typed(reader: Visitor) -> None:
+    """A sentence that names a command shows it as code, without its marks."""
+    text = reader.get("/m/1/promises/nothing").text
+    assert "<code>kept promises</code>" in text
+    assert "`" not in text
+
+
+def test_a_promise_says_what_it_lacks(reader: Visitor, sample: Path) -> None:
+    """An open one is checked for who, what and by when, as on the command line."""
+    row = next(row for row in _rows(sample) if "certificate" in row.found.quote)
+    assert "says who, what and by when" in _open(reader, f"/m/1/promises/{row.id}")
+
+
 def test_today_says_what_the_command_says(reader: Visitor) -> None:
     """The three things that matter, with their drafts."""
     text = _open(reader, "/m/1/today")
@@ -214,7 +236,7 @@ def test_the_ledger_is_searched_and_filtered(reader: Visitor) -> None:
     assert "certificate to you both" in _open(reader, "/m/1/ledger?q=CERTIFICATE+wells")
     assert "certificate to you both" not in _open(reader, "/m/1/ledger?q=certificate&by=customer")
     assert "Nothing fits" in _open(reader, "/m/1/ledger?q=walrus")
-    assert "Nothing fits" in _open(reader, "/m/1/ledger?page=999999")
+    assert "Nothing fits" in _open(reader, "/m/1/ledger?q=nowhere-to-be-found")
     assert "certificate" in _open(reader, "/m/1/ledger?state=nonsense&by=nonsense&page=-4")
 
 

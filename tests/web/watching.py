@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 from tests.servers.absent import absent
 from tests.web.serving import Visitor
 
-WIDE, PHONE = 1280, 390
+WIDE, PHONE, NARROW = 1280, 390, 320
 _AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
 
 
