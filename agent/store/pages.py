@@ -17,6 +17,7 @@ from agent.store.bulk import among, many, one_of, upsert
 from agent.store.connections import hold_fast
 from agent.store.meetings import store_meetings
 from agent.store.messages import Kept, store_messages
+from agent.store.same_id import told_apart
 from agent.store.tables import ItemRow, MessageRow, SourceRow, table
 from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
@@ -119,7 +120,7 @@ class Pages:
         if lease is not None:
             hold_fast(self._transaction, lease)
         place = self._move_cursor(mailbox, plain(source), page)
-        items = self._new(place, page.items)
+        items = told_apart(self._transaction, mailbox, self._new(place, page.items))
         kept = store_messages(self._transaction, mailbox, [item.message for item in items if item.message])
         # A calendar file is given again, whole, under the name it had: known or not, its meetings may have changed.
         meetings = [meeting for item in page.items for meeting in item.meetings]

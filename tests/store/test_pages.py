@@ -6,12 +6,12 @@ from itertools import permutations
 import pytest
 
 from agent.core.fulfil.exchange import ReadMessage, Side
-from agent.core.message import MessageKey, ThreadKey
+from agent.core.message import Address, MessageKey, ThreadKey
 from agent.ports import Verdict
 from agent.store.pages import DUPLICATE
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, Mailbox, Reached, ReadItem, ReadPage
-from tests.store.making import ACME, NOW, REP, item, key, mail, meeting, page
+from tests.store.making import ACME, NOW, REP, at, item, key, mail, meeting, page
 
 
 def keep(store: Store, mailbox: Mailbox, read: ReadPage, source: str = "mbox:a") -> dict[Verdict, int]:
@@ -54,6 +54,43 @@ def test_the_same_page_twice_changes_nothing(store: Store, mailbox: Mailbox) -> 
     before, work = exchanged(store, mailbox), dirty(store, mailbox)
     assert keep(store, mailbox, read) == {}
     assert (exchanged(store, mailbox), dirty(store, mailbox)) == (before, work)
+
+
+_FIRST = mail("a", own="I will send you the price list tomorrow.")
+_OTHERS = {
+    "another subject": ({"subject": "Oak tops", "own": "I will send the drawings on Friday."}, 0.02, True),
+    "another person": (
+        {"to": (Address("anna@oak.example"),), "own": "I will call Piet on Friday."},
+        0.02,
+        True,
+    ),
+    "the same subject, an hour later": ({"own": "I will send the drawings on Friday."}, 1, True),
+    "a line added by a list": ({"own": f"{_FIRST.message.own}\n-- \nMillers of the valley"}, 2, False),
+    "a warning put before it": ({"own": f"CAUTION: from outside.\n\n{_FIRST.message.own.upper()}"}, 2, False),
+    "a subject with a mark": ({"subject": f"[EXTERNAL] {_FIRST.message.subject}"}, 2, False),
+    "stamped anew on its way": ({"own": "Another charset made other words of it."}, 0.002, False),
+    "no words of its own": ({"own": "", "subject": "Fwd: figures"}, 2, False),
+}
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("name", _OTHERS)
+def test_another_mail_under_the_same_message_id_is_kept(
+    store: Store, mailbox: Mailbox, name: str, *, together: bool
+) -> None:
+    """Time and words, and people or subject, tell it from a copy, in one page and in several; twice is no more than once."""
+    fields, hours, is_another = _OTHERS[name]
+    changed = replace(_FIRST.message, sent_at=at(hours), **fields)  # type: ignore[arg-type]
+    items = (item(_FIRST, "1"), item(replace(_FIRST, message=changed), "2"))
+    for read in [ReadPage(items, "2")] if together else [ReadPage((one,), one.ref) for one in items]:
+        keep(store, mailbox, read)
+    keep(store, mailbox, ReadPage(items, "2"), source="mbox:b")
+    stored = exchanged(store, mailbox)
+    assert len(stored) == 1 + is_another
+    assert stored[0].key == key("a")
+    with store.reading() as unit:
+        counts = unit.pages.counts(mailbox.id)
+    assert counts[Verdict.READ] == 1 + is_another
 
 
 def test_the_same_message_elsewhere_is_a_duplicate(store: Store, mailbox: Mailbox) -> None:
