@@ -10,10 +10,18 @@ import tomllib
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agent.core.score.visibility import Visibility
@@ -79,6 +87,31 @@ class ReportSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
     into_inbox: bool = False
     manager_sees: Visibility = Visibility.FIGURES
+    smtp_host: str = ""
+    smtp_port: int = Field(default=0, ge=0, le=65535)
+    smtp_tls: Literal["starttls", "tls"] = "starttls"
+    smtp_sender: str = Field(default="", pattern=r"^([^@\s<>,]+@[^@\s<>,]+)?$")
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    smtp_password_env: str = ""
+
+    @field_validator("smtp_password_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """Half a mail server is none: better no start than a report that nobody gets."""
+        has_password = bool(self.smtp_password_file) + bool(self.smtp_password_env)
+        is_named = any((self.smtp_port, self.smtp_sender, self.smtp_user, has_password))
+        if bool(self.smtp_host) != bool(self.smtp_sender) or (is_named and not self.smtp_host):
+            raise ValueError("a mail server needs smtp_host and smtp_sender, both")
+        if has_password > 1 or bool(has_password) != bool(self.smtp_user):
+            raise ValueError("smtp_user goes with one of smtp_password_file and smtp_password_env")
+        if self.smtp_host and self.into_inbox:
+            raise ValueError("choose into_inbox or smtp_host: with both, everybody would get two")
+        return self
 
 
 class WebSettings(BaseModel):

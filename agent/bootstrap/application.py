@@ -131,7 +131,7 @@ class Application:
     def templates(self) -> Environment:
         """The user's templates before ours."""
         own = (self.settings.templates,) if self.settings.templates else ()
-        return environment((*own, folder("templates")))
+        return environment((*own, folder("templates")), reports_by=self.settings.report.smtp_host)
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """Every mailbox there is; raises `BadInput` where nothing was read yet."""

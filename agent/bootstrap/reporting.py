@@ -7,10 +7,13 @@ from pathlib import Path
 
 from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
+from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.team import Seen, TeamReport, manager_reads_at, team_line, team_report
 from agent.core.score.visibility import Visibility
+from agent.errors import NotAllowed
 from agent.flows.report import Week, read_week
+from agent.mail_server import MailServer, mail_server
 from agent.render.report import ReportFormat, render_report, render_team
 from agent.render.report_mail import report_mail, team_mail
 from agent.store_port import Mailbox
@@ -97,8 +100,8 @@ class Reporting:
     def write(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         """What is to be written of a week by now: the rep's report, and on Tuesday the managers' of the team.
 
-        Each is a page in the data folder and, if that is wished, a mail laid into the reader's own inbox, where the
-        reader has one here. What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
+        Each is a page in the data folder and, if that is wished, a mail: laid into the reader's own inbox, where the
+        reader has one here, or handed to the team's mail server. What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
         """
         if now < self.read_at(mailbox, week, self._team()) or not self._own(mailbox, week).exists():
             self._write_own(mailbox, week, now)
@@ -111,9 +114,14 @@ class Reporting:
         page = self.rendered(mailbox, read, ReportFormat.HTML)
         if not path.exists():
             write_whole(path, page)
-        if self.app.settings.report.into_inbox:
-            text = self.rendered(mailbox, read, ReportFormat.TEXT)
-            mail = report_mail(read.report, now, text=text, html=page)
+        server = self._server
+        if server is None and not self.app.settings.report.into_inbox:
+            return
+        text = self.rendered(mailbox, read, ReportFormat.TEXT)
+        mail = report_mail(read.report, now, text=text, html=page, sender=server.sender if server else "")
+        if server is not None:
+            self._hand_in(server, mail, mailbox.rep.email, path)
+        else:
             SignedIn(self.app).lay_into_inbox(mailbox, mail, str(week))
 
     def _write_team(self, manager: str, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
@@ -123,11 +131,29 @@ class Reporting:
         team = self._team()
         report = self.team(team, self.weeks(team, week, now))
         page = render_team(self.app.templates, report, ReportFormat.HTML)
-        if self.app.settings.report.into_inbox and manager in mailbox.rep.addresses:
-            text = render_team(self.app.templates, report, ReportFormat.TEXT)
-            mail = team_mail(report, mailbox.rep, now, text=text, html=page)
+        text = render_team(self.app.templates, report, ReportFormat.TEXT)
+        server = self._server
+        sender = server.sender if server else ""
+        mail = team_mail(report, Rep(manager, mailbox.rep.zone), now, text=text, html=page, sender=sender)
+        if server is not None:
+            self._hand_in(server, mail, manager, path)
+        elif self.app.settings.report.into_inbox and manager in mailbox.rep.addresses:
             SignedIn(self.app).lay_into_inbox(mailbox, mail, f"{week}.team")
         write_whole(path, page)
+
+    def _hand_in(self, server: MailServer, mail: bytes, reader: str, page: Path) -> None:
+        """Give a report to the team's mail server, at most once: what may have arrived is not handed in again."""
+        known = {address for one in self._team() for address in one.rep.addresses} | set(self.managers)
+        if reader.lower() not in known:
+            raise NotAllowed(f"{reader} is neither a mailbox nor a manager here, and gets no report.")
+        note = page.with_suffix(".mailed")
+        if not note.exists():
+            server.hand_in(mail, reader, begun=lambda: write_whole(note, f"{reader}\n"), refused=note.unlink)
+
+    @property
+    def _server(self) -> MailServer | None:
+        settings = self.app.settings
+        return mail_server(settings.report, ca_bundle=str(settings.ca_bundle or ""))
 
     def _own(self, mailbox: Mailbox, week: IsoWeek) -> Path:
         return self._folder / f"{mailbox.rep.email} {week}.html"

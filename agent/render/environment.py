@@ -13,9 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from agent.render import filters
 
 
-def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+def environment(folders: Sequence[Path], *, reports_by: str = "") -> ImmutableSandboxedEnvironment:
     """An environment over template folders, the first that has a file winning.
 
+    `reports_by` is the team's own mail server, where reports go by one; it must be said wherever kept says what leaves.
     Templates named `*.html.j2` are escaped, all others are plain text.
     """
     made = ImmutableSandboxedEnvironment(
@@ -27,6 +28,7 @@ def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     made.filters.update(filters.ALL)
+    made.globals["reports_by"] = reports_by
     return made
 
 

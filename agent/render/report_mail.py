@@ -10,24 +10,27 @@ from agent.core.score.team import TeamReport
 from agent.core.score.week import WeekReport
 
 
-def report_mail(report: WeekReport, now: datetime, *, text: str, html: str) -> bytes:
-    """The rep's week as the mail's bytes. Its headers hold nothing but the rep's address and words of ours."""
-    return _mail(
-        f"Your word, week {report.week}", f"kept-report.{report.week}", report.rep, now, text=text, html=html
-    )
+def report_mail(report: WeekReport, now: datetime, *, text: str, html: str, sender: str = "") -> bytes:
+    """The rep's week as the mail's bytes. Its headers hold nothing but the rep's address and words of ours.
+
+    `sender` is the address it comes from where a mail server carries it; else it is the rep's own.
+    """
+    subject, mark = f"Your word, week {report.week}", f"kept-report.{report.week}"
+    return _mail(subject, mark, report.rep, now, text=text, html=html, sender=sender)
 
 
-def team_mail(report: TeamReport, manager: Rep, now: datetime, *, text: str, html: str) -> bytes:
+def team_mail(
+    report: TeamReport, manager: Rep, now: datetime, *, text: str, html: str, sender: str = ""
+) -> bytes:
     """The team's week as a mail to its manager."""
-    return _mail(
-        f"The team's word, week {report.week}", f"kept-team.{report.week}", manager, now, text=text, html=html
-    )
+    subject, mark = f"The team's word, week {report.week}", f"kept-team.{report.week}"
+    return _mail(subject, mark, manager, now, text=text, html=html, sender=sender)
 
 
-def _mail(subject: str, mark: str, reader: Rep, now: datetime, *, text: str, html: str) -> bytes:
+def _mail(subject: str, mark: str, reader: Rep, now: datetime, *, text: str, html: str, sender: str) -> bytes:
     mail = EmailMessage(policy=SMTP)
-    whose = MailAddress(addr_spec=reader.email)
-    mail["From"] = mail["To"] = whose
+    mail["From"] = MailAddress(addr_spec=sender or reader.email)
+    mail["To"] = MailAddress(addr_spec=reader.email)
     mail["Subject"] = subject
     mail["Date"] = now.astimezone(reader.zone)
     mail["Message-ID"] = f"<{mark}.{reader.email}>"
