@@ -2,8 +2,8 @@
 
 What adds to it: commitments the customer makes and keeps, meetings they ask for, accept and hold,
 and how soon they answer. Each contribution halves with every half-life that passes. The sum is set
-on a scale that no sum can leave: 100 (1 - e^(-sum / 60)); ten points of it are a firm commitment made
-today. Silence cools, and nothing that a customer does can.
+on a scale that no sum can leave: 100 (1 - e^(-sum / 60)), and each part is shown as its share of what
+that gives. Silence cools, and never a kept word; a meeting declined after all gives back its points.
 """
 
 from collections.abc import Iterator
