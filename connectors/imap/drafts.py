@@ -54,12 +54,17 @@ class ImapDrafts:
         return self._ref(new[0].uid)
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
-        """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts."""
+        """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts.
+
+        Of several that nobody touched the first is left: a worker that was stopped in the middle of
+        `create`, for longer than its lease lasts, puts a second one beside the one of its successor.
+        """
         lying = self._lying(mark)
         for seen in lying:
             if not is_untouched(self._heads.mail(self._folder, seen.uid)):
                 return SeenDraft(self._ref(seen.uid), DraftFate.EDITED)
         if lying:
+            self._remove([seen.uid for seen in lying[1:]])
             return SeenDraft(self._ref(lying[0].uid), DraftFate.UNTOUCHED)
         return self._among_sent(mark) or SeenDraft(ref, DraftFate.GONE)
 
@@ -68,8 +73,7 @@ class ImapDrafts:
         lying = self._lying(mark)
         if not lying or not all(is_untouched(self._heads.mail(self._folder, seen.uid)) for seen in lying):
             return False
-        uids = [seen.uid for seen in lying]
-        self._session.write(lambda client: _delete(client, uids), folder=self._folder)
+        self._remove([seen.uid for seen in lying])
         return True
 
     def is_taken(self, draft: OutgoingDraft) -> bool:
@@ -112,6 +116,10 @@ class ImapDrafts:
         if not self._folder:
             return []
         return [seen for seen in self._heads.of(self._folder) if not seen.deleted and seen.bears(mark)]
+
+    def _remove(self, uids: list[int]) -> None:
+        if uids:
+            self._session.write(lambda client: _delete(client, uids), folder=self._folder)
 
     def _among_sent(self, mark: str) -> SeenDraft | None:
         for folder in self._chosen.sent:

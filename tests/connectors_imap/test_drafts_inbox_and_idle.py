@@ -5,9 +5,10 @@ import time
 from dataclasses import replace
 
 import pytest
+from imapclient import IMAPClient
 
 from agent.errors import BadInput
-from agent.ports import DraftFate, DraftSink, Endpoints, Verdict
+from agent.ports import DraftFate, DraftSink, Endpoints, SeenDraft, Verdict
 from connectors._digest import is_sent_as_is, is_untouched, sealed
 from connectors._password import Secret
 from connectors.imap import open_inbox, open_watch
@@ -101,6 +102,40 @@ def test_withdrawing_takes_no_other_mail(box: Box) -> None:
     ids = {row[b"ENVELOPE"].message_id for row in rows if b"\\Deleted" not in row[b"FLAGS"]}
     assert ids == {b"<2@brandt.example>"}
     assert b"<1@brandt.example>" in {row[b"ENVELOPE"].message_id for row in rows}
+
+
+def copied(box: Box) -> IMAPClient:
+    """A second APPEND of the very draft that lies there, by a worker that was overtaken."""
+    program = box.human()
+    program.select_folder(box.named("Drafts"))
+    (raw,) = program.fetch(program.search(), ["BODY.PEEK[]"]).values()
+    program.append(box.named("Drafts"), raw[b"BODY[]"], [b"\\Draft"])
+    program.append(box.named("Drafts"), b"From: noor@tilia.example\r\nSubject: x\r\n\r\nHello", [b"\\Draft"])
+    return program
+
+
+def test_a_second_draft_of_the_same_mark_is_taken_away(box: Box) -> None:
+    """At the next look one is left, the first, and every other mail of the folder."""
+    ref = sink(box).create(a_draft())
+    program = copied(box)
+    assert sink(box).find(a_draft().mark) == SeenDraft(ref, DraftFate.UNTOUCHED)
+    assert program.noop() is not None
+    subjects = [
+        row[b"ENVELOPE"].subject for row in program.fetch(program.search("UNDELETED"), ["ENVELOPE"]).values()
+    ]
+    assert sorted(subjects) == sorted([a_draft().subject.encode(), b"x"])
+
+
+def test_a_second_draft_beside_an_edited_one_is_left(box: Box) -> None:
+    """Once a human had a hand in it, nothing of it is taken away."""
+    sink(box).create(a_draft())
+    program = copied(box)
+    first = min(program.search())
+    (raw,) = program.fetch([first], ["BODY.PEEK[]"]).values()
+    program.append(box.named("Drafts"), raw[b"BODY[]"].replace(b"Subject: ", b"Subject: My "), [b"\\Draft"])
+    assert sink(box).find(a_draft().mark).fate is DraftFate.EDITED
+    program.noop()
+    assert len(program.search("UNDELETED")) == 4
 
 
 def test_a_draft_marked_as_deleted_is_gone(box: Box) -> None:
