@@ -174,7 +174,7 @@ class Clock(Protocol):
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Let this much time pass."""
+        """Let this much time pass; raises `SlowDown` where whoever gave the clock has no patience for that."""
         ...
 
     def monotonic(self) -> float:

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agent.bootstrap.application import Application
+from agent.clock import Patient
 from agent.core.policy import Rep
 from agent.errors import BadInput
 from agent.flows.connect import connect
-from agent.flows.live import Live
+from agent.flows.live import Live, Synced
+from agent.flows.progress import Progress
+from agent.flows.turns import InTurn
 from agent.flows.vault import StoredVault
-from agent.ports import ConnectionInfo, Opened, Vault
-from agent.store_port import Connection, Mailbox
+from agent.ports import Clock, ConnectionInfo, Opened, Vault
+from agent.store_port import Connection, ConnectionId, Mailbox
 from connectors import Inbox, Watch, has_drafts, open_inbox, open_watch, opener
 
 
@@ -41,14 +44,14 @@ class SignedIn:
         window = (at - timedelta(days=self.app.settings.days_back), at + timedelta(days=sync.days_ahead))
         return connect(
             self.app.store, rep, info, secret, now=at,
-            open_connection=lambda asked, vault: self._open(rep, asked, vault, window),
+            open_connection=lambda asked, vault: self._open(rep, asked, vault, window, self.app.clock),
         )  # fmt: skip
 
     def _open(
-        self, rep: Rep, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime]
+        self, rep: Rep, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime], clock: Clock
     ) -> Opened:
         enter = opener(info.provider)
-        return enter(info, vault, self.app.settings.endpoints, rep=rep, window=window, clock=self.app.clock)
+        return enter(info, vault, self.app.settings.endpoints, rep=rep, window=window, clock=clock)
 
     def connections(self, name: str | None = None) -> tuple[Connection, ...]:
         """Every signed-in mailbox, or those of this address or name; raises `BadInput` where there are none.
@@ -94,7 +97,9 @@ class SignedIn:
             store=self.app.store,
             mailbox=mailbox,
             connection=connection,
-            open=lambda info, vault, window: self._open(mailbox.rep, info, vault, window),
+            open=lambda info, vault, window: self._open(
+                mailbox.rep, info, vault, window, Patient(self.app.clock)
+            ),
             reader=self.app.reader(mailbox),
             drafter=lambda outlet: (
                 self.app.drafter_into(outlet, mailbox) if outlet else self.app.drafter(mailbox)
@@ -107,6 +112,27 @@ class SignedIn:
             enough=enough,
             insists=insists,
         )
+
+    def read(
+        self,
+        connections: Iterable[Connection],
+        moment: Callable[[], datetime],
+        progress: Progress,
+        *,
+        insists: bool = False,
+    ) -> list[Synced]:
+        """Read these, in turn; none waits for another's provider."""
+
+        def live(number: ConnectionId) -> Live:
+            with self.app.store.reading() as unit:
+                connection = unit.connections.one(number)
+            if connection is None:
+                raise BadInput(
+                    "A mailbox was forgotten while it was to be read.", "`kept doctor` lists them."
+                )
+            return self.live(connection, insists=insists)
+
+        return InTurn(live, self.app.clock, moment, progress).read(connections)
 
     def watch(self, connection: Connection) -> Watch | None:
         """What says at once that mail came there; None where kept only polls."""
@@ -130,7 +156,8 @@ class SignedIn:
             connections = unit.connections.all(mailbox.id)
         for connection in connections:
             vault = StoredVault(self.app.store, connection.id, self.app.clock)
-            inbox = open_inbox(connection.info, vault, self.app.settings.endpoints, clock=self.app.clock)
+            clock = Patient(self.app.clock)
+            inbox = open_inbox(connection.info, vault, self.app.settings.endpoints, clock=clock)
             if inbox is not None:
                 return inbox
         return None

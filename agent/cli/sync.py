@@ -40,10 +40,7 @@ def sync(
                 err=True,
             )
         with shown() as progress:
-            done = [
-                bootstrap.SignedIn(app).live(connection, insists=bool(account)).sync(moment, progress)
-                for connection in connections
-            ]
+            done = bootstrap.SignedIn(app).read(connections, moment, progress, insists=bool(account))
     if as_json:
         click.echo(json.dumps({"connections": [as_values(one) for one in done]}))
     else:

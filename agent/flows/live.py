@@ -54,6 +54,7 @@ class Synced:
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
     unfollowed: Sequence[Unfollowed] = ()
     is_whole: bool = True  # False: it was stopped between two pages, and more is waiting
+    again_at: datetime | None = None  # when it may be asked again, where the provider wants it to wait
 
     @property
     def failed(self) -> bool:
@@ -216,7 +217,7 @@ class Live:
                 next_check_at=now + waits,
             )
             held.let_go(unit)
-        next_step = trouble.next_step if trouble else ""
         return Synced(
-            self.connection.name, state, reason, next_step, done.verdicts, done.drafted, done.unfollowed
-        )
+            self.connection.name, state, reason, trouble.next_step if trouble else "", done.verdicts, done.drafted,
+            done.unfollowed, again_at=now + waits if state is ConnectionState.PAUSED else None,
+        )  # fmt: skip

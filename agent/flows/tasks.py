@@ -15,7 +15,7 @@ from agent.flows.live import Live
 from agent.flows.progress import Progress, Silent
 from agent.flows.retain import retain
 from agent.ports import Clock
-from agent.store_port import Connection, Job, Mailbox, Store
+from agent.store_port import Connection, ConnectionState, Job, Mailbox, Store
 
 _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
@@ -51,7 +51,9 @@ class Tasks:
         if synced.state is None:
             return Next(now + _BUSY)
         noted = self._connection(job)
-        return Next(max((noted and noted.next_check_at) or now + self.every, now + timedelta(seconds=1)))
+        again_at = max((noted and noted.next_check_at) or now + self.every, now + timedelta(seconds=1))
+        is_first = noted is not None and noted.checked_at is None
+        return Next(again_at, is_backfill=is_first and synced.state is ConnectionState.PAUSED)
 
     def _connection(self, job: Job) -> Connection | None:
         if job.connection is None:

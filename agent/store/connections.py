@@ -101,14 +101,10 @@ class Connections:
         checked_at: datetime | None = None,
         next_check_at: datetime | None = None,
     ) -> None:
-        """How the connection stands after a check; anything but OK counts as one more failure in a row."""
-        failures = 0 if state is ConnectionState.OK else _ROW.c.failures + 1
-        values: dict[str, object] = {
-            "state": state,
-            "reason": reason,
-            "failures": failures,
-            "next_check_at": next_check_at,
-        }
+        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more."""
+        values: dict[str, object] = {"state": state, "reason": reason, "next_check_at": next_check_at}
+        if state is not ConnectionState.PAUSED:
+            values["failures"] = 0 if state is ConnectionState.OK else _ROW.c.failures + 1
         if checked_at is not None:
             values["checked_at"] = checked_at
         self._change(connection, values)

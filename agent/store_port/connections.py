@@ -111,7 +111,7 @@ class Connections(Protocol):
         checked_at: datetime | None = None,
         next_check_at: datetime | None = None,
     ) -> None:
-        """How the connection stands after a check; anything but OK counts as one more failure in a row."""
+        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more."""
         ...
 
     def note_push(

@@ -15,6 +15,8 @@ import httplib2
 from googleapiclient import discovery_cache
 from googleapiclient.discovery import build_from_document
 
+from agent.clock import wait_before_retry
+from agent.errors import SlowDown, SourceError
 from agent.ports import Clock
 from connectors.gmail._errors import Refusal, Unclear, as_ours, refusal
 from connectors.gmail._quota import Meter, Tariff
@@ -163,9 +165,10 @@ class Api:
             try:
                 return self._answered(request, units, meter, limit)
             except CutError as cut:
+                trouble = Unclear("Google cannot be reached, or its answers break off.")
                 if attempt == _TRIES or isinstance(cut, TooLargeError):
-                    raise Unclear("Google cannot be reached, or its answers break off.") from cut
-                self._nap(attempt, None)
+                    raise trouble from cut
+                self._nap(attempt, None, trouble)
             except _RefusedError as error:
                 self.wait_or_raise(error.refused, attempt)
             attempt += 1
@@ -188,7 +191,7 @@ class Api:
         """
 
         def post(token: str) -> tuple[str, bytes]:
-            self._meter.spend(units)
+            self._meter.spend(units, self.clock)
             signed = _Signed(self._transport, token, limit, self.clock)
             said, content = signed.request(uri, "POST", body, {"content-type": content_type})
             return said.get("content-type", ""), content
@@ -200,12 +203,16 @@ class Api:
         except _RefusedError as error:
             raise as_ours(error.refused, self.clock.now()) from None
 
+    def make_room(self, units: int) -> None:
+        """Wait until reads of so many units can be made without a wait between them: a page that is broken off is lost."""
+        self._meter.make_room(units, self.clock)
+
     def wait_or_raise(self, refused: Refusal, attempt: int) -> None:
         """Wait before the next attempt at a read, or raise what the refusal means."""
-        wait = refused.retry_after
+        wait, trouble = refused.retry_after, as_ours(refused, self.clock.now())
         if not refused.is_passing or attempt >= _TRIES or (wait is not None and wait > _LONGEST_NAP):
-            raise as_ours(refused, self.clock.now())
-        self._nap(attempt, wait)
+            raise trouble
+        self._nap(attempt, wait, SlowDown("Google asks to slow down.", wait) if wait else trouble)
 
     def _with_token(self, attempt: Callable[[str], _T]) -> _T:
         """One attempt, and one more with a new token where the first is not accepted: nothing happened then."""
@@ -219,7 +226,7 @@ class Api:
 
     def _answered(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
         def execute(token: str) -> Any:
-            meter.spend(units)
+            meter.spend(units, self.clock)
             http = _Signed(self._transport, token, limit, self.clock)
             try:
                 return request.execute(http=http, num_retries=0)
@@ -233,7 +240,7 @@ class Api:
             return {}  # 204, or a 200 without a body
         raise CutError("an answer that is no JSON object")
 
-    def _nap(self, attempt: int, asked: float | None) -> None:
-        """As long as was asked, and at least 1, 2, 4, 8 s: some servers always say 1."""
+    def _nap(self, attempt: int, asked: float | None, trouble: SourceError) -> None:
+        """As long as was asked, and at least 1, 2, 4, 8 s: some servers always say 1. Raises `trouble` where that is too long."""
         least = min(2.0 ** (attempt - 1), 32.0) + self._naps.random()
-        self.clock.sleep(max(least, asked or 0.0))
+        wait_before_retry(self.clock, max(least, asked or 0.0), trouble)

@@ -50,6 +50,7 @@ class Letters:
 
     def fetch(self, ids: Sequence[str]) -> Fetched:
         """The messages as items, in the order of `ids`. Raises where the provider gives none of them."""
+        self._api.make_room(self._api.tariff.messages_get * len(ids))
         answers, fetched = self.answers(ids)
         for name, answer in answers.items():
             try:

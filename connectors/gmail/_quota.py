@@ -9,6 +9,7 @@ import weakref
 from collections import deque
 from dataclasses import dataclass
 
+from agent.clock import wall_of
 from agent.observe import QuotaLeft, tell
 from agent.ports import Clock
 
@@ -47,25 +48,34 @@ def tariff_of(units_a_minute: str) -> Tariff:
 class Meter:
     """What one user spent in the last minute. `spend` waits until the call fits in; threads may share it."""
 
-    def __init__(self, units_a_minute: int, clock: Clock) -> None:
+    def __init__(self, units_a_minute: int) -> None:
         self._allowed = int(units_a_minute * _SHARE)
-        self._clock = clock
         self._spent: deque[tuple[float, int]] = deque()
         self._total = 0
         self._lock = threading.Lock()
 
-    def spend(self, units: int) -> None:
-        """Wait until these units fit into the minute, and count them."""
-        while (wait := self._book(units)) > 0:
-            self._clock.sleep(wait)
+    def spend(self, units: int, clock: Clock) -> None:
+        """Wait until these units fit into the minute, and count them; every clock it is given shows the same time.
 
-    def _book(self, units: int) -> float:
-        """Seconds to wait, or 0 where the units were counted."""
+        Raises `SlowDown` where the clock has no patience for the wait.
+        """
+        while (wait := self._book(units, clock.monotonic())) > 0:
+            clock.sleep(wait)
+
+    def make_room(self, units: int, clock: Clock) -> None:
+        """Wait until calls of so many units, all in a row, need not wait any more; as `spend` does, but nothing is counted."""
+        while (wait := self._book(min(units, self._allowed), clock.monotonic(), is_spent=False)) > 0:
+            clock.sleep(wait)
+
+    def _book(self, units: int, now: float, *, is_spent: bool = True) -> float:
+        """Seconds to wait, or 0 where the units fit in; they are counted then."""
         with self._lock:
-            now = self._clock.monotonic()
             while self._spent and self._spent[0][0] <= now - _WINDOW:
                 self._total -= self._spent.popleft()[1]
-            if self._total + units <= self._allowed or not self._spent:
+            fits = self._total + units <= self._allowed or not self._spent
+            if fits and not is_spent:
+                return 0.0
+            if fits:
                 self._spent.append((now, units))
                 self._total += units
                 tell(QuotaLeft("google", max(0.0, 1 - self._total / self._allowed)))
@@ -88,5 +98,5 @@ _METERS_LOCK = threading.Lock()
 def meter_of(user: str, units_a_minute: int, clock: Clock) -> Meter:
     """The meter of this user in this process: opening a connection again does not forget what was spent."""
     with _METERS_LOCK:
-        meters = _METERS.setdefault(clock, {})
-        return meters.setdefault(user, Meter(units_a_minute, clock))
+        meters = _METERS.setdefault(wall_of(clock), {})
+        return meters.setdefault(user, Meter(units_a_minute))

@@ -14,6 +14,7 @@ from typing import Any
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.oauth2 import credentials, service_account
 
+from agent.clock import wait_before_retry
 from agent.errors import BadInput, SignInNeeded, SlowDown, SourceError
 from agent.ports import Clock, Vault
 from connectors.gmail._errors import SIGN_IN_AGAIN, Unclear, refusal
@@ -106,13 +107,14 @@ class _Asking:
         timeout: float | None = None,
         **_: Any,
     ) -> "_Answer":
+        trouble = Unclear("Google's sign-in gives no answer that could be used.")
         for attempt in range(_TRIES):
             answer = self._once(url, method, body, headers)
             if answer:
                 return answer
             if attempt + 1 < _TRIES:
-                self._clock.sleep(2.0**attempt)
-        raise Unclear("Google's sign-in gives no answer that could be used.")
+                wait_before_retry(self._clock, 2.0**attempt, trouble)
+        raise trouble
 
     def _once(
         self, url: str, method: str, body: bytes | None, headers: Mapping[str, str] | None

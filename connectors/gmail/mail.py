@@ -20,7 +20,7 @@ from connectors.gmail._identity import read_profile
 from connectors.gmail._letters import Fetched, Letters
 from connectors.gmail._paging import Trail, each_page, token_of
 
-PAGE_ITEMS = 100  # messages that are stored together
+PAGE_ITEMS = 66  # messages that are stored together: two batches, of which eight fit into a minute's quota
 _OWED_AT_ONCE = 50
 _MOST_OWED = 1_000  # they are kept in the cursor; with so many missing, something else is wrong
 _RESTARTS = 3  # of one walk, where page tokens are refused

@@ -15,6 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpx2
 
+from agent.clock import wait_before_retry
 from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
 from agent.observe import Outcome, ProviderAsked, answered, tell
 from agent.ports import Clock
@@ -179,7 +180,7 @@ class Graph:
                 if attempt + 1 >= patience:
                     raise
                 error = failure
-                self._pause(back_off(attempt, None), attempt)
+                self._pause(back_off(attempt, None), attempt, failure)
                 continue
             asked = asked_wait(answer.headers, self.clock.now())
             error = trouble(answer.status, answer.body, retry_after=asked)
@@ -189,7 +190,8 @@ class Graph:
             wait = self._heed(answer.status, asked, attempt)
             if is_last:
                 break
-            self._pause(wait, attempt)
+            is_asked_to_wait = asked is not None and patience == _TRIES
+            self._pause(wait, attempt, SlowDown(_WAIT, wait) if is_asked_to_wait else error)
         raise error
 
     def _heed(self, status: int, asked: float | None, attempt: int) -> float:
@@ -203,9 +205,9 @@ class Graph:
             raise SlowDown(_WAIT, wait)
         return wait
 
-    def _pause(self, seconds: float, attempt: int) -> None:
+    def _pause(self, seconds: float, attempt: int, trouble: KeptError) -> None:
         if attempt < _TRIES - 1:
-            self.clock.sleep(seconds)
+            wait_before_retry(self.clock, seconds, trouble)
 
     def _signed_in(self, method: str, path: str, *, body: Json | None, **how: Any) -> Answer:
         """One request; where the token is refused, one more with a new one (nothing was done by the first)."""

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from agent.bootstrap import Application, SignedIn
+from agent.core.policy import Rep
 from agent.flows.live import Synced
 from agent.flows.progress import Silent
 from agent.flows.vault import StoredVault
@@ -90,6 +92,36 @@ def test_one_accounts_throttling_is_not_anothers(kept: Callable[[str], Kept]) ->
     assert noor.fake.do("counts").get("http", 0) == 0
     assert noor.look(noor.now + timedelta(minutes=31)).state is ConnectionState.OK
     assert noor.created() == other.created()
+
+
+def test_a_quota_that_is_used_up_makes_way_for_others(kept: Callable[[str], Kept]) -> None:
+    """A first reading gives way for the rest of the minute, goes on by itself, spends no unit twice, and stays under the quota."""
+    noor, base = kept("a"), datetime(2026, 3, 10, 9, tzinfo=UTC)
+    raws = []
+    for number in range(700):
+        head = f"From: Sven <sven@brandt.example>\r\nTo: {ME}\r\nSubject: s{number}\r\nMessage-ID: <m{number}@b.example>"
+        raws.append((f"{head}\r\n\r\nAll well here.\r\n".encode(), base.timestamp() + number))
+    noor.fake.deliver_all(noor.account, raws, ["INBOX"])
+    begun: dict[str, float] = {}
+    with noor._application() as app:
+        clock = HandClock(noor.now, noor.fake)
+        app.__dict__["clock"] = clock
+        with app.store.writing(noor.now) as unit:
+            other = unit.mailboxes.put(Rep("zoe@tilia.example", ZoneInfo("UTC"), "Zoe"))
+            info = ConnectionInfo("gmail", "zoe@tilia.example")
+            unit.connections.put(other.id, info, noor.fake.secret("zoe@tilia.example"))
+
+        class Begun(Silent):
+            def reading(self, source: str, share: float, items: int) -> None:
+                begun.setdefault(source.split("/")[0], (clock.now() - noor.now).total_seconds())
+
+        done = SignedIn(app).read(SignedIn(app).connections(), clock.now, Begun())
+    assert [one.state for one in done] == [ConnectionState.OK, ConnectionState.OK]
+    assert begun["gmail:zoe@tilia.example"] < 6
+    assert max(one.verdicts.total() for one in done) >= 700
+    spent = noor.fake.do("spent", account=noor.account)
+    assert (spent["refused"], spent["most_a_minute"] <= 5_400) == (0, True)
+    assert noor.fake.do("counts")["messages.get"] < 720
 
 
 def test_an_untouched_draft_is_taken_back(kept: Callable[[str], Kept]) -> None:

@@ -82,11 +82,11 @@ def test_history_may_be_cut_anywhere(events: list[tuple[str, str, list[str]]], c
 def test_no_minute_holds_more_than_nine_tenths(calls: list[tuple[int, int]]) -> None:
     """Whatever is asked, in whatever rhythm."""
     clock = HandClock(NOW)
-    meter = Meter(1_000, clock)
+    meter = Meter(1_000)
     spent: list[tuple[float, int]] = []
     for units, pause in calls:
         clock.forward(pause)
-        meter.spend(units)
+        meter.spend(units, clock)
         spent.append((clock.monotonic(), units))
     for moment, _ in spent:
         assert sum(units for at, units in spent if moment - 60 < at <= moment) <= 900
@@ -97,7 +97,7 @@ def test_a_user_has_one_meter() -> None:
     clock = HandClock(NOW)
     assert meter_of("a", 6000, clock) is meter_of("a", 6000, clock)
     assert meter_of("a", 6000, clock) is not meter_of("b", 6000, clock)
-    Meter(10, clock).spend(50)
+    Meter(10).spend(50, clock)
 
 
 def test_projects_have_their_tariff() -> None:

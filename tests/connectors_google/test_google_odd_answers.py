@@ -80,7 +80,7 @@ def api_of(answers: list[tuple[int, Any]]) -> Api:
     secret = json.dumps({"client_id": "c", "client_secret": "s", "refresh_token": "r"})
     transport: Any = Scripted(answers)
     tokens = Tokens(InHand(secret), transport, clock, token_uri="http://127.0.0.1:1/token", subject="")
-    meter = Meter(10**9, clock)
+    meter = Meter(10**9)
     root = "http://127.0.0.1:1"
     return Api(transport, tokens, clock, root=root, tariff=NEW_PROJECT, meter=meter, calendar_meter=meter)
 
