@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +12,7 @@ import pytest
 from agent.clock import SystemClock
 from agent.store_port import ConnectionState
 from connectors.imap import session
-from tests.children import patched
+from tests.children import asleep, patched
 from tests.connectors_imap.world import NOW, ImapWorld
 from tests.contract.crash_sweep import PLACES, CrashSweep, World, settle
 from tests.servers.dovecot import FULL, POOR, Dovecot, Variant
@@ -110,3 +112,21 @@ def _kill_at(stack: ExitStack, server: Dovecot, place: int) -> None:
     patch = pytest.MonkeyPatch()
     patch.setattr(session.Session, "read", killing)
     stack.callback(patch.undo)
+
+
+def test_a_worker_that_slept_before_its_append_leaves_one_draft(
+    tmp_path: Path, servers: Callable[[Variant], Dovecot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Overtaken between its last look and the socket, it puts a second draft beside the first, and the next look takes it away."""
+    ends = {**_PATCHES, "agent.flows.lease._LASTS": timedelta(0)}
+    patched(monkeypatch, ends)
+    world = ImapWorld(tmp_path / "slept", servers(FULL), FULL)
+    sleeper = asleep(partial(world.sync, NOW), "imap.before_append", ends)
+    try:
+        settle(world, NOW)
+        expected = world.lying()
+    finally:
+        sleeper.wake()
+    assert len(world.lying()) == len(expected) + 1
+    settle(world, NOW + timedelta(minutes=15))
+    assert world.lying() == expected
