@@ -35,13 +35,14 @@ def vouching() -> Iterator[Provider]:
 @pytest.fixture
 def team(data: Path, vouching: Provider) -> Iterator[Callable[[], Visitor]]:
     """A team's pages over a copy of the sample; gives a browser that nobody knows yet."""
-    vouching.lies, vouching.algorithm, vouching.signing_key = {}, "RS256", None
     _settings(data, vouching)
     with running_for_a_team(data, _WEDNESDAY) as (site, at):
         yield lambda: Visitor(site, at=at)
 
 
 def _settings(data: Path, vouching: Provider) -> None:
+    """A team's, with a provider that does not lie yet."""
+    vouching.lies, vouching.algorithm, vouching.signing_key = {}, "RS256", None
     secret = data / "client-secret"
     secret.write_text(SECRET + "\n")
     (data / "kept.toml").write_text(
