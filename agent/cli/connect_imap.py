@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Read this folder and Sent alone; may be repeated (default: every folder that holds mail).",
 )
+@click.option(
+    "--sent",
+    multiple=True,
+    metavar="NAME",
+    help="Your Sent folder, where kept does not find it by itself; may be repeated.",
+)
+@click.option("--drafts", default="", metavar="NAME", help="Your Drafts folder, where kept does not find it.")
+@click.option("--without", multiple=True, metavar="NAME", help="Leave this folder unread; may be repeated.")
 @click.option("--tz", type=Zone(), help="Your time zone (default: this machine's).")
 @own_domain_option
 @data_option  # fmt: skip
@@ -46,6 +54,9 @@ def command(
     address: str,
     tls: str | None,
     folders: tuple[str, ...],
+    sent: tuple[str, ...],
+    drafts: str,
+    without: tuple[str, ...],
     tz: ZoneInfo | None,
     own_domains: tuple[str, ...],
     data: Path | None,
@@ -64,6 +75,7 @@ def command(
     from agent.clock import SystemClock
     from agent.ports import ConnectionInfo
     from connectors._lookups import NetworkLookups
+    from connectors.imap.folders import Roles
     from connectors.imap.place import Mechanism, Tls
     from connectors.imap.signin import Wish, try_ways, ways
 
@@ -74,6 +86,7 @@ def command(
         Tls(tls) if tls else None,
         Mechanism.XOAUTH2 if secret.is_token else Mechanism.PASSWORD,
         folders,
+        Roles(sent, drafts, without),
     )
     found = ways(wish, NetworkLookups(at.ca_bundle))
     must_be_sure(
@@ -83,7 +96,7 @@ def command(
     signed_in = try_ways(
         wish, [way for way in found if way.is_sure or way is found[0]], held, at, SystemClock()
     )
-    _must_be_there(folders, signed_in)
+    _must_be_there(signed_in)
     own, *aliases = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses])) or [""]
     if "@" not in own:
         raise BadInput(
@@ -94,10 +107,9 @@ def command(
     keep(info, held.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
 
 
-def _must_be_there(folders: tuple[str, ...], signed_in: "SignedIn") -> None:
-    known = {name for folder in signed_in.chosen.folders for name in (folder.name, folder.shown)}
-    if missing := [name for name in folders if name not in known]:
-        raise BadInput(f"There is no folder {missing[0]}.", "Leave --folder away to see which there are.")
+def _must_be_there(signed_in: "SignedIn") -> None:
+    if missing := signed_in.chosen.missing:
+        raise BadInput(f"There is no folder {missing[0]}.", "Leave its option away to see which there are.")
 
 
 def _said(signed_in: "SignedIn", own: str, aliases: list[str]) -> str:

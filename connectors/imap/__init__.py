@@ -58,7 +58,8 @@ def _session(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, clock: Cl
 def look_around(session: Session) -> tuple[list[Listed], Chosen]:
     """Every folder of the server, and what to read of them; raises `SourceMissing` where there is nothing."""
     listed, strange, labels = session.read(_list)
-    chosen = choose(listed, wanted=session.place.folders, strange=strange, labels=labels)
+    place = session.place
+    chosen = choose(listed, wanted=place.folders, strange=strange, labels=labels, roles=place.roles)
     if not chosen.folders:
         raise SourceMissing(
             f"{session.place.shown} shows no folder that holds mail.", "Name one with --folder NAME."

@@ -8,49 +8,24 @@ sees it; rubbish, drafts and what only repeats other folders are not.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from connectors.imap._role_names import DRAFTS, LEFT_OUT, SENT, plain_name
 from connectors.imap.listing import Listed
 
-_SENT = frozenset(
-    {
-        "sent", "sent items", "sent mail", "sent messages", "sent-mail", "sentmail", "sentbox", "outgoing", "gesendet",
-        "gesendete objekte", "gesendete elemente", "gesendete nachrichten", "gesendete mails", "postausgang (gesendet)",
-        "envoyés", "messages envoyés", "éléments envoyés", "objets envoyés", "courrier envoyé",
-        "enviados", "enviado", "elementos enviados", "mensajes enviados", "correo enviado", "itens enviados",
-        "e-mails enviados", "inviati", "inviata", "posta inviata", "elementi inviati", "verzonden",
-        "verzonden items", "verzonden berichten", "skickat", "skickade", "skickade objekt", "sendt", "sendte elementer",
-        "sendte", "lähetetyt", "lähetetyt kohteet", "wysłane", "elementy wysłane", "odeslané", "odeslaná pošta",
-        "odoslané", "elküldött", "elküldött elemek", "trimise", "gönderilmiş", "gönderilmiş öğeler", "gönderilenler",
-        "отправленные", "надіслані", "送信済み", "送信済みアイテム", "已发送", "已发送邮件", "已傳送郵件", "보낸편지함", "보낸 편지함",
-    }
-)  # fmt: skip
-_DRAFTS = frozenset(
-    {
-        "drafts", "draft", "entwürfe", "entwurf", "brouillons", "borradores", "borrador", "rascunhos", "bozze",
-        "concepten", "utkast", "kladder", "kladde", "luonnokset", "szkice", "kopie robocze", "koncepty", "rozepsané",
-        "piszkozatok", "ciorne", "taslaklar", "черновики", "чернетки", "下書き", "草稿", "草稿箱", "임시보관함",
-    }
-)  # fmt: skip
-_LEFT_OUT = frozenset(
-    {
-        # rubbish
-        "trash", "bin", "deleted", "deleted items", "deleted messages", "junk", "junk e-mail", "junk email", "junk mail",
-        "spam", "bulk mail", "bulk", "virus", "quarantine", "papierkorb", "gelöscht", "gelöschte objekte",
-        "gelöschte elemente", "unerwünscht", "junk-e-mail", "spamverdacht", "corbeille", "éléments supprimés",
-        "messages supprimés", "courrier indésirable", "indésirables", "pourriel", "papelera", "elementos eliminados",
-        "eliminados", "correo no deseado", "lixeira", "lixo", "lixo eletrônico", "lixo eletrónico", "itens excluídos",
-        "cestino", "posta eliminata", "posta indesiderata", "prullenbak", "verwijderde items", "ongewenste e-mail",
-        "papperskorgen", "borttaget", "skräppost", "papirkurv", "søppelpost", "roskakori", "roskaposti", "kosz",
-        "elementy usunięte", "wiadomości-śmieci", "koš", "odstraněná pošta", "nevyžádaná pošta", "kuka", "törölt elemek",
-        "levélszemét", "çöp kutusu", "önemsiz", "корзина", "удаленные", "спам", "ゴミ箱", "迷惑メール", "垃圾邮件", "已删除邮件",
-        # not mail, or not yet
-        "outbox", "postausgang", "templates", "vorlagen", "notes", "notizen", "calendar", "kalender", "contacts",
-        "kontakte", "tasks", "aufgaben", "journal", "sync issues", "synchronisierungsprobleme", "conversation history",
-        "aufgezeichnete unterhaltungen", "rss feeds", "rss-feeds", "chats", "suggested contacts",
-    }
-)  # fmt: skip
 _UNREAD_USES = frozenset({"\\trash", "\\junk", "\\drafts", "\\all", "\\flagged", "\\important"})
 _NOT_THERE = frozenset({"\\noselect", "\\nonexistent"})
-_ROOTS = frozenset({"inbox", "[gmail]", "[google mail]"})
+_ROOTS = frozenset({"inbox", "[gmail]", "[google mail]", "mail"})  # the last is UW-IMAP's
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The folders that the user named, by their names or as they are shown; empty: found out."""
+
+    sent: tuple[str, ...] = ()
+    drafts: str = ""
+    without: tuple[str, ...] = ()  # not to be read
+
+
+_FOUND_OUT = Roles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +45,7 @@ class Chosen:
     drafts: str  # "" where there is none yet
     drafts_to_make: str  # what to create where there is none
     inbox: str = "INBOX"
+    missing: tuple[str, ...] = ()  # what the user named and is not there
 
     @property
     def sent(self) -> tuple[Folder, ...]:
@@ -78,33 +54,55 @@ class Chosen:
 
 
 def choose(
-    listed: Sequence[Listed], *, wanted: Sequence[str] = (), strange: Iterable[str] = (), labels: bool = False
+    listed: Sequence[Listed],
+    *,
+    wanted: Sequence[str] = (),
+    strange: Iterable[str] = (),
+    labels: bool = False,
+    roles: Roles = _FOUND_OUT,
 ) -> Chosen:
     """What to read of these folders.
 
-    `wanted` narrows it (Sent is always read), `strange` are prefixes of other people's namespaces, and
+    `wanted` narrows it (Sent is always read), `roles` is what the user named, `strange` are prefixes of other people's namespaces, and
     `labels` says that the server is Gmail, where a folder is a label and \\All holds every mail once.
     """
     others = tuple(prefix for prefix in strange if prefix)
     here = [
         one for one in listed if not one.flags & _NOT_THERE and not (others and one.name.startswith(others))
     ]
-    sent = {one.name for one in here if _is(one, "\\sent", _SENT)}
+    sent = _sent(here, roles.sent)
     if wanted:
-        names = [one for one in here if one.name in wanted or _shown(one) in wanted or one.name in sent]
+        names = [one for one in here if _is_named(one, wanted) or one.name in sent]
     elif labels and (every := [one for one in here if "\\all" in one.flags]):
         names = [one for one in here if one.name in sent] + every
     else:
         names = [one for one in here if one.name in sent or _is_read(one)]
-    folders = [Folder(one.name, _shown(one), is_sent=one.name in sent) for one in names]
+    drafts = next((one.name for one in here if _is_named(one, [roles.drafts])), "") or _drafts(here)
+    folders = [
+        Folder(one.name, _shown(one), is_sent=one.name in sent)
+        for one in names
+        if one.name != drafts and not _is_named(one, roles.without)
+    ]
     folders.sort(key=lambda folder: (not folder.is_sent, folder.name.upper() != "INBOX"))
-    return Chosen(tuple(folders), _drafts(here), _drafts_to_make(listed))
+    named = (*wanted, *roles.sent, *filter(None, [roles.drafts]), *roles.without)
+    missing = tuple(name for name in named if not any(_is_named(one, [name]) for one in here))
+    return Chosen(tuple(folders), drafts, _drafts_to_make(listed), missing=missing)
+
+
+def _sent(here: Sequence[Listed], named: Sequence[str]) -> set[str]:
+    """Those that the user named; where none of them is there, those that are told by their use or name."""
+    its = {one.name for one in here if _is_named(one, named)}
+    return its or {one.name for one in here if _is(one, "\\sent", SENT)}
+
+
+def _is_named(one: Listed, names: Sequence[str]) -> bool:
+    return one.name in names or _shown(one) in names
 
 
 def _is_read(one: Listed) -> bool:
     if one.name.upper() == "INBOX":
         return True
-    return not one.flags & _UNREAD_USES and not any(part in _LEFT_OUT | _DRAFTS for part in _parts(one))
+    return not one.flags & _UNREAD_USES and not any(part in LEFT_OUT | DRAFTS for part in _parts(one))
 
 
 def _is(one: Listed, use: str, names: frozenset[str]) -> bool:
@@ -116,7 +114,7 @@ def _is(one: Listed, use: str, names: frozenset[str]) -> bool:
 
 def _drafts(here: Sequence[Listed]) -> str:
     marked = [one.name for one in here if "\\drafts" in one.flags]
-    return (marked + [one.name for one in here if _is(one, "\\drafts", _DRAFTS)] + [""])[0]
+    return (marked + [one.name for one in here if _is(one, "\\drafts", DRAFTS)] + [""])[0]
 
 
 def _drafts_to_make(listed: Sequence[Listed]) -> str:
@@ -130,8 +128,8 @@ def _drafts_to_make(listed: Sequence[Listed]) -> str:
 
 
 def _parts(one: Listed) -> list[str]:
-    """The name's parts in lower case, without the root under which some servers put everything."""
-    parts = one.name.casefold().split(one.separator) if one.separator else [one.name.casefold()]
+    """The name's plain parts, without the root under which some servers put everything."""
+    parts = [plain_name(part) for part in (one.name.split(one.separator) if one.separator else [one.name])]
     return parts[1:] if len(parts) > 1 and parts[0] in _ROOTS else parts
 
 

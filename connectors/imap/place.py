@@ -1,11 +1,12 @@
 """Which IMAP server, reached how, as whom: the connection's options as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.errors import BadInput
 from connectors._network import is_this_machine
+from connectors.imap.folders import Roles
 
 
 class Tls(StrEnum):
@@ -25,7 +26,7 @@ class Mechanism(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mailbox's server. `folders` narrows what is read; empty reads every folder that holds mail."""
+    """A mailbox's server. `folders` narrows what is read (empty: every folder that holds mail), `roles` names some of them."""
 
     host: str
     port: int
@@ -33,6 +34,7 @@ class Place:
     tls: Tls = Tls.IMPLICIT
     mechanism: Mechanism = Mechanism.PASSWORD
     folders: tuple[str, ...] = ()
+    roles: Roles = field(default_factory=Roles)
 
     def __post_init__(self) -> None:
         if self.tls is Tls.NONE and not is_this_machine(self.host):
@@ -59,7 +61,9 @@ class Place:
             "tls": self.tls.value,
             "mechanism": self.mechanism.value,
         }
-        return kept | ({"folders": "\n".join(self.folders)} if self.folders else {})
+        named = {"folders": self.folders, "sent": self.roles.sent, "without": self.roles.without}
+        kept |= {key: "\n".join(names) for key, names in named.items() if names}
+        return kept | ({"drafts": self.roles.drafts} if self.roles.drafts else {})
 
 
 def place_of(options: Mapping[str, str]) -> Place:
@@ -71,7 +75,12 @@ def place_of(options: Mapping[str, str]) -> Place:
             user=options["user"],
             tls=Tls(options.get("tls", Tls.IMPLICIT)),
             mechanism=Mechanism(options.get("mechanism", Mechanism.PASSWORD)),
-            folders=tuple(name for name in options.get("folders", "").split("\n") if name),
+            folders=_lines(options, "folders"),
+            roles=Roles(_lines(options, "sent"), options.get("drafts", ""), _lines(options, "without")),
         )
     except (KeyError, ValueError):
         raise BadInput("This connection's settings cannot be used.", "Connect the mailbox again.") from None
+
+
+def _lines(options: Mapping[str, str], key: str) -> tuple[str, ...]:
+    return tuple(name for name in options.get(key, "").split("\n") if name)

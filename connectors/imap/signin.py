@@ -1,6 +1,6 @@
 """From what the user typed to a server that lets them in: which ways there are, and the first that works."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agent.errors import BadInput, KeptError, ProviderDown, SignInNeeded
 from agent.ports import Clock, Endpoints
@@ -9,7 +9,7 @@ from connectors._password import Secret
 from connectors.imap import look_around
 from connectors.imap._limits import USUAL, Limits
 from connectors.imap.entering import how_protected
-from connectors.imap.folders import Chosen
+from connectors.imap.folders import Chosen, Roles
 from connectors.imap.place import Mechanism, Place, Tls
 from connectors.imap.session import Session
 from connectors.imap.whose import own_addresses
@@ -24,6 +24,7 @@ class Wish:
     tls: Tls | None = None
     mechanism: Mechanism = Mechanism.PASSWORD
     folders: tuple[str, ...] = ()
+    roles: Roles = field(default_factory=Roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,15 @@ def _try(
     wish: Wish, way: Way, secret: Secret, endpoints: Endpoints, clock: Clock, limits: Limits
 ) -> SignedIn:
     tls = wish.tls or (Tls(way.tls) if way.tls else how_protected(way.host, way.port, limits))
-    place = Place(way.host, way.port, way.user, tls=tls, mechanism=wish.mechanism, folders=wish.folders)
+    place = Place(
+        way.host,
+        way.port,
+        way.user,
+        tls=tls,
+        mechanism=wish.mechanism,
+        folders=wish.folders,
+        roles=wish.roles,
+    )
     session = Session(place, lambda: secret, endpoints, clock=clock, limits=limits)
     try:
         _, chosen = look_around(session)

@@ -76,9 +76,28 @@ def test_a_folder_that_is_not_there_is_said(typed: Type, filled: Box) -> None:
     """Before anything is kept."""
     where = f"127.0.0.1:{filled.server.port}"
     words = ["--user", filled.user, "--password-env", "MAILPASS"]
-    with pytest.raises(BadInput, match="no folder Custmers"):
-        typed("connect", "imap", where, *words, "--folder", "Custmers")
+    for option in ("--folder", "--sent", "--drafts", "--without"):
+        with pytest.raises(BadInput, match="no folder Custmers"):
+            typed("connect", "imap", where, *words, option, "Custmers")
     assert "Read: Sent, INBOX." in typed("connect", "imap", where, *words, "--folder", "INBOX").output
+
+
+def test_folders_that_the_user_names_are_taken(typed: Type, filled: Box) -> None:
+    """For Sent, for Drafts, and for what is not to be read; also when the stored connection is opened."""
+    program = filled.human()
+    for folder in ("Versandbuch", "Kladde", "Privat"):
+        program.create_folder(filled.named(folder))
+    where = f"127.0.0.1:{filled.server.port}"
+    words = ["--user", filled.user, "--password-env", "MAILPASS", "--address", "d@tilia.example"]
+    named = ["--sent", "Versandbuch", "--drafts", "Kladde", "--without", "Privat"]
+    said = typed("connect", "imap", where, *words, *named).output
+    assert "Sent: Versandbuch. Drafts: Kladde." in said
+    assert "Privat" not in said
+    filled.options |= {"sent": "Versandbuch", "drafts": "Kladde", "without": "Privat"}
+    opened = filled.open()
+    assert [source.name.rpartition("/")[2] for source in opened.sources] == ["Versandbuch", "INBOX", "Sent"]
+    assert opened.drafts is not None
+    assert opened.drafts.name.startswith("Kladde ")
 
 
 @pytest.mark.parametrize(

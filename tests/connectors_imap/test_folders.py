@@ -1,8 +1,11 @@
 """Which folders are read, which is Sent and which Drafts, by special use and by the names of many programs."""
 
+import unicodedata
+
 import pytest
 
-from connectors.imap.folders import choose
+from connectors.imap._role_names import DRAFTS, LEFT_OUT, SENT
+from connectors.imap.folders import Roles, choose
 from connectors.imap.listing import Listed
 
 
@@ -39,6 +42,46 @@ def test_sent_and_drafts_are_found(names: list[str], separator: str, sent: list[
     chosen = choose(listed(*names, separator=separator))
     assert [folder.name for folder in chosen.sent] == sent
     assert chosen.drafts == drafts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "寄件備份", "Απεσταλμένα", "Sendt post", "Odoslaná pošta", "Elemente trimise", "Enviadas", "Poslano", "Изпратени",
+        "送信済みメール", "Mail/Sent", "mail/sent-mail", "INBOX/Gesendet", "Gesendete E-Mails", "Sent-Items", "SENT_ITEMS",
+        "Sent Mails", "E-mails envoyés", unicodedata.normalize("NFD", "Éléments envoyés"), "Elements envoyes", "보낸메일함",
+        "Išsiųsti laiškai", "נשלח", "Thư đã gửi",
+    ],
+)  # fmt: skip
+def test_sent_is_found_under_many_names(name: str) -> None:
+    """In many languages, whatever the accents, hyphens and case, at the top or under a root of the server's."""
+    chosen = choose(listed("INBOX", name, "Customers"))
+    assert [folder.name for folder in chosen.sent] == [name]
+
+
+def test_no_name_has_two_roles() -> None:
+    """What is Sent somewhere is nowhere rubbish, nor Drafts."""
+    assert not SENT & LEFT_OUT
+    assert not SENT & DRAFTS
+    assert not DRAFTS & LEFT_OUT
+
+
+def test_what_the_user_names_counts() -> None:
+    """Whatever the server or the names say: that is Sent, that is Drafts, and that is not read."""
+    names = ["INBOX", "Sent \\Sent", "Drafts \\Drafts", "Versandbuch", "Kladde.Neu", "Private"]
+    roles = Roles(sent=("Versandbuch",), drafts="Kladde/Neu", without=("Private", "Nowhere"))
+    chosen = choose(listed(*names, separator="."), roles=roles)
+    assert [folder.name for folder in chosen.sent] == ["Versandbuch"]
+    assert chosen.drafts == "Kladde.Neu"
+    assert [folder.name for folder in chosen.folders] == ["Versandbuch", "INBOX", "Sent"]
+    assert chosen.missing == ("Nowhere",)
+
+
+def test_a_named_sent_that_is_gone_is_found_out_again() -> None:
+    """A folder that was renamed since leaves the rep's mail no stranger's."""
+    chosen = choose(listed("INBOX", "Sent"), roles=Roles(sent=("Versandbuch",), drafts="Gone"))
+    assert [folder.name for folder in chosen.sent] == ["Sent"]
+    assert chosen.missing == ("Versandbuch", "Gone")
 
 
 def test_everything_of_the_users_own_is_read_but_rubbish_and_drafts() -> None:
