@@ -18,6 +18,7 @@ from connectors.gmail.drafts import GmailDrafts
 from connectors.gmail.mail import GmailSource
 from connectors.gmail.signin import InHand
 from tests.fakes.google.client import FakeGoogle, HandClock, running
+from tests.fakes.unsent import sends
 
 ME = "noor@tilia.example"
 
@@ -34,7 +35,7 @@ def fake(fake_process: FakeGoogle) -> Iterator[FakeGoogle]:
     fake_process.do("reset")
     yield fake_process
     assert fake_process.do("violations") == []
-    assert not [line for line in fake_process.do("calls") if "send" in line.lower().replace("sendas", "")]
+    assert sends(fake_process.do("calls")) == []
 
 
 class Desk:

@@ -26,6 +26,7 @@ from agent.store_port import Connection, JobKind
 from tests.fakes.google.client import FakeGoogle
 from tests.fakes.google.client import running as google_running
 from tests.fakes.graph.client import FakeGraph
+from tests.fakes.unsent import sends
 
 _FAR = timedelta(days=300)
 
@@ -133,12 +134,14 @@ def graph_process() -> Iterator[FakeGraph]:
 
 @pytest.fixture
 def graph(graph_process: FakeGraph) -> Iterator[FakeGraph]:
-    """Microsoft Graph, at this very moment."""
+    """Microsoft Graph, at this very moment; nothing could send."""
     graph_process.do("reset")
     graph_process.do("set", now=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     graph_process.do("authority", device="approved", base=graph_process.root)
     yield graph_process
-    assert graph_process.do("record")["violations"] == []
+    record = graph_process.do("record")
+    assert record["violations"] == []
+    assert sends(record["log"]) == []
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +152,8 @@ def google_process() -> Iterator[FakeGoogle]:
 
 @pytest.fixture
 def google(google_process: FakeGoogle) -> Iterator[FakeGoogle]:
-    """Google with an empty world."""
+    """Google with an empty world; nothing could send."""
     google_process.do("reset")
     yield google_process
     assert google_process.do("violations") == []
+    assert sends(google_process.do("calls")) == []
