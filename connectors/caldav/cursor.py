@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from agent.errors import CursorLost
+from connectors._owed import Owed
 
 _VERSION = 1
 
@@ -21,6 +22,7 @@ class CalendarCursor:
     until: date = date.max  # repetitions were worked out between these days
     given: Mapping[str, str] = field(default_factory=dict)  # path to ETag
     walked: bool = False  # the first reading is complete
+    owed: tuple[Owed, ...] = ()  # objects that the server lists and could not give
 
 
 def write(cursor: CalendarCursor) -> str:
@@ -33,6 +35,7 @@ def write(cursor: CalendarCursor) -> str:
         "until": cursor.until.isoformat(),
         "given": dict(sorted(cursor.given.items())),
         "walked": cursor.walked,
+        "owed": [[one.ref, one.since, one.asked, one.told] for one in cursor.owed],
     }
     return json.dumps(said, separators=(",", ":"))
 
@@ -55,4 +58,9 @@ def _read(said: dict[str, Any]) -> CalendarCursor:
         until=date.fromisoformat(said["until"]),
         given={str(path): str(etag) for path, etag in said["given"].items()},
         walked=bool(said["walked"]),
+        owed=tuple(_owed(*one) for one in said.get("owed", ())),
     )
+
+
+def _owed(ref: str, since: int, asked: int, told: bool) -> Owed:
+    return Owed(str(ref), int(since), int(asked), told=bool(told))

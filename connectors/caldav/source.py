@@ -7,11 +7,12 @@ not fetched.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, tzinfo
 
 from agent.errors import CursorLost, ProviderDown
 from agent.ports import Item, Page, Verdict
+from connectors._owed import Debts
 from connectors.caldav import cursor as cursors
 from connectors.caldav.calendars import Calendar
 from connectors.caldav.cursor import CalendarCursor
@@ -26,11 +27,25 @@ _MOST_BATCHES = 2_000
 _OUTSIDE = "it lies outside the time that is read"
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What becomes one page: objects to fetch with their ETags, and where the calendar stands after them."""
+
+    at: CalendarCursor
+    batch: Mapping[str, str] = field(default_factory=dict)
+    done: float = 1.0
+    removed: tuple[str, ...] = ()
+    whole: bool = False
+    inside: frozenset[str] | None = (
+        None  # of the batch, what lies in the time that is read; None: nobody knows
+    )
+
+
 class CalendarSource:
     """The meetings of one calendar. What the server said of it when it was listed is used once."""
 
     def __init__(self, transport: Transport, calendar: Calendar, *, window: Window, zone: tzinfo) -> None:
-        self._shown, self._calendar = transport.shown, calendar
+        self._shown, self._calendar, self._now = transport.shown, calendar, transport.now
         self._questions = Questions(transport, calendar)
         self._window = (window[0], window[1] + _BEYOND)
         self._needed = (window[0].date(), window[1].date())
@@ -51,6 +66,16 @@ class CalendarSource:
         before = cursors.read(cursor) if cursor is not None else None
         if before and not self._covers(before):
             raise CursorLost(f"{self._shown} is asked for a later time than before.")
+        debts = Debts(before.owed if before else (), int(self._now().timestamp()))
+        due, at = debts.due(), before
+        for step in self._steps(before):
+            due = [path for path in due if path not in step.batch and path not in step.removed]
+            at = step.at
+            yield self._page(step, debts)
+        if at and due:
+            yield self._page(_Step(at, dict.fromkeys(due, "")), debts)
+
+    def _steps(self, before: CalendarCursor | None) -> Iterator[_Step]:
         now = self._state()
         if before is None or not before.walked:
             yield from self._walk(before, now)
@@ -59,6 +84,13 @@ class CalendarSource:
                 yield from self._changes(before)
         elif not now.ctag or now.ctag != before.ctag:
             yield from self._compare(before, now)
+
+    def _page(self, step: _Step, debts: Debts) -> Page:
+        for path in step.removed:
+            debts.paid(path)
+        items = self._items(step, debts)
+        text = cursors.write(replace(step.at, owed=debts.standing))
+        return Page(items, text, done=step.done, removed=step.removed, whole=step.whole)
 
     def _covers(self, before: CalendarCursor) -> bool:
         return before.since <= self._needed[0] and self._needed[1] <= before.until
@@ -74,7 +106,7 @@ class CalendarSource:
             token=now.token, ctag=now.ctag, since=self._window[0].date(), until=self._window[1].date()
         )
 
-    def _walk(self, before: CalendarCursor | None, now: Calendar) -> Iterator[Page]:
+    def _walk(self, before: CalendarCursor | None, now: Calendar) -> Iterator[_Step]:
         """Everything there is, also where an earlier run began it; the token was asked for first, so that what
         changes meanwhile is told later."""
         at = before or self._fresh(now)
@@ -89,20 +121,20 @@ class CalendarSource:
             given |= batch
             last = done == len(etags)
             kept = {} if last and at.token else given
-            yield Page(
-                self._items(batch, inside),
-                cursors.write(replace(at, given=dict(kept), walked=last)),
+            yield _Step(
+                replace(at, given=dict(kept), walked=last),
+                batch,
                 done=done / len(etags),
                 removed=removed,
                 whole=last,
+                inside=inside,
             )
             removed = ()
         if not todo:
             kept = {} if at.token else given
-            text = cursors.write(replace(at, given=kept, walked=True))
-            yield Page((), text, done=1.0, removed=removed, whole=True)
+            yield _Step(replace(at, given=kept, walked=True), removed=removed, whole=True)
 
-    def _changes(self, before: CalendarCursor) -> Iterator[Page]:
+    def _changes(self, before: CalendarCursor) -> Iterator[_Step]:
         """What the server says has changed since the token, batch by batch where it tells it in several."""
         at = before
         for _ in range(_MOST_BATCHES):
@@ -118,10 +150,10 @@ class CalendarSource:
                 last = done == len(todo)
                 reached = after if last else replace(at, given=dict(given))
                 share = 1.0 if last and not told.cut else done / (len(todo) + told.cut)
-                yield Page(self._items(batch), cursors.write(reached), done=share, removed=removed)
+                yield _Step(reached, batch, done=share, removed=removed)
                 removed = ()
             if not todo and (removed or after != at):
-                yield Page((), cursors.write(after), done=0.0 if told.cut else 1.0, removed=removed)
+                yield _Step(after, done=0.0 if told.cut else 1.0, removed=removed)
             if not told.cut:
                 return
             if after.token == at.token:
@@ -129,7 +161,7 @@ class CalendarSource:
             at = after
         raise ProviderDown(f"{self._shown} does not come to an end.", "kept will try again.")
 
-    def _compare(self, before: CalendarCursor, now: Calendar) -> Iterator[Page]:
+    def _compare(self, before: CalendarCursor, now: Calendar) -> Iterator[_Step]:
         """What differs from the ETags that were given."""
         etags = self._questions.listed()
         gone = before.given.keys() - etags.keys()
@@ -142,27 +174,30 @@ class CalendarSource:
             given |= batch
             last = done == len(todo)
             at = replace(before, ctag=now.ctag if last else "", given=dict(given))
-            yield Page(self._items(batch), cursors.write(at), done=done / len(todo), removed=removed)
+            yield _Step(at, batch, done=done / len(todo), removed=removed)
             removed = ()
         at = replace(before, ctag=now.ctag, given=given)
         if not todo and (removed or at != before):
-            yield Page((), cursors.write(at), done=1.0, removed=removed)
+            yield _Step(at, removed=removed)
 
-    def _items(self, batch: Mapping[str, str], inside: frozenset[str] | None = None) -> tuple[Item, ...]:
-        """The objects of a batch with their verdicts; what went in the meantime is left to the next reading."""
-        wanted = [path for path in batch if inside is None or path in inside]
+    def _items(self, step: _Step, debts: Debts) -> tuple[Item, ...]:
+        """The objects of a step with their verdicts; what went in the meantime is left to the next reading."""
+        wanted = [path for path in step.batch if step.inside is None or path in step.inside]
         texts = self._questions.texts(wanted)
-        items = []
-        for path in batch:
-            if path not in wanted:
+        items: list[Item | None] = []
+        for path in step.batch:
+            text = texts.get(path)
+            if path in texts and text is None:
+                items.append(debts.not_given(path))
+                continue
+            debts.paid(path)
+            if text is not None:
+                items.append(self._item(path, text))
+            elif path not in wanted:
                 items.append(Item(path, Verdict.SKIPPED, _OUTSIDE))
-            elif path in texts:
-                items.append(self._item(path, texts[path]))
-        return tuple(items)
+        return tuple(filter(None, items))
 
-    def _item(self, path: str, text: str | None) -> Item:
-        if text is None:
-            return Item(path, Verdict.QUARANTINED, "the server does not give it")
+    def _item(self, path: str, text: str) -> Item:
         raw = text.encode("utf-8", "replace")
         cut = "it is very large, only its beginning was read" if len(raw) > OBJECT_LIMIT else ""
         return calendar_item(path, raw[:OBJECT_LIMIT], window=self._window, zone=self._zone, cut=cut)

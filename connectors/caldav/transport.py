@@ -9,7 +9,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -90,6 +90,10 @@ class Transport:
         """The server for people."""
         where = urlsplit(self._home)
         return f"{where.hostname}:{where.port}" if where.port else where.hostname or self._home
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self._clock.now()
 
     def close(self) -> None:
         """Let go of the sockets."""

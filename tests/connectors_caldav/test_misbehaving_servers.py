@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, timedelta
 from urllib.parse import quote, unquote
 
 import pytest
@@ -361,6 +362,44 @@ def test_an_object_that_breaks_the_server_costs_no_other_its_text(
     assert items.pop("/dana/work/m2.ics") is Verdict.QUARANTINED
     assert set(items.values()) == {Verdict.READ}
     assert len(items) == 5
+
+
+def test_an_object_that_could_not_be_had_is_asked_for_again(
+    server: ScriptedHttp, transport: Transport, clock: ImpatientClock
+) -> None:
+    """Though nothing changes in the calendar: at the next reading, then ever more seldom, until the server gives it."""
+    calendar = Calendar(f"{server.url}dana/work/", "/dana/work/", "Work", token="data:,7", ctag="c1")
+
+    def read(cursor: str | None = None) -> list[Page]:
+        clock.moment += timedelta(days=1)
+        return list(CalendarSource(transport, calendar, window=WINDOW, zone=UTC).pages(cursor))
+
+    behave = good(server)
+    server.answer = refusing(behave, {"m2.ics"}, Said(500))
+    cursor = read()[-1].cursor
+    (page,) = read(cursor)
+    assert page.items == (), "it was said once that it could not be had"
+    server.answer = behave
+    (page,) = read(page.cursor)
+    assert [(item.ref, item.verdict) for item in page.items] == [("/dana/work/m2.ics", Verdict.READ)]
+    assert read(page.cursor) == []
+
+
+def test_an_object_that_could_not_be_had_and_went_is_not_owed(
+    server: ScriptedHttp, transport: Transport
+) -> None:
+    """What is told as gone is never asked for any more."""
+    calendar = Calendar(f"{server.url}dana/work/", "/dana/work/", "Work", token="data:,7", ctag="c1")
+    behave = good(server)
+    server.answer = refusing(behave, {"m2.ics"}, Said(500))
+    cursor = list(CalendarSource(transport, calendar, window=WINDOW, zone=UTC).pages())[-1].cursor
+    server.answer = behave
+    behave.token, behave.gone = "data:,8", ["/dana/work/m2.ics"]
+    del behave.objects["/dana/work/m2.ics"]
+    after = replace(calendar, token="data:,8")
+    (page,) = CalendarSource(transport, after, window=WINDOW, zone=UTC).pages(cursor)
+    assert page.removed == ("/dana/work/m2.ics",)
+    assert list(CalendarSource(transport, after, window=WINDOW, zone=UTC).pages(page.cursor)) == []
 
 
 def test_a_server_that_gives_no_object_at_all_is_down(server: ScriptedHttp, work: CalendarSource) -> None:
