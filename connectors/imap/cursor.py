@@ -8,17 +8,16 @@ between two pages of a later one has more mails in its set and claims nothing el
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from agent.errors import CursorLost
+from connectors._owed import Owed
 from connectors.imap._uids import members_of_cursor, shortest
 
 _VERSION = 2
 _CLAIMS_TOO_MUCH = 1  # the first version took a folder for read whose reading had been stopped
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=15), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,6 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """A mail that the server could not give: when it is to be asked for again, and how often it was in vain."""
-
-    due: datetime
-    times: int = 0
-
-    def again(self, now: datetime) -> "Owed":
-        """Asked for in vain once more."""
-        return Owed(now + min(_FIRST_PAUSE * 4 ** min(self.times, 10), _LONGEST_PAUSE), self.times + 1)
-
-
-@dataclass(frozen=True, slots=True)
 class FolderCursor:
     """How far a folder was read: all below `state.next` that came from `since` on, and what is `given` besides."""
 
@@ -51,36 +38,14 @@ class FolderCursor:
     given: frozenset[int]
     since: date | None  # mail that arrived before this day was not asked for
     walked: bool  # the first reading is complete; else `given` is all that can be said
-    owed: Mapping[int, Owed] = field(default_factory=dict)  # of those given, what the server could not give
-
-    def without(self, gone: frozenset[int]) -> "FolderCursor":
-        """These mails are no longer there."""
-        owed = {uid: debt for uid, debt in self.owed.items() if uid not in gone}
-        return replace(self, given=self.given - gone, owed=owed)
-
-    def with_given(self, uids: Collection[int], withheld: Iterable[int], now: datetime) -> "FolderCursor":
-        """These were given, some of them without their words."""
-        return replace(
-            self, given=self.given | set(uids), owed={**self.owed, **dict.fromkeys(withheld, Owed(now))}
-        )
+    owed: tuple[Owed, ...] = ()  # by UID; of those given, what the server could not give
 
     def ended(self, state: FolderState, since: date | None) -> "FolderCursor":
         """The reading came to its end: everything that the folder held in this state was given."""
         return replace(self, state=state, since=since, walked=True)
 
-    def due(self, now: datetime) -> list[int]:
-        """The mails to be asked for again, the longest owed first."""
-        return sorted(
-            (uid for uid, debt in self.owed.items() if debt.due <= now), key=lambda uid: self.owed[uid].due
-        )
-
-    def asked_again(self, asked: Iterable[int], withheld: Collection[int], now: datetime) -> "FolderCursor":
-        """These were asked for again; those that are withheld still are left alone for longer each time."""
-        owed = {uid: debt for uid, debt in self.owed.items() if uid not in set(asked)}
-        return replace(self, owed=owed | {uid: self.owed[uid].again(now) for uid in withheld})
-
     def stands_for(self, now: FolderState, since: date | None) -> bool:
-        """Whether a folder that looks like this holds nothing else than was given; what is `due` is another matter."""
+        """Whether a folder that looks like this holds nothing else than was given; what is owed is another matter."""
         then = self.state
         same = (then.validity, then.next, then.messages) == (now.validity, now.next, now.messages)
         return same and now.next > 0 and self.walked and not self.must_widen(since)
@@ -103,7 +68,7 @@ def write(cursor: FolderCursor) -> str:
             "since": cursor.since.isoformat() if cursor.since else None,
             "walked": cursor.walked,
             "given": shortest(cursor.given),
-            "owed": {uid: [debt.due.isoformat(), debt.times] for uid, debt in sorted(cursor.owed.items())},
+            "owed": [[int(one.ref), one.since, one.asked, one.told] for one in cursor.owed],
         },
         separators=(",", ":"),
     )
@@ -113,7 +78,7 @@ def read(text: str) -> FolderCursor:
     """The cursor that this text is; raises `CursorLost` where it is none of ours."""
     try:
         return _read(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError):
         raise CursorLost("The cursor of this folder cannot be read.") from None
 
 
@@ -127,9 +92,9 @@ def _read(said: dict[str, Any]) -> FolderCursor:
         given=members_of_cursor(said["given"]),
         since=date.fromisoformat(since) if since else None,
         walked=bool(said["walked"]),
-        owed={int(uid): _owed(*debt) for uid, debt in said.get("owed", {}).items()},
+        owed=tuple(_owed(*one) for one in said.get("owed", ())),
     )
 
 
-def _owed(due: str, times: int) -> Owed:
-    return Owed(datetime.fromisoformat(due).astimezone(UTC), int(times))
+def _owed(uid: int, since: int, asked: int, told: bool) -> Owed:
+    return Owed(str(int(uid)), int(since), int(asked), told=bool(told))

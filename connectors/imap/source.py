@@ -8,6 +8,7 @@ from agent.core.policy import Rep
 from agent.errors import SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors._mime import Envelope, mail_item
+from connectors._owed import Debts
 from connectors.imap import cursor as cursors
 from connectors.imap._trouble import Refused
 from connectors.imap.cursor import FolderCursor, FolderState
@@ -61,7 +62,8 @@ class FolderSource:
             ) from None
 
     def _stands(self, before: FolderCursor, ahead: FolderState | None) -> bool:
-        return not before.due(self._session.now()) and before.stands_for(ahead or self._status(), self._since)
+        debts = Debts(before.owed, int(self._session.now().timestamp()))
+        return not debts.due() and before.stands_for(ahead or self._status(), self._since)
 
     def _status(self) -> FolderState:
         return self._session.read(lambda client: client.status(self._folder.name))

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.errors import CursorLost
+from connectors._owed import Debts, Owed
 from connectors.imap.client import Client
 from connectors.imap.cursor import FolderCursor, FolderState
 from connectors.imap.fetching import Fetched, fetch, slices
 from connectors.imap.session import Session
 
-_MOST_AGAIN = 100  # mails of a folder that are asked for again in one reading
+_MOST_OWED = 500  # mails of a folder
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -33,12 +34,14 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     """
     state = _state(session, folder, before)
     gone = _gone(session, folder, before, state) if before else frozenset()
-    at = before.without(gone) if before else FolderCursor(state, frozenset(), since, walked=False)
+    debts = Debts(_still_owed(before, gone), int(session.now().timestamp()))
+    due = [int(uid) for uid in debts.due()]
+    at = replace(before, given=before.given - gone, owed=debts.standing) if before else _nothing(state, since)
     new = sorted(_new(session, folder, before, state, since) - at.given, reverse=not at.walked)
     done = 0
     for sizes in slices(session, folder, new):
         mails = _fetched(session, folder, sizes, at, others=_others(sizes, at.given, new))
-        at = at.with_given([mail.uid for mail in mails], _withheld(mails), session.now())
+        at = replace(at, given=at.given | {mail.uid for mail in mails}, owed=_settled(debts, mails))
         done += len(sizes)
         is_last = done == len(new)
         at = at.ended(state, since) if is_last else at
@@ -48,16 +51,38 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
         at = at.ended(state, since)
         if gone or at != before:
             yield Step((), at, 1.0, gone, is_last=True)
-    if before:
-        yield from _again(session, folder, at, before.due(session.now()))
+    yield from _again(session, folder, at, debts, due)
 
 
-def _again(session: Session, folder: str, at: FolderCursor, due: Sequence[int]) -> Iterator[Step]:
-    """Some of the mails that the server could not give before, as far as it can now."""
-    for sizes in slices(session, folder, [uid for uid in due if uid in at.owed][:_MOST_AGAIN]):
-        mails = _fetched(session, folder, sizes, at, others=sorted(at.given - at.owed.keys())[-1:])
-        at = at.asked_again(sizes, _withheld(mails), session.now())
+def _nothing(state: FolderState, since: date | None) -> FolderCursor:
+    return FolderCursor(state, frozenset(), since, walked=False)
+
+
+def _again(
+    session: Session, folder: str, at: FolderCursor, debts: Debts, due: Sequence[int]
+) -> Iterator[Step]:
+    """Of the mails that the server could not give before what it can give now."""
+    owed = {int(one.ref) for one in at.owed}
+    for sizes in slices(session, folder, due):
+        mails = _fetched(session, folder, sizes, at, others=sorted(at.given - owed)[-1:])
+        for uid in sizes.keys() - {mail.uid for mail in mails}:
+            debts.paid(str(uid))
+        at = replace(at, owed=_settled(debts, mails))
         yield Step(tuple(mail for mail in mails if mail.raw is not None), at, 1.0)
+
+
+def _still_owed(before: FolderCursor | None, gone: frozenset[int]) -> list[Owed]:
+    return [one for one in before.owed if int(one.ref) not in gone] if before else []
+
+
+def _settled(debts: Debts, mails: Iterable[Fetched]) -> tuple[Owed, ...]:
+    """What is owed once these were asked for; of very many bad mails not all are asked for again."""
+    for mail in mails:
+        if mail.raw is not None:
+            debts.paid(str(mail.uid))
+        elif str(mail.uid) in debts or len(debts.standing) < _MOST_OWED:
+            debts.not_given(str(mail.uid))
+    return debts.standing
 
 
 def _fetched(
@@ -68,10 +93,6 @@ def _fetched(
     if session.selected.validity != at.state.validity:
         raise CursorLost("The server has numbered this folder's mail anew.")
     return tuple(mails)
-
-
-def _withheld(mails: Iterable[Fetched]) -> list[int]:
-    return [mail.uid for mail in mails if mail.raw is None]
 
 
 def _others(sizes: Mapping[int, int], given: Collection[int], new: Sequence[int]) -> list[int]:
