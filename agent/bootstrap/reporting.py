@@ -151,6 +151,12 @@ class Reporting:
             server.hand_in(mail, reader, begun=lambda: write_whole(note, f"{reader}\n"), refused=note.unlink)
 
     @property
+    def goes_by(self) -> str:
+        """The team's mail server, by which reports go; empty where none is named. Raises `BadSettings` without its password."""
+        server = self._server
+        return server.host if server else ""
+
+    @property
     def _server(self) -> MailServer | None:
         settings = self.app.settings
         return mail_server(settings.report, ca_bundle=str(settings.ca_bundle or ""))

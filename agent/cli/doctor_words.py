@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from agent.bootstrap import Application, SignedIn
+from agent.bootstrap.reporting import Reporting
 from agent.cli.dates import stamp
 from agent.cli.doctor_background import background_findings
 from agent.cli.doctor_connections import connection_findings, frozen_finding
@@ -15,6 +16,7 @@ from agent.cli.doctor_push import Listening
 from agent.cli.doctor_retention import retention_findings, wall_findings
 from agent.cli.finding import Finding
 from agent.cli.scan_words import unfollowed_lines
+from agent.errors import BadSettings
 from agent.flows.follow import unfollowable
 from agent.ports import Verdict
 from agent.store.seal import Keys
@@ -37,9 +39,21 @@ def check(app: Application, now: datetime) -> list[Finding]:
         )
     for mailbox in mailboxes:
         findings += _mailbox(app, mailbox, now)
+    findings += _report_server(app)
     if mailboxes:
         findings += _background(app, mailboxes[0].rep.zone, now)
     return findings
+
+
+def _report_server(app: Application) -> Iterator[Finding]:
+    """By which mail server reports leave, where an admin named one."""
+    try:
+        host = Reporting(app).goes_by
+    except BadSettings as error:
+        yield Finding(f"report     {error.sentence}", error.next_step, needs_you=True)
+        return
+    if host:
+        yield Finding(f"report     goes by {host} to the mailboxes and managers here; nothing else is sent")
 
 
 def _background(app: Application, zone: tzinfo, now: datetime) -> Iterator[Finding]:

@@ -373,3 +373,17 @@ def test_a_week_to_come_is_refused(week: Run) -> None:
     done = week("report", "--week", "2026-W12", *NOW)
     assert (done.status, "2026-W12 has not begun" in done.err) == (2, True)
     assert week("report", "--week", "2026-W11", *NOW).status == 0
+
+
+def test_the_doctor_says_by_which_server_reports_leave(week: Run, tmp_path: Path) -> None:
+    """Where one is named, that it carries reports alone; without its password, that this is missing; else nothing."""
+    assert "report     " not in week("doctor").out
+    own = tmp_path / "data" / "kept.toml"
+    named = '[report]\nsmtp_host = "mail.example"\nsmtp_sender = "kept@harbour.example"\n'
+    own.write_text(named)
+    assert "goes by mail.example to the mailboxes and managers here" in week("doctor").out
+    own.write_text(f'{named}smtp_user = "kept"\nsmtp_password_file = "{tmp_path / "none"}"\n')
+    assert "There is no password for the mail server" in week("doctor").out
+    own.write_text('[report]\nsmtp_host = "mail.example"\n')
+    done = week("report", *NOW)
+    assert (done.status, "needs smtp_host and smtp_sender, both" in done.err) == (1, True)

@@ -23,6 +23,7 @@ from agent.render.environment import environment
 from agent.render.mail import render_draft
 from agent.render.report import render_report
 from agent.resources import folder
+from tests.web.hostile import hostile_words
 
 NAUGHTY = [
     "{{7*7}}",
@@ -138,6 +139,17 @@ def test_drafts_of_hostile_mail_are_harmless(shipped: Environment, words: str, b
     if "{{7*7}}" in words:
         assert "{{7*7}}" in drafted.text
         assert "49" not in drafted.text.replace("2026", "")
+
+
+@pytest.mark.parametrize("by", By)
+def test_five_hundred_hostile_words_make_harmless_drafts(shipped: Environment, by: By) -> None:
+    """The pages' own five hundred in every field of a draft: whole, no foreign tag, one-line subject, nobody else addressed."""
+    for words in hostile_words(500):
+        plan = the_plan(words, by)
+        drafted = render_draft(shipped, plan)
+        assert is_one_clean_line(drafted.subject), words
+        assert [a.email for a in plan.to] == ["bo@quillmark.example"]
+        assert_nothing_runs(drafted.html, TAGS)
 
 
 @pytest.mark.parametrize("by", By)
