@@ -146,7 +146,7 @@ class _Page:
                 click.echo(
                     f"  {line.id[:6]}  counts {percent(one.credit):>4}  {self._day(line.due):<20}  {shortened(line.quote, 52)}"
                 )
-            self._more(len(self._page.rests_on))
+            self._more(rate.counted)
         if candour.slips:
             early = len(candour.early)
             self._title(

@@ -61,7 +61,7 @@ class AccountPage:
     owed: tuple[Line, ...]  # by us, then by them; the overdue first
     next_actions: tuple[NextAction, ...]
     kept_rate: KeptRate
-    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first
+    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first; the first of many
     candour: Candour
     look: Look
     map: CommitmentMap

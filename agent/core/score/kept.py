@@ -15,6 +15,7 @@ from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.score.beta import point_of
 from agent.core.score.lines import Line, line_of
 
+MOST_SHOWN = 60  # promises of a rate that a report or a page lists
 INTERVAL = 0.9  # nine chances in ten that the true rate lies within
 
 
@@ -93,11 +94,14 @@ def kept_rate(
 def rests_on(
     rate: KeptRate, rows: Iterable[Commitment], now: datetime, *, zone: tzinfo
 ) -> tuple[Earned, ...]:
-    """The promises that a rate is made of, those that cost most first, of equals the latest made; `rows` must hold them."""
+    """The promises that a rate is made of, those that cost most first, of equals the latest made; `rows` must hold them.
+
+    At most `MOST_SHOWN`: more is read by nobody, and `rate.credits` names them all.
+    """
     credits_ = {one.commitment: one.credit for one in rate.credits}
-    counted = sorted((c for c in rows if c.id in credits_), key=lambda c: (c.made_at, c.id), reverse=True)
-    earned = [Earned(line_of(c, now, zone=zone), credits_[c.id]) for c in counted]
-    return tuple(sorted(earned, key=lambda one: one.credit))
+    latest = sorted((c for c in rows if c.id in credits_), key=lambda c: (c.made_at, c.id), reverse=True)
+    shown = sorted(latest, key=lambda c: credits_[c.id])[:MOST_SHOWN]
+    return tuple(Earned(line_of(c, now, zone=zone), credits_[c.id]) for c in shown)
 
 
 def earned_by(commitment: Commitment, now: datetime, *, zone: tzinfo) -> Credit | None:

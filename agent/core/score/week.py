@@ -60,7 +60,7 @@ class WeekReport:
     customers_owe: tuple[Line, ...]  # overdue first
     unclear: tuple[Line, ...]  # of both sides: the rep is asked
     rate: KeptRate
-    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first
+    rests_on: tuple[Earned, ...]  # what the rate is made of, what cost most first; the first of many
     trend: tuple[TrendPoint, ...]  # oldest first, this week last
     monday: tuple[Concern, ...]
     accounts: tuple[AccountLine, ...]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.core.commitment import Action, By, Commitment, CommitmentId, Due, Found, Owner, Strength
 from agent.core.message import Address, MessageKey, ThreadKey
-from agent.core.score.kept import NEWCOMER, Prior, credit, kept_rate, team_prior
+from agent.core.score.kept import MOST_SHOWN, NEWCOMER, Prior, credit, kept_rate, rests_on, team_prior
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -168,3 +168,19 @@ def test_a_team_hands_its_newcomers_its_own_mean() -> None:
     poor = team_prior([kept_rate([a_promise(n) for n in range(40)], NOW, zone=UTC)])
     assert poor.rate < NEWCOMER.rate < good.rate
     assert good.kept + good.broken == pytest.approx(poor.kept + poor.broken)
+
+
+def test_a_rate_lists_what_cost_most_first() -> None:
+    """Broken before late before kept; of many the first ones, while the rate itself names them all."""
+    kept = [a_promise(n, settled=datetime(2026, 3, 30, 9, 0, tzinfo=UTC)) for n in range(2, 80)]
+    rows = [
+        *kept,
+        a_promise(1),
+        a_promise(0, settled=datetime(2026, 4, 20, 9, 0, tzinfo=UTC)),
+        a_promise(99, due=None),
+    ]
+    found = kept_rate(rows, NOW, zone=UTC)
+    listed = rests_on(found, rows, NOW, zone=UTC)
+    assert [one.line.id for one in listed[:2]] == ["c001", "c000"]
+    assert [one.credit for one in listed] == sorted(one.credit for one in listed)
+    assert (len(listed), found.counted) == (MOST_SHOWN, 80)
