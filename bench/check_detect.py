@@ -200,7 +200,8 @@ def _report_worst(sentences: Sequence[Verdict], count: int = 20) -> None:
     print("missed:", ", ".join(one.name for one in sentences if one.labels and not one.hits))
 
 
-def _score_module(gold: Path) -> ModuleType:
+def score_module(gold: Path) -> ModuleType:
+    """The gold set's own `score.py`."""
     spec = importlib.util.spec_from_file_location("gold_score", gold / "score.py")
     if spec is None or spec.loader is None:
         sys.exit(f"{gold} holds no score.py")
@@ -232,10 +233,11 @@ def _modern(path: Path) -> Iterator[Task]:
 
 def _own() -> Iterator[Task]:
     for mail in own_mails():
-        yield Task(_as_gold(mail), mail.sent_at, fold_of_mail(mail))
+        yield Task(as_gold(mail), mail.sent_at, fold_of_mail(mail))
 
 
-def _as_gold(mail: LabelledMail) -> dict[str, Any]:
+def as_gold(mail: LabelledMail) -> dict[str, Any]:
+    """One of our own mails as the gold sets have theirs."""
     text, spans = mail.compose()
     labels: list[dict[str, Any]] = [
         {**coded(line.code), "s": number, "due_text": line.due_text, "due": line.due}
@@ -253,7 +255,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, nargs="*", default=[])
     args = parser.parse_args()
-    score = _score_module(args.gold)
+    score = score_module(args.gold)
     sets = [[*_dev(args.gold / "dev.jsonl")], [*_modern(args.gold / "modern.jsonl")], [*_own()]]
     rows, unlabelled = read_rows(args.gold, args.corpus), read_unlabelled(args.gold, args.corpus)
     mails, sales, own = cross_validated(rows, unlabelled, sets)
