@@ -11,7 +11,7 @@ from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.drafting.compose import compose
 from agent.core.drafting.desk import Desk
 from agent.core.drafting.facts import DraftKind, DraftPlan
-from agent.core.drafting.plan import is_quiet
+from agent.core.drafting.plan import is_new, is_quiet
 from agent.core.drafting.spoken import already_written
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 from agent.core.fulfil.exchange import Exchange
@@ -48,7 +48,7 @@ def _plan(commitment: Commitment, desk: Desk) -> DraftPlan | None:
     if commitment.due is None:
         return None
     since = commitment.moved_at or commitment.made_at
-    if desk.policy.draft_from is not None and since < desk.policy.draft_from:
+    if not is_new(since, desk.policy):
         return None
     plan = compose(DraftKind.HEADS_UP, commitment, commitment.due, desk)
     # An apology since the date was given, in this matter, has said it already.

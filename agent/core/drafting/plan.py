@@ -70,14 +70,15 @@ def kind_in_question(
     if due is None or due.deadline(rep.zone) < oldest_due(policy, now):
         return None
     if commitment.by is By.REP:
-        is_time = commitment.told_at is None and _is_new(due.deadline(rep.zone), policy)
+        is_time = commitment.told_at is None and is_new(due.deadline(rep.zone), policy)
         return DraftKind.SLIP_NOTICE if is_time else None
     moments = [due.last, *([commitment.told_at] if commitment.told_at else [])]
     from_then = max(_working_days_after(moment, rep, policy, workdays) for moment in moments)
-    return DraftKind.FOLLOW_UP if now >= from_then and _is_new(from_then, policy) else None
+    return DraftKind.FOLLOW_UP if now >= from_then and is_new(from_then, policy) else None
 
 
-def _is_new(moment: datetime, policy: Policy) -> bool:
+def is_new(moment: datetime, policy: Policy) -> bool:
+    """Whether what was to be drafted at `moment` cannot have been drafted by a kept that nobody recalls."""
     return policy.draft_from is None or moment >= policy.draft_from
 
 
