@@ -21,32 +21,32 @@ class Changes:
     last: str = ""  # the highest record id seen
     _deleted: set[str] = field(default_factory=set)
 
-    def add(self, records: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, more: Iterable[Mapping[str, Any]]) -> None:
         """Take in more records, in rising order."""
-        for record in records:
+        for record in more:
             number = str(record.get("id") or "")
             self.last = number or self.last
-            for one in _of(record, "messagesAdded"):
+            for one in entries(record, "messagesAdded"):
                 self._arrived(one, number)
-            for one in _of(record, "labelsAdded"):
+            for one in entries(record, "labelsAdded"):
                 self._labelled(one, number)
-            for one in _of(record, "labelsRemoved"):
-                if (AWAY | {"DRAFT"}) & _labels(one):
-                    self._want(_id(one), number)
-            for one in _of(record, "messagesDeleted"):
-                self._leave(_id(one))
-                self._deleted.add(_id(one))
+            for one in entries(record, "labelsRemoved"):
+                if (AWAY | {"DRAFT"}) & labels_of(one):
+                    self._want(message_id(one), number)
+            for one in entries(record, "messagesDeleted"):
+                self._leave(message_id(one))
+                self._deleted.add(message_id(one))
 
     def _arrived(self, one: Mapping[str, Any], number: str) -> None:
-        if not UNREAD_KINDS & _labels(one["message"], "labelIds"):
-            self._want(_id(one), number)
+        if not UNREAD_KINDS & labels_of(one["message"]):
+            self._want(message_id(one), number)
 
     def _labelled(self, one: Mapping[str, Any], number: str) -> None:
-        labels = _labels(one)
+        labels = labels_of(one)
         if labels & AWAY:
-            self._leave(_id(one))
+            self._leave(message_id(one))
         elif "SENT" in labels:
-            self._want(_id(one), number)  # some servers send a draft under the id it had
+            self._want(message_id(one), number)  # some servers send a draft under the id it had
 
     def _want(self, name: str, number: str) -> None:
         if name not in self._deleted:
@@ -59,19 +59,27 @@ class Changes:
         self.gone.add(name)
 
 
-def _of(record: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+def records(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of a page of `history.list`, which may have none though more pages follow."""
+    listed = answer.get("history")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def entries(record: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
     """The entries of one kind that name a message."""
     listed = record.get(kind)
     if not isinstance(listed, list):
         return []
-    return [one for one in listed if isinstance(one, dict) and _id(one)]
+    return [one for one in listed if isinstance(one, dict) and message_id(one)]
 
 
-def _id(one: Mapping[str, Any]) -> str:
+def message_id(one: Mapping[str, Any]) -> str:
+    """Of the message that an entry is about; empty where it names none."""
     message = one.get("message")
     return str(message.get("id") or "") if isinstance(message, dict) else ""
 
 
-def _labels(one: Mapping[str, Any], name: str = "labelIds") -> frozenset[str]:
-    labels = one.get(name)
+def labels_of(one: Mapping[str, Any]) -> frozenset[str]:
+    """The labels that an entry, or its message, bears; none where it does not say."""
+    labels = one.get("labelIds")
     return frozenset(str(label) for label in labels) if isinstance(labels, list) else frozenset()

@@ -10,6 +10,7 @@ from typing import Any
 from agent.errors import CursorLost
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere
+from connectors.gmail._history import entries, labels_of, message_id, records
 from connectors.gmail._paging import each_page
 
 _MOST_PAGES = 50
@@ -34,14 +35,10 @@ def has_lost(api: Api, since: str, thread: str) -> bool:
     left: set[str] = set()
     try:
         for record in _records(api, since):
-            came |= {name for name, one in _each(record, "messagesAdded") if _is_draft(one, thread)}
-            left |= {name for name, _ in _each(record, "messagesDeleted")}
-            left |= {
-                name for name, one in _each(record, "labelsAdded") if "TRASH" in (one.get("labelIds") or ())
-            }
-            left |= {
-                name for name, one in _each(record, "labelsRemoved") if "DRAFT" in (one.get("labelIds") or ())
-            }
+            came |= {message_id(one) for one in entries(record, "messagesAdded") if _is_draft(one, thread)}
+            left |= {message_id(one) for one in entries(record, "messagesDeleted")}
+            left |= {message_id(one) for one in entries(record, "labelsAdded") if "TRASH" in labels_of(one)}
+            left |= {message_id(one) for one in entries(record, "labelsRemoved") if "DRAFT" in labels_of(one)}
     except CursorLost:
         return True
     return bool(came & left)
@@ -53,15 +50,15 @@ def came_since(api: Api, since: str) -> frozenset[str]:
     `has_lost` is True there, so that what is not found then is not made again.
     """
     try:
-        records = list(_records(api, since))
+        told = list(_records(api, since))
     except CursorLost:
         return frozenset()
     return frozenset(
-        name for record in records for name, one in _each(record, "messagesAdded") if _is_draft(one, "")
+        message_id(one) for record in told for one in entries(record, "messagesAdded") if _is_draft(one, "")
     )
 
 
-def _records(api: Api, since: str) -> Iterator[object]:
+def _records(api: Api, since: str) -> Iterator[Mapping[str, Any]]:
     """What Gmail's history holds since then; raises `CursorLost` where it does not reach back, or is too much to read."""
 
     def page(token: str) -> Json:
@@ -76,17 +73,11 @@ def _records(api: Api, since: str) -> Iterator[object]:
     for number, answer in enumerate(each_page(page)):
         if number == _MOST_PAGES:
             raise CursorLost("More has changed than can be looked through.")
-        yield from answer.get("history") or ()
-
-
-def _each(record: object, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
-    found = record.get(kind) if isinstance(record, dict) else None
-    entries = [one for one in found or () if isinstance(one, dict) and isinstance(one.get("message"), dict)]
-    return [(str(one["message"].get("id")), one) for one in entries]
+        yield from records(answer)
 
 
 def _is_draft(one: Mapping[str, Any], thread: str) -> bool:
     """Whether a message that came may have been a draft there; Gmail need not say what labels it bore."""
     message = one["message"]
-    labels = message.get("labelIds")
+    labels = labels_of(message)
     return (not labels or "DRAFT" in labels) and (not thread or message.get("threadId") == thread)

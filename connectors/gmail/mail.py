@@ -15,7 +15,7 @@ from agent.ports import Item, Page, Verdict
 from connectors.gmail._api import Api, Json
 from connectors.gmail._cursor import Cursor, Owed, read_cursor
 from connectors.gmail._errors import Malformed, NotThere
-from connectors.gmail._history import Changes
+from connectors.gmail._history import Changes, records
 from connectors.gmail._identity import read_profile
 from connectors.gmail._letters import Fetched, Letters
 from connectors.gmail._paging import Trail, each_page, token_of
@@ -156,8 +156,7 @@ class GmailSource:
         changes, newest = Changes(), history
         try:
             for answer in each_page(lambda token: self._records(history, token)):
-                records = answer.get("history")  # may be missing from a page though more pages follow
-                changes.add(records if isinstance(records, list) else ())
+                changes.add(records(answer))
                 newest = _later(newest, str(answer.get("historyId") or ""))
         except (NotThere, Malformed):
             raise CursorLost("Gmail has forgotten what changed since the last look.") from None

@@ -19,6 +19,7 @@ from connectors.gmail._cursor import Cursor, Owed
 from connectors.gmail._identity import Identity, address_of
 from connectors.gmail._letters import Letters
 from connectors.gmail._quota import NEW_PROJECT, Meter
+from connectors.gmail._taken import has_lost
 from connectors.gmail._tokens import Tokens
 from connectors.gmail._transport import CutError
 from connectors.gmail.calendar import CalendarSource
@@ -105,6 +106,22 @@ def test_mail_of_any_shape(answers: list[tuple[int, Any]], cursor: str | None) -
     with suppress(SourceError):
         for page in source.pages(cursor):
             assert page.cursor
+
+
+@pytest.mark.parametrize(
+    "history",
+    [None, 7, "x", [None, 7, "x", []], [{"messagesAdded": [7, {"message": {"id": 5, "labelIds": 3}}]}]],
+)
+def test_history_of_any_shape(history: object) -> None:
+    """Records that are none are passed over, in a reading and where a draft is looked for."""
+    api = api_of([(200, {"historyId": "9", "history": history})])
+    letters = Letters(api, Identity(api, ["me@x.example"]))
+    with suppress(SourceError):
+        assert [
+            page.cursor
+            for page in GmailSource(api, letters, "me@x.example", since=NOW).pages(Cursor("5").text())
+        ]
+    assert has_lost(api, "5", "") is False
 
 
 _PLACE = Place(since="2026-01-01T00:00:00Z", until="2030-01-01")
