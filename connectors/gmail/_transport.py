@@ -7,8 +7,7 @@ holds a worker for ever. Here one deadline holds for a whole request, connecting
 
 import ssl
 import time
-import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.request import getproxies, proxy_bypass
 
@@ -18,6 +17,7 @@ import httpx2
 
 from agent.observe import Outcome, ProviderAsked, answered, tell
 from connectors._no_send import refuse_sending
+from connectors._until import UntilBackend
 
 TOTAL_SECONDS = 30.0  # for one request, from connecting to its last byte; more as bytes come in
 IDLE_SECONDS = 20.0  # without a single byte
@@ -34,39 +34,10 @@ class TooLargeError(CutError):
     """The answer is larger than was allowed."""
 
 
-class _DeadlineStream(httpcore2.NetworkStream):
-    """A stream whose every read and write ends by the deadline of the request under way."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, backend: "_DeadlineBackend") -> None:
-        self._stream = stream
-        self._backend = backend
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        found = self._stream.read(max_bytes, self._backend.left(timeout, httpcore2.ReadTimeout))
-        self._backend.until += len(found) / _SLOWEST
-        return found
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._backend.left(timeout, httpcore2.WriteTimeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        left = self._backend.left(timeout, httpcore2.ConnectTimeout)
-        return _DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
-
-    def get_extra_info(self, info: str) -> typing.Any:
-        return self._stream.get_extra_info(info)
-
-
-class _DeadlineBackend(httpcore2.NetworkBackend):
-    """Sockets that know until when the request under way may take."""
+class _Deadline:
+    """Until when the request under way may take: later with every byte that comes."""
 
     def __init__(self) -> None:
-        self._plain = httpcore2.SyncBackend()
         self.until = 0.0
 
     def left(self, timeout: float | None, late: type[Exception]) -> float:
@@ -76,17 +47,9 @@ class _DeadlineBackend(httpcore2.NetworkBackend):
             raise late("the whole answer took too long")
         return min(remaining, IDLE_SECONDS if timeout is None else timeout)
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.NetworkStream:
-        left = self.left(timeout, httpcore2.ConnectTimeout)
-        stream = self._plain.connect_tcp(host, port, left, local_address, socket_options)
-        return _DeadlineStream(stream, self)
+    def got(self, size: int) -> None:
+        """A download may take as long as it needs; a drip may not."""
+        self.until += size / _SLOWEST
 
 
 @lru_cache(maxsize=4)
@@ -105,8 +68,9 @@ class Transport:
     ) -> None:
         self._roots = tuple(roots)
         self._total_seconds = total_seconds
-        self._backend = _DeadlineBackend()
-        self._pool = _pool(self._backend, self._roots, ca_bundle)
+        self._deadline = _Deadline()
+        backend = UntilBackend(httpcore2.SyncBackend(), self._deadline)
+        self._pool = _pool(backend, self._roots, ca_bundle)
 
     def request(
         self,
@@ -120,7 +84,7 @@ class Transport:
         """One attempt. The answer of any status below 300 or above 399; raises `CutError`, `NotAllowed` before the socket."""
         content = body.encode() if isinstance(body, str) else body or b""
         refuse_sending(method, uri, body=content, roots=self._roots)
-        self._backend.until = time.monotonic() + self._total_seconds
+        self._deadline.until = time.monotonic() + self._total_seconds
         try:
             status, said, answer = self._exchange(method, uri, content, headers or {}, limit)
         except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
@@ -176,7 +140,7 @@ def _whole(response: httpcore2.Response, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def _pool(backend: _DeadlineBackend, roots: Sequence[str], ca_bundle: str) -> httpcore2.ConnectionPool:
+def _pool(backend: UntilBackend, roots: Sequence[str], ca_bundle: str) -> httpcore2.ConnectionPool:
     """A pool of connections, through the proxy that the system names for the first of the roots, if any."""
     trust = _trust(ca_bundle) if any(root.startswith("https:") for root in roots) else None
     proxy = _proxy_for(roots[0])
