@@ -6,6 +6,8 @@ is owed lies in the cursor, is stored with it, and every reading asks for what i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
 from agent.errors import ProviderDown
 from agent.ports import Item, Verdict
@@ -29,6 +31,27 @@ class Owed:
     def is_due(self, now: int) -> bool:
         """Whether to ask again: at first by every reading, after a day every three hours, after a month every four days."""
         return now - self.asked >= (self.asked - self.since) // 8
+
+
+def owed_said(owed: Iterable[Owed]) -> list[list[object]]:
+    """What is owed as a cursor holds it, to be written as JSON."""
+    return [[one.ref, one.since, one.asked, one.told] for one in owed]
+
+
+def read_owed(found: Any) -> tuple[Owed, ...]:
+    """What a cursor says is owed; raises ValueError or TypeError where that cannot be read."""
+    return tuple(_read_one(*one) for one in found or ())
+
+
+def _read_one(ref: str, since: int, *rest: int) -> Owed:
+    """One of them; Gmail's cursors of before 2026-11-23 do not say when it was asked for."""
+    asked, told = rest if len(rest) > 1 else (0, *rest)
+    return Owed(str(ref), int(since), int(asked), bool(told))
+
+
+def listed_at(owed: Iterable[Owed]) -> tuple[datetime, ...]:
+    """When each was listed."""
+    return tuple(datetime.fromtimestamp(one.since, UTC) for one in owed)
 
 
 class Debts:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from agent.errors import CursorLost
-from connectors._owed import Owed
+from connectors._owed import Owed, owed_said, read_owed
 
 _VERSION = 1
 
@@ -35,7 +35,7 @@ def write(cursor: CalendarCursor) -> str:
         "until": cursor.until.isoformat(),
         "given": dict(sorted(cursor.given.items())),
         "walked": cursor.walked,
-        "owed": [[one.ref, one.since, one.asked, one.told] for one in cursor.owed],
+        "owed": owed_said(cursor.owed),
     }
     return json.dumps(said, separators=(",", ":"))
 
@@ -58,9 +58,5 @@ def _read(said: dict[str, Any]) -> CalendarCursor:
         until=date.fromisoformat(said["until"]),
         given={str(path): str(etag) for path, etag in said["given"].items()},
         walked=bool(said["walked"]),
-        owed=tuple(_owed(*one) for one in said.get("owed", ())),
+        owed=read_owed(said.get("owed")),
     )
-
-
-def _owed(ref: str, since: int, asked: int, told: bool) -> Owed:
-    return Owed(str(ref), int(since), int(asked), told=bool(told))

@@ -1,21 +1,13 @@
 """How far a mailbox was read: the opaque string that is stored with each page."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import CursorLost
+from connectors._owed import Owed, owed_said, read_owed
 
 _PREFIX = "gmail1:"
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A message that was listed and could not be read yet: not visible so far, or in the provider's trouble."""
-
-    id: str
-    since: int  # epoch seconds
-    told: bool = False  # it was given as quarantined already
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class Cursor:
     after: int = 0  # epoch seconds: the beginning of the window that is walked
     page: str = ""
     until: int = 0  # epoch seconds: the oldest moment the walk has come to
-    owed: tuple[Owed, ...] = ()
+    owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
 
     def text(self) -> str:
         """The cursor as it is stored."""
@@ -40,12 +32,8 @@ class Cursor:
         if self.walking:
             found |= {"after": self.after, "page": self.page, "until": self.until}
         if self.owed:
-            found["owed"] = [[one.id, one.since, one.told] for one in self.owed]
+            found["owed"] = owed_said(self.owed)
         return _PREFIX + json.dumps(found, separators=(",", ":"))
-
-    def owing(self, owed: tuple[Owed, ...]) -> "Cursor":
-        """The same place with these still to be read."""
-        return replace(self, owed=owed)
 
 
 def read_cursor(text: str) -> Cursor:
@@ -58,9 +46,7 @@ def read_cursor(text: str) -> Cursor:
             after=int(found.get("after", 0)),
             page=str(found.get("page", "")),
             until=int(found.get("until", 0)),
-            owed=tuple(
-                Owed(str(name), int(since), bool(told)) for name, since, told in found.get("owed", [])
-            ),
+            owed=read_owed(found.get("owed")),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise CursorLost("The cursor of this mailbox cannot be read.") from None

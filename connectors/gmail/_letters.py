@@ -33,6 +33,7 @@ _ROUNDS = 3  # batches for the same messages while some of them are throttled
 class Fetched:
     """What became of the messages that were asked for."""
 
+    asked: Sequence[str] = ()
     items: list[Item] = field(default_factory=list)
     away: list[str] = field(default_factory=list)  # in the trash or spam by now
     unseen: list[str] = field(default_factory=list)  # 404: gone, or not to be seen yet
@@ -66,7 +67,7 @@ class Letters:
         together: dict[str, Json | None] = {}
         for at in range(0, len(ids), BATCH_SIZE):
             together |= self._together(ids[at : at + BATCH_SIZE])
-        fetched, answers = Fetched(), {}
+        fetched, answers = Fetched(asked=ids), {}
         is_about_mails = bool(together)
         for name in ids:
             try:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from agent.errors import CursorLost, NotAllowed, ProviderDown
-from agent.ports import Item, Page, Verdict
+from agent.ports import Item, Page
+from connectors._owed import Debts
 from connectors.gmail._api import Api, Json
-from connectors.gmail._cursor import Cursor, Owed, read_cursor
+from connectors.gmail._cursor import Cursor, read_cursor
 from connectors.gmail._errors import Malformed, NotThere
 from connectors.gmail._history import Changes, records
 from connectors.gmail._identity import read_profile
@@ -21,13 +22,7 @@ from connectors.gmail._letters import Fetched, Letters
 from connectors.gmail._paging import Trail, each_page, token_of
 
 PAGE_ITEMS = 66  # messages that are stored together: two batches, of which eight fit into a minute's quota
-_OWED_AT_ONCE = 50
-_MOST_OWED = 1_000  # they are kept in the cursor; with so many missing, something else is wrong
 _RESTARTS = 3  # of one walk, where page tokens are refused
-_NOT_SEEN_FOR = 15 * 60  # seconds after which a message that cannot be seen is believed to be gone
-_OWED_FOR = 24 * 3600  # seconds after which a message that cannot be had is given up
-_GONE_BEFORE_READ = "it was deleted before it could be read"
-_NOT_TO_BE_HAD = "Gmail lists it but does not give it; it is asked for again"
 
 
 class GmailSource:
@@ -83,7 +78,7 @@ class GmailSource:
         return self._api.read(request, self._api.tariff.messages_list)
 
     def _walk(self, place: Cursor) -> Iterator[Page]:
-        done, trail, restarts = 0.0, Trail(place.page), 0
+        done, trail, restarts, debts = 0.0, Trail(place.page), 0, self._debts(place)
         while True:
             listing, stands = self._listed(place)
             if stands is not place:
@@ -98,11 +93,11 @@ class GmailSource:
                 continue
             fetched = self._letters.fetch(_ids(listing))
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
-            owed, items = self._owe(place.owed, fetched)
+            items = _settled(debts, fetched)
             if not token or self._is_past_the_window(place, fetched):
-                yield Page(items, Cursor(place.history, owed=owed).text(), 1.0, newest_first=True)
+                yield Page(items, Cursor(place.history, owed=debts.standing).text(), 1.0, newest_first=True)
                 return
-            place = replace(place, page=token, until=until, owed=owed)
+            place = replace(place, page=token, until=until, owed=debts.standing)
             done = max(done, self._share(place))
             yield Page(items, place.text(), done, newest_first=True)
 
@@ -133,19 +128,19 @@ class GmailSource:
 
     def _changes(self, place: Cursor) -> Iterator[Page]:
         changes, history = self._told(place.history)
-        paid = self._pay(place.owed)
-        owed, items = self._owe((), paid, paid_since={one.id: one for one in place.owed})
-        owed = (*place.owed[_OWED_AT_ONCE:], *owed)  # those that wait come first the next time
+        debts = self._debts(place)
+        paid = self._pay(debts.due())
+        items = _settled(debts, paid)
         removed = (*sorted(changes.gone), *paid.away)
         wanted = list(changes.wanted)
         size = self._page_items
         chunks = [wanted[at : at + size] for at in range(0, len(wanted), size)] or [[]]
         for number, chunk in enumerate(chunks, 1):
             fetched = self._letters.fetch(chunk)
-            owed, more = self._owe(owed, fetched)
+            more = _settled(debts, fetched)
             is_last = number == len(chunks)
             stands = history if is_last else _covered(changes, chunk, chunks[number][0], place.history)
-            cursor = Cursor(stands, owed=owed)
+            cursor = Cursor(stands, owed=debts.standing)
             page = Page((*items, *more), cursor.text(), number / len(chunks), (*removed, *fetched.away))
             if page.items or page.removed or cursor != place:
                 yield page
@@ -168,36 +163,25 @@ class GmailSource:
         )
         return self._api.read(request, self._api.tariff.history_list)
 
-    def _pay(self, owed: Sequence[Owed]) -> Fetched:
-        """Another look at what could not be read before."""
-        ids = [one.id for one in owed[:_OWED_AT_ONCE]]
-        try:
-            return self._letters.fetch(ids)
-        except (ProviderDown, NotAllowed):
-            return Fetched(failed=ids)
+    def _debts(self, place: Cursor) -> Debts:
+        return Debts(place.owed, int(self._api.clock.now().timestamp()))
 
-    def _owe(
-        self, owed: Sequence[Owed], fetched: Fetched, *, paid_since: dict[str, Owed] | None = None
-    ) -> tuple[tuple[Owed, ...], tuple[Item, ...]]:
-        """What is still to be read after a fetch, and the items it gave, each with its verdict."""
-        now = int(self._api.clock.now().timestamp())
-        before = paid_since or {}
-        still, items = list(owed), list(fetched.items)
-        for name in fetched.unseen:
-            one = before.get(name, Owed(name, now))
-            if now - one.since < _NOT_SEEN_FOR:
-                still.append(one)
-            else:
-                items.append(Item(name, Verdict.SKIPPED, _GONE_BEFORE_READ))
-        for name in fetched.failed:
-            one = before.get(name, Owed(name, now))
-            if not one.told:
-                items.append(Item(name, Verdict.QUARANTINED, _NOT_TO_BE_HAD))
-            if now - one.since < _OWED_FOR:
-                still.append(replace(one, told=True))
-        if len(still) > _MOST_OWED:
-            raise ProviderDown("Gmail lists more mails than it gives.")
-        return tuple(still), tuple(items)
+    def _pay(self, due: list[str]) -> Fetched:
+        """Another look at what could not be read before."""
+        try:
+            return self._letters.fetch(due)
+        except (ProviderDown, NotAllowed):
+            return Fetched(asked=due, failed=due)
+
+
+def _settled(debts: Debts, fetched: Fetched) -> tuple[Item, ...]:
+    """The items that a fetch gave, with verdicts on what it could not give, which is owed."""
+    lacking = {*fetched.unseen, *fetched.failed}
+    for name in fetched.asked:
+        if name not in lacking:
+            debts.paid(name)
+    told = [*map(debts.not_seen, fetched.unseen), *map(debts.not_given, fetched.failed)]
+    return (*fetched.items, *filter(None, told))
 
 
 def _milliseconds(message: Json) -> int:

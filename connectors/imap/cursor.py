@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from agent.errors import CursorLost
-from connectors._owed import Owed
+from connectors._owed import Owed, owed_said, read_owed
 from connectors.imap._uids import members_of_cursor, shortest
 
 _VERSION = 2
@@ -68,7 +68,7 @@ def write(cursor: FolderCursor) -> str:
             "since": cursor.since.isoformat() if cursor.since else None,
             "walked": cursor.walked,
             "given": shortest(cursor.given),
-            "owed": [[int(one.ref), one.since, one.asked, one.told] for one in cursor.owed],
+            "owed": owed_said(cursor.owed),
         },
         separators=(",", ":"),
     )
@@ -92,9 +92,5 @@ def _read(said: dict[str, Any]) -> FolderCursor:
         given=members_of_cursor(said["given"]),
         since=date.fromisoformat(since) if since else None,
         walked=bool(said["walked"]),
-        owed=tuple(_owed(*one) for one in said.get("owed", ())),
+        owed=read_owed([[int(uid), *rest] for uid, *rest in said.get("owed", ())]),
     )
-
-
-def _owed(uid: int, since: int, asked: int, told: bool) -> Owed:
-    return Owed(str(int(uid)), int(since), int(asked), told=bool(told))

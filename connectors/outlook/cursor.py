@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.errors import CursorLost
-from connectors._owed import Owed
+from connectors._owed import Owed, owed_said, read_owed
 from connectors._seen import Seen
 
 _VERSION = 1
@@ -36,7 +36,7 @@ class Place:
             "link": self.link,
             "given": self.given,
             "frame": self.frame,
-            "owed": [[one.ref, one.since, one.asked, one.told] for one in self.owed],
+            "owed": owed_said(self.owed),
             "doubted": list(self.doubted),
             "series": {ref: list(times) for ref, times in self.series.items()},
         }
@@ -84,10 +84,7 @@ def _place(found: Mapping[str, Any]) -> Place:
         link=str(found.get("link", "")),
         given=str(found.get("given", "")),
         frame=str(found.get("frame", "")),
-        owed=tuple(
-            Owed(str(ref), int(since), int(asked), bool(told))
-            for ref, since, asked, told in found.get("owed", ())
-        ),
+        owed=read_owed(found.get("owed")),
         doubted=tuple(map(str, found.get("doubted", ()))),
         series={str(ref): tuple(map(str, times)) for ref, times in found.get("series", {}).items()},
     )

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import CursorLost, KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown
+from connectors._owed import Owed
 from connectors.gmail._batch import batch_of, parts_of
 from connectors.gmail._calendar_cursor import Place, read_place
-from connectors.gmail._cursor import Cursor, Owed, read_cursor
+from connectors.gmail._cursor import Cursor, read_cursor
 from connectors.gmail._errors import as_ours, refusal
 from connectors.gmail._event import read_event
 from connectors.gmail._history import Changes
@@ -243,10 +244,10 @@ _TEXTS = st.text(max_size=30)
     st.booleans(),
     st.integers(0, 2**40),
     _TEXTS,
-    st.lists(st.tuples(_TEXTS, st.integers(0, 2**40), st.booleans())),
+    st.lists(st.tuples(_TEXTS, st.integers(0, 2**40), st.integers(0, 2**40), st.booleans())),
 )
 def test_cursors_come_back_as_they_were(
-    history: str, walking: bool, after: int, page: str, owed: list[tuple[str, int, bool]]
+    history: str, walking: bool, after: int, page: str, owed: list[tuple[str, int, int, bool]]
 ) -> None:
     """Any place can be stored and gone on from."""
     cursor = Cursor(history, owed=tuple(Owed(*one) for one in owed))
@@ -255,6 +256,13 @@ def test_cursors_come_back_as_they_were(
     assert read_cursor(cursor.text()) == cursor
     place = Place(since=history or NOW.isoformat(), until=page or "2026-07-14", token=history)
     assert read_place(place.text()) == place
+
+
+def test_what_an_older_kept_owed_is_still_owed() -> None:
+    """Its cursors did not say when a mail was asked for: it is asked for at once."""
+    place = read_cursor('gmail1:{"history":"7","owed":[["a",1700000000,true],["b",1700000001,false]]}')
+    assert place.owed == (Owed("a", 1_700_000_000, 0, told=True), Owed("b", 1_700_000_001, 0))
+    assert all(one.is_due(1_700_000_002) for one in place.owed)
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,21 @@ def test_a_mail_that_gmail_will_not_give_stops_no_other(desk: Desk, status: int,
     assert refs(read(desk, more[-1].cursor)) == [after]
 
 
+def test_a_mail_that_gmail_fails_to_give_for_days_is_not_given_up(desk: Desk) -> None:
+    """It is asked for ever more seldom, and given on the day on which it can be had."""
+    name, _ = desk.arrive(2)
+    desk.fake.do("fault", match=f"messages/{name}", action="status", status=500, times=10_000)
+    cursor = read(desk)[-1].cursor
+    for _ in range(3):
+        desk.clock.forward(30 * 3600)
+        (page,) = read(desk, cursor)
+        assert (page.items, read(desk, page.cursor)) == ((), [])
+        cursor = page.cursor
+    desk.fake.do("heal")
+    desk.clock.forward(30 * 3600)
+    assert refs(read(desk, cursor)) == [name]
+
+
 def test_where_no_mail_is_given_the_mailbox_is_to_blame(desk: Desk) -> None:
     """Nothing is set aside: the reading stops, and everything is asked for again."""
     (first,) = read(desk)

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.errors import BadInput, SourceError
+from connectors._owed import Owed
 from connectors.gmail._api import Api
 from connectors.gmail._calendar_cursor import Place
-from connectors.gmail._cursor import Cursor, Owed
+from connectors.gmail._cursor import Cursor
 from connectors.gmail._identity import Identity, address_of
 from connectors.gmail._letters import Letters
 from connectors.gmail._quota import NEW_PROJECT, Meter
@@ -90,7 +91,7 @@ _CURSORS = st.sampled_from(
     [
         None,
         Cursor("5").text(),
-        Cursor("5", owed=(Owed("a", 1, True),)).text(),
+        Cursor("5", owed=(Owed("a", 1, 0, told=True),)).text(),
         Cursor("5", True, 9, "p").text(),
     ]
 )
