@@ -75,6 +75,14 @@ class Source(Protocol):
         ...
 
 
+class LiveSource(Source, Protocol):
+    """A source at a provider, which may list what it does not give yet: that is *owed*, and asked for by later readings."""
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each thing was listed that could not be had up to `cursor`, one of this source's own; asks nobody."""
+        ...
+
+
 class Spread(Protocol):
     """Does the same pure work on one thing after another, in one process or several."""
 
@@ -85,6 +93,10 @@ class Spread(Protocol):
 
         Errors are those of `work`.
         """
+        ...
+
+    def together(self) -> AbstractContextManager["Spread"]:
+        """The same, for all work of a block: what is started for the first is kept for the rest."""
         ...
 
 
@@ -250,6 +262,6 @@ class ConnectionInfo:
 class Opened:
     """A connection in use."""
 
-    sources: tuple[Source, ...]  # mail first, then calendars
+    sources: tuple[LiveSource, ...]  # mail first, then calendars
     drafts: DraftSink | None = None  # None where there are none to be had (a calendar alone)
     close: Callable[[], None] = lambda: None

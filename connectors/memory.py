@@ -25,6 +25,7 @@ class MemorySource:
         self._page_items = page_items
         self._walks = walks
         self._failures: dict[int, KeptError] = {}
+        self.owing: list[datetime] = []  # when what it cannot give was listed
         self._gone: list[str] = []
         self._generation = 0
 
@@ -59,6 +60,9 @@ class MemorySource:
         if told < len(self._gone):
             removed = tuple(self._gone[told:])
             yield Page((), self._cursor(len(self.items), len(self._gone)), 1.0, removed)
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        return tuple(self.owing)
 
     def _cursor(self, place: int, told: int) -> str:
         return f"{self._generation}:{place}:{told}"

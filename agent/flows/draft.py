@@ -5,12 +5,12 @@ the same for the same commitment and kind; what became of it is looked up (`draf
 that a human edited, sent or deleted is never changed or made again.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from agent.core.commitment import CommitmentId, State
+from agent.core.commitment import Commitment, CommitmentId, State
 from agent.core.drafting.facts import DraftPlan
 from agent.core.drafting.heads_up import plan_heads_ups
 from agent.core.drafting.plan import is_quiet, kind_in_question, oldest_due, plan_drafts
@@ -130,7 +130,7 @@ class Drafter:
         """The drafts that what is overdue asks for, each with its account; which are right, the exchange must say."""
         rep, policy = self.mailbox.rep, self.policy
         overdue = Wanted(states=frozenset({State.OVERDUE}), due_from=oldest_due(policy, now), now=now)
-        rows = unit.ledger.commitments(self.mailbox.id, overdue)
+        rows = self._well_known(unit.ledger.commitments(self.mailbox.id, overdue))
         kinds = ((row, kind_in_question(row, rep, policy, now, self.workdays)) for row in rows)
         return {(row.id, kind): row.account for row, kind in kinds if kind}
 
@@ -140,7 +140,12 @@ class Drafter:
             return {}
         with self.store.reading() as unit:
             likely = {risk.commitment for risk in risks_of(unit, self.mailbox, now) if risk.is_likely}
-            return {key: unit.ledger.find([self.mailbox.id], key)[1].account for key in sorted(likely)}
+            rows = [unit.ledger.find([self.mailbox.id], key)[1] for key in sorted(likely)]
+            return {row.id: row.account for row in self._well_known(rows)}
+
+    def _well_known(self, rows: Iterable[Commitment]) -> list[Commitment]:
+        """Those of which all is known: nothing that may speak of them is still to be read."""
+        return [row for row in rows if not (self.outlet and self.outlet.may_owe_about(row))]
 
     def _intend(self, plans: Sequence[DraftPlan], sender: Address, now: datetime) -> list[str]:
         drafts: list[tuple[DraftPlan, OutgoingDraft]] = []

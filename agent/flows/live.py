@@ -8,14 +8,14 @@ customer who has answered.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
 from agent.errors import KeptError, LeaseLost, NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.flows.draft import Drafted, Drafter
-from agent.flows.draft_rows import Outlet
+from agent.flows.draft_rows import Outlet, waited_for
 from agent.flows.find import Reader
 from agent.flows.follow import Unfollowed, follow_accounts
 from agent.flows.lease import Held, leased
@@ -24,11 +24,12 @@ from agent.flows.progress import Progress
 from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
 from agent.flows.walk import Walker
-from agent.ports import Clock, ConnectionInfo, Opened, Source, Vault, Verdict
+from agent.ports import Clock, ConnectionInfo, LiveSource, Opened, Vault, Verdict
 from agent.store_port import Connection, ConnectionState, Mailbox, Reached, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
 _NO_DRAFT = "The rest was read; until all of it can be, no draft is written."
+_OWED = "{} of what it lists it did not give so far: for a day at most, drafts about what was promised before wait for it."
 
 Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 """Opens a connection for its rep; the pair of times bounds what is asked for."""
@@ -71,6 +72,7 @@ class _Round:
     followed_at: float | None = None
     sources: int = 0
     missing: list[SourceError] = field(default_factory=list)  # a trouble for each source that cannot be read
+    owed: tuple[datetime, ...] = ()  # when each thing was listed that could not be had so far
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
     unfollowed: Sequence[Unfollowed] = ()  # the last time
 
@@ -86,6 +88,11 @@ class _Round:
             return None
         sentences = " ".join(one.sentence for one in self.missing)
         return ProviderDown(f"{sentences} {_NO_DRAFT}", self.missing[0].next_step)
+
+    @property
+    def lacking(self) -> str:
+        """A sentence on what drafts wait for, where they do."""
+        return _OWED.format(len(self.owed)) if self.owed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +167,14 @@ class Live:
                 self._walk(walker, source, reached[source.name], done, moment, progress)
             self._follow(done, moment, progress)
             if not done.missing:
-                done.drafted = self.drafter(self._outlet(opened, held)).run(moment())
+                self._draft(self._outlet(opened, held), done, moment())
         finally:
             opened.close()
 
     def _walk(
         self,
         walker: Walker,
-        source: Source,
+        source: LiveSource,
         reached: Reached,
         done: _Round,
         moment: Callable[[], datetime],
@@ -185,7 +192,7 @@ class Live:
                 raise _Enough
 
         try:
-            walker.walk(source, reached, on_page)
+            done.owed += walker.walk(source, reached, on_page)
         except (SourceMissing, NotAllowed) as trouble:  # one folder or calendar of several
             done.missing.append(trouble)
 
@@ -197,6 +204,10 @@ class Live:
         )
         crashpoint("follow.after")
 
+    def _draft(self, outlet: Outlet | None, done: _Round, now: datetime) -> None:
+        done.owed = waited_for(done.owed, now)
+        done.drafted = self.drafter(outlet and replace(outlet, owed=done.owed)).run(now)
+
     def _outlet(self, opened: Opened, held: Held) -> Outlet | None:
         if opened.drafts is None:
             return None
@@ -207,7 +218,7 @@ class Live:
         trouble = trouble or (done.missing[0] if done.is_blind else None)
         waits = pause_after(trouble, self.connection.failures) if trouble else self.every
         trouble = trouble or done.half_seen
-        state, reason = state_after(trouble), trouble.sentence if trouble else ""
+        state, reason = state_after(trouble), trouble.sentence if trouble else done.lacking
         with self.store.writing(now, repeatable=True) as unit:  # lost in a power cut, it is found out again
             unit.connections.note(
                 self.connection.id,

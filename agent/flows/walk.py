@@ -12,7 +12,7 @@ from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
 from agent.observe import ItemsRead, tell
-from agent.ports import Page, Source
+from agent.ports import LiveSource, Page
 from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
 
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
@@ -30,29 +30,35 @@ class Walker:
     seen_at: datetime | None  # when the connection was last read to its end
     window: tuple[datetime, datetime]  # what the sources were asked for
 
-    def reached(self, sources: Iterable[Source]) -> Mapping[str, Reached]:
+    def reached(self, sources: Iterable[LiveSource]) -> Mapping[str, Reached]:
         """How far each source was read so far."""
         with self.store.reading() as unit:
             return unit.pages.reached(self.mailbox.id, [source.name for source in sources])
 
-    def walk(self, source: Source, reached: Reached, on_page: Callable[[ReadPage, float], None]) -> None:
-        """Store what is new since then. Stopped anywhere, the next run goes on after the last whole page.
+    def walk(
+        self, source: LiveSource, reached: Reached, on_page: Callable[[ReadPage, float], None]
+    ) -> tuple[datetime, ...]:
+        """Store what is new since then; when what is owed was listed. Stopped anywhere, the next run goes on after the last whole page.
 
         A lost cursor means reading all, once: what is known already is counted once. `on_page` is
         told of each page that was stored, and of the share of the source that is read with it.
         """
         cursor = None if self._is_stale(reached) else reached.cursor
         try:
-            self._from(source, cursor, on_page)
+            stands = self._from(source, cursor, on_page)
         except CursorLost:
             if cursor is None:
                 raise
-            self._from(source, None, on_page)
+            stands = self._from(source, None, on_page)
+        return source.owed(stands) if stands is not None else ()
 
     def _is_stale(self, reached: Reached) -> bool:
         return reached.frozen_at is not None and self.moment() - reached.frozen_at >= _WALK_ANEW
 
-    def _from(self, source: Source, cursor: str | None, on_page: Callable[[ReadPage, float], None]) -> None:
+    def _from(
+        self, source: LiveSource, cursor: str | None, on_page: Callable[[ReadPage, float], None]
+    ) -> str | None:
+        """The cursor after all that is new."""
         begins = cursor is None
         for page in _stepping(source.pages(cursor)):
             found = replace(
@@ -68,8 +74,9 @@ class Walker:
                 crashpoint("sync.before_commit")
             crashpoint("sync.after_commit")
             tell(ItemsRead({verdict.value: number for verdict, number in counts.items()}))
-            begins = False
+            begins, cursor = False, page.cursor
             on_page(read, page.done)
+        return cursor
 
 
 def _stepping(pages: Iterator[Page]) -> Iterator[Page]:

@@ -8,11 +8,11 @@ not fetched.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from agent.errors import CursorLost, ProviderDown
 from agent.ports import Item, Page, Verdict
-from connectors._owed import Debts
+from connectors._owed import Debts, listed_at
 from connectors.caldav import cursor as cursors
 from connectors.caldav.calendars import Calendar
 from connectors.caldav.cursor import CalendarCursor
@@ -74,6 +74,10 @@ class CalendarSource:
             yield self._page(step, debts)
         if at and due:
             yield self._page(_Step(at, dict.fromkeys(due, "")), debts)
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each object was listed that the server could not give so far."""
+        return listed_at(cursors.read(cursor).owed)
 
     def _steps(self, before: CalendarCursor | None) -> Iterator[_Step]:
         now = self._state()

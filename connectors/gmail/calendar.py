@@ -78,6 +78,10 @@ class CalendarSource:
         else:
             yield from self._walk(place)
 
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """Nothing: Google lists events with all that they say."""
+        return ()
+
     def _beginning(self) -> Place:
         return Place(since=_moment(self._window[0]), until=_day(self._window[1] + _MARGIN))
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from agent.errors import CursorLost, NotAllowed, ProviderDown
 from agent.ports import Item, Page
-from connectors._owed import Debts
+from connectors._owed import Debts, listed_at
 from connectors.gmail._api import Api, Json
 from connectors.gmail._cursor import Cursor, read_cursor
 from connectors.gmail._errors import Malformed, NotThere
@@ -51,6 +51,10 @@ class GmailSource:
             yield from self._walk(place)
         else:
             yield from self._changes(place)
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each mail was listed that Gmail could not give so far."""
+        return listed_at(read_cursor(cursor).owed)
 
     def _beginning(self) -> Cursor:
         """The start of a walk. The history id comes first: what arrives while we list is told by it later."""

@@ -8,7 +8,7 @@ from agent.core.policy import Rep
 from agent.errors import SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors._mime import Envelope, mail_item
-from connectors._owed import Debts
+from connectors._owed import Debts, listed_at
 from connectors.imap import cursor as cursors
 from connectors.imap._trouble import Refused
 from connectors.imap.cursor import FolderCursor, FolderState
@@ -60,6 +60,10 @@ class FolderSource:
                 f"The folder {self._folder.shown} {_WHY.get(refused.code, _REFUSED)}.",
                 "kept goes on with the others.",
             ) from None
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each mail was listed that the server could not give so far."""
+        return listed_at(cursors.read(cursor).owed)
 
     def _stands(self, before: FolderCursor, ahead: FolderState | None) -> bool:
         debts = Debts(before.owed, int(self._session.now().timestamp()))

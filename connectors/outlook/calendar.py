@@ -13,7 +13,7 @@ from urllib.parse import quote
 from agent.core.policy import Rep
 from agent.errors import CursorLost, SourceError
 from agent.ports import Item, Page, Verdict
-from connectors._owed import Debts, Owed
+from connectors._owed import Debts, Owed, listed_at
 from connectors._seen import Seen
 from connectors.outlook.cancelled import called_off
 from connectors.outlook.cursor import Place, read_cursor
@@ -94,6 +94,10 @@ class CalendarSource:
             last = at.moved(_KEY, _given(end, begun.given))
             if news.gone or told or last != at:
                 yield Page(told, last.write(), 1.0, news.gone, whole=is_whole)
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each event was listed that Graph could not give so far."""
+        return listed_at(read_cursor(cursor).owed)
 
     def _news(self, found: Walk, begun: Place) -> _News:
         """What the list comes to once its removals are confirmed, and what is owed was asked for."""

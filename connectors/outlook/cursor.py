@@ -53,6 +53,11 @@ class Cursor:
         """Where this folder stands; at its beginning where it was never read."""
         return self.places.get(key, Place())
 
+    @property
+    def owed(self) -> tuple[Owed, ...]:
+        """What all folders owe."""
+        return tuple(one for place in self.places.values() for one in place.owed)
+
     def moved(self, key: str, place: Place) -> "Cursor":
         """The cursor with this folder further on."""
         return replace(self, places={**self.places, key: place})

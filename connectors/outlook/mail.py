@@ -15,7 +15,7 @@ from agent.core.policy import Rep
 from agent.errors import CursorLost, SourceError, SourceMissing
 from agent.ports import Item, Page
 from connectors._mime import Envelope, mail_item
-from connectors._owed import Debts
+from connectors._owed import Debts, listed_at
 from connectors._seen import Seen
 from connectors.outlook.ahead import one_ahead
 from connectors.outlook.bodies import Bodies, Lack, Mail
@@ -84,6 +84,10 @@ class MailSource:
                 f"These mail folders are no longer there: {names}. All others were read.",
                 "Name the folders anew: `kept connect outlook --folder NAME`.",
             )
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        """When each message was listed that Graph could not give so far."""
+        return listed_at(read_cursor(cursor).owed)
 
     def _look(self, folder: Folder, place: Place) -> Round:
         seen = Seen(place.given or None)

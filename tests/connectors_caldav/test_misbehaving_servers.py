@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote
 
 import pytest
@@ -28,6 +28,7 @@ from connectors.caldav.multistatus import path_of, quoted
 from connectors.caldav.source import CalendarSource
 from connectors.caldav.transport import Limits, Transport
 from tests.connectors_caldav.conftest import WINDOW, event
+from tests.contract.contracts import OwingSourceContract
 from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_http import Asked, Said, ScriptedHttp, scripted_http
 
@@ -486,3 +487,30 @@ def test_a_token_nobody_can_ask_with_is_none(
         f"<d:response><d:href>/dana/work/</d:href>{ok(kind + told)}</d:response>"
     )
     assert [one.token for one in list_calendars(transport, server.url)] == [token]
+
+
+class OwingOnTrial:
+    """A calendar with one object that its server fails on."""
+
+    def __init__(self, server: ScriptedHttp, transport: Transport, clock: ImpatientClock) -> None:
+        self._server, self._transport, self._clock = server, transport, clock
+
+    def open(self) -> CalendarSource:
+        home = f"{self._server.url}dana/work/"
+        calendar = Calendar(home, "/dana/work/", "Work", token="data:,7", ctag="c1")
+        return CalendarSource(self._transport, calendar, window=WINDOW, zone=UTC)
+
+    def hold_back(self) -> datetime:
+        self._server.answer = refusing(good(self._server), {"m2.ics"}, Said(500))
+        return self._clock.now()
+
+    def give(self) -> None:
+        self._server.answer = WellBehaved()
+
+
+class TestOwing(OwingSourceContract):
+    """An object that the server lists and fails to give."""
+
+    @pytest.fixture
+    def owing(self, server: ScriptedHttp, transport: Transport, clock: ImpatientClock) -> OwingOnTrial:
+        return OwingOnTrial(server, transport, clock)

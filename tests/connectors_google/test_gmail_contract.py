@@ -1,13 +1,13 @@
 """The contracts of sources and of the draft sink, on Gmail and Google Calendar as the fake plays them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from agent.ports import DraftSink, OutgoingDraft, Source
+from agent.ports import DraftSink, LiveSource, OutgoingDraft, Source
 from connectors._headers import decode_words, read_head
 from tests.connectors_google.conftest import Desk
-from tests.contract.contracts import LiveDraftSinkContract, LiveSourceContract, a_draft
+from tests.contract.contracts import LiveDraftSinkContract, LiveSourceContract, OwingSourceContract, a_draft
 
 
 class MailOnTrial:
@@ -30,6 +30,25 @@ class MailOnTrial:
 
     def lose_cursors(self) -> None:
         self._desk.fake.do("prune", account=self._desk.me)
+
+
+class OwingOnTrial:
+    """A mailbox that fails on one of its mails."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def open(self) -> LiveSource:
+        return self._desk.open().sources[0]
+
+    def hold_back(self) -> datetime:
+        held, _ = self._desk.arrive(2)
+        fault = {"match": f"messages/{held}", "action": "status", "status": 500, "times": 10_000}
+        self._desk.fake.do("fault", **fault)
+        return self._desk.clock.now()
+
+    def give(self) -> None:
+        self._desk.fake.do("heal")
 
 
 class CalendarOnTrial:
@@ -137,3 +156,11 @@ class TestGmailDraftsEditedInPlace(LiveDraftSinkContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> InPlaceOnTrial:
         return InPlaceOnTrial(desk)
+
+
+class TestOwing(OwingSourceContract):
+    """A mail that Gmail lists and fails to give."""
+
+    @pytest.fixture
+    def owing(self, desk: Desk) -> OwingOnTrial:
+        return OwingOnTrial(desk)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,7 +31,7 @@ from connectors.imap.place import Place, Tls
 from connectors.imap.session import Session
 from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
-from tests.contract.contracts import a_draft
+from tests.contract.contracts import OwingSourceContract, a_draft
 from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_imap import Fault, Scripted, Talk, once, scripted
 
@@ -559,3 +559,27 @@ def test_news_before_the_server_goes_on_is_heard(server: Scripted, watch: Watch)
     began = time.monotonic()
     assert watch.wait(30) is True
     assert time.monotonic() - began < 5
+
+
+class OwingOnTrial:
+    """A folder with one mail that its server fails on."""
+
+    def __init__(self, server: Scripted, open_: Callable[[], FolderSource], clock: ImpatientClock) -> None:
+        self._server, self.open, self._clock = server, open_, clock
+
+    def hold_back(self) -> datetime:
+        self._server.fault = refusing({5}, lambda talk, _: talk.no("[SERVERBUG] I/O error"))
+        return self._clock.now()
+
+    def give(self) -> None:
+        self._server.fault = None
+
+
+class TestOwing(OwingSourceContract):
+    """A mail that the server lists and fails to give."""
+
+    @pytest.fixture
+    def owing(
+        self, server: Scripted, source: Callable[[], FolderSource], clock: ImpatientClock
+    ) -> OwingOnTrial:
+        return OwingOnTrial(server, source, clock)

@@ -1,15 +1,21 @@
 """Every source and the draft sink of Outlook on the contracts, against the fake Graph."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from agent.ports import DraftSink, OutgoingDraft, Source
+from agent.ports import DraftSink, LiveSource, OutgoingDraft
 from connectors.outlook.calendar import CalendarSource
 from connectors.outlook.drafts import OutlookDrafts
 from connectors.outlook.folders import WELL_KNOWN
 from connectors.outlook.mail import MailSource
-from tests.contract.contracts import LiveDraftSinkContract, LiveSourceContract, SourceContract, a_draft
+from tests.contract.contracts import (
+    LiveDraftSinkContract,
+    LiveSourceContract,
+    OwingSourceContract,
+    SourceContract,
+    a_draft,
+)
 from tests.fakes.graph.client import NOW, REP, WINDOW, FakeGraph, a_mail
 
 
@@ -20,7 +26,7 @@ class MailOnTrial:
         self.fake = fake
         self.number = 0
 
-    def open(self) -> Source:
+    def open(self) -> LiveSource:
         graph = self.fake.graph()
         return MailSource(graph, REP.email, rep=REP, folders=WELL_KNOWN, since=WINDOW[0], page_items=2)
 
@@ -41,6 +47,18 @@ class MailOnTrial:
         self.fake.do("forget")
 
 
+class OwingMailOnTrial(MailOnTrial):
+    """A mailbox that fails on one of its messages."""
+
+    def hold_back(self) -> datetime:
+        self.arrive(2)
+        self.fake.do("fault", match=r"GET \S*messages/AAkI000001", status=503, times=9_999, inner=True)
+        return NOW
+
+    def give(self) -> None:
+        self.fake.do("clear_faults")
+
+
 class CalendarOnTrial:
     """A calendar that others put meetings into."""
 
@@ -48,7 +66,7 @@ class CalendarOnTrial:
         self.fake = fake
         self.number = 0
 
-    def open(self) -> Source:
+    def open(self) -> LiveSource:
         return CalendarSource(self.fake.graph(), REP.email, rep=REP, window=WINDOW, page_items=2)
 
     def arrive(self, count: int) -> None:
@@ -65,6 +83,19 @@ class CalendarOnTrial:
 
     def lose_cursors(self) -> None:
         self.fake.do("forget")
+
+
+class OwingCalendarOnTrial(CalendarOnTrial):
+    """A calendar that fails on a series, without which one of its times cannot be read; the series is gone afterwards."""
+
+    def hold_back(self) -> datetime:
+        self.arrive(1)
+        self.fake.do("event", event=an_event(9) | {"type": "exception", "seriesMasterId": "series-9"})
+        self.fake.do("fault", match=r"GET .*events/series-9(\?|$)", status=503, times=999, inner=True)
+        return NOW
+
+    def give(self) -> None:
+        self.fake.do("clear_faults")
 
 
 def an_event(number: int) -> dict[str, object]:
@@ -139,3 +170,19 @@ class TestOutlookDrafts(LiveDraftSinkContract):
         )
         fake.mail(1, mime=mime)
         return DraftsOnTrial(fake)
+
+
+class TestOwingMail(OwingSourceContract):
+    """A message that Graph lists and fails to give."""
+
+    @pytest.fixture
+    def owing(self, fake: FakeGraph) -> OwingMailOnTrial:
+        return OwingMailOnTrial(fake)
+
+
+class TestOwingCalendar(OwingSourceContract):
+    """A time of a series that Graph fails to give."""
+
+    @pytest.fixture
+    def owing(self, fake: FakeGraph) -> OwingCalendarOnTrial:
+        return OwingCalendarOnTrial(fake)

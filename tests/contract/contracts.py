@@ -7,14 +7,14 @@ A connector's test names a class below, says in fixtures how to make one, and ha
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import pytest
 
 from agent.core.message import Address, MessageKey
 from agent.errors import CursorLost, KeptError
-from agent.ports import DraftFate, DraftSink, Item, OutgoingDraft, Page, Source, Verdict
+from agent.ports import DraftFate, DraftSink, Item, LiveSource, OutgoingDraft, Page, Source, Verdict
 
 
 class SourceOnTrial(Protocol):
@@ -202,6 +202,45 @@ class LiveSourceContract(SourceContract):
         first = refs(seen)[0]
         later = list(trial.open().pages(seen[-1].cursor))
         assert first in {ref for page in [*seen, *later] for ref in page.removed}
+
+
+class OwingSourceOnTrial(Protocol):
+    """A provider's source that lists what it cannot give."""
+
+    def open(self) -> LiveSource:
+        """The source as a later run of the program would open it."""
+        ...
+
+    def hold_back(self) -> datetime:
+        """Let something arrive that is listed and not given, and something that is; the time it is."""
+        ...
+
+    def give(self) -> None:
+        """Give from now on what was held back."""
+        ...
+
+
+class OwingSourceContract:
+    """Subclass with a fixture `owing` that gives an `OwingSourceOnTrial`."""
+
+    def test_what_is_listed_and_not_given_is_owed(self, owing: OwingSourceOnTrial) -> None:
+        """From the cursor alone it can be said since when."""
+        now = owing.hold_back()
+        cursor = list(owing.open().pages())[-1].cursor
+        (listed,) = owing.open().owed(cursor)
+        assert abs(listed - now) < timedelta(minutes=1)
+
+    def test_it_is_owed_until_it_is_given(self, owing: OwingSourceOnTrial) -> None:
+        """Looked for in vain it stays owed since then; given, it is owed no more."""
+        owing.hold_back()
+        first = list(owing.open().pages())[-1].cursor
+        again = [page.cursor for page in owing.open().pages(first)]
+        second = again[-1] if again else first
+        assert owing.open().owed(second) == owing.open().owed(first)
+        owing.give()
+        *_, last = owing.open().pages(second)
+        assert len(last.items) == 1
+        assert owing.open().owed(last.cursor) == ()
 
 
 class SinkOnTrial(Protocol):

@@ -37,6 +37,13 @@ _PROMISES = (
 )
 
 
+class Mail(MaildirSource):
+    """A Maildir as a provider's source."""
+
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        return ()
+
+
 class FolderDrafts:
     """Drafts as files, one for every call of `create`."""
 
@@ -119,7 +126,7 @@ class FolderWorld:
             assert state is ConnectionState.OK or (busy_is_fine and state is None)
 
     def _open(self, info: ConnectionInfo, vault: Vault, window: tuple[datetime, datetime]) -> Opened:
-        return Opened((MaildirSource(self.mail),), FolderDrafts(self.drafts))
+        return Opened((Mail(self.mail),), FolderDrafts(self.drafts))
 
     def change(self) -> None:
         at = self.now + timedelta(minutes=30)

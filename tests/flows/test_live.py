@@ -395,6 +395,67 @@ def test_a_source_that_cannot_be_read_stops_no_other_but_every_draft(
     assert provider.drafts.created > 0
 
 
+@pytest.mark.parametrize(("listed", "drafts"), [(timedelta(), 0), (timedelta(days=-6), 1)])
+def test_drafts_wait_for_what_is_still_owed(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, listed: timedelta, drafts: int
+) -> None:
+    """A mail that was listed after the promise, and could not be had so far, may be the one that keeps it."""
+    provider.mail.owing = [NOW + listed]
+    done = _sync(live, clock)
+    assert (done.state, provider.drafts.created) == (ConnectionState.OK, drafts)
+    assert done.reason.startswith("1 of what it lists") == (drafts == 0)
+    provider.mail.owing = []
+    assert _sync(live, clock).reason == ""
+    assert provider.drafts.created == 1
+
+
+def test_an_owed_meeting_is_waited_for_as_mail_is(
+    live: Callable[[], Live], provider: Provider, clock: HandClock
+) -> None:
+    """It may be the one that was promised."""
+    provider.calendar.owing = [NOW]
+    _sync(live, clock)
+    assert provider.drafts.created == 0
+
+
+@pytest.mark.parametrize(("listed", "drafts"), [(timedelta(hours=-4), 1), (timedelta(hours=-2), 0)])
+def test_what_was_promised_since_waits_for_nothing_older(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, listed: timedelta, drafts: int
+) -> None:
+    """A mail cannot keep a promise that was made after it came: one that nobody gives is in no newer promise's way."""
+    provider.mail.items[:] = [
+        _item(1, "Hello Otto,\n\nI will send you the drawings within an hour.\n\nLena", days=-3 / 24),
+        _item(2, "Thank you, Lena.", sender=OTTO, days=-2.9 / 24),
+    ]
+    provider.mail.owing = [NOW + listed]
+    _sync(live, clock)
+    assert provider.drafts.created == drafts
+
+
+def test_drafts_wait_for_a_day(live: Callable[[], Live], provider: Provider, clock: HandClock) -> None:
+    """A mail that its provider can never give withholds nothing for good."""
+    provider.mail.owing = [NOW]
+    _sync(live, clock)
+    clock.set(NOW + timedelta(hours=23, minutes=59))
+    _sync(live, clock)
+    assert provider.drafts.created == 0
+    clock.set(NOW + timedelta(hours=24))
+    assert _sync(live, clock).reason == ""
+    assert provider.drafts.created == 1
+
+
+def test_drafts_that_lie_there_are_looked_after_meanwhile(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """What is owed withholds new drafts; what a human did with the others is noted, and wrong ones are taken away."""
+    _sync(live, clock)
+    provider.mail.owing = [NOW]
+    (draft,) = provider.drafts.drafts
+    provider.drafts.edit(draft.mark)
+    _sync(live, clock)
+    assert _states(store, mailbox) == [DraftState.EDITED]
+
+
 def test_where_nothing_may_be_read_the_connection_is_blocked(
     live: Callable[[], Live], provider: Provider, clock: HandClock
 ) -> None:

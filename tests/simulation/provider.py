@@ -10,14 +10,12 @@ from agent.errors import CursorLost, KeptError, SignInNeeded
 from agent.ports import DraftFate, Item, Opened, OutgoingDraft, Page, SeenDraft
 from connectors.memory import HandClock
 
-_PAGE = 2  # items
-
-
 class Folder:
     """A folder that tells what came and what went since a cursor; it can be made to forget every cursor."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, page_items: int = 2) -> None:
         self.name = name
+        self._page_items = page_items
         self.log: list[tuple[str, Item]] = []  # "came" and "went", in order
         self.errors: list[KeptError] = []  # raised instead of the next pages
         self._generation = 0
@@ -64,11 +62,14 @@ class Folder:
             place = place if cursor else len(self.log)
         yield from self._changes(place)
 
+    def owed(self, cursor: str) -> tuple[datetime, ...]:
+        return ()
+
     def _walk(self, place: int, done: int, *, is_first: bool) -> Iterator[Page]:
         """Everything that was here when the walk began; the cursor says how many of it were given."""
         there = list(self.standing(place).values())
         while True:
-            some = tuple(there[done : done + _PAGE])
+            some = tuple(there[done : done + self._page_items])
             done += len(some)
             is_last = done >= len(there)
             cursor = f"{self._generation}:{place}:{-1 if is_last else done}"
@@ -78,7 +79,7 @@ class Folder:
 
     def _changes(self, place: int) -> Iterator[Page]:
         while place < len(self.log):
-            some = self.log[place : place + _PAGE]
+            some = self.log[place : place + self._page_items]
             place += len(some)
             came = {item.ref: item for what, item in some if what == "came"}
             went = tuple(item.ref for what, item in some if what == "went")
