@@ -8,26 +8,47 @@ from datetime import date, datetime
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
 from agent.core.detect.context import Context
-from agent.core.detect.due_names import NO_DAY, TALKS, counts_from_open, is_owner, is_rather_past, names_thing
+from agent.core.detect.due_names import (
+    NO_DAY,
+    SET_FOR,
+    TALKS,
+    counts_from_open,
+    is_owner,
+    is_rather_past,
+    names_thing,
+)
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS, MONTHS
 from agent.core.due import find_dues, find_event_dues
+from agent.core.due.leaning import is_named_in_passing
 
 _AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
 _ASIDES = frozenset({"which", "who", "where", "whom"})
+_ARRIVES = frozenset({"have", "get", "receive", "see", "hear", "know", "reach", "arrive"})
+_THINGS = frozenset({"np", "it", "they", "ours", "num"})
 _ASKED = frozenset({"who", "what", "which", "where", "how", "when", "whether", "if"})
 _ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange", "promise", "guarantee"})
+_ASKS = frozenset({"get", "get_done", "get_to", "send", "give", "have", "let_have"})
 _AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
+_GIVES = ("give", "until ", "till ")
 _OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
 _JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
+_JOINS = re.compile(r"(?:,|;|\band|\bbut|\bso|\bthen)\s+$", re.IGNORECASE)
 _BETTER = re.compile(
     r"[\w ]{0,20}[,(–-]?\s*(?:so|i\.e\.,?|that is,?|meaning|namely|probably|most likely|likely|hopefully|ideally)\s+(?:by |on |the |say ){0,2}"
 )
 _ENDS = re.compile(r"\s*(?:[^\w\s]|$)")
 _AT_LATEST = re.compile(r"(?:no|not) later than\b|.{1,40}\b(?:at the latest|latest)$", re.IGNORECASE)
+_NO_SCENE = ("overnight", "from ", "for ")
 _MOST_TIMES = 12  # of one sentence; what names more is a table
+_TO_COME = re.compile(
+    r"(?:by|before|within|no later|first thing|tomorrow|next|(?:on|in) the (?:next|coming))\b", re.IGNORECASE
+)
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_NEAR = 60  # characters between two stations of one way
 _LIMIT = re.compile(r"(?:by|before|no later|on or before)\b", re.IGNORECASE)
+_IF = frozenset({"if", "unless", "provided", "assuming", "should"})
 _WHEN = CONDITIONS - {"if", "unless", "provided", "assuming", "should", "as_long_as", "whenever"}
 
 
@@ -45,6 +66,11 @@ def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due
     return [due for due in found if not is_rather_past(due, today)]
 
 
+def days_spoken_of(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
+    """The times named between two offsets that an hour behind them may be meant of."""
+    return [due for due in dues_in(tokens, span, context) if _sets_scene(tokens.text, due)]
+
+
 def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Due]) -> Due | None:
     """The time that belongs to the clause `at`.
 
@@ -52,6 +78,7 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     tomorrow and call"), then that of what it waits for ("when I am back on Thursday"). A time that only names a
     thing ("the Thursday report"), stands in somebody else's clause or counts from something open is none.
     """
+    at = _main_of(tokens, clauses, at)
     clause, verb = clauses[at], tokens.starts[clauses[at].verb_at]
     standing = [(_clause_at(tokens, clauses, due), due) for due in dues]
     places = [
@@ -59,17 +86,40 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
         for place, due in standing
         if not names_thing(tokens, clause, due, stands_in=clauses[place])
     ]
-    later = [(place, due) for place, due in places if not _is_at_once(due)]
+    later = [
+        (place, due)
+        for place, due in places
+        if not _is_at_once(due)
+        and (place == at or due.text.lower().startswith(_GIVES) or not _is_asked(tokens, clauses[place]))
+    ]
     told = (due for place, due in later if place == at - 1 and _AT_WHICH.match(tokens.text, due.end))
     chosen = next(told, None) or next(iter(_ordered(clauses, at, later, verb)), None)
     if chosen is None:
         now = (due for place, due in places if _is_at_once(due) and _holds_now(clauses, place, at, due, verb))
         return next(now, None)
     chosen = _told_better(tokens, _last_told(tokens, chosen, [due for _, due in later]), dues)
+    chosen = _when_there(tokens, chosen, [due for place, due in later if place == at])
     chosen = _when_delivered(clauses, at, later, chosen)
     is_condition = clauses[_clause_at(tokens, clauses, chosen)].link in CONDITIONS
     is_known = is_condition or _counts_from_named(chosen, dues)
     return None if counts_from_open(tokens, chosen) and not is_known else chosen
+
+
+def _is_asked(tokens: Tokens, clause: Clause) -> bool:
+    """Whether the clause asks the other side for something first: "Get me the list by Monday and I'll ..."."""
+    behind = tokens.words[clause.verb_at + 1 : clause.verb_at + 2]
+    return clause.aux == "imperative" and clause.verb in _ASKS and behind in (["me"], ["us"])
+
+
+def _main_of(tokens: Tokens, clauses: Sequence[Clause], at: int) -> int:
+    """The clause that holds where a condition does, if `at` is a condition and the next clause is what follows from it."""
+    clause, after = clauses[at], clauses[at + 1] if at + 1 < len(clauses) else None
+    if after is None:
+        return at
+    if clause.link in _IF:
+        return at + 1 if after.link in ("np", ",", "then", "~") else at
+    follows = after.link == "and" and after.who in ("i", "we") and _is_asked(tokens, clause)
+    return at + 1 if follows else at
 
 
 def _counts_from_named(chosen: Due, dues: Sequence[Due]) -> bool:
@@ -80,12 +130,14 @@ def _counts_from_named(chosen: Due, dues: Sequence[Due]) -> bool:
 def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:
     """The time of a sentence in which no verb is seen: "Slides by Friday", "Next month's plan: on your desk Monday"."""
     plain = [due for due in dues if not is_owner(tokens, due)]
-    return _told_better(tokens, _last_told(tokens, plain[0], plain), plain) if plain else None
+    if not plain:
+        return None
+    return _when_there(tokens, _told_better(tokens, _last_told(tokens, plain[0], plain), plain), plain)
 
 
 def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], verb: int) -> list[Due]:
     """The times that may be the clause's, the likeliest first; `verb` is where its verb begins."""
-    behind = _without_topics([due for place, due in places if place == at and due.start >= verb])
+    behind = _without_topics(clauses[at], [due for place, due in places if place == at and due.start >= verb])
     rest = [(place, due) for place, due in places if not _is_open_ended(due) or _gives_time(clauses[place])]
     ahead = [due for place, due in rest if place == at and due.start < verb]
     shared = [due for place, due in rest if place != at and _shares(clauses, place, at)]
@@ -98,16 +150,21 @@ def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due
             _may_lend(clauses, place, at)
             or _limits_answer(clauses, place, at, due)
             or _limits_state(clauses, place, at, due)
+            or _told_of_past(clauses, place, at, due)
         )
     ]
-    return sorted((*behind, *ahead, *shared, *waited_for, *loose), key=_is_beginning)
+    results = [due for place, due in places if place == at + 1 and _limits_result(clauses[place], due)]
+    return sorted((*behind, *ahead, *results, *shared, *waited_for, *loose), key=_is_beginning)
 
 
-def _without_topics(dues: list[Due]) -> list[Due]:
-    """The times without those that rather name a thing, where another limits it: "the guests for Easter by Friday"."""
+def _without_topics(clause: Clause, dues: list[Due]) -> list[Due]:
+    """The times without those that rather name a thing, where another says when: "the guests for Easter by Friday"."""
     plain = [due for due in dues if due.text.lower() not in MONTHS]
-    limits = [due for due in plain if _LIMIT.match(due.text)]
-    return (limits if any(due.text.lower().startswith("for ") for due in plain) else plain) or plain or dues
+    topics = [due for due in plain if due.text.lower().startswith("for ")]
+    limits = [due for due in plain if _LIMIT.match(due.text)] if topics else plain
+    if topics and not limits and clause.verb not in SET_FOR:
+        limits = [due for due in plain if due not in topics and due.start > topics[0].start]
+    return limits or plain or dues
 
 
 def _is_open_ended(due: Due) -> bool:
@@ -120,6 +177,12 @@ def _delivers_then(clauses: Sequence[Clause], place: int, at: int) -> bool:
     last = clauses[place]
     if last.link == "so" and last.who in ("it", "you", "np", "they"):
         return last.aux != "past"
+    if last.link == "and" and last.aux != "past" and last.who not in ("i", "we"):
+        return (
+            last.verb in _ARRIVES
+            or (clauses[at].who in _THINGS and last.who in (clauses[at].who, "none"))
+            or last.who == "yours"
+        )
     return last.kind in ("send", "reply") and _shares(clauses, place, at)
 
 
@@ -146,6 +209,20 @@ def _told_better(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
         is_bound = _AT_LATEST.match(due.text) and tokens.text[chosen.end : due.start].strip() in (",", "")
         if is_plain or is_bound:
             return due
+    return chosen
+
+
+def _when_there(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
+    """The time at which the thing is with the other side, where that is told behind a time on its way.
+
+    As in "on the van Wednesday night, at your dock Thursday": the last part alone says "you" or "your".
+    """
+    if _YOU.search(tokens.text, tokens.starts[0], chosen.start):
+        return chosen
+    for due in dues:
+        gap = tokens.text[chosen.end : due.start] if due.start > chosen.end else ""
+        if len(gap) < _NEAR and _YOU.search(gap) and _day(due.last) > _day(chosen.last):
+            chosen = due
     return chosen
 
 
@@ -182,9 +259,19 @@ def _clause_at(tokens: Tokens, clauses: Sequence[Clause], due: Due) -> int:
     """The clause in which the words stand; what stands before the first clause belongs to it."""
     inside = [index for index, clause in enumerate(clauses) if tokens.starts[clause.first] <= due.start]
     place = inside[-1] if inside else 0
+    if place + 1 < len(clauses) and _leads_into(tokens, due, clauses[place + 1]):
+        return place + 1
     # "the duty, on which I take advice, by Thursday": the comma closes the aside.
     is_behind_aside = _LIMIT.match(due.text) and tokens.text[due.start - 2 : due.start] == ", "
     return place - 1 if place and is_behind_aside and clauses[place].link in _ASIDES else place
+
+
+def _leads_into(tokens: Tokens, due: Due, after: Clause) -> bool:
+    """Whether the words stand behind a conjunction and right before a clause: "... is fine, and on Monday you have it"."""
+    gap = tokens.text[due.end : tokens.starts[after.first]]
+    return (
+        gap.strip() in ("", ",") and _JOINS.search(tokens.text, max(0, due.start - 10), due.start) is not None
+    )
 
 
 def _shares(clauses: Sequence[Clause], one: int, two: int) -> bool:
@@ -204,7 +291,9 @@ def _may_lend(clauses: Sequence[Clause], place: int, at: int) -> bool:
     if place == at + 1 and lender.link == "that" and clauses[at].verb in _ARRANGES:
         return True  # "I'll see to it that they are changed this week"
     if lender.link in CONDITIONS - _WHEN:
-        return "not" in lender.flags or lender.who == "i" or lender.kind in TALKS
+        return lender.who == "i" or lender.kind in TALKS
+    if lender.link in _ASIDES and lender.who == "you":
+        return True  # "a short report which you will have next week"
     # "I am away on Friday, but Keith will be there."
     stands_in = clauses[at].link == "but" and place == at - 1 and clauses[at].who != lender.who
     return stands_in or _is_open(lender) or (place == 0 and lender.link == "that" and lender.aux == "be")
@@ -212,7 +301,8 @@ def _may_lend(clauses: Sequence[Clause], place: int, at: int) -> bool:
 
 def _limits_answer(clauses: Sequence[Clause], place: int, at: int, due: Due) -> bool:
     """ "I'll tell you who the trainer is by Friday": the limit behind the question is that of its answer."""
-    is_question = place == at + 1 and clauses[place].link in _ASKED and clauses[at].kind == "reply"
+    is_question = place == at + 1 and clauses[place].link in _ASKED
+    is_question = is_question and (clauses[at].kind == "reply" or clauses[at].who == "you")
     return is_question and _LIMIT.match(due.text) is not None
 
 
@@ -220,6 +310,17 @@ def _limits_state(clauses: Sequence[Clause], place: int, at: int, due: Due) -> b
     """ "You get it back from me signed by Tuesday": the limit behind the state in which the thing comes."""
     is_state = place == at + 1 and clauses[place].link == "np" and clauses[place].aux == "past"
     return is_state and clauses[at].aux != "past" and _LIMIT.match(due.text) is not None
+
+
+def _told_of_past(clauses: Sequence[Clause], place: int, at: int, due: Due) -> bool:
+    """ "You hear how it went by Friday": a time that is surely to come, behind a clause of what has happened."""
+    return place > at and clauses[place].aux == "past" and _TO_COME.match(due.text) is not None
+
+
+def _limits_result(after: Clause, due: Due) -> bool:
+    """ "I ask the depot, and by Tuesday there is an answer": the limit of what comes of it."""
+    is_limit = _LIMIT.match(due.text) is not None or due.text.lower().startswith(_OPEN_ENDED)
+    return is_limit and after.who in ("it", "there", "you") and after.link in ("np", "and", ",")
 
 
 def _is_open(clause: Clause) -> bool:
@@ -242,13 +343,19 @@ def on_day_before(due: Due, earlier: Sequence[Due]) -> Due:
     """A clock time without a day, on the last day that was named before it ("Thursday is fine. I'll call at 3.")."""
     if NO_DAY not in due.rule or not isinstance(due.last, datetime) or not isinstance(due.first, datetime):
         return due
-    days = [_day(one.last) for one in earlier if _day(one.first) == _day(one.last) and not _is_at_once(one)]
-    if not days:
-        return due
+    days = [_day(one.last) for one in earlier if _day(one.first) == _day(one.last)]
+    if not days or days[-1] <= due.last.date():
+        return due  # the next time it comes is already that day, or the hour has passed on it
     later = days[-1] - due.last.date()
     return replace(
         due, first=due.first + later, last=due.last + later, rule=f"{due.rule}, on the day named before"
     )
+
+
+def _sets_scene(text: str, due: Due) -> bool:
+    """Whether a day named in passing is the one that is spoken of from then on."""
+    is_stretch = _is_at_once(due) or _is_open_ended(due) or due.text.lower().startswith(_NO_SCENE)
+    return not is_stretch and not is_named_in_passing(text, due.start, due.end)
 
 
 def _day(moment: date | datetime) -> date:

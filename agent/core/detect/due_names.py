@@ -14,7 +14,9 @@ from agent.core.detect.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
+    DETERMINERS,
     LINKS,
+    MONTHS,
     PARTS,
     PREPOSITIONS,
     PRONOUNS,
@@ -24,7 +26,7 @@ from agent.core.detect.words import (
 NO_DAY = "the next time it comes"  # how `agent.core.due` says that the hour is all there is
 TALKS = frozenset({"meet", "call"})
 _OF_THING = re.compile(
-    r"\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?<!all )(?<!rest )(?<!remainder )(?:of|dated|held|from|since|last|as of|re|on page|not|than|instead of)"
+    r"(?<!['’])\b(?<!course )(?<!end )(?<!start )(?<!middle )(?<!part )(?<!all )(?<!rest )(?<!remainder )(?:of|dated|held|from|since|last|as of|re|on page|not|than|instead of)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -33,14 +35,21 @@ _NAMED_BEFORE = re.compile(
     r"\b(?:the|our|your|my|his|her|their|a|an|this|that|usual|needed|these|those)\s+$", re.IGNORECASE
 )
 _LEADS_TO_THING = re.compile(r"(?:for|before|after|until|till|prior to|ahead of)\b", re.IGNORECASE)
+_OF_MONTH_OR_HOUR = re.compile(
+    rf"(?:in|on|at) (?:the|our|your) (?:{'|'.join(sorted(MONTHS))}|noon|midday|\d[\d:.]* ?[ap]\.?m)\b",
+    re.IGNORECASE,
+)  # "at the October meeting", "in the 3pm run"; a weekday says when all the same: "on the Thursday van"
 _PLACED = ("on ", "in ", "at ", "by ")
 _FOR_ONE_DAY = re.compile(
     r"for (?:the )?(?:end\b|\d|[a-z]+ (?:of )?\d|first\b|second\b|third\b)", re.IGNORECASE
 )
+_PLANNED = re.compile(
+    r"\b(?:in|on|down|up|list|set|due|booked|yours|diary|calendar|lined|schedule|rota)\s+$", re.IGNORECASE
+)  # "you are on my list for Monday"
 _POSSESSIVE = re.compile(r"['’]s\s+[A-Za-z]")
 _DURING = re.compile(r"\b(?:in|at|on|during|with|for)\s", re.IGNORECASE)
 _TELLS = frozenset({"send", "reply"})
-_NEXT_WORD = re.compile(r"\s+([A-Za-z]+)")
+_NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\b([A-Za-z]+)")  # not in the next paragraph
 _NO_NOUNS = (
     ADVERBS
     | AUXILIARIES
@@ -54,11 +63,11 @@ _NO_NOUNS = (
         "latest sharp though either too anyway please or local time works suits okay onwards onward earliest".split()
     )
 )
-_SET_FOR = frozenset(
+SET_FOR = frozenset(
     "be schedule book rebook reschedule set confirm plan move reserve arrange aim shoot hold make look accept pencil count announce".split()
 )
 _COUNTED = re.compile(
-    r"(?:with)?in(?:side)?(?: of)?\b.{0,30}\b(?:minute|hour|day|week|month)s?\b|(?:in |on )?the same |same |the next day\b|the following day\b|overnight\b",
+    r"\b(?:with)?in(?:side)?(?: of)?\b(?! (?:the )?(?:next|this|that|coming|week of)\b).{0,30}\b(?:min|minute|hour|day|week|month)s?\b|(?:in |on )?the same |same |the next (?:business |working )?day\b|the following day\b|overnight\b",
     re.IGNORECASE,
 )
 _NEARLY_A_YEAR = 300  # days
@@ -66,7 +75,11 @@ _NO_YEAR = re.compile(
     r"(?:(?:on|of|pre|from) )?(?:the )?(?:\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]+|[A-Za-z]+ \d{1,2}(?:st|nd|rd|th)?)\Z"
 )
 _BEGINS = frozenset({"start", "begin", "resume", "open", "run", "restart"})
-_STILL_OPEN = frozenset("if once when upon after assuming provided receipt unless subject following".split())
+_STILL_OPEN = frozenset(
+    "if once when upon after assuming provided receipt unless subject following soon approval acceptance".split()
+)
+_WHATEVER = frozenset("any anything anyone anybody whatever whoever whichever every everything".split())
+"""Words that begin a sentence about what may or may not come."""
 
 
 def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) -> bool:
@@ -76,7 +89,7 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
     nearly always says when.
     """
     text, words = tokens.text, due.text.lower()
-    if (due.start, due.end) == (tokens.starts[clause.verb_at], tokens.ends[clause.verb_at]):
+    if words == clause.verb:
         return True
     if words.startswith("from ") and " to " not in words and not _begins_then(clause, due):
         return True
@@ -96,12 +109,17 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
         is_told = clause.kind in _TELLS and _DURING.search(text, max(0, due.start - 8), due.end) is None
         return words == "today" or words.startswith("before") or is_told
     if words.startswith("for "):
-        if clause.verb in _SET_FOR or stands_in.verb in _SET_FOR:
+        is_planned = _PLANNED.search(text, max(0, due.start - 20), due.start) is not None
+        if is_planned or clause.verb in SET_FOR or stands_in.verb in SET_FOR:
             return False
         return (
             is_topic or not _FOR_ONE_DAY.match(words) or clause.kind in _TELLS or _has_noun_behind(text, due)
         )
-    is_led = _LEADS_TO_THING.match(words) or _NAMED_BEFORE.search(text, max(0, due.start - 12), due.start)
+    is_led = (
+        _LEADS_TO_THING.match(words)
+        or _OF_MONTH_OR_HOUR.match(words)
+        or _NAMED_BEFORE.search(text, max(0, due.start - 12), due.start)
+    )
     return bool(is_led) and _has_noun_behind(text, due)
 
 
@@ -132,4 +150,9 @@ def is_rather_past(due: Due, today: date) -> bool:
 
 def counts_from_open(tokens: Tokens, due: Due) -> bool:
     """Whether the time counts from what has not happened: "within two days" after "once the order is in"."""
-    return bool(_COUNTED.match(due.text)) and not _STILL_OPEN.isdisjoint(tokens.words)
+    words = tokens.words
+    is_inverted = (
+        words[0] == "should" and words[1] in PRONOUNS.keys() | DETERMINERS if len(words) > 1 else False
+    )
+    is_open = is_inverted or words[0] in _WHATEVER or not _STILL_OPEN.isdisjoint(words)
+    return is_open and _COUNTED.search(due.text) is not None

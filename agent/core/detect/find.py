@@ -12,7 +12,14 @@ from agent.core.detect.acts import Act, acts_of, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
-from agent.core.detect.due_choice import due_of, due_without_verb, due_words, dues_in, on_day_before
+from agent.core.detect.due_choice import (
+    days_spoken_of,
+    due_of,
+    due_without_verb,
+    due_words,
+    dues_in,
+    on_day_before,
+)
 from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
@@ -240,7 +247,7 @@ class Detector:
 def _named_in(reading: _Reading, context: Context) -> _Named:
     here = dues_in(reading.tokens, reading.span, context)
     lacks_day = any(NO_DAY in due.rule for due in here)
-    before = dues_in(reading.tokens, reading.before, context) if lacks_day else ()
+    before = days_spoken_of(reading.tokens, reading.before, context) if lacks_day else ()
     return _Named(here, before, act_phrases(reading.tokens.words))
 
 

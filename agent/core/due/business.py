@@ -34,7 +34,7 @@ _WEEKDAY_MEANT = {
     "end week": _FRI,
     "late week": _FRI,
     "rest week": _FRI,
-    "start week": _MON,
+    "start week": _TUE,
     "early week": _TUE,
     "mid week": _WED,
 }

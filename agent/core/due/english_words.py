@@ -82,6 +82,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "part": PARTS,
     "lunch": dict.fromkeys(("lunch", "lunchtime"), ""),
     "meal": {word: PARTS[word] for word in ("breakfast", "lunch", "lunchtime", "dinner", "supper")},
+    "mealtime": {word: PARTS[word] for word in ("lunchtime", "dinnertime", "teatime", "arvo")},
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
     "zone": {word: name for word, name in ZONES.items() if " " not in word},
@@ -142,7 +143,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
         "to on for and or if then sharp so but with unless because today tomorrow when either in rather please as though "
-        "i we you works suits".split(),
+        "i we you works suits about where how who whether instead".split(),
         "",
     ),
     # "The 5th floor" is no date.

@@ -15,12 +15,12 @@ from agent.core.commitment import Due
 from agent.core.due.business import due_of
 from agent.core.due.grammar import SPEAKS_OF_TIME
 from agent.core.due.languages import GRAMMARS
-from agent.core.due.leaning import counts_on, filled_in, leans, names_spoken
+from agent.core.due.leaning import counts_on, filled_in, is_named_in_passing, leans, names_spoken
 from agent.core.due.meanings import as_term
 from agent.core.due.resolve import resolve
 from agent.core.due.rules import Found
 from agent.core.due.spans import one_day
-from agent.core.due.terms import Bound, Expression
+from agent.core.due.terms import At, Bound, Expression, From
 from agent.core.due.viewpoint import Viewpoint
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
 
@@ -88,11 +88,20 @@ def _resolved(text: str, found: Iterable[Found], view: Viewpoint) -> Iterator[Ex
 
 
 def _seen_after(text: str, spoken_of: Expression, phrase: Found, view: Viewpoint) -> Viewpoint:
+    term = as_term(phrase.means)
+    if leans(term) and not names_spoken(term) and _names_no_day(text, spoken_of):
+        return view  # "We open at six. I'll call at four", "It failed on Monday. I'll call at four"
     stop = _SENTENCE_END.search(text, spoken_of.end, phrase.start)
     if stop and _CONDITION.search(text, stop.end(), phrase.start) and names_spoken(as_term(phrase.means)):
         return view  # "If it is approved, I'll write the same day": the day of the approval, whenever that is
     names_thing = _OF.search(text, max(0, spoken_of.start - 10), spoken_of.start) is not None
     return replace(view, spoken_of=spoken_of.span, is_same_sentence=stop is None and not names_thing)
+
+
+def _names_no_day(text: str, spoken_of: Expression) -> bool:
+    """Whether it is an hour alone, or a day of which only something past is told."""
+    is_lone_hour = isinstance(spoken_of.term, At | From) and spoken_of.term.base is None
+    return is_lone_hour or is_named_in_passing(text, spoken_of.start, spoken_of.end)
 
 
 def _is_forgotten(text: str, end: int, phrase: Found) -> bool:

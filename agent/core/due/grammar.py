@@ -95,6 +95,7 @@ _CLOCKS = (
     Rule("clock", "<-at>{<hour> ?a.?$|@ ?<hour>a|<-at>{<hour>a( |$)", partial(m.clock, half="am")),
     Rule("clock", "<-at><hour=spelt_hour> <minute=counted>( <half>)?|<hour=spelt_hour> <minute=counted> <half>", m.spelt_clock),
     Rule("clock", "half past <hour>( ?<half>)?", partial(m.clock, minute="30")),
+    Rule("clock", "half <hour=hour_number>}$|half <hour=hour_number>}<+onward>", partial(m.clock, minute="30")),
     Rule("clock", "<-at>half (<hour=spelt_hour>|<hour=hour_number>})|<-weekday>half <hour=spelt_hour>|half <hour=spelt_hour><+shortly>", partial(m.clock, minute="30")),
     Rule("clock", "(a )?quarter (past|after) <hour>( ?<half>)?", partial(m.clock, minute="15")),
     Rule("clock", "(a )?quarter (to|before|till|of) <hour>( ?<half>)?", partial(m.before_hour, minutes=15)),
@@ -387,7 +388,7 @@ _CHAINS = (
 
 _RANGES = (
     Rule("either", "(either )?<a=when>,? or( (on|by|in))?( the)? <b=when>", m.either),
-    Rule("due", "between (now|<.today>) and( the)? <when>", partial(m.bound, "by")),
+    Rule("due", "between (now|<.today>) and( the)? <when>", lambda when: m.bound("by", m.short_of(when))),
     Rule("due", "(slip|drag|run|hanging|waiting) past <when>", partial(m.bound, "by")),
     Rule("either", "<a=bareday> ?/ ?<b=bareday>", m.either),
     Rule("range", "between( the)? <a=when> and( the)? <b=when>", m.spread),
@@ -434,6 +435,10 @@ _DUES = (
     Rule("due", "((by|on|at|until|till|before)( the)? )?<.eod>|(in|during|over) the course of (the|this) day", _is(Bound("by", Edge("end", TODAY)))),
     Rule("due", "(by|before|until|till|at|around|about)( the)? <.lunch>", _is(Bound("by", Part("lunch")))),
     Rule("due", "after( the)? <.lunch>", _is(Bound("after", Part("lunch")))),
+    Rule("due", "(by|before|until|till)( the)? (dark|dusk|nightfall|sunset|sundown|bedtime)|before bed$|before bed<+onward>", _is(Bound("by", Part("evening", TODAY)))),
+    Rule("due", "after (work|school|church|hours)$|after (work|school|church|hours)<+onward>", _is(Bound("by", Part("evening", TODAY)))),
+    Rule("due", "<part=mealtime>$|<part=mealtime><+onward>", lambda part: Bound("by", Part(part))),
+    Rule("due", "(by|before|until|till)( the)? (early|mid|late)_<part>", lambda part: Bound("by", Part(part))),
     Rule("due", "(by|before|until|till|at)( the)? <part>|(during|in the course of) the <part>|(around|about|after) <part=meal>", lambda part: Bound("by", Part(part, TODAY))),
 )
 # fmt: on
@@ -486,6 +491,10 @@ TRIGGERS = (
     "<tells=tens> <half>",
     "<tens> <tells=spelt_nth>",
     "the <tells=some_nth>",
+    *"dark dusk nightfall sunset sundown bedtime <mealtime> mid".split(),
+    "before bed",
+    *(f"after {what}" for what in ("work", "school", "church", "hours")),
+    "half one",
     "past <tells=some_hour>",
     "half <tells=some_hour>",
     "in <tells=some_hour>",

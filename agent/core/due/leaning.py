@@ -3,6 +3,7 @@
 Between the grammar and `resolve`: what such a phrase leaves out is filled in from the day that was spoken of.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
@@ -15,6 +16,19 @@ from agent.core.due.viewpoint import Viewpoint
 _OF_ONE_DAY = frozenset({"day", "part", "minute", "hours"})
 _AHEAD = 270 * DAY  # a month named before that is rather the one gone by
 _LATER_PARTS = frozenset({"lunch", "afternoon", "evening"})  # "in the morning" is that of tomorrow
+_LEAD = 60  # characters ahead of a day in which its clause shows that it is past
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|went|came|sent|got|made|gave|told|said|let|put|nothing|(?<!is )(?<!are )(?<!be )[a-z]{2,}ed)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.,;!?\n]")
+_OWNS = re.compile(r"['’]s\s+(?!an?\b|the\b|not\b)[A-Za-z]", re.IGNORECASE)
+
+
+def is_named_in_passing(text: str, start: int, end: int) -> bool:
+    """Whether a day only tells what was or which thing is meant: "it failed on Monday", "Monday's figures"."""
+    clause = _CLAUSE_END.split(text[max(0, start - _LEAD) : start])[-1]
+    return _PAST.search(clause) is not None or _OWNS.match(text, end) is not None
 
 
 def leans(term: Term) -> bool:

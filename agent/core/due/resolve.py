@@ -187,7 +187,9 @@ def _edge(term: Edge, view: Viewpoint) -> Span:
     base = _span(term.base, view)
     if term.edge == "rest":
         return replace(base, first=max(base.first, midnight(view.today)))
-    return spans.part_of(term.edge, base)
+    part = spans.part_of(term.edge, base)
+    is_over = term == Edge("mid", Period("week")) and last_day(part) < view.today
+    return spans.part_of("mid", spans.counted("week", view.today, 1)) if is_over else part
 
 
 def _around(term: Around, view: Viewpoint) -> Span:

@@ -54,7 +54,7 @@ _WEEKDAYS = {
     "following": "weekday after the day spoken of",
 }
 _MEANT = {
-    "start": "Monday",
+    "start": "Tuesday",
     "early": "Tuesday",
     "mid": "Wednesday",
     "late": "Friday",

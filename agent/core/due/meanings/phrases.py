@@ -219,7 +219,13 @@ def spread(a: Term | Clock | Hours, b: Term | Clock | Hours) -> Range | Hours:
     """From one to the other."""
     if isinstance(a, Clock) and isinstance(b, Clock):
         return Hours(a, b)
-    return Range(as_term(a), as_term(b))
+    return Range(as_term(a), short_of(b))
+
+
+def short_of(when: Term | Clock | Hours) -> Term:
+    """Where a stretch that runs to it ends: "between Christmas and New Year" is over on the eve."""
+    term = as_term(when)
+    return Named("new years eve") if term == Named("new year") else term
 
 
 def same_day(day: Term, b: Term) -> Term | Left:

@@ -121,7 +121,7 @@ LONGER = [
     ("last week", "2026-02-23 .. 2026-03-01"),
     ("early next week", "2026-03-09 .. 2026-03-10"),
     ("mid next week", "2026-03-11"),
-    ("midweek", "2026-03-04"),
+    ("midweek", "2026-03-11"),
     ("mid-week next week", "2026-03-11"),
     ("late next week", "2026-03-12 .. 2026-03-15"),
     ("the end of next week", "2026-03-13 .. 2026-03-15"),
