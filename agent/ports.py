@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from agent.core.drafting.facts import DraftKind as DraftKind
 from agent.core.meeting import Meeting
@@ -135,6 +135,14 @@ class SeenDraft:
     fate: DraftFate
 
 
+Fence: TypeAlias = Callable[[], None]
+"""Asked whether this worker may still act; raises `LeaseLost` where another has taken over."""
+
+
+def unfenced() -> None:
+    """The fence of those who have no lease to lose."""
+
+
 class DraftSink(Protocol):
     """The rep's Drafts. Creating is tried once; after an unclear answer the caller looks with `find`.
 
@@ -146,8 +154,12 @@ class DraftSink(Protocol):
         """Where drafts go, for people."""
         ...
 
-    def create(self, draft: OutgoingDraft) -> str:
-        """Write it and return the provider's name for it. A second call with the same mark makes no second draft."""
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
+        """Write it and return the provider's name for it. A second call with the same mark makes no second draft.
+
+        `fence` is asked before each request that would make it, after every look and every wait: right before the
+        socket. What it raises goes through, and then nothing was made.
+        """
         ...
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:

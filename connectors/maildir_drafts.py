@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from agent.errors import SourceError
-from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors._compose import MARK_HEADER
 from connectors._digest import is_untouched, sealed
 from connectors._files import reading, shown, trouble, write_trouble
@@ -30,7 +30,7 @@ class MaildirDrafts:
         """The folder, for people."""
         return shown(self._folder)
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
         """Write the draft and return its file's name; where one with this mark lies already, return that one's."""
         present = self.find(draft.mark)
         if present.fate is not DraftFate.GONE:
@@ -39,6 +39,7 @@ class MaildirDrafts:
         name = f"{int(draft.written_at.timestamp())}.kept-{draft.mark}"
         try:
             self._make()
+            fence()
             self._write(name, raw)
         except OSError as error:
             raise write_trouble(self._folder, error) from error

@@ -8,7 +8,7 @@ from threading import Lock
 
 from agent.core.message import MessageKey
 from agent.errors import CursorLost, KeptError
-from agent.ports import DraftFate, Item, OutgoingDraft, Page, SeenDraft
+from agent.ports import DraftFate, Fence, Item, OutgoingDraft, Page, SeenDraft, unfenced
 
 
 class MemorySource:
@@ -134,7 +134,9 @@ class MemoryDrafts:
         """What a human does who begins an answer of their own to this message."""
         self._human.add(answered)
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
+        if draft.mark not in self._drafts:
+            fence()
         failure, self._failure = self._failure, None
         if failure and not self._after_writing:
             raise failure

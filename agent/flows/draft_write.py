@@ -93,10 +93,13 @@ class Writer:
                 self.rows.settle(row, seen, now)
                 return None
         crashpoint("draft.before_create")
-        self.outlet.renew()
-        ref = self.outlet.sink.create(row.draft)
+        ref = self.outlet.sink.create(row.draft, fence=self._fence)
         crashpoint("draft.after_create")
         return ref
+
+    def _fence(self) -> None:
+        self.outlet.renew()
+        crashpoint("draft.after_fence")
 
     def _note_written(self, row: StoredDraft, ref: str, now: datetime) -> bool:
         return self.rows.advance(row, DraftState.WRITTEN, now, provider_ref=ref) is not None

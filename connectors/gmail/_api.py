@@ -17,7 +17,7 @@ from googleapiclient.discovery import build_from_document
 
 from agent.clock import wait_before_retry
 from agent.errors import SlowDown, SourceError
-from agent.ports import Clock
+from agent.ports import Clock, Fence, unfenced
 from connectors.gmail._errors import Refusal, Unclear, as_ours, refusal
 from connectors.gmail._quota import Meter, Tariff
 from connectors.gmail._tokens import Tokens
@@ -173,10 +173,13 @@ class Api:
                 self.wait_or_raise(error.refused, attempt)
             attempt += 1
 
-    def write(self, request: Asked, units: int) -> Json:
-        """The answer to a request that writes, made once; `ProviderDown` where it may or may not have happened."""
+    def write(self, request: Asked, units: int, *, fence: Fence = unfenced) -> Json:
+        """The answer to a request that writes, made once; `ProviderDown` where it may or may not have happened.
+
+        `fence` is asked right before the socket.
+        """
         try:
-            return self._answered(request, units, self._meter, USUAL_LIMIT)
+            return self._answered(request, units, self._meter, USUAL_LIMIT, fence=fence)
         except CutError as cut:
             raise Unclear("Google's answer to a draft was lost.") from cut
         except _RefusedError as error:
@@ -224,10 +227,13 @@ class Api:
                 raise
         return attempt(self._tokens.renewed(token))
 
-    def _answered(self, request: Asked, units: int, meter: Meter, limit: int) -> Json:
+    def _answered(
+        self, request: Asked, units: int, meter: Meter, limit: int, *, fence: Fence = unfenced
+    ) -> Json:
         def execute(token: str) -> Any:
             meter.spend(units, self.clock)
             http = _Signed(self._transport, token, limit, self.clock)
+            fence()
             try:
                 return request.execute(http=http, num_retries=0)
             except (ValueError, RecursionError) as error:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from agent.core.message import Address
 from agent.crash import crashpoint
 from agent.errors import SourceError
-from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
 from connectors._digest import digest_of, sealed
 from connectors._headers import message_ids, read_head
@@ -97,7 +97,7 @@ class GmailDrafts:
         """The account, for people."""
         return f"the Gmail Drafts of {self._address}"
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
         """Write the draft, asked for once; where one with this mark lies already, return that one's name."""
         thread = self._thread_of(draft)
         present = self._look(draft.mark, thread=thread)
@@ -107,7 +107,7 @@ class GmailDrafts:
         since = self.standing()
         crashpoint("gmail.before_create")
         try:
-            made = _made(self._create_in(thread, raw), digest_of(raw))
+            made = _made(self._create_in(thread, raw, fence), digest_of(raw))
         except Unclear:
             return self._made_after_all(draft.mark, thread, since)
         crashpoint("gmail.after_create")
@@ -126,20 +126,20 @@ class GmailDrafts:
             raise Unclear("Gmail's answer to a draft was lost.")
         return seen.ref
 
-    def _create_in(self, thread: str, raw: bytes) -> Json:
+    def _create_in(self, thread: str, raw: bytes, fence: Fence) -> Json:
         try:
-            return self._create(raw, thread)
+            return self._create(raw, thread, fence)
         except NotThere:
             if not thread:
                 raise
-        return self._create(raw, "")  # a clear no: the thread is gone, and nothing was written
+        return self._create(raw, "", fence)  # a clear no: the thread is gone, and nothing was written
 
-    def _create(self, raw: bytes, thread: str) -> Json:
+    def _create(self, raw: bytes, thread: str, fence: Fence) -> Json:
         message = {"raw": base64.urlsafe_b64encode(raw.replace(b"\n", b"\r\n")).decode("ascii")}
         if thread:
             message["threadId"] = thread
         request = self._api.mail.drafts().create(userId="me", body={"message": message})
-        return self._api.write(request, self._api.tariff.drafts_create)
+        return self._api.write(request, self._api.tariff.drafts_create, fence=fence)
 
     def _as_it_lies(self, made: _Ref) -> str:
         """The new draft's name. What Gmail made of our words is noted in it, for it may rewrite a mail it takes in."""

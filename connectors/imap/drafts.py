@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from agent.crash import crashpoint
 from agent.errors import ProviderDown, SourceError
-from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors._digest import is_sent_as_is, is_untouched, sealed
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
@@ -35,7 +35,7 @@ class ImapDrafts:
         """The folder and its server, for people."""
         return f"{self._folder or self._chosen.drafts_to_make} at {self._session.place.shown}"
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
         """Append the draft and return its ref; where one with this mark lies already, return that one's."""
         raw = sealed(draft)
         folder = self._folder or self._make()
@@ -44,7 +44,7 @@ class ImapDrafts:
             return self._ref(present[0].uid)
         noted = self._session.state(folder)
         crashpoint("imap.before_append")
-        put = self._session.write(lambda client: client.put(folder, raw, ("\\Draft", "\\Seen")))
+        put = self._session.write(lambda client: _put(client, folder, raw, fence))
         crashpoint("imap.after_append")
         if put:
             return f"{put[0]}.{put[1]}"
@@ -133,6 +133,12 @@ class ImapDrafts:
 
     def _ref(self, uid: int) -> str:
         return f"{self._session.selected.validity}.{uid}"
+
+
+def _put(client: Client, folder: str, raw: bytes, fence: Fence) -> tuple[int, int] | None:
+    """Append over a connection that stands: the fence is the last thing before it."""
+    fence()
+    return client.put(folder, raw, ("\\Draft", "\\Seen"))
 
 
 def _delete(client: Client, uids: list[int]) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from agent.core.message import Address
 from agent.crash import crashpoint
 from agent.errors import NotAllowed, ProviderDown, SourceError, SourceMissing
-from agent.ports import DraftFate, OutgoingDraft, SeenDraft
+from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors.outlook.errors import Changed, Missing, Refused
 from connectors.outlook.marks import (
     EXPANDED,
@@ -54,7 +54,7 @@ class OutlookDrafts:
         """For people."""
         return f"the Drafts of {self._address}"
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
         """One request; the id of the draft. Where one with this mark is there already, that one's.
 
         `ProviderDown` where it is unclear whether there is a draft now; every other error says there is none.
@@ -68,7 +68,7 @@ class OutlookDrafts:
         if same := self._same_words(draft):
             return ref_of(same, digest_of(draft))
         crashpoint("outlook.before_create")
-        made = self._create(draft)
+        made = self._create(draft, fence)
         crashpoint("outlook.after_create")
         if not isinstance(made.get("id"), str) or not made["id"]:
             raise ProviderDown("Microsoft did not say under which name the draft was made.")
@@ -143,19 +143,19 @@ class OutlookDrafts:
         """Nothing more than `find` can be told: of what was deleted for good Graph shows no trace."""
         return False
 
-    def _create(self, draft: OutgoingDraft) -> Json:
+    def _create(self, draft: OutgoingDraft, fence: Fence) -> Json:
         """As a reply to the message it answers; as a mail of its own where that message is not there any more."""
         parent = self._parent(draft)
         if parent:
             verb = "createReplyAll" if len(draft.to) + len(draft.cc) > 1 else "createReply"
             reply = {"message": _written(draft, threaded=False)}
             try:
-                return self._graph.write_once("POST", f"{self._path(str(parent['id']))}/{verb}", reply).json
+                address = f"{self._path(str(parent['id']))}/{verb}"
+                return self._graph.write_once("POST", address, reply, fence=fence).json
             except Missing:
                 pass
-        return self._graph.write_once(
-            "POST", f"{self._graph.own}/messages", _written(draft, threaded=True)
-        ).json
+        written = _written(draft, threaded=True)
+        return self._graph.write_once("POST", f"{self._graph.own}/messages", written, fence=fence).json
 
     def _parent(self, draft: OutgoingDraft) -> Json | None:
         """The message that is answered: by the name it was read under, or by its Message-ID."""

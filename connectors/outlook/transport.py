@@ -18,7 +18,7 @@ import httpx2
 from agent.clock import wait_before_retry
 from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
 from agent.observe import Outcome, ProviderAsked, answered, tell
-from agent.ports import Clock
+from agent.ports import Clock, Fence, unfenced
 from connectors._no_send import refuse_sending
 from connectors.outlook.errors import Refused, trouble
 from connectors.outlook.gate import Gate
@@ -143,12 +143,15 @@ class Graph:
         """The answer to a batch of readings, which may be repeated as any reading."""
         return self._patiently("POST", "/$batch", body=parts, alone=True, whole=True).json
 
-    def write_once(self, method: str, path: str, body: Json | None = None, *, match: str = "") -> Answer:
+    def write_once(
+        self, method: str, path: str, body: Json | None = None, *, match: str = "", fence: Fence = unfenced
+    ) -> Answer:
         """One attempt at a change, under the condition that the thing's ETag is `match` (where given).
 
-        Raises `ProviderDown` where it is unclear whether it was made; every other error says it was not.
+        `fence` is asked right before the socket. Raises `ProviderDown` where it is unclear whether it was made; every other error says it was not.
         """
-        answer = self._signed_in(method, path, body=body, headers={"If-Match": match} if match else {})
+        condition = {"If-Match": match} if match else {}
+        answer = self._signed_in(method, path, body=body, headers=condition, fence=fence)
         if answer.status < 300:
             return answer
         wait = asked_wait(answer.headers, self.clock.now())
@@ -231,6 +234,7 @@ class Graph:
         prefer: str = "",
         limit: int = _WHOLE_ANSWER,
         headers: Mapping[str, str] = {},
+        fence: Fence = unfenced,
     ) -> Answer:
         sent = {
             "Authorization": f"Bearer {token}",
@@ -243,6 +247,7 @@ class Graph:
         if (closed := self.gate.closed_for(self.clock)) > PATIENCE:
             raise SlowDown(_WAIT, closed)
         with self.gate.passing(self.clock, alone=alone):
+            fence()
             try:
                 with self._client.stream(method, url, content=body, headers=sent) as response:
                     answered("microsoft", response.status_code)

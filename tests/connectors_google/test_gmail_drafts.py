@@ -87,6 +87,16 @@ def test_a_create_is_asked_for_once(desk: Desk, action: str) -> None:
     assert ref in ("", again)
 
 
+def test_nothing_is_asked_between_the_fence_and_the_making(desk: Desk) -> None:
+    """Not even for a new token: who was overtaken while they waited for anything is told so."""
+    desk.fake.do("fault", match="^POST /gmail.*drafts", action="status", status=401)
+    before: list[int] = []
+    sink(desk).create(answering(asked(desk)), fence=lambda: before.append(len(desk.fake.do("calls"))))
+    calls = desk.fake.do("calls")
+    assert len(before) == 2, "the first was refused for its token"
+    assert all(calls[at].startswith("POST /gmail/v1/users/me/drafts") for at in before)
+
+
 def test_a_draft_that_nobody_saw_yet_is_settled_later(desk: Desk) -> None:
     """Where the look at once fails as well, it is unclear, and stays so until somebody looks."""
     desk.fake.do("fault", match="^POST /gmail.*drafts", action="after_commit")

@@ -117,11 +117,11 @@ def _kill_at(stack: ExitStack, server: Dovecot, place: int) -> None:
 def test_a_worker_that_slept_before_its_append_leaves_one_draft(
     tmp_path: Path, servers: Callable[[Variant], Dovecot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Overtaken between its last look and the socket, it puts a second draft beside the first, and the next look takes it away."""
+    """Overtaken between the fence and the socket, it puts a second draft beside the first, and the next look takes it away."""
     ends = {**_PATCHES, "agent.flows.lease._LASTS": timedelta(0)}
     patched(monkeypatch, ends)
     world = ImapWorld(tmp_path / "slept", servers(FULL), FULL)
-    sleeper = asleep(partial(world.sync, NOW), "imap.before_append", ends)
+    sleeper = asleep(partial(world.sync, NOW), "draft.after_fence", ends)
     try:
         settle(world, NOW)
         expected = world.lying()

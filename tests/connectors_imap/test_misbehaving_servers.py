@@ -460,6 +460,14 @@ def test_an_append_that_broke_before_is_done_when_asked_again(server: Scripted, 
     assert drafts_of(session).create(a_draft()) == "77.1"
 
 
+def test_nothing_is_asked_between_the_fence_and_the_append(server: Scripted, session: Session) -> None:
+    """Who was overtaken while they waited for anything, a new connection even, is told so."""
+    before: list[int] = []
+    drafts_of(session).create(a_draft(), fence=lambda: before.append(len(server.commands)))
+    (at,) = before
+    assert server.commands[at].startswith("APPEND")
+
+
 def test_a_full_mailbox_is_said(server: Scripted, session: Session) -> None:
     """A NO is clear: nothing was written, and the reason is told."""
     server.fault = lambda talk, command: (

@@ -47,6 +47,15 @@ def writes(fake: FakeGraph) -> list[str]:
     ]
 
 
+def test_nothing_is_asked_between_the_fence_and_the_making(fake: FakeGraph) -> None:
+    """Who was overtaken while they waited for anything is told so."""
+    before: list[int] = []
+    sink(fake).create(answering(fake), fence=lambda: before.append(len(fake.asked)))
+    (at,) = before
+    assert fake.asked[at].startswith("POST ")
+    assert "createReply" in fake.asked[at]
+
+
 def test_a_reply_lies_in_its_thread_with_our_words_and_our_recipients(fake: FakeGraph) -> None:
     """One request; to whom kept says, whatever Reply-To the other side set; kept's words above kept's quote."""
     draft = answering(fake)

@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 
 from agent.core.message import Address, MessageKey
-from agent.errors import CursorLost, KeptError
+from agent.errors import CursorLost, KeptError, LeaseLost
 from agent.ports import DraftFate, DraftSink, Item, LiveSource, OutgoingDraft, Page, Source, Verdict
 
 
@@ -328,6 +328,25 @@ class DraftSinkContract:
         """A draft that the human deleted is GONE."""
         trial.open().create(a_draft())
         trial.remove(a_draft().mark)
+        assert trial.open().find(a_draft().mark).fate is DraftFate.GONE
+
+    def test_the_fence_stands_right_before_the_making(self, trial: SinkOnTrial) -> None:
+        """It is asked once, when everything was looked at and nothing lies there yet; not where nothing is to be made."""
+        lay: list[list[str]] = []
+        for _ in range(2):
+            trial.open().create(a_draft(), fence=lambda: lay.append(trial.read()))
+        assert lay == [[]]
+        assert len(trial.read()) == 1
+
+    def test_who_lost_the_lease_makes_nothing(self, trial: SinkOnTrial) -> None:
+        """What the fence says goes through, and Drafts are as they were."""
+
+        def lost() -> None:
+            raise LeaseLost("Another kept has taken over.")
+
+        with pytest.raises(LeaseLost):
+            trial.open().create(a_draft(), fence=lost)
+        assert trial.read() == []
         assert trial.open().find(a_draft().mark).fate is DraftFate.GONE
 
     def test_it_has_no_verb_for_sending(self, trial: SinkOnTrial) -> None:

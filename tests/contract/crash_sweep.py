@@ -18,7 +18,8 @@ from tests.children import Patches, asleep, killed, patched
 
 PLACES = (
     "sync.before_page", "sync.after_page", "sync.before_commit", "sync.after_commit", "follow.before", "follow.after",
-    "draft.before_claim", "draft.before_writing", "draft.after_writing", "draft.before_create", "draft.after_create",
+    "draft.before_claim", "draft.before_writing", "draft.after_writing", "draft.before_create", "draft.after_fence",
+    "draft.after_create",
     "draft.before_written", "draft.after_written",
 )  # fmt: skip
 """Places that a first reading passes."""
@@ -124,6 +125,19 @@ class CrashSweep:
         self, make_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
         """Stopped in the middle, overtaken when its lease is over, and woken when all is done: nothing is done twice."""
+        self._sleeps_at(place, make_world, monkeypatch)
+
+    def test_a_worker_that_slept_at_the_providers_door_makes_no_second_draft(
+        self, make_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """All its looks behind it, and the fence before it."""
+        doors = [place for place in self.places if place not in PLACES and ".before_" in place]
+        for place in doors:
+            self._sleeps_at(place, make_world, monkeypatch)
+
+    def _sleeps_at(
+        self, place: str, make_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         undisturbed = make_world()
         settle(undisturbed, undisturbed.now)
         leases_end = {"agent.flows.lease._LASTS": timedelta(0)}

@@ -21,7 +21,7 @@ from agent import bootstrap
 from agent.bootstrap import Application
 from agent.core.policy import Rep
 from agent.flows.progress import Silent
-from agent.ports import ConnectionInfo, DraftFate, Opened, OutgoingDraft, SeenDraft, Vault
+from agent.ports import ConnectionInfo, DraftFate, Fence, Opened, OutgoingDraft, SeenDraft, Vault, unfenced
 from agent.store_port import ConnectionState, Wanted
 from connectors.maildir import MaildirSource
 from tests.children import Child, patched
@@ -52,7 +52,8 @@ class FolderDrafts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
+        fence()
         number = len(list(self.folder.iterdir()))
         (self.folder / f"{number}.{draft.mark}").touch()
         return str(number)

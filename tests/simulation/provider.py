@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent.core.message import MessageKey
 from agent.errors import CursorLost, KeptError, SignInNeeded
-from agent.ports import DraftFate, Item, Opened, OutgoingDraft, Page, SeenDraft
+from agent.ports import DraftFate, Fence, Item, Opened, OutgoingDraft, Page, SeenDraft, unfenced
 from connectors.memory import HandClock
 
 class Folder:
@@ -120,7 +120,8 @@ class Drafts:
     def name(self) -> str:
         return "the simulation"
 
-    def create(self, draft: OutgoingDraft) -> str:
+    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
+        fence()
         error, is_after = self.create_errors.pop(0) if self.create_errors else (None, False)
         if error and not is_after:
             raise error
