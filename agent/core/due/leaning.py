@@ -18,7 +18,7 @@ _AHEAD = 270 * DAY  # a month named before that is rather the one gone by
 _LATER_PARTS = frozenset({"lunch", "afternoon", "evening"})  # "in the morning" is that of tomorrow
 _LEAD = 60  # characters ahead of a day in which its clause shows that it is past
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|went|came|sent|got|made|gave|told|said|let|put|nothing|(?<!is )(?<!are )(?<!be )[a-z]{2,}ed)\b",
+    r"\b(?:was|were|had|did|went|came|sent|got|made|gave|told|said|(?<!is )(?<!are )(?<!be )[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.,;!?\n]")
