@@ -12,20 +12,22 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
 from types import FrameType
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from agent.ports import Result, Thing
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
+
 _MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
 _AHEAD = 8  # things taken before the result of the first is there
+_IN_HAND = 3  # things given to a process before it is done with the first: it goes on while this one is busy
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
@@ -39,6 +41,11 @@ class OneProcess:
     ) -> Iterator[Result]:
         """The results, in order; nothing is taken ahead."""
         return map(work, things)
+
+    @contextmanager
+    def together(self) -> Iterator["OneProcess"]:
+        """This one."""
+        yield self
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,17 @@ class Processes:
         self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = _AHEAD
     ) -> Generator[Result, None, None]:
         """The results, in order. What a process that died had taken is done here."""
-        coming = iter(things)
-        first = list(islice(coming, _MANY))
-        if len(first) < _MANY:
-            yield from map(work, first)
-        else:
-            yield from _spread(_Pool(self.others, work), chain(first, coming), ahead)
+        with self.together() as shared:
+            yield from shared.map(work, things, ahead=ahead)
+
+    @contextmanager
+    def together(self) -> Iterator["_Pool"]:
+        """The same processes for all work of the block: what one of them has learned to do it does sooner again."""
+        pool = _Pool(self.others)
+        try:
+            yield pool
+        finally:
+            pool.close()
 
 
 def spread_for(processes: int = 0) -> OneProcess | Processes:
@@ -73,66 +85,166 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _spread(pool: "_Pool[Thing, Result]", things: Iterable[Thing], ahead: int) -> Iterator[Result]:
-    waiting: deque[_Task[Thing, Result]] = deque()
-    try:
-        for thing in things:
-            waiting.append(pool.give(thing))
-            while waiting and (waiting[0].future.done() or len(waiting) > ahead):
-                yield pool.next_of(waiting)
-        while waiting:
-            yield pool.next_of(waiting)
-    finally:
-        pool.close()
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Task(Generic[Thing, Result]):
     """A thing, and what came or will come of it."""
 
     thing: Thing
-    future: "Future[Result]"
+    is_taken: bool = False
+    outcome: Callable[[], Result] | None = None  # gives the result, or raises what came instead
 
 
-class _Pool(Generic[Thing, Result]):
-    """Processes that do one kind of work; this one helps when it would otherwise wait for them."""
+class _Pool:
+    """Other processes, started with the first work that is worth it and kept for the work after it."""
 
-    def __init__(self, others: int, work: Callable[[Thing], Result]) -> None:
-        self._work = work
-        self._executor = ProcessPoolExecutor(others, _context(), _begin, (pickle.dumps(work),))
+    def __init__(self, others: int) -> None:
+        self._count = others
+        self._others: list[_Other] = []
 
-    def give(self, thing: Thing) -> _Task[Thing, Result]:
-        """Let the next process that has time do it."""
+    def map(
+        self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = _AHEAD
+    ) -> Generator[Result, None, None]:
+        """As `Processes.map`, one after another."""
+        coming = iter(things)
+        first = list(islice(coming, _MANY))
+        if len(first) < _MANY:
+            yield from map(work, first)
+            return
+        self._start()
+        sharing = _Sharing(work, self._others)
         try:
-            with _undisturbed():
-                return _Task(thing, self._executor.submit(_do, thing))
-        except BrokenProcessPool:
-            return _Task(thing, self._done_here(thing))
+            yield from sharing.results(chain(first, coming), ahead)
+        finally:
+            if (
+                sharing.waiting
+            ):  # stopped early: what others are still at must not come out among later results
+                self.close()
 
-    def next_of(self, waiting: deque[_Task[Thing, Result]]) -> Result:
-        """The result of the first; until it is there, the first of the others that no process has begun is done here."""
-        while not waiting[0].future.done():
-            task = next((task for task in waiting if task.future.cancel()), None)
-            if task is None:
-                break
-            task.future = self._done_here(task.thing)
-        first = waiting.popleft()
-        try:
-            return first.future.result()
-        except BrokenProcessPool:
-            return self._work(first.thing)
+    @contextmanager
+    def together(self) -> Iterator["_Pool"]:
+        """This one; who opened it closes it."""
+        yield self
 
-    def _done_here(self, thing: Thing) -> "Future[Result]":
-        done: Future[Result] = Future()
-        try:
-            done.set_result(self._work(thing))
-        except Exception as error:  # noqa: BLE001 - it is raised when its turn comes, behind the results before it
-            done.set_exception(error)
-        return done
+    def _start(self) -> None:
+        with _undisturbed():
+            while len(self._others) < self._count:
+                self._others.append(_Other())
 
     def close(self) -> None:
-        """Let the processes end."""
-        self._executor.shutdown(cancel_futures=True)
+        """End the processes, whatever they are at: their work is pure, and leaves nothing half done."""
+        while self._others:
+            self._others.pop().end()
+
+
+class _Sharing(Generic[Thing, Result]):
+    """One kind of work, shared with other processes; this one helps when it would otherwise wait for them."""
+
+    def __init__(self, work: Callable[[Thing], Result], others: "list[_Other]") -> None:
+        self.waiting: deque[_Task[Thing, Result]] = deque()
+        self._work = work
+        self._named = pickle.dumps(work)
+        self._others = others
+
+    def results(self, things: Iterable[Thing], ahead: int) -> Iterator[Result]:
+        """The results in order, things taken as far ahead."""
+        for thing in things:
+            self.waiting.append(_Task(thing))
+            self._keep_busy()
+            while self.waiting and (self.waiting[0].outcome or len(self.waiting) > ahead):
+                yield self._next()
+        while self.waiting:
+            yield self._next()
+
+    def _next(self) -> Result:
+        """The result of the first; until it is there, the first of those that no process has taken is done here."""
+        while (outcome := self.waiting[0].outcome) is None:
+            mine = next((task for task in self.waiting if not task.is_taken), None)
+            if mine is None:
+                self._hear(None)
+            else:
+                self._do_here(mine)
+            self._keep_busy()
+        self.waiting.popleft()
+        return outcome()
+
+    def _keep_busy(self) -> None:
+        """Hear what is done, and see that each process has a few things to do."""
+        self._hear(0)
+        untaken = (task for task in self.waiting if not task.is_taken)
+        for few in range(1, _IN_HAND + 1):
+            for other in [*self._others]:  # one that died is taken from them
+                if len(other.tasks) < few and (task := next(untaken, None)):
+                    self._give(task, other)
+
+    def _give(self, task: _Task[Thing, Result], other: "_Other") -> None:
+        task.is_taken = True
+        other.tasks.append(task)
+        told, other.told = other.told, self._named
+        try:
+            other.line.send((None if told == self._named else self._named, task.thing))
+        except OSError:
+            self._lose(other)
+
+    def _hear(self, seconds: float | None) -> None:
+        """Take what the others have done, waiting so long for some of it; None: as long as it takes."""
+        ready = wait([other.line for other in self._others], seconds)
+        for other in [other for other in self._others if other.line in ready]:
+            try:
+                said = other.line.recv_bytes()
+            except (EOFError, OSError):
+                self._lose(other)
+            else:
+                self._take(other.tasks.popleft(), said)
+
+    def _take(self, task: _Task[Thing, Result], said: bytes) -> None:
+        if said:
+            result: Result = pickle.loads(said)  # noqa: S301 - of a process of our own making
+            task.outcome = lambda: result
+        else:
+            self._do_here(task)
+
+    def _lose(self, other: "_Other") -> None:
+        """A process died: what it had taken is done here, lest it be the death of others."""
+        self._others.remove(other)
+        other.end()
+        for task in other.tasks:
+            self._do_here(task)
+
+    def _do_here(self, task: _Task[Thing, Result]) -> None:
+        task.is_taken = True
+        try:
+            result = self._work(task.thing)
+        except Exception as error:  # noqa: BLE001 - it is raised when its turn comes, behind the results before it
+            task.outcome = _raising(error)
+        else:
+            task.outcome = lambda: result
+
+
+def _raising(error: Exception) -> Callable[[], Any]:
+    def outcome() -> Any:
+        raise error
+
+    return outcome
+
+
+class _Other:
+    """Another process, and what it was given to do."""
+
+    def __init__(self) -> None:
+        context = _context()
+        self.line, theirs = context.Pipe()
+        self.tasks: deque[_Task[Any, Any]] = deque()
+        self.told = b""  # the work it was told last
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        """Let it end at once."""
+        self.line.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
 
 
 @contextmanager
@@ -157,29 +269,40 @@ def _undisturbed() -> Iterator[None]:
             before(signal.SIGINT, came[0])
 
 
-def _context() -> BaseContext:
+def _context() -> "ForkContext | SpawnContext":
     """A copy of this process starts in a moment, but only one without other threads may be copied safely."""
-    may_fork = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if may_fork else "spawn")
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
 
 
-_work_here: Callable[[Any], Any] | None = None  # in the other processes: what they do
-
-
-def _begin(work: bytes) -> None:
-    global _work_here  # noqa: PLW0603 - what a process does is told once, when it begins
-    _work_here = pickle.loads(work)  # noqa: S301 - of this process's own making
+def _serve(line: "Connection[bytes, tuple[bytes | None, Any]]") -> None:
+    """In another process: do what is asked, till the process that asks ends it, or has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    asked: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_hear_all, args=(line, asked), daemon=True).start()
+    work: Callable[[Any], Any] | None = None
+    while True:
+        named, thing = pickle.loads(asked.get())  # noqa: S301 - of a process of our own making
+        if named:
+            work = pickle.loads(named)  # noqa: S301 - the same
+        assert work is not None
+        line.send_bytes(_done(work, thing))
 
 
-def _end_with_parent() -> None:
+def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]") -> None:
+    """Take what is asked off the line at once: two that both wait till the other has heard them would wait for ever."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    assert parent is not None
+    with suppress(EOFError, OSError):
+        while line in wait([line, parent.sentinel]):
+            asked.put(line.recv_bytes())
+    os._exit(1)
 
 
-def _do(thing: Any) -> Any:
-    assert _work_here is not None
-    return _work_here(thing)
+def _done(work: Callable[[Any], Any], thing: Any) -> bytes:
+    """The result, or nothing where there is none or it cannot be sent: then it is done again where it was asked."""
+    try:
+        return pickle.dumps(work(thing), pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 - it comes again there, and is raised from there
+        return b""

@@ -47,14 +47,15 @@ def scan(
     Where the mailbox's address occurs in none of its mail nothing is drafted: that would be in a stranger's name.
     """
     names: Counter[str] = Counter()
-    for source in sources:
-        names += sync(
-            store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=spread
+    with spread.together() as shared:
+        for source in sources:
+            names += sync(
+                store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=shared
+            )
+        learn_name(store, mailbox, names, now)
+        unfollowed = follow_accounts(
+            store, mailbox, policy=policy, now=now, progress=progress.following, spread=shared
         )
-    learn_name(store, mailbox, names, now)
-    unfollowed = follow_accounts(
-        store, mailbox, policy=policy, now=now, progress=progress.following, spread=spread
-    )
     with store.reading() as unit:
         strange = not names and is_strange(unit, mailbox)
     drafted = Drafted(0) if strange else drafter.run(now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from agent.errors import CursorLost
 from agent.flows.find import BegunPage, Reader
 from agent.flows.names import names_in
-from agent.flows.words import Unread
+from agent.flows.words import Stumbled, Unread, Words
 from agent.ports import Page, Source, Spread
 from agent.processes import OneProcess
 from agent.store_port import Mailbox, ReadPage, Store
@@ -15,6 +15,8 @@ from agent.store_port import Mailbox, ReadPage, Store
 Progress = Callable[[str, float, int], None]
 """Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
 
+_AT_ONCE = 12  # mails whose words are read in one go, wherever there is room
+_AHEAD = 24  # goes begun while the words of a page before are awaited
 _IN_TURN = OneProcess()
 
 
@@ -63,8 +65,18 @@ def _read_from(
     def unread() -> Iterator[Sequence[Unread]]:
         for page in source.pages(cursor):
             begun.append(reader.begin(page))
-            yield begun[-1].unread
+            yield from _in_parts(begun[-1].unread)
 
-    for words in spread.map(reader.words.read_all, unread()):
-        page = begun.popleft()
-        yield page.page, reader.finish(page, words)
+    words: list[Words | Stumbled] = []
+    for some in spread.map(reader.words.read_all, unread(), ahead=_AHEAD):
+        words += some
+        if len(words) == len(begun[0].unread):
+            page = begun.popleft()
+            yield page.page, reader.finish(page, words)
+            words = []
+
+
+def _in_parts(unread: Sequence[Unread]) -> Iterator[Sequence[Unread]]:
+    """A page in parts that are read within some milliseconds; at least one, which stands for the page."""
+    for start in range(0, len(unread) or 1, _AT_ONCE):
+        yield unread[start : start + _AT_ONCE]

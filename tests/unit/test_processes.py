@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -74,6 +74,39 @@ def test_an_error_comes_out_as_it_was_raised() -> None:
 def test_a_process_that_dies_loses_nothing() -> None:
     """What a killed process had taken is done here."""
     assert list(Processes(1).map(_dying, range(30))) == list(range(30))
+
+
+def _unsendable(number: int) -> Callable[[], int]:
+    return lambda: number
+
+
+def test_what_cannot_be_sent_is_done_here() -> None:
+    """A result that no process can hand over is made by the one that asks."""
+    assert [make() for make in Processes(1).map(_unsendable, range(30))] == list(range(30))
+
+
+def test_one_block_keeps_its_processes() -> None:
+    """Work after work of a block is done by the same processes, each by its own rule."""
+    with Processes(1).together() as shared:
+        first = set(shared.map(_who, range(40)))
+        assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
+        assert set(shared.map(_who, range(40))) == first
+    assert not any(map(_lives, first - {os.getpid()}))
+
+
+def test_a_block_goes_on_after_work_that_was_stopped() -> None:
+    """What was under way when work was stopped never comes out among the results of the next."""
+    with Processes(1).together() as shared:
+        results = shared.map(_slow_if_even, range(1000))
+        next(results)
+        results.close()
+        assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
+
+
+def test_large_things_and_results_go_both_ways() -> None:
+    """More than fits between two processes at once stops neither."""
+    things = [bytes([number]) * 3_000_000 for number in range(30)]
+    assert list(Processes(1).map(bytes.lower, things)) == [thing.lower() for thing in things]
 
 
 def test_things_are_taken_only_a_few_ahead() -> None:

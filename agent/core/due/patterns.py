@@ -11,8 +11,9 @@ that no other word adjoins ("august rush").
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from agent.core.due.tokens import BREAK, NUMBERS
 
@@ -46,9 +47,23 @@ def words_in(pattern: str) -> set[str]:
     return {match[4] for match in _TOKEN.finditer(pattern) if match[4]}
 
 
-def pieces_of(pattern: str, classes: Mapping[str, str], words: Mapping[str, str]) -> list[Piece]:
-    """A pattern as its tokens; `classes` and `words` give the signs of a list and of a word."""
-    return [piece for match in _TOKEN.finditer(pattern) for piece in _pieces(match, classes, words)]
+class Reading:
+    """Patterns as their tokens; `classes` and `words` give the signs of a list and of a word."""
+
+    def __init__(self, classes: Mapping[str, str], words: Mapping[str, str]) -> None:
+        self._classes, self._words = classes, words
+        self._known: dict[str, tuple[Piece, ...]] = {}  # a grammar repeats the same few hundred tokens
+
+    def __call__(self, pattern: str) -> list[Piece]:
+        """The pieces of a pattern."""
+        known = self._known
+        pieces: list[Piece] = []
+        for match in _TOKEN.finditer(pattern):
+            token = match[0]
+            if token not in known:
+                known[token] = tuple(_pieces(match, self._classes, self._words))
+            pieces += known[token]
+        return pieces
 
 
 def _pieces(match: re.Match[str], classes: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Piece]:
@@ -89,8 +104,7 @@ def _stretch(signs: list[str]) -> str:
     return "-".join(map(re.escape, dict.fromkeys((signs[0], signs[-1]))))
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """How the words of a match can begin: signs between words are left out of account."""
 
     firsts: str = ""  # the first word of it
@@ -118,7 +132,10 @@ class Opening:
 
     def optional(self) -> "Opening":
         """This or nothing."""
-        return replace(self, may_miss=True)
+        return self._replace(may_miss=True)
+
+
+_WORDLESS = Opening(may_miss=True)
 
 
 def openings(pieces: list[Piece]) -> dict[str, frozenset[str] | None]:
@@ -144,20 +161,23 @@ def _alternatives(pieces: list[Piece], at: int) -> tuple[Opening, int]:
 
 
 def _sequence(pieces: list[Piece], at: int) -> tuple[Opening, int]:
-    opening = Opening(may_miss=True)
+    opening = _WORDLESS
     while at < len(pieces) and pieces[at].expression not in ("|", ")"):
         more = _opening_of(pieces[at])
         if pieces[at].expression == "(?:":
             more, at = _alternatives(pieces, at + 1)
         at += 1
         if at < len(pieces) and pieces[at].expression in ("?", "*"):
-            more = more.then(more.optional()).optional() if pieces[at].expression == "*" else more.optional()
+            if more is not _WORDLESS:
+                again = more.then(more.optional()) if pieces[at].expression == "*" else more
+                more = again.optional()
             at += 1
-        opening = opening.then(more)
+        if more is not _WORDLESS:
+            opening = opening.then(more)
     return opening, at
 
 
 def _opening_of(piece: Piece) -> Opening:
     if piece.takes and piece.takes[0] not in BETWEEN:
         return Opening(piece.takes, piece.takes)
-    return Opening(may_miss=True)
+    return _WORDLESS

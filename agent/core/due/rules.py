@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from agent.core.due import tokens
 from agent.core.due.meanings import Left
-from agent.core.due.patterns import BETWEEN, one_of, openings, pieces_of, words_in
+from agent.core.due.patterns import BETWEEN, Reading, one_of, openings, words_in
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
@@ -154,6 +154,7 @@ class Grammar:
         for name, members in groups.items():
             self._classes[name] = "".join(self._classes.get(member, "") for member in members)
             self._values[name] = {k: v for member in members for k, v in words.get(member, {}).items()}
+        self._pieces_of = Reading(self._classes, self._lexicon.shapes)
         self._levels = [self._compiled(level) for level in levels]
         self._trigger_words, self._find_triggers = self._triggers(triggers)
         self._trigger_bytes = frozenset(word.encode() for word in self._trigger_words if word.isascii())
@@ -161,7 +162,7 @@ class Grammar:
     def _compiled(self, level: Level) -> _CompiledLevel:
         starts: dict[str, list[_Compiled]] = {}
         for rule in level.rules:
-            pieces = pieces_of(rule.pattern, self._classes, self._lexicon.shapes)
+            pieces = self._pieces_of(rule.pattern)
             match = _when_first_tried("".join(piece.expression for piece in pieces))
             values = tuple((piece.name, piece.kind) for piece in pieces if piece.name)
             for sign, seconds in openings(pieces).items():
@@ -185,10 +186,7 @@ class Grammar:
         A trigger is a pattern of words side by side: a list, a word, or two. Of two, the rarer is
         called `tells`: it is the one looked for first ("<at> <tells=some_hour>").
         """
-        pieces = [
-            [p for p in pieces_of(trigger, self._classes, self._lexicon.shapes) if p.takes != " "]
-            for trigger in triggers
-        ]
+        pieces = [[p for p in self._pieces_of(trigger) if p.takes != " "] for trigger in triggers]
         names: dict[str, list[str]] = {}
         for word, sign in self._lexicon.shapes.items():
             names.setdefault(sign, []).append(word)

@@ -16,7 +16,7 @@ from agent.core.due import find_dues, french, german, grammar, spanish, tokens
 from agent.core.due.english_words import WORDS
 from agent.core.due.events import find_event_dues
 from agent.core.due.grammar import GROUPS, LEVELS
-from agent.core.due.patterns import one_of, pieces_of, words_in
+from agent.core.due.patterns import Reading, one_of, words_in
 from agent.core.due.tokens import NUMBERS
 
 SENT = datetime(2026, 3, 5, 9, 30, tzinfo=timezone(timedelta(hours=-6)))
@@ -157,9 +157,8 @@ def test_every_rule_can_be_called_with_what_its_pattern_names(language: ModuleTy
     rules = [rule for level in language.LEVELS for rule in level.rules]
     kinds = {*language.WORDS, *NUMBERS, *GROUPS, *(rule.finds for rule in rules)}
     for rule in rules:
-        pieces = pieces_of(
-            rule.pattern, dict.fromkeys(kinds, "z"), dict.fromkeys(words_in(rule.pattern), "w")
-        )
+        read = Reading(dict.fromkeys(kinds, "z"), dict.fromkeys(words_in(rule.pattern), "w"))
+        pieces = read(rule.pattern)
         names = {piece.name for piece in pieces if piece.name}
         if rule.means is None:
             assert not names, f"nobody is given these values, write <.name>: {rule.pattern}"
