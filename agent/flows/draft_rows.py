@@ -96,6 +96,11 @@ class DraftRows:
         with self.store.writing(now) as unit:
             unit.drafts.looked_in_vain(row, next_attempt_at=now + LOOK_AGAIN)
 
+    def note_withdrawal(self, row: StoredDraft, now: datetime, *, begins: bool) -> StoredDraft | None:
+        """Write down that kept is about to take it away, before it does, or that it is to stay after all."""
+        with self.store.writing(now) as unit:
+            return unit.drafts.note_withdrawal(row, begins=begins)
+
     def settle(self, row: StoredDraft, seen: SeenDraft, now: datetime) -> None:
         """Note what was found in Drafts."""
         self.advance(row, _STATE_OF[seen.fate], now, provider_ref=seen.ref)

@@ -62,33 +62,43 @@ class Watcher:
             return  # it lies in Drafts that are not open now
         seen = self.outlet.sink.find(row.draft.mark, ref=row.provider_ref)
         if seen.fate is DraftFate.GONE:
-            self._note_gone(row, now, right=right)
+            self._note_gone(row, now)
         elif seen.fate is DraftFate.UNTOUCHED:
-            is_ours = row.state is DraftState.WRITTEN  # once edited it is the human's, whatever it says now
-            if is_ours and not right and _withdraw(row, self.outlet.sink):
-                self.rows.advance(row, DraftState.WITHDRAWN, now)
+            if row.state is not DraftState.WRITTEN:
+                return  # once edited it is the human's, whatever it says now
+            if not right:
+                self._withdraw(row, self.outlet.sink, now)
+            elif row.is_being_withdrawn:
+                self.rows.note_withdrawal(row, now, begins=False)
         elif self.rows.is_news(row, seen):
             self.rows.settle(row, seen, now)
 
-    def _note_gone(self, row: StoredDraft, now: datetime, *, right: bool) -> None:
-        """Sent, as the exchange tells, or taken away; a provider may show the sent mail a while later.
+    def _withdraw(self, row: StoredDraft, sink: DraftSink, now: datetime) -> None:
+        """Take it away, under an intent that is written first: a kept that dies in between knows whose hand it was."""
+        intent = self.rows.note_withdrawal(row, now, begins=True)
+        if intent is None:
+            return
+        crashpoint("draft.before_withdraw")
+        is_done = sink.withdraw(row.draft.mark, ref=row.provider_ref)
+        crashpoint("draft.after_withdraw")
+        if is_done:
+            self.rows.advance(intent, DraftState.WITHDRAWN, now)
+        else:  # a human was quicker, and what they did is found by the next look
+            self.rows.note_withdrawal(intent, now, begins=False)
 
-        What was no longer right and untouched was taken away by kept, which died before it noted so.
+    def _note_gone(self, row: StoredDraft, now: datetime) -> None:
+        """Taken away by kept, which died before it noted so; sent, as the exchange tells; or thrown away by the human.
+
+        A provider may show the sent mail a while later.
         """
-        if sent := self.rows.sent_since(row, row.draft.written_at):
+        if row.is_being_withdrawn:
+            self.rows.advance(row, DraftState.WITHDRAWN, now)
+        elif sent := self.rows.sent_since(row, row.draft.written_at):
             self.rows.advance(row, sent, now)
         elif not row.sink or (row.empty_looks >= 1 and is_time(row, now)):
-            is_ours = not right and row.state is DraftState.WRITTEN
-            self.rows.advance(row, DraftState.WITHDRAWN if is_ours else DraftState.DELETED_BY_HUMAN, now)
+            self.rows.advance(row, DraftState.DELETED_BY_HUMAN, now)
         elif row.empty_looks == 0:
             self.rows.looked_in_vain(row, now)
-
-
-def _withdraw(row: StoredDraft, sink: DraftSink) -> bool:
-    crashpoint("draft.before_withdraw")
-    is_done = sink.withdraw(row.draft.mark, ref=row.provider_ref)
-    crashpoint("draft.after_withdraw")
-    return is_done
 
 
 def is_still_right(row: Commitment | None, kind: DraftKind, now: datetime, mailbox: Mailbox) -> bool:

@@ -87,6 +87,11 @@ class Drafts:
         values = {"empty_looks": _ROW.c.empty_looks + 1, "next_attempt_at": next_attempt_at}
         return self._change(draft, draft.state, values)
 
+    def note_withdrawal(self, draft: StoredDraft, *, begins: bool) -> StoredDraft | None:
+        """Note that a written draft is about to be taken away, or is to stay after all; None where somebody else moved it."""
+        moment = self._transaction.now if begins else None
+        return self._change(draft, DraftState.WRITTEN, {"next_attempt_at": moment, "empty_looks": 0})
+
     def all(
         self,
         mailbox: MailboxId,

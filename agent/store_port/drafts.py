@@ -57,11 +57,18 @@ class StoredDraft:
     draft: OutgoingDraft
     planned_at: datetime
     changed_at: datetime
-    next_attempt_at: datetime | None  # when to write it, or to look for it; None once nothing is to be done
+    # When to write it, to look for it, or to take it away; None once nothing is to be done.
+    next_attempt_at: datetime | None
     attempts: int = 0  # how often the provider was asked to create it
     empty_looks: int = 0  # how often it was looked for and not found since the last attempt
     provider_ref: str = ""
     sink: str = ""  # the connection into whose Drafts it was to go; empty for the local folder
+
+    @property
+    def is_being_withdrawn(self) -> bool:
+        """Whether kept was about to take it away, and has not said since how that went."""
+        is_timed = self.next_attempt_at is not None and not self.empty_looks
+        return self.state is DraftState.WRITTEN and is_timed
 
 
 class Drafts(Protocol):
@@ -101,6 +108,10 @@ class Drafts(Protocol):
 
     def looked_in_vain(self, draft: StoredDraft, *, next_attempt_at: datetime) -> StoredDraft | None:
         """Note that a draft was not where it should be; when to look again."""
+        ...
+
+    def note_withdrawal(self, draft: StoredDraft, *, begins: bool) -> StoredDraft | None:
+        """Note that a written draft is about to be taken away, or is to stay after all; None where somebody else moved it."""
         ...
 
     def all(

@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from agent.core.commitment import Due
 from agent.core.drafting.facts import DraftPlan
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
@@ -128,6 +129,94 @@ def test_a_draft_no_longer_right_is_taken_away(
     assert drafter.run(NOW + LATER).written == 0
     assert _states(store, mailbox) == [DraftState.WITHDRAWN]
     assert sink.find(mark).fate is DraftFate.GONE
+
+
+class _Killed(BaseException):
+    """kept dies here."""
+
+
+class _Deadly(MemoryDrafts):
+    """Drafts at which kept dies once, before or after it took one away."""
+
+    dies: bool | None = None  # True: before
+
+    def withdraw(self, mark: str, *, ref: str = "") -> bool:
+        dies, self.dies = self.dies, None
+        if dies is True:
+            raise _Killed
+        done = super().withdraw(mark, ref=ref)
+        if dies is False:
+            raise _Killed
+        return done
+
+
+def _dies_while_withdrawing(store: Store, mailbox: Mailbox, *, before: bool) -> tuple[_Deadly, Drafter]:
+    """Lena answers in her own words what a draft lies there about, and kept dies where it takes that away."""
+    sink = _Deadly()
+    live = Drafter(store, mailbox, Outlet(sink, "gmail:lena@harbour.example"), _render, Policy())
+    live.run(NOW)
+    _lena_writes(store, mailbox, "Otto, the yard opens at seven.", after=LATER)
+    _keep(store, mailbox)
+    sink.dies = before
+    with pytest.raises(_Killed):
+        live.run(NOW + LATER * 2)
+    assert _states(store, mailbox) == [DraftState.WRITTEN]
+    return sink, live
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_kept_took_away_is_not_called_the_humans(store: Store, mailbox: Mailbox, before: bool) -> None:
+    """Though it died before it noted so, and though the rep's own reply lies in the thread."""
+    sink, live = _dies_while_withdrawing(store, mailbox, before=before)
+    live.run(NOW + LATER * 3)
+    assert _states(store, mailbox) == [DraftState.WITHDRAWN]
+    assert (sink.drafts, sink.created) == ((), 1)
+
+
+def test_what_the_human_had_before_kept_came_back_is_theirs(store: Store, mailbox: Mailbox) -> None:
+    """kept meant to take it away and died first; the human edited it meanwhile."""
+    sink, live = _dies_while_withdrawing(store, mailbox, before=True)
+    sink.edit(_mark(store, mailbox))
+    live.run(NOW + LATER * 3)
+    assert _states(store, mailbox) == [DraftState.EDITED]
+
+
+def test_a_withdrawal_that_came_too_late_is_forgotten(store: Store, mailbox: Mailbox) -> None:
+    """The human sent the draft between kept's look and its hand: what they did is told, not what kept meant to do."""
+    sink = _Deadly()
+    live = Drafter(store, mailbox, Outlet(sink, "gmail:lena@harbour.example"), _render, Policy())
+    live.run(NOW)
+    _keep(store, mailbox)
+    withdraw = sink.withdraw
+
+    def sent_first(mark: str, *, ref: str = "") -> bool:
+        sink.human_sent(mark)
+        return withdraw(mark, ref=ref)
+
+    sink.withdraw = sent_first  # type: ignore[method-assign]
+    live.run(NOW + LATER)
+    _lena_writes(store, mailbox, DRAFT_WORDS, after=LATER)
+    live.run(NOW + LATER * 2)
+    assert _states(store, mailbox) == [DraftState.SENT_AS_IS]
+
+
+def test_a_withdrawal_that_is_wrong_by_now_is_forgotten(store: Store, mailbox: Mailbox) -> None:
+    """The draft is right again when kept comes back: it lies, and what becomes of it is the human's doing."""
+    sink = _Deadly()
+    live = Drafter(store, mailbox, Outlet(sink, "gmail:lena@harbour.example"), _render, Policy())
+    live.run(NOW)
+    soon = Due(NOW + LATER * 2, NOW + LATER * 2, "at noon")
+    with store.writing(NOW) as unit:
+        unit.ledger.append_word(mailbox.id, Entry(PROMISE, EntryKind.MOVED, NOW, due=soon, author=Author.REP))
+    sink.dies = True
+    with pytest.raises(_Killed):
+        live.run(NOW + LATER)
+    live.run(NOW + LATER * 3)
+    assert _states(store, mailbox) == [DraftState.WRITTEN]
+    sink.human_sent(_mark(store, mailbox))
+    _lena_writes(store, mailbox, DRAFT_WORDS, after=LATER * 3)
+    live.run(NOW + LATER * 4)
+    assert _states(store, mailbox) == [DraftState.SENT_AS_IS]
 
 
 def test_what_the_human_edited_stays(
