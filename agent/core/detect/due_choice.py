@@ -32,18 +32,23 @@ _ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange",
 _ASKS = frozenset({"get", "get_done", "get_to", "send", "give", "have", "let_have"})
 _AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
 _GIVES = ("give", "until ", "till ")
+_PLACED = ("on ", "in ", "with ", "for ")
 _OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
 _JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
 _JOINS = re.compile(r"(?:,|;|\band|\bbut|\bso|\bthen)\s+$", re.IGNORECASE)
 _BETTER = re.compile(
-    r"[\w ]{0,20}[,(–-]?\s*(?:so|i\.e\.,?|that is,?|meaning|namely|probably|most likely|likely|hopefully|ideally)\s+(?:by |on |the |say ){0,2}"
+    r"[\w ]{0,20}[,(–-]?\s*(?:(?:so|i\.e\.,?|that is,?|meaning|namely|probably|most likely|more likely|likely|maybe|hopefully|ideally|at the latest)\s+){1,2}"
+    r"(?:by |on |the |say ){0,2}"
 )
-_ENDS = re.compile(r"\s*(?:[^\w\s]|$)")
+_ENDS = re.compile(r"\s*(?:[^\w\s]|$|(?:from|for|with|to) (?:me|us|you)\b)")
 _AT_LATEST = re.compile(r"(?:no|not) later than\b|.{1,40}\b(?:at the latest|latest)$", re.IGNORECASE)
 _NO_SCENE = ("overnight", "from ", "for ")
 _MOST_TIMES = 12  # of one sentence; what names more is a table
 _TO_COME = re.compile(
     r"(?:by|before|within|no later|first thing|tomorrow|next|(?:on|in) the (?:next|coming))\b", re.IGNORECASE
+)
+_SHORTLY = re.compile(
+    r"in a (?:sec|second|moment|tick)|within (?:minutes|seconds)|in the next few minutes", re.IGNORECASE
 )
 _YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _NEAR = 60  # characters between two stations of one way
@@ -63,7 +68,7 @@ def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due
         at_most=_MOST_TIMES,
     )
     today = context.sent_at.date()
-    return [due for due in found if not is_rather_past(due, today)]
+    return [due for due in found if not is_rather_past(due, today) and not _SHORTLY.fullmatch(due.text)]
 
 
 def days_spoken_of(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
@@ -100,7 +105,8 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     chosen = _told_better(tokens, _last_told(tokens, chosen, [due for _, due in later]), dues)
     chosen = _when_there(tokens, chosen, [due for place, due in later if place == at])
     chosen = _when_delivered(clauses, at, later, chosen)
-    is_condition = clauses[_clause_at(tokens, clauses, chosen)].link in CONDITIONS
+    place = _clause_at(tokens, clauses, chosen)
+    is_condition = place != at and clauses[place].link in CONDITIONS
     is_known = is_condition or _counts_from_named(chosen, dues)
     return None if counts_from_open(tokens, chosen) and not is_known else chosen
 
@@ -129,7 +135,7 @@ def _counts_from_named(chosen: Due, dues: Sequence[Due]) -> bool:
 
 def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:
     """The time of a sentence in which no verb is seen: "Slides by Friday", "Next month's plan: on your desk Monday"."""
-    plain = [due for due in dues if not is_owner(tokens, due)]
+    plain = [due for due in dues if due.text.lower().startswith(_PLACED) or not is_owner(tokens, due)]
     if not plain:
         return None
     return _when_there(tokens, _told_better(tokens, _last_told(tokens, plain[0], plain), plain), plain)

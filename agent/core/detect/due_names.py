@@ -43,6 +43,7 @@ _PLACED = ("on ", "in ", "at ", "by ")
 _FOR_ONE_DAY = re.compile(
     r"for (?:the )?(?:end\b|\d|[a-z]+ (?:of )?\d|first\b|second\b|third\b)", re.IGNORECASE
 )
+_EXTENDS = re.compile(r"\bexten[a-z]+\b.*\bto\s+(?:the\s+)?$", re.IGNORECASE)  # "extended to the 30th"
 _PLANNED = re.compile(
     r"\b(?:in|on|down|up|list|set|due|booked|yours|diary|calendar|lined|schedule|rota)\s+$", re.IGNORECASE
 )  # "you are on my list for Monday"
@@ -95,6 +96,8 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
         return True
     if _OF_THING.search(text, max(0, due.start - 20), due.start):
         return True
+    if _EXTENDS.search(text, max(0, due.start - 40), due.start):
+        return True
     if _EACH_TIME.search(text, max(0, due.start - 20), due.start) and not words.startswith(_PLACED):
         return True  # "the weekly June figures", but "in our weekly on Tuesday"
     is_topic = (
@@ -130,9 +133,9 @@ def is_owner(tokens: Tokens, due: Due) -> bool:
 
 def _begins_then(clause: Clause, due: Due) -> bool:
     """ "From tomorrow we watch it": the work begins on a day to come."""
-    if due.has_hour:
-        return clause.verb in _BEGINS and NO_DAY not in due.rule
-    return clause.kind != "whereabouts" and not due.text.lower().endswith(("today", "now"))
+    if due.text.lower().endswith(("today", "now", "this morning", "tonight")):
+        return clause.verb in _BEGINS and due.has_hour
+    return not due.has_hour or NO_DAY not in due.rule or clause.verb in _BEGINS
 
 
 def _has_noun_behind(text: str, due: Due) -> bool:

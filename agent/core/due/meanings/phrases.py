@@ -86,6 +86,12 @@ def after_it(amount: Amount) -> Shift | Left:
     return shift if shift.base else Left.ALONE
 
 
+def before_it(amount: Amount) -> Shift | Left:
+    """Two days before; an hour before is not counted."""
+    shift = after_that(amount)
+    return replace(shift, back=True) if shift.base else Left.ALONE
+
+
 def whole_later(unit: str) -> Around:
     """The following week, and the whole of it; the weekend after a day is the one that comes next."""
     if unit == "weekend":

@@ -112,6 +112,8 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
         ("I ring you at ten about the hinges.", at(5, 10)),
         ("The wood is at yours by half one.", at(5, 13, 30)),
         ("Bread is with you half 4 instead.", at(5, 16, 30)),
+        ("The drawings are yours before your 2 o'clock.", at(5, 14)),
+        ("It's printed tomorrow or day after.", date(2026, 3, 7)),
     ],
 )
 def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | datetime) -> None:
