@@ -8,7 +8,7 @@ our transport. A read is tried a few times; a request that writes is made once.
 import json
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import httplib2
@@ -19,7 +19,7 @@ from agent.clock import wait_before_retry
 from agent.errors import SlowDown, SourceError
 from agent.ports import Clock, Fence, unfenced
 from connectors.gmail._errors import Refusal, Unclear, as_ours, refusal
-from connectors.gmail._quota import Meter, Tariff
+from connectors.gmail._quota import Meter, Spent, Tariff
 from connectors.gmail._tokens import Tokens
 from connectors.gmail._transport import USUAL_LIMIT, CutError, TooLargeError, Transport
 
@@ -209,6 +209,14 @@ class Api:
     def make_room(self, units: int) -> None:
         """Wait until reads of so many units can be made without a wait between them: a page that is broken off is lost."""
         self._meter.make_room(units, self.clock)
+
+    def spent(self) -> tuple[Spent, ...]:
+        """What was spent of the mail's quota in the last minute (`Meter.record`)."""
+        return self._meter.record(self.clock)
+
+    def recall(self, records: Sequence[Spent], *, lost: int) -> None:
+        """Count what was spent by those who read this mailbox before (`Meter.recall`)."""
+        self._meter.recall(records, self.clock, lost=lost)
 
     def wait_or_raise(self, refused: Refusal, attempt: int) -> None:
         """Wait before the next attempt at a read, or raise what the refusal means."""

@@ -1,11 +1,12 @@
 """How far a mailbox was read: the opaque string that is stored with each page."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.errors import CursorLost
 from connectors._owed import Owed, owed_said, read_owed
+from connectors.gmail._quota import Spent
 
 _PREFIX = "gmail1:"
 
@@ -25,6 +26,7 @@ class Cursor:
     page: str = ""
     until: int = 0  # epoch seconds: the oldest moment the walk has come to
     owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
+    spent: tuple[Spent, ...] = field(default=(), compare=False)  # of the quota, in the minute before
 
     def text(self) -> str:
         """The cursor as it is stored."""
@@ -33,6 +35,8 @@ class Cursor:
             found |= {"after": self.after, "page": self.page, "until": self.until}
         if self.owed:
             found["owed"] = owed_said(self.owed)
+        if self.spent:
+            found["spent"] = [[one.meter, one.at, one.units] for one in self.spent]
         return _PREFIX + json.dumps(found, separators=(",", ":"))
 
 
@@ -47,6 +51,7 @@ def read_cursor(text: str) -> Cursor:
             page=str(found.get("page", "")),
             until=int(found.get("until", 0)),
             owed=read_owed(found.get("owed")),
+            spent=tuple(Spent(str(one), int(at), int(units)) for one, at, units in found.get("spent", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise CursorLost("The cursor of this mailbox cannot be read.") from None

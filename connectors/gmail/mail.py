@@ -45,6 +45,10 @@ class GmailSource:
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """The window's mail, newest first, or what changed after `cursor`; raises `CursorLost` where that is forgotten."""
         place = read_cursor(cursor) if cursor is not None else None
+        if place:
+            tariff = self._api.tariff
+            a_page = tariff.messages_list + tariff.messages_get * self._page_items
+            self._api.recall(place.spent, lost=a_page)
         if place is None or not (place.history or place.walking):
             yield from self._walk(self._beginning())
         elif place.walking:
@@ -99,11 +103,17 @@ class GmailSource:
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
             items = _settled(debts, fetched)
             if not token or self._is_past_the_window(place, fetched):
-                yield Page(items, Cursor(place.history, owed=debts.standing).text(), 1.0, newest_first=True)
+                yield Page(
+                    items, self._text(Cursor(place.history, owed=debts.standing)), 1.0, newest_first=True
+                )
                 return
             place = replace(place, page=token, until=until, owed=debts.standing)
             done = max(done, self._share(place))
-            yield Page(items, place.text(), done, newest_first=True)
+            yield Page(items, self._text(place), done, newest_first=True)
+
+    def _text(self, place: Cursor) -> str:
+        """The cursor as it is stored, with what was spent on the way."""
+        return replace(place, spent=self._api.spent()).text()
 
     def _has_more_than_it_lists(self) -> bool:
         """Whether an empty window is a lie: a server that does not understand `after:`, or has a bad moment."""
@@ -145,7 +155,7 @@ class GmailSource:
             is_last = number == len(chunks)
             stands = history if is_last else _covered(changes, chunk, chunks[number][0], place.history)
             cursor = Cursor(stands, owed=debts.standing)
-            page = Page((*items, *more), cursor.text(), number / len(chunks), (*removed, *fetched.away))
+            page = Page((*items, *more), self._text(cursor), number / len(chunks), (*removed, *fetched.away))
             if page.items or page.removed or cursor != place:
                 yield page
             items, removed = (), ()

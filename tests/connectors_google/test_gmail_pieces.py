@@ -18,7 +18,7 @@ from connectors.gmail._cursor import Cursor, read_cursor
 from connectors.gmail._errors import as_ours, refusal
 from connectors.gmail._event import read_event
 from connectors.gmail._history import Changes
-from connectors.gmail._quota import NEW_PROJECT, OLD_PROJECT, Meter, meter_of, tariff_of
+from connectors.gmail._quota import NEW_PROJECT, OLD_PROJECT, Meter, Spent, meter_of, tariff_of
 from connectors.gmail._tokens import ask_for_grant
 from connectors.gmail._transport import Transport
 from tests.fakes.google.client import HandClock
@@ -91,6 +91,46 @@ def test_no_minute_holds_more_than_nine_tenths(calls: list[tuple[int, int]]) -> 
         spent.append((clock.monotonic(), units))
     for moment, _ in spent:
         assert sum(units for at, units in spent if moment - 60 < at <= moment) <= 900
+
+
+@given(st.lists(st.tuples(st.integers(1, 700), st.integers(0, 40), st.integers(0, 3)), max_size=40))
+def test_no_minute_holds_more_though_processes_come_and_go(calls: list[tuple[int, int, int]]) -> None:
+    """Each goes on from what the last one recorded before it spent, wherever that one was killed; so do two by turns."""
+    clock = HandClock(NOW)
+    meters, stored = [Meter(1_000), Meter(1_000)], tuple[Spent, ...]()
+    spent: list[tuple[float, int]] = []
+    for units, pause, who in calls:
+        clock.forward(pause)
+        if who > 1:
+            meters[who - 2] = Meter(1_000)
+        meter = meters[who % 2]
+        meter.recall(stored, clock, lost=200)
+        for _ in range(2):
+            meter.spend(units, clock)
+            spent.append((clock.monotonic(), units))
+            stored = meter.record(clock)
+        meter.spend(200, clock)  # and killed
+        spent.append((clock.monotonic(), 200))
+    for moment, _ in spent:
+        assert sum(units for at, units in spent if moment - 60 < at <= moment) <= 900
+
+
+def test_a_meter_knows_its_own_records() -> None:
+    """What it recorded itself it does not count twice, and nothing that is more than a minute old."""
+    clock = HandClock(NOW)
+    meter = Meter(1_000)
+    meter.spend(600, clock)
+    stored = meter.record(clock)
+    meter.recall(stored, clock, lost=200)
+    meter.spend(300, clock)
+    assert clock.slept == []
+    clock.forward(61)
+    fresh = Meter(1_000)
+    fresh.recall(stored, clock, lost=200)
+    fresh.spend(700, clock)
+    assert clock.slept == []
+    fresh.spend(1, clock)
+    assert clock.slept == [60.0], "what a process before it may have spent just now is counted"
 
 
 def test_a_user_has_one_meter() -> None:

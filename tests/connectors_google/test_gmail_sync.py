@@ -1,6 +1,7 @@
 """Gmail's mail: the window once, then what changed, whatever Gmail forgets, hides or throws away."""
 
 import json
+import weakref
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from agent.errors import CursorLost, NotAllowed, ProviderDown, SignInNeeded, SlowDown
 from agent.ports import Item, Page, Verdict
+from connectors.gmail import _quota
 from tests.connectors_google.conftest import Desk
 
 
@@ -503,6 +505,33 @@ def test_a_refresh_token_that_changes_is_kept(desk: Desk) -> None:
         desk.clock.forward(4000)
         first, then = (json.loads(secret)["refresh_token"] for secret in (before, desk.vault.load()))
         assert first != then
+
+
+def test_the_quota_is_kept_by_a_kept_that_was_killed_and_started_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in its burst, in the middle of a page even, and started within the minute: no minute sees more for that."""
+    desk.page_items = 66
+    desk.arrive(600)
+    cursor = None
+    for killed_after in (1, 2, 3, 2, 1):
+        monkeypatch.setattr(_quota, "_METERS", weakref.WeakKeyDictionary())
+        reading = desk.open().sources[0].pages(cursor)
+        cursor = [next(reading) for _ in range(killed_after)][-1].cursor
+        next(reading)  # fetched, and lost
+    spent = desk.fake.do("spent", account=desk.me)
+    assert (spent["refused"], spent["most_a_minute"] <= 5_400) == (0, True)
+
+
+def test_a_quiet_mailbox_is_looked_at_again_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new process waits only for what was really spent."""
+    desk.arrive(5)
+    cursor = read(desk)[-1].cursor
+    for _ in range(5):
+        monkeypatch.setattr(_quota, "_METERS", weakref.WeakKeyDictionary())
+        desk.arrive(1)
+        cursor = read(desk, cursor)[-1].cursor
+    assert desk.clock.slept == []
 
 
 def test_the_quota_is_kept(desk: Desk) -> None:
