@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,11 +21,20 @@ def folder(name: str) -> Path:
     return beside if beside.is_dir() else _PACKAGE / "_shipped" / name
 
 
+class _Shipped(Detector):
+    """A detector that another process takes from its own files: sent there, its weights would be a megabyte and a half."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
+        return detector, ()
+
+
 @cache
 def detector() -> Detector:
     """What finds commitments, with the weights that ship (their card stands in the same file)."""
     document = json.loads((folder("config") / "weights" / "en.json").read_text(encoding="utf-8"))
-    return Detector(read_model(document), earlier=read_model(document, era="earlier"))
+    return _Shipped(read_model(document), earlier=read_model(document, era="earlier"))
 
 
 @cache

@@ -10,9 +10,9 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 def is_strange(unit: Unit, mailbox: Mailbox) -> bool:
     """Whether there is mail, and none of it is from the mailbox's rep or to them."""
-    heads = unit.overview.heads(mailbox.id, since=_EVER)
-    if any(head.side is Side.REP for several in heads.values() for head in several):
+    if unit.overview.has_spoken(mailbox.id, Side.REP):
         return False
+    heads = unit.overview.heads(mailbox.id, since=_EVER)
     return bool(heads) and not any(_is_written_to(unit, mailbox, account) for account in heads)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.ledger import Author, Entry
@@ -126,7 +126,7 @@ def lines(
     return _with_threads_as_now(transaction, mailbox, found)
 
 
-def that_stand(mailbox: MailboxId, *columns: ColumnElement[Any]) -> Select[Any]:
+def that_stand(mailbox: MailboxId | BindParameter[Any], *columns: ColumnElement[Any]) -> Select[Any]:
     """These columns of the mailbox's entries that were not taken back."""
     return (
         select(*columns)

@@ -3,15 +3,19 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
 from agent.core.commitment import Commitment, CommitmentId
-from agent.core.fulfil.exchange import MailHead
+from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
+from agent.core.message import MailKind
 from agent.store import commitments
 from agent.store.across import heads_where, meetings_where
 from agent.store.entries import that_stand
 from agent.store.tables import (
     EntryRow,
     MeetingRow,
+    MessageAccountRow,
     MessageRow,
     table,
 )
@@ -20,7 +24,20 @@ from agent.store.transaction import Transaction
 from agent.store_port import BookedMeeting, MailboxId
 
 _MESSAGE, _MEETING = table(MessageRow), table(MeetingRow)
-_ENTRY = table(EntryRow)
+_ENTRY, _CONCERNS = table(EntryRow), table(MessageAccountRow)
+
+_SPOKEN = (
+    select(_MESSAGE.c.id)
+    .join(_CONCERNS, _CONCERNS.c.message_id == _MESSAGE.c.id)
+    .where(_MESSAGE.c.mailbox_id == bindparam("mailbox"), _MESSAGE.c.side == bindparam("side"))
+    .where(_MESSAGE.c.kind == MailKind.PERSONAL, _MESSAGE.c.sealed.is_not(None))
+    .limit(1)
+)
+_REPS_WORDS = (
+    that_stand(bindparam("mailbox"), _ENTRY.c.sealed)
+    .where(_ENTRY.c.author == Author.REP)
+    .order_by(_ENTRY.c.id)
+)
 
 
 class Overview:
@@ -42,11 +59,16 @@ class Overview:
             self._transaction, _MEETING.c.mailbox_id == mailbox, begins >= start, begins < end
         )
 
+    def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:
+        """Whether there is a personal mail from this side with any account."""
+        admit(self._transaction, mailbox)
+        asked = {"mailbox": mailbox, "side": side}
+        return self._transaction.connection.execute(_SPOKEN, asked).first() is not None
+
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:
         """Every word that the rep gave on a commitment and that stands, in the order they were given."""
         admit(self._transaction, mailbox)
-        asked = that_stand(mailbox, _ENTRY.c.sealed).where(_ENTRY.c.author == Author.REP)
-        tokens = self._transaction.connection.execute(asked.order_by(_ENTRY.c.id)).scalars()
+        tokens = self._transaction.connection.execute(_REPS_WORDS, {"mailbox": mailbox}).scalars()
         return tuple(self._transaction.open("entry.sealed", token, Entry) for token in tokens)
 
     def rows(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Commitment, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from agent.core.commitment import Commitment, CommitmentId
-from agent.core.fulfil.exchange import MailHead
+from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import Entry
 from agent.store_port.mailboxes import MailboxId
 from agent.store_port.pages import BookedMeeting
@@ -20,6 +20,10 @@ class Overview(Protocol):
 
     def meetings(self, mailbox: MailboxId, start: datetime, end: datetime) -> tuple[BookedMeeting, ...]:
         """Meetings that begin in a span of time, each with the accounts that were asked to it."""
+        ...
+
+    def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:
+        """Whether there is a personal mail from this side with any account."""
         ...
 
     def words(self, mailbox: MailboxId) -> tuple[Entry, ...]:

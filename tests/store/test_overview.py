@@ -38,6 +38,15 @@ def test_heads_come_by_account_in_order_and_without_words(store: Store, mailbox:
     }
 
 
+def test_a_side_has_spoken_once_a_mail_of_theirs_can_be_followed(store: Store, mailbox: Mailbox) -> None:
+    """A mail kept without its words is no word of theirs."""
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a"), mail("b", side=Side.REP, small=True)))
+    with store.reading() as unit:
+        assert unit.overview.has_spoken(mailbox.id, Side.CUSTOMER)
+        assert not unit.overview.has_spoken(mailbox.id, Side.REP)
+
+
 def test_meetings_of_a_span_name_their_accounts(store: Store, mailbox: Mailbox) -> None:
     """The first moment is in it, the last is not."""
     booked = [

@@ -18,6 +18,7 @@ from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.exc import NoResultFound
 
 from agent.core.commitment import CommitmentId
+from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import Author, EntryKind
 from agent.core.score.visibility import Visibility
 from agent.errors import KeptError, LeaseLost, NoSuchCommitment, NoSuchMailbox
@@ -207,6 +208,7 @@ CALLS: dict[str, Call] = {
     "retention.state": lambda u, n: u.retention.state(n.mailbox),
     "overview.heads": lambda u, n: u.overview.heads(n.mailbox, since=EVER[0]),
     "overview.meetings": lambda u, n: u.overview.meetings(n.mailbox, *EVER),
+    "overview.has_spoken": lambda u, n: u.overview.has_spoken(n.mailbox, Side.REP),
     "overview.words": lambda u, n: u.overview.words(n.mailbox),
     "overview.rows": lambda u, n: u.overview.rows(n.mailbox, [_C1]),
     "overview.silenced": lambda u, n: u.overview.silenced(n.mailbox),
