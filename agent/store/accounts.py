@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from agent.store.bulk import among, insert_new, many
 from agent.store.tables import AccountRow, MessageAccountRow, MessageRow, table
@@ -24,7 +24,7 @@ _IN_THREADS = (
 _MARK = (
     update(_ACCOUNT)
     .where(among(_ACCOUNT.c.id, many("accounts", _ACCOUNT.c.id)))
-    .values(stored=_ACCOUNT.c.stored + 1, dirty_since=func.coalesce(_ACCOUNT.c.dirty_since, bindparam("now")))
+    .values(stored=_ACCOUNT.c.stored + 1)
 )
 
 
@@ -53,7 +53,7 @@ def in_threads(transaction: Transaction, threads: Collection[int]) -> frozenset[
 def mark_dirty(transaction: Transaction, accounts: Collection[int]) -> None:
     """There is something new about these accounts."""
     if accounts:
-        transaction.connection.execute(_MARK, {"now": transaction.now, "accounts": accounts})
+        transaction.connection.execute(_MARK, {"accounts": accounts})
 
 
 def _known(transaction: Transaction, mailbox: MailboxId, names: Collection[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, case, update
+from sqlalchemy import bindparam, update
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
@@ -28,10 +28,7 @@ _FOLLOW_UP_TO = (
         _ACCOUNT.c.name == bindparam("account"),
         _ACCOUNT.c.followed <= bindparam("version"),
     )
-    .values(
-        followed=bindparam("version"),
-        dirty_since=case((_ACCOUNT.c.stored <= bindparam("version"), None), else_=_ACCOUNT.c.dirty_since),
-    )
+    .values(followed=bindparam("version"))
 )
 
 _Same = tuple[CommitmentId, bytes]  # what makes two entries the same: commitment and digest

@@ -73,9 +73,7 @@ class Mailboxes:
         settings = _settings(rep, known)
         self._connection.execute(update(_ROW).where(_ROW.c.id == known.id).values(**settings))
         self._connection.execute(
-            update(_ACCOUNT)
-            .where(_ACCOUNT.c.mailbox_id == known.id)
-            .values(stored=_ACCOUNT.c.stored + 1, dirty_since=self._transaction.now)
+            update(_ACCOUNT).where(_ACCOUNT.c.mailbox_id == known.id).values(stored=_ACCOUNT.c.stored + 1)
         )
         if known.rep.zone.key != rep.zone.key:
             self._transaction.zones.pop(known.id, None)
