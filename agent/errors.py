@@ -4,6 +4,9 @@ Connectors translate what a provider raises into these and let nothing else out.
 into words in one place each (`agent.cli.advice`).
 """
 
+TRIES_AGAIN = "kept will try again."
+"""The next step where there is none for the user, so long as the mailbox is connected."""
+
 
 class KeptError(Exception):
     """Show the sentence, no traceback. `next_step` says what to type or do, or is empty."""

@@ -17,8 +17,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from agent.errors import SignInNeeded
 from agent.resources import folder
-from connectors._network import are_kin
+from connectors._network import are_kin, is_this_machine
+from connectors._password import USUAL_HINT
 
 _AUTOCONFIG = 256 * 1024  # bytes of such a file at most
 
@@ -96,9 +98,15 @@ def preset_of(domain: str, lookups: Lookups) -> Preset | None:
     return None
 
 
-def preset_of_host(host: str) -> Preset | None:
-    """The provider whose IMAP server this is."""
-    return next((one for one in presets() if one.imap == host.lower()), None)
+def preset_of_host(host: str, port: int) -> Preset | None:
+    """The provider whose IMAP server this is; on this machine there may be several, each at its port."""
+    known = (one for one in presets() if one.imap == host.lower())
+    return next((one for one in known if one.port == port or not is_this_machine(host)), None)
+
+
+def step_of(refused: SignInNeeded, way: Way) -> str:
+    """What to do about a refused password: what people stumble over at this provider, where it is known, in place of the usual."""
+    return refused.next_step.replace(USUAL_HINT, way.hint) if way.hint else refused.next_step
 
 
 def ways_to_mail(address: str, lookups: Lookups) -> list[Way]:

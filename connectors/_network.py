@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import ssl
 
-from agent.errors import NotAllowed, ProviderDown, SourceError
+from agent.errors import TRIES_AGAIN, NotAllowed, ProviderDown, SourceError
 
 _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "edu", "gov", "ne", "or"})
 
@@ -48,20 +48,20 @@ def network_trouble(error: OSError, where: str) -> SourceError:
         if "WRONG_VERSION" in str(error) or "UNKNOWN_PROTOCOL" in str(error):
             return NotAllowed(
                 f"{where} does not speak TLS at that port.",
-                "Use port 993, or --tls starttls with port 143.",
+                "Check the port: 993 for IMAP, 443 for CalDAV; a port 143 wants --tls starttls.",
             )
-        return ProviderDown(f"TLS with {where} broke off.", "Try again; kept does so by itself.")
+        return ProviderDown(f"TLS with {where} broke off.", TRIES_AGAIN)
     if isinstance(error, socket.gaierror):
         return ProviderDown(f"{where} is not known by that name.", "Check its spelling and the network.")
     if isinstance(error, TimeoutError):
-        return ProviderDown(f"{where} does not answer in time.", "Check its name and port, then try again.")
+        return ProviderDown(f"{where} does not answer in time.", "Check its name and port, and the network.")
     if isinstance(error, ConnectionRefusedError):
-        return ProviderDown(f"Nothing answers at {where}.", "Check its name and port, then try again.")
-    return ProviderDown(f"The connection to {where} broke.", "kept will try again.")
+        return ProviderDown(f"Nothing answers at {where}.", "Check its name and port.")
+    return ProviderDown(f"The connection to {where} broke.", TRIES_AGAIN)
 
 
 _CERTIFICATES = {
-    10: ("has expired", "Tell whoever runs the server; nothing can be done from here."),
+    10: ("has expired", "Tell whoever runs the server."),
     9: ("is not valid yet", "Check this machine's clock."),
     18: (
         "is signed by nobody but itself",
@@ -75,7 +75,7 @@ _CERTIFICATES = {
         "comes from an authority that this machine does not know",
         "Name a file with the authority's certificate in KEPT_CA_BUNDLE, if you trust it.",
     ),
-    62: ("is for another name", "Use the name that the provider's help pages give for IMAP."),
+    62: ("is for another name", "Use the name that the provider's help pages give for the server."),
     64: ("is for another address", "Use the server's name instead of its address."),
 }
 """OpenSSL's X509_V_ERR codes in words, and what to do."""

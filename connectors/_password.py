@@ -12,6 +12,9 @@ from pathlib import Path
 
 from agent.errors import SignInNeeded
 
+USUAL_HINT = "Many providers want an app password here."
+"""What is said of a refused password where nothing is known of the provider."""
+
 _COMMAND_SECONDS = 30
 _LONGEST = 64 * 1024
 
@@ -47,7 +50,10 @@ def secret_of(sealed: str) -> Secret:
         said = json.loads(sealed)
         return Secret(**{name: str(said.get(name, "")) for name in Secret.__slots__})
     except (ValueError, AttributeError):
-        raise SignInNeeded("The stored password cannot be used.", "Connect the mailbox again.") from None
+        raise SignInNeeded(
+            "The stored password cannot be used.",
+            "Connect it again as you did the first time: `kept connect`.",
+        ) from None
 
 
 def _of_file(path: str) -> str:
@@ -67,7 +73,7 @@ def _of_command(command: str) -> str:
         )
     except (OSError, ValueError, subprocess.SubprocessError):
         raise SignInNeeded(
-            "The command that should print a token failed.", "Try it by hand, then connect again."
+            "The command that should print a token failed.", "Try it by hand; `kept connect` takes another."
         ) from None
     return done.stdout
 

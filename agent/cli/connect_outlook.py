@@ -23,7 +23,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--client-id",
     default="",
     metavar="ID",
-    help="The application that was registered for kept (docs/connect-outlook.md).",
+    help="The application that was registered for kept (docs/connect-outlook.md); signing in again needs it no more.",
 )
 @click.option(
     "--tenant",
@@ -88,6 +88,8 @@ def command(
     if certificate:
         secret = _of_company(certificate, client_id, tenant, mailbox)
     else:
+        if not (cache or client_id):
+            client_id, tenant = _known_application(mailbox, tenant, data)
         secret = _of_person(cache, client_id, tenant, mailbox, at, device=device)
     found = look(secret, at, clock, mailbox=mailbox, folders=folders)
     options = {"folders": write_folders(found.folders)} if found.folders else {}
@@ -110,6 +112,19 @@ def _of_company(certificate: Path, client_id: str, tenant: str, mailbox: str) ->
             "With --certificate, say which organisation and whose mailbox: --tenant T --mailbox M."
         )
     return by_certificate(_text(certificate), tenant=tenant, client_id=client_id)
+
+
+def _known_application(mailbox: str, tenant: str, data: Path | None) -> tuple[str, str]:
+    """The application of an earlier sign-in and its tenant; empty where there was none."""
+    from agent import bootstrap
+    from connectors.outlook.secret import read_secret
+
+    with bootstrap.application(data) as app, app.store.reading() as unit:
+        found = [one for one in unit.connections.all() if one.info.provider == "outlook"]
+        mine = [one for one in found if one.info.address == mailbox.lower()] or found
+        secrets = [read_secret(unit.connections.secret(one.id)) for one in mine]
+    known = next((one for one in secrets if not one.is_application), None)
+    return (known.client_id, tenant or known.tenant) if known else ("", tenant)
 
 
 def _of_person(

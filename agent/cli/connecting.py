@@ -1,10 +1,13 @@
 """What the `kept connect` commands share: where providers answer, and keeping a sign-in after a look."""
 
+import re
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from agent.errors import TRIES_AGAIN, SlowDown, SourceError
 from agent.ports import ConnectionInfo, Endpoints
 
 
@@ -20,6 +23,23 @@ def wants_report_in_inbox(data: Path | None) -> bool:
     from agent.settings import load_settings
 
     return load_settings(data).report.into_inbox
+
+
+def to_type(refused: SourceError, typed: str) -> str:
+    """What to do after a sign-in that was refused, down to the command: nothing was kept, so nothing tries again by itself.
+
+    A step that names the provider's bare command gets the one that was typed.
+    """
+    provider = typed.split()[2]
+    step = "" if refused.next_step == TRIES_AGAIN else refused.next_step
+    named = re.sub(rf"`kept connect {provider}\b[^`]*`", lambda _: f"`{typed}`", step)
+    if named != step:
+        return named
+    if isinstance(refused, SlowDown):
+        minutes = ceil(refused.retry_after / 60)
+        wait = f"{max(1, minutes)} min" if minutes < 120 else f"{ceil(minutes / 60)} hours"
+        step = f"Nothing was connected. Wait {wait}."
+    return f"{step or 'Nothing was connected.'} Then: `{typed}`"
 
 
 def keep(

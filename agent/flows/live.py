@@ -147,7 +147,9 @@ class Live:
         if known.state is ConnectionState.PAUSED:
             step = f"Nothing was asked: it is to be left alone until {waits.isoformat(timespec='seconds')}."
         elif known.state is ConnectionState.NEEDS_SIGN_IN and not self.insists:
-            step = f"Nothing was asked. `kept connect {known.info.provider}` signs in again."
+            step = (
+                f"Nothing was asked. Sign in as you did the first time: `kept connect {known.info.provider}`."
+            )
         else:
             return None
         return Synced(known.name, known.state, known.reason, step)

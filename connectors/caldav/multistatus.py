@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from agent.errors import ProviderDown
+from agent.errors import TRIES_AGAIN, ProviderDown
 
 _DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
 _SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:cs="http://calendarserver.org/ns/"'
@@ -94,7 +94,7 @@ def read_multistatus(body: bytes, url: str, shown: str) -> Multistatus:
     """The answer; `ProviderDown` where it is no XML, or XML that plays tricks."""
     root = _parsed(body, shown)
     if root.tag != f"{_DAV}multistatus":
-        raise ProviderDown(f"{shown} gave an answer that is no multistatus.", "kept will try again.")
+        raise ProviderDown(f"{shown} gave an answer that is no multistatus.", TRIES_AGAIN)
     token = root.findtext(f"{_DAV}sync-token") or ""
     return Multistatus(tuple(_members(root, url)), token.strip())
 
@@ -117,7 +117,7 @@ def _parsed(body: bytes, shown: str) -> Element:
         except (ParseError, DefusedXmlException, ValueError, RecursionError):
             continue
         return root
-    raise ProviderDown(f"{shown} gave an answer that cannot be read.", "kept will try again.")
+    raise ProviderDown(f"{shown} gave an answer that cannot be read.", TRIES_AGAIN)
 
 
 def _mended(body: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.errors import BadInput, KeptError, NotAllowed, SignInNeeded, SourceError
-from connectors._discovery import Lookups, Way, ways_to_calendars
+from connectors._discovery import Lookups, Way, step_of, ways_to_calendars
 from connectors.caldav.calendars import Calendar, Home, find_home, list_calendars
 from connectors.caldav.transport import Transport
 
@@ -37,7 +37,7 @@ def try_ways(found: list[Way], reach: Callable[[Way], Transport]) -> SignedIn:
         try:
             return _try(way, transport)
         except SignInNeeded as trouble:
-            raise SignInNeeded(trouble.sentence, way.hint or trouble.next_step) from None
+            raise SignInNeeded(trouble.sentence, step_of(trouble, way)) from None
         except SourceError as trouble:
             troubles.append(trouble)
         finally:

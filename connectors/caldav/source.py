@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
-from agent.errors import CursorLost, ProviderDown
+from agent.errors import TRIES_AGAIN, CursorLost, ProviderDown
 from agent.ports import Item, Page, Verdict
 from connectors._owed import Debts, listed_at
 from connectors.caldav import cursor as cursors
@@ -163,7 +163,7 @@ class CalendarSource:
             if after.token == at.token:
                 break
             at = after
-        raise ProviderDown(f"{self._shown} does not come to an end.", "kept will try again.")
+        raise ProviderDown(f"{self._shown} does not come to an end.", TRIES_AGAIN)
 
     def _compare(self, before: CalendarCursor, now: Calendar) -> Iterator[_Step]:
         """What differs from the ETags that were given."""

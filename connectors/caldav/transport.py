@@ -16,12 +16,20 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from agent.clock import wait_before_retry
-from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
+from agent.errors import (
+    TRIES_AGAIN,
+    KeptError,
+    NotAllowed,
+    ProviderDown,
+    SignInNeeded,
+    SlowDown,
+    SourceMissing,
+)
 from agent.observe import asking
 from agent.ports import Clock
 from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
-from connectors._password import Secret
+from connectors._password import USUAL_HINT, Secret
 from connectors.caldav._deadline import Deadline, transport
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
@@ -160,12 +168,12 @@ class Transport:
         if answer.status == 401:
             raise SignInNeeded(
                 f"{self.shown} does not accept this user and password.",
-                "Check both and connect again. Many providers want an app password here.",
+                f"Check both, then `kept connect caldav {self._home} --user {self._user}`. {USUAL_HINT}",
             )
         if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
             raise SlowDown(f"{self.shown} asks us to come back later.", self._asked_wait(answer))
         if answer.status >= 500 and answer.status not in (501, 507):
-            raise ProviderDown(f"{self.shown} cannot answer at present.", "kept will try again.")
+            raise ProviderDown(f"{self.shown} cannot answer at present.", TRIES_AGAIN)
 
     def _asked_wait(self, answer: Answer) -> float:
         """Seconds of Retry-After, as a number or a date; a minute where there is none, a day at most."""
@@ -186,7 +194,7 @@ class Transport:
             cause = cause.__cause__ or cause.__context__
         if isinstance(cause, OSError) and not isinstance(error, httpx2.TimeoutException):
             return network_trouble(cause, self.shown)
-        return ProviderDown(f"{self.shown} does not answer.", "kept will try again.")
+        return ProviderDown(f"{self.shown} does not answer.", TRIES_AGAIN)
 
     def _authorization(self) -> str:
         value = self._secret.value()
@@ -197,7 +205,9 @@ class Transport:
     def _must_be_home(self, url: str) -> None:
         asked, home = urlsplit(url), urlsplit(self._home)
         if asked.scheme != "https" and not (asked.scheme == "http" and is_this_machine(asked.hostname or "")):
-            raise NotAllowed(f"{asked.hostname or url} may only be reached with https.")
+            raise NotAllowed(
+                f"{asked.hostname or url} may only be reached with https.", "Give its URL with https://."
+            )
         same = (asked.hostname, asked.port) == (home.hostname, home.port)
         if not same and not are_kin(asked.hostname or "", home.hostname or ""):
             raise NotAllowed(

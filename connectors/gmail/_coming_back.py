@@ -34,7 +34,9 @@ class ComingBack:
         while not self._answer:
             if time.monotonic() > until:
                 raise SignInNeeded(
-                    "Nobody signed in within five minutes.", "Start again: `kept connect gmail`."
+                    "Nobody signed in within five minutes.",
+                    "Start again: `kept connect gmail`. Where Google showed an error instead: docs/connect-google.md,"
+                    " `When Google says no`.",
                 )
             self._server.handle_request()
         return self._answer

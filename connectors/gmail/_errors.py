@@ -33,12 +33,25 @@ _DAY = frozenset({"dailylimitexceeded", "dailylimitexceededunreg"})
 _SCOPE = frozenset(
     {"insufficientpermissions", "access_token_scope_insufficient", "insufficientauthenticationscopes"}
 )
+_SWITCHED_OFF = (
+    "The Gmail or Calendar API is not switched on in your Google Cloud project.",
+    "Switch both on (docs/connect-google.md, step 2) and wait a minute.",
+)
 _POLICY = {
-    "domainpolicy": "The administrator of this Google Workspace has not allowed kept to reach mail or calendars.",
-    "accessnotconfigured": "The Gmail or Calendar API is not switched on in your Google Cloud project.",
-    "service_disabled": "The Gmail or Calendar API is not switched on in your Google Cloud project.",
-    "delegationdenied": "The service account may not act for this mailbox.",
-    "failedprecondition": "This Google account has no Gmail mailbox that could be read.",
+    "domainpolicy": (
+        "The administrator of this Google Workspace has not allowed kept to reach mail or calendars.",
+        "Ask them to trust your client ID under API controls, App access control (docs/connect-google.md).",
+    ),
+    "accessnotconfigured": _SWITCHED_OFF,
+    "service_disabled": _SWITCHED_OFF,
+    "delegationdenied": (
+        "The service account may not act for this mailbox.",
+        "An administrator delegates the whole domain to it (docs/connect-google.md).",
+    ),
+    "failedprecondition": (
+        "This Google account has no Gmail mailbox that could be read.",
+        "Connect the account whose mail you read in Gmail.",
+    ),
 }
 
 
@@ -144,9 +157,9 @@ def as_ours(refused: Refusal, now: datetime) -> SourceError:
         return SlowDown("Today's quota of your Google Cloud project is used up.", _until_midnight(now))
     if status == 403 and _SCOPE & reasons:
         return SignInNeeded("The sign-in does not cover all that kept needs.", SIGN_IN_AGAIN)
-    for reason, sentence in _POLICY.items():
+    for reason, (sentence, step) in _POLICY.items():
         if reason in reasons and status in (400, 403):
-            return NotAllowed(sentence, "See docs/connect-google.md, `When Google says no`.")
+            return NotAllowed(sentence, step)
     if status == 429 or (status == 403 and refused.is_passing):
         return SlowDown("Google asks to slow down.", refused.retry_after or 60.0)
     if status == 404:

@@ -137,7 +137,7 @@ class Consent:
             raise NotAllowed("That answer belongs to another sign-in.", "Start again: `kept connect gmail`.")
         said = parse_qs(urlsplit(answer).query)
         if said.get("error"):
-            raise SignInNeeded("Google was not allowed to let kept in.", SIGN_IN_AGAIN)
+            raise _declined(said["error"][0])
         codes = said.get("code", [])
         if len(codes) != 1:
             raise NotAllowed("Google's answer holds no code.", "Start again: `kept connect gmail`.")
@@ -170,6 +170,19 @@ class Consent:
             "client_secret": self._client.secret,
         }
         return with_grant(made, grant)
+
+
+def _declined(error: str) -> SignInNeeded:
+    """What Google says at its own page instead of a code."""
+    if "admin" in error or "policy" in error or error == "org_internal":
+        return SignInNeeded(
+            "The administrator of this Google Workspace does not allow this sign-in.",
+            "Ask the administrator (docs/connect-google.md), then `kept connect gmail`.",
+        )
+    return SignInNeeded(
+        "You did not agree to what kept asks for, so nothing was connected.",
+        "docs/connect-google.md says what it asks and why; then `kept connect gmail`.",
+    )
 
 
 @contextmanager
@@ -302,7 +315,9 @@ def _refuse_too_little(granted: frozenset[str]) -> None:
     missing = [scope for scope in SCOPES if scope not in granted and not granted & frozenset(_WIDER[scope])]
     if missing:
         names = ", ".join(scope.rpartition("/")[2] for scope in missing)
-        raise NotAllowed(f"The sign-in does not cover {names}.", "Sign in again and leave every box ticked.")
+        raise NotAllowed(
+            f"The sign-in does not cover {names}.", "Leave every box ticked at Google: `kept connect gmail`."
+        )
 
 
 def _whose(address: str, me: str, aliases: tuple[Alias, ...]) -> str:
@@ -310,7 +325,10 @@ def _whose(address: str, me: str, aliases: tuple[Alias, ...]) -> str:
     if not address:
         raise NotAllowed("Google does not say whose mailbox this is.", SIGN_IN_AGAIN)
     if me and _plain(me) not in {_plain(one) for one in (address, *(alias.email for alias in aliases))}:
-        raise NotAllowed(f"This sign-in is for {address}, not for {me}.", "Sign in with the other account.")
+        raise NotAllowed(
+            f"This sign-in is for {address}, not for {me}.",
+            "Sign in with the other account: `kept connect gmail`.",
+        )
     return address
 
 

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 from imapclient.exceptions import IMAPClientError, ProtocolError
 
-from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceError
+from agent.errors import TRIES_AGAIN, KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceError
 from connectors._network import network_trouble
+from connectors._password import USUAL_HINT
 
 _CODE = re.compile(r"\[([A-Z-]{2,40})[\] ]")
 _PASSING = (
@@ -49,25 +50,23 @@ def translating(where: str) -> Iterator[None]:
 
 
 def _garbled(where: str, kind: str) -> ProviderDown:
-    return ProviderDown(f"{where} gave an answer that cannot be read ({kind}).", "kept will try again.")
+    return ProviderDown(f"{where} gave an answer that cannot be read ({kind}).", TRIES_AGAIN)
 
 
 def _of_protocol(error: Exception, where: str) -> SourceError:
     if isinstance(error, ProtocolError):
         return _garbled(where, "ProtocolError")
     if isinstance(error, imaplib.IMAP4.abort):
-        return ProviderDown(f"{where} ended the connection.", "kept will try again.")
+        return ProviderDown(f"{where} ended the connection.", TRIES_AGAIN)
     said = str(error)
     code = code_of(said)
     if code in ("UNAVAILABLE", "INUSE", "SERVERBUG") or (not code and _is_passing(said)):
-        return ProviderDown(f"{where} cannot answer at present.", "kept will try again.")
+        return ProviderDown(f"{where} cannot answer at present.", TRIES_AGAIN)
     if code in ("LIMIT", "THROTTLED"):
         return SlowDown(f"{where} asks us to come back later.", _WAIT)
     if code == "OVERQUOTA":
         return Refused(f"The mailbox at {where} is full.", code, "Make room in it, then try again.")
-    return Refused(
-        f"{where} refused what was asked of it{f' ({code})' if code else ''}.", code, "kept will try again."
-    )
+    return Refused(f"{where} refused what was asked of it{f' ({code})' if code else ''}.", code, TRIES_AGAIN)
 
 
 def _is_passing(said: str) -> bool:
@@ -82,23 +81,26 @@ def code_of(said: str) -> str:
     return found[1] if found else ""
 
 
-def sign_in_refused(said: str, where: str) -> SourceError:
-    """The error for a NO to a sign-in: a wrong password is told apart from a server in trouble (RFC 5530)."""
+def sign_in_refused(said: str, where: str, again: str) -> SourceError:
+    """The error for a NO to a sign-in: a wrong password is told apart from a server in trouble (RFC 5530).
+
+    `again` is the command that signs in.
+    """
     code, text = code_of(said), said.lower()
     if code in ("UNAVAILABLE", "INUSE", "SERVERBUG", "CONTACTADMIN") or (not code and _is_passing(text)):
-        return ProviderDown(f"{where} cannot check passwords at present.", "kept will try again.")
+        return ProviderDown(f"{where} cannot check passwords at present.", TRIES_AGAIN)
     if code in ("LIMIT", "THROTTLED") or "too many" in text or "rate limit" in text:
         return SlowDown(f"{where} asks us to come back later.", _WAIT)
     if code == "EXPIRED":
-        return SignInNeeded(f"{where} says that the password has expired.", "Change it, then connect again.")
+        return SignInNeeded(f"{where} says that the password has expired.", f"Change it, then `{again}`.")
     if "application-specific" in text or "app password" in text or "app-specific" in text:
         return SignInNeeded(
             f"{where} wants an app password, not the account's own.",
-            "Make one in the account's security settings, then connect again.",
+            f"Make one in the account's security settings, then `{again}`.",
         )
     if code == "PRIVACYREQUIRED":
-        return NotAllowed(f"{where} takes no password without TLS.", "Connect again with --tls starttls.")
+        return NotAllowed(f"{where} takes no password without TLS.", f"`{again} --tls starttls`")
     return SignInNeeded(
         f"{where} does not accept this user and password.",
-        "Check both and connect again. Many providers want an app password here.",
+        f"Check both, then `{again}`. {USUAL_HINT}",
     )

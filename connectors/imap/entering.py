@@ -17,6 +17,8 @@ from connectors.imap.client import Client
 from connectors.imap.listing import Names
 from connectors.imap.place import Mechanism, Place, Tls
 
+_NOT_IT = "Check its name and port: this is hardly the server of your mail."
+
 
 def connect(
     place: Place,
@@ -43,7 +45,7 @@ def _greeted(
             return Client(place, names, context=context, limits=limits, clock=clock)
     except Refused:
         raise ProviderDown(
-            f"{place.shown} does not greet as an IMAP server.", "Check its name and port, then try again."
+            f"{place.shown} does not greet as an IMAP server.", "Check its name and port."
         ) from None
 
 
@@ -60,13 +62,13 @@ def _protect(client: Client, place: Place, context: ssl.SSLContext | None) -> No
 def _sign_in(client: Client, place: Place, secret: Secret) -> None:
     value = secret.value()
     if client.wire.state == "AUTH":
-        raise NotAllowed(f"{place.shown} lets everybody in unasked, which no mailbox should.")
+        raise NotAllowed(f"{place.shown} lets everybody in unasked, which no mailbox should.", _NOT_IT)
     try:
         _authenticate(client, place, value)
     except LoginError as error:
         if isinstance(error.__context__, imaplib.IMAP4.abort):  # IMAPClient takes a break for a refusal
             raise error.__context__ from None
-        raise sign_in_refused(str(error), place.shown) from None
+        raise sign_in_refused(str(error), place.shown, place.typed) from None
     client._cached_capabilities = None  # servers say more to those they know
     if client.has("ID"):  # NetEase (163.com, 126.com) shows no folder to programs without a name
         client.id_({"name": "kept"})
@@ -81,7 +83,9 @@ def _authenticate(client: Client, place: Place, value: str) -> None:
         client.plain_login(place.user, value)
     else:
         if not (place.user + value).isascii() or any(ord(letter) < 32 for letter in value):
-            raise NotAllowed(f"{place.shown} takes passwords of plain letters only.")
+            raise NotAllowed(
+                f"{place.shown} takes passwords of plain letters only.", "Choose one of plain letters."
+            )
         client.login(client.wire.quoted(place.user), value)
 
 

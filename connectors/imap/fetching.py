@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.errors import ProviderDown
+from agent.errors import TRIES_AGAIN, ProviderDown
 from connectors._mime import BEGINNING, WHOLE_LIMIT
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
@@ -113,7 +113,7 @@ def _see_that_it_gives(session: Session, folder: str, uids: Sequence[int]) -> No
         with suppress(ProviderDown, Refused):
             if session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder, attempts=1):  # type: ignore[misc]
                 return
-    raise ProviderDown(f"{session.place.shown} gives no mail at present.", "kept will try again.")
+    raise ProviderDown(f"{session.place.shown} gives no mail at present.", TRIES_AGAIN)
 
 
 def _alone(session: Session, folder: str, uid: int, size: int) -> dict[int, Fetched]:

@@ -52,6 +52,13 @@ class Place:
         """The server for people."""
         return self.host if self.port in (993, 143) else f"{self.host}:{self.port}"
 
+    @property
+    def typed(self) -> str:
+        """The command that signs in here."""
+        tls = "" if self.tls is Tls.IMPLICIT else f" --tls {self.tls.value}"
+        port = "" if self.port == 993 else f":{self.port}"
+        return f"kept connect imap {self.host}{port} --user {self.user}{tls}"
+
     def options(self) -> dict[str, str]:
         """What a stored connection keeps of it; nothing is secret."""
         kept = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.errors import BadInput, KeptError, ProviderDown, SignInNeeded
 from agent.ports import Clock, Endpoints
-from connectors._discovery import Lookups, Way, preset_of_host, ways_to_mail
+from connectors._discovery import Lookups, Way, preset_of_host, step_of, ways_to_mail
 from connectors._password import Secret
 from connectors.imap import look_around
 from connectors.imap._limits import USUAL, Limits
@@ -44,7 +44,7 @@ def ways(wish: Wish, lookups: Lookups) -> list[Way]:
     host, port = split_port(wish.target)
     if not wish.user:
         raise BadInput("Say as whom to sign in.", f"kept connect imap {wish.target} --user YOU@WORK.EXAMPLE")
-    preset = preset_of_host(host)
+    preset = preset_of_host(host, port)
     return [Way(host, port, "", wish.user, found="as given", hint=preset.hint if preset else "")]
 
 
@@ -75,11 +75,11 @@ def try_ways(
         except ProviderDown as trouble:
             troubles.append(trouble)
         except SignInNeeded as trouble:
-            raise SignInNeeded(trouble.sentence, way.hint or trouble.next_step) from None
+            raise SignInNeeded(trouble.sentence, step_of(trouble, way)) from None
     if len(found) > 1 and all(way.found == "the usual name" for way in found):
         raise BadInput(
             f"No server for {wish.target} could be found.",
-            f"Name it: `kept connect imap HOST --user {wish.target}`.",
+            f"Check the network, or name the server: `kept connect imap HOST --user {wish.target}`.",
         )
     raise troubles[0]
 

@@ -121,7 +121,7 @@ class AuthorityClient:
         if said is None or answer.status_code in _NOT_ITS_OWN:
             raise ProviderDown(
                 "Something on the way to Microsoft's sign-in answers in its place.",
-                "kept tries again; if it stays, check the network and KEPT_MICROSOFT_AUTHORITY.",
+                "If it stays, check the network and KEPT_MICROSOFT_AUTHORITY.",
             )
         if url.partition("?")[0].endswith("/.well-known/openid-configuration"):
             text = self._pinned(said)

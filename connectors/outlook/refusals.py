@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.errors import KeptError, NotAllowed, ProviderDown, SignInNeeded
+from agent.errors import TRIES_AGAIN, KeptError, NotAllowed, ProviderDown, SignInNeeded
 
 AGAIN = "Sign in again: `kept connect outlook`."
 _ADMIN = "Send your administrator the page docs/connect-outlook.md; it has the link with which they allow it."
@@ -101,7 +101,7 @@ def refusal(result: Mapping[str, Any] | None) -> KeptError:
 
 
 def _unwell() -> ProviderDown:
-    return ProviderDown("Microsoft's sign-in is in trouble.", f"kept tries again; if it stays: {AGAIN}")
+    return ProviderDown("Microsoft's sign-in is in trouble.", TRIES_AGAIN)
 
 
 def _numbers(result: Mapping[str, Any]) -> list[str]:

@@ -63,7 +63,10 @@ def by_browser(
                 say(f"Open this address in a browser on this machine:\n  {address}")
             answer = loopback.wait(state=flow["state"], seconds=_WAIT)
         if not answer:
-            raise SignInNeeded("Nobody signed in within five minutes.", AGAIN)
+            raise SignInNeeded(
+                "Nobody signed in within five minutes.",
+                f"{AGAIN} Where Microsoft showed an error instead: docs/connect-outlook.md.",
+            )
         return app.acquire_token_by_auth_code_flow(flow, answer)
 
     return _by_person(client_id, tenant, endpoints, clock, ask)
@@ -117,7 +120,7 @@ def check_scopes(result: dict[str, Any]) -> None:
     if lacking:
         raise NotAllowed(
             f"Microsoft did not give kept what it needs: {', '.join(lacking)}.",
-            "Agree to all of it when Microsoft asks; docs/connect-outlook.md says what each is for.",
+            "docs/connect-outlook.md says what each is for. Agree to all of it: `kept connect outlook`.",
         )
 
 

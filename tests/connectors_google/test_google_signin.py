@@ -1,8 +1,9 @@
 """Signing in to Google: who may come back, what a code is worth, and which sign-ins are refused."""
 
 import json
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from agent.cli.advice import advised
 from agent.cli.commands import kept
+from agent.clock import SystemClock
 from agent.errors import BadInput, NotAllowed, ProviderDown, SignInNeeded
 from connectors.gmail.signin import Client, Consent, SignedIn, check, client_of, read_client, waiting
 from tests.connectors_google.conftest import ME, Desk
@@ -288,6 +290,141 @@ def test_connecting_without_a_browser_and_again(
     assert run("connect", "gmail", "--client", str(client), "--no-browser") == 0
     assert run("connect", "gmail", "--no-browser", "--me", ME) == 0
     assert capsys.readouterr().out.startswith("Connected gmail:noor@tilia.example")
+
+
+def _client(folder: Path) -> str:
+    file = folder / "client.json"
+    file.write_text(json.dumps({"installed": {"client_id": "client", "client_secret": "hush"}}))
+    return str(file)
+
+
+def _answer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str]
+) -> None:
+    """The human's browser, which comes back with something else."""
+
+    def pasted(*_: object, **__: object) -> str:
+        said = capsys.readouterr().out
+        return change(get(next(word for word in said.split() if "/o/oauth2/auth?" in word))[1])
+
+    monkeypatch.setattr("click.prompt", pasted)
+
+
+def _with_error(error: str) -> Callable[[str], str]:
+    return lambda address: f"{address.partition('code=')[0]}error={error}"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (_with_error("access_denied"), "You did not agree"),
+        (_with_error("admin_policy_enforced"), "The administrator of this Google Workspace does not allow"),
+        (lambda address: address.replace("state=", "state=x"), "belongs to another sign-in"),
+        (lambda address: address.partition("code=")[0], "holds no code"),
+        (lambda address: re.sub("code=[^&]+", "code=used", address), "did not accept the code"),
+    ],
+)
+def test_a_refusal_ends_in_the_command_that_tries_again(
+    fake: FakeGoogle,
+    at_the_fake: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[str], str],
+    sentence: str,
+) -> None:
+    """What is wrong in the first line, the very command in the last."""
+    fake.do("set_account", account=ME, scopes=SCOPES)
+    _answer(capsys, monkeypatch, change)
+    typed = ("connect", "gmail", "--client", _client(at_the_fake), "--no-browser")
+    assert run(*typed) == 1
+    told, to_do = capsys.readouterr().err.splitlines()
+    assert sentence in told
+    assert f"`kept {' '.join(typed)}`" in to_do
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence", "step"),
+    [
+        (
+            {"scopes": SCOPES.replace("https://www.googleapis.com/auth/gmail.compose", "")},
+            "does not cover gmail.compose",
+            "Leave every box",
+        ),
+        ({"revoked": True}, "Google does not accept the sign-in any more", "sign in once more"),
+    ],
+)
+def test_a_sign_in_that_is_worth_too_little_says_what_to_do(
+    fake: FakeGoogle,
+    at_the_fake: Path,
+    capsys: pytest.CaptureFixture[str],
+    trouble: dict[str, object],
+    sentence: str,
+    step: str,
+) -> None:
+    """Scopes that were left out, an account that took its word back."""
+    file = at_the_fake / "credentials.json"
+    file.write_text(fake.secret(ME))
+    fake.do("set_account", account=ME, **trouble)
+    typed = ("connect", "gmail", "--credentials", str(file))
+    assert run(*typed) == 1
+    told, to_do = capsys.readouterr().err.splitlines()
+    assert sentence in told
+    assert step in to_do
+    assert f"`kept {' '.join(typed)}`" in to_do
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (
+            {"status": 403, "reason": "domainPolicy"},
+            "The administrator of this Google Workspace has not allowed",
+        ),
+        ({"status": 403, "reason": "accessNotConfigured"}, "is not switched on in your Google Cloud project"),
+        ({"status": 403, "reason": "insufficientPermissions"}, "does not cover all that kept needs"),
+        ({"status": 429, "reason": "rateLimitExceeded", "retry_after": "300"}, "Google asks to slow down"),
+        ({"status": 503, "reason": "backendError"}, "Google is in trouble"),
+    ],
+)
+def test_a_mailbox_that_may_not_be_read_says_what_to_do(
+    fake: FakeGoogle,
+    at_the_fake: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: dict[str, object],
+    sentence: str,
+) -> None:
+    """The APIs are not switched on, the Workspace does not trust the client, Google is busy."""
+    monkeypatch.setattr(SystemClock, "sleep", lambda *_: None)
+    file = at_the_fake / "credentials.json"
+    file.write_text(fake.secret(ME))
+    fake.do("fault", match="^GET /gmail", action="status", times=99, **fault)
+    typed = ("connect", "gmail", "--credentials", str(file))
+    assert run(*typed) == 1
+    told, to_do = capsys.readouterr().err.splitlines()
+    assert sentence in told
+    assert f"`kept {' '.join(typed)}`" in to_do
+
+
+@pytest.mark.parametrize("setting", ["KEPT_GOOGLE_TOKEN_URI", "KEPT_GOOGLE_API_ROOT"])
+def test_offline_it_is_said_what_to_type_later(
+    fake: FakeGoogle,
+    at_the_fake: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+) -> None:
+    """Nothing was kept, so nothing tries by itself."""
+    monkeypatch.setattr(SystemClock, "sleep", lambda *_: None)
+    monkeypatch.setenv(setting, "http://127.0.0.1:9")
+    file = at_the_fake / "credentials.json"
+    secret = {**json.loads(fake.secret(ME)), "token": "", "expiry": ""}
+    file.write_text(json.dumps(secret))
+    typed = ("connect", "gmail", "--credentials", str(file))
+    assert run(*typed) == 1
+    told, to_do = capsys.readouterr().err.splitlines()
+    assert "Google" in told
+    assert to_do.strip() == f"Nothing was connected. Then: `kept {' '.join(typed)}`"
 
 
 def test_without_a_client_the_manual_is_named(at_the_fake: Path, capsys: pytest.CaptureFixture[str]) -> None:

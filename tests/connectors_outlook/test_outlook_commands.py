@@ -7,8 +7,11 @@ import pytest
 
 from agent.cli.advice import advised
 from agent.cli.commands import kept
+from agent.cli.connecting import to_type
 from agent.clock import SystemClock
+from agent.errors import SourceError
 from connectors.outlook.authority import AuthorityClient
+from connectors.outlook.refusals import _FORBIDDEN, _NEEDED, refusal
 from connectors.outlook.secret import SCOPES, Secret
 from connectors.outlook.tokens import person_app
 from tests.connectors_outlook.test_outlook_signin import a_certificate
@@ -114,6 +117,85 @@ def test_what_is_missing_is_named(run: Terminal, arguments: tuple[str, ...], sen
     """With what to type."""
     run("connect", "outlook", *arguments)
     assert sentence in run.err
+
+
+_DEVICE = ("connect", "outlook", "--device", "--client-id", "app-1")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        ({"device": "declined"}, "You did not agree"),
+        ({"device": "expired"}, "The code has expired"),
+        (
+            {"device": "approved", "scope": "Calendars.Read User.Read"},
+            "did not give kept what it needs: Mail.ReadWrite",
+        ),
+    ],
+)
+def test_a_refusal_ends_in_the_command_that_tries_again(
+    run: Terminal, world: OutlookWorld, trouble: dict[str, str], sentence: str
+) -> None:
+    """What is wrong in the first line, the very command in the last."""
+    world.fake.do("authority", **trouble)
+    run(*_DEVICE)
+    told, to_do = run.err.splitlines()
+    assert sentence in told
+    assert f"`kept {' '.join(_DEVICE)}`" in to_do
+
+
+@pytest.mark.parametrize("number", [*_NEEDED, *_FORBIDDEN])
+def test_every_refusal_of_microsoft_says_what_to_do(number: str) -> None:
+    """By signing in again, or by the page for the administrator, and then the command."""
+    refused = refusal({"error": "invalid_grant", "error_codes": [int(number)]})
+    assert isinstance(refused, SourceError)
+    to_do = to_type(refused, "kept connect outlook --client-id app-1")
+    assert len(to_do) > len("`kept connect outlook --client-id app-1`"), "and something before it"
+    assert "`kept connect outlook --client-id app-1`" in to_do
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("KEPT_MICROSOFT_AUTHORITY", "Microsoft's sign-in cannot be reached"),
+        ("KEPT_GRAPH_ROOT", "Microsoft Graph cannot"),
+    ],
+)
+def test_offline_it_is_said_what_to_type_later(
+    run: Terminal, world: OutlookWorld, monkeypatch: pytest.MonkeyPatch, setting: str, sentence: str
+) -> None:
+    """Nothing was kept, so nothing tries by itself."""
+    monkeypatch.setenv(setting, "http://127.0.0.1:9")
+    monkeypatch.setattr(SystemClock, "sleep", lambda *_: None)
+    run(*_DEVICE)
+    told, to_do = run.err.splitlines()[-2:]
+    assert sentence in told
+    assert to_do.strip() == f"Nothing was connected. Then: `kept {' '.join(_DEVICE)}`"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("ErrorAccessDenied", "does not let kept read this mailbox"),
+        ("MailboxNotEnabledForRESTAPI", "has no Exchange Online mailbox"),
+    ],
+)
+def test_a_mailbox_that_may_not_be_read_is_said(
+    run: Terminal, world: OutlookWorld, code: str, sentence: str
+) -> None:
+    """The administrator's consent is missing, or there is no mailbox at all."""
+    world.fake.do("fault", match="GET .*messages/delta", status=403, code=code, times=99)
+    run(*_DEVICE)
+    told, to_do = run.err.splitlines()
+    assert sentence in told
+    assert f"`kept {' '.join(_DEVICE)}`" in to_do
+
+
+def test_signing_in_again_needs_no_application(run: Terminal, world: OutlookWorld) -> None:
+    """`kept connect outlook`, as every refusal says, knows the application of the first time."""
+    run(*_DEVICE)
+    assert "Connected outlook:dana@northwind.example" in run("connect", "outlook", "--device")
+    assert run.err == ""
 
 
 def test_a_refused_sign_in_stores_nothing(run: Terminal, world: OutlookWorld) -> None:
