@@ -17,7 +17,7 @@ from connectors._mime import BEGINNING, WHOLE_LIMIT, Envelope, mail_item
 from connectors.gmail._api import Api, Asked, Json
 from connectors.gmail._batch import BATCH_SIZE, Part, batch_of, parts_of
 from connectors.gmail._errors import NotThere, Refusal, refusal
-from connectors.gmail._history import AWAY, UNREAD_KINDS
+from connectors.gmail._history import AWAY, UNREAD_KINDS, labels_of
 from connectors.gmail._identity import Identity
 from connectors.gmail._sent import is_owners
 from connectors.gmail._transport import TooLargeError
@@ -107,7 +107,7 @@ class Letters:
         return answer
 
     def _sort_in(self, name: str, answer: Json, fetched: Fetched) -> None:
-        labels = frozenset(map(str, answer.get("labelIds") or ()))
+        labels = labels_of(answer)
         if labels & AWAY:
             fetched.away.append(name)
         elif not labels & UNREAD_KINDS:

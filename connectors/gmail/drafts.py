@@ -21,7 +21,7 @@ from connectors._headers import message_ids, read_head
 from connectors.gmail import _taken
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere, Unclear
-from connectors.gmail._history import AWAY
+from connectors.gmail._history import AWAY, labels_of
 from connectors.gmail._identity import Identity
 from connectors.gmail._letters import Letters, raw_of
 from connectors.gmail._paging import each_page
@@ -286,7 +286,7 @@ class GmailDrafts:
             return []
         messages = answer.get("messages")
         found = [one for one in (messages if isinstance(messages, list) else []) if isinstance(one, dict)]
-        sent = [_text(one, "id") for one in found if "SENT" in (one.get("labelIds") or ())]
+        sent = [_text(one, "id") for one in found if "SENT" in labels_of(one)]
         return [name for name in sent if name][-_SENT_LOOKED_AT:]
 
     def _searched(self, mark: str) -> list[str]:
@@ -334,7 +334,7 @@ def _made(answer: Json, digest: str) -> _Ref:
 
 
 def _lying(draft: str, message: Json) -> _Lying:
-    labels = frozenset(map(str, message.get("labelIds") or ()))
+    labels = labels_of(message)
     return _Lying(draft, _text(message, "id"), _text(message, "threadId"), labels, raw_of(message)[0])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httplib2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agent.errors import BadInput, SourceError
@@ -144,6 +144,7 @@ def test_calendars_of_any_shape(answers: list[tuple[int, Any]], cursor: str | No
 
 @_QUIETLY
 @given(_ANSWERS, st.sampled_from(["", "r1/m1/t1/d1", "r1", "//"]))
+@example([(200, {"labelIds": 1})], "r1/m1/t1/d1")
 def test_drafts_of_any_shape(answers: list[tuple[int, Any]], ref: str) -> None:
     """The same for drafts; and of a draft that could not be written nobody says that it was."""
     for act in ("create", "find", "withdraw", "is_taken"):
