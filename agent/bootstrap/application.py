@@ -34,6 +34,8 @@ from agent.store_port import Mailbox
 from connectors import has_drafts
 from connectors.maildir_drafts import MaildirDrafts
 
+_YOUNG = 20_000  # values made before those that live are looked through: a mail makes thousands, hardly any in a circle
+
 
 @dataclass(frozen=True)
 class Application:
@@ -183,6 +185,7 @@ class Application:
 def application(data: Path | None = None) -> Iterator[Application]:
     """kept over a data folder, which is made with mode 0700 where it is missing; closed at the end."""
     gc.freeze()  # what is imported stays to the end; looking through it for garbage takes a tenth of a second
+    gc.set_threshold(_YOUNG)
     settings = load_settings(data)
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)

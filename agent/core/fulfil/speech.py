@@ -52,6 +52,11 @@ class Clause:
     sentence: int  # its number
     leads: bool  # a line of it ends in a colon: what follows is what it names
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it states what is so: no question, no promise, nothing put off or denied."""
+        return not (self.is_question or self.is_promise or self.is_undone)
+
     def says(self, cue: Cue) -> bool:
         """Whether it shows a cue."""
         return says(self.text, cue)
@@ -76,8 +81,8 @@ class Speech:
 
     @property
     def plain_clauses(self) -> tuple[Clause, ...]:
-        """Clauses that state what is so: no question, no promise, nothing put off or denied."""
-        return tuple(c for c in self.clauses if not (c.is_question or c.is_promise or c.is_undone))
+        """Clauses that state what is so."""
+        return tuple(c for c in self.clauses if c.is_plain)
 
     def is_report(self, found: Found) -> bool:
         """Whether a sentence that was taken for a promise only says that the thing is there, or on its way."""

@@ -112,10 +112,12 @@ def _is_in_doubt(clause: Clause) -> bool:
 
 def _general(telling: Telling) -> Iterator[str]:
     speech = telling.speech
+    plain = speech.plain_clauses
+    others = [c for c in speech.clauses if not c.is_plain]
     for cue, words in SPOKEN.items():
-        if any(c.says(cue) for c in speech.plain_clauses):
+        if any(c.says(cue) for c in plain):
             yield words
-        elif any(c.says(cue) for c in speech.clauses):
+        elif any(c.says(cue) for c in others):
             yield f"{words}, but not plainly"
     yield from _of_size(speech)
     yield from (sign for sign, shows in _SHOWN.items() if shows(speech))
