@@ -69,6 +69,9 @@ class Meter:
         self._spent: deque[tuple[float, int]] = deque()
         self._total = 0
         self._others: dict[str, tuple[float, Spent]] = {}  # by their meters
+        self._met: dict[
+            str, Sequence[Spent]
+        ] = {}  # the last record of each, after which something may be lost
         self._lock = threading.Lock()
 
     def record(self, clock: Clock) -> tuple[Spent, ...]:
@@ -85,13 +88,15 @@ class Meter:
         spent since, in a process that died.
         """
         now, last = clock.now().timestamp(), records[0].meter if records else ""
-        if last != self._name:
-            records = (*records, Spent(f"{last}+", math.ceil(now), lost))
         with self._lock:
+            if last != self._name and self._met.get(last) != records[:1]:
+                self._met[last] = records[:1]
+                records = (*records, Spent(f"{last}+", math.ceil(now), lost))
             for one in records:
-                age, known = max(0.0, now - one.at), self._others.get(one.meter)
-                if one.meter != self._name and age < _WINDOW and (known is None or known[1].at <= one.at):
-                    self._others[one.meter] = (clock.monotonic() - age, one)
+                known = self._others.get(one.meter)
+                is_news = one.meter != self._name and (known is None or known[1].at <= one.at)
+                if is_news and abs(now - one.at) < _WINDOW:  # what is later still was said by another clock
+                    self._others[one.meter] = (clock.monotonic() - max(0.0, now - one.at), one)
 
     def spend(self, units: int, clock: Clock) -> None:
         """Wait until these units fit into the minute, and count them; every clock it is given shows the same time.

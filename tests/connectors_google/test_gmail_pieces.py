@@ -133,6 +133,28 @@ def test_a_meter_knows_its_own_records() -> None:
     assert clock.slept == [60.0], "what a process before it may have spent just now is counted"
 
 
+def test_what_a_dead_process_may_have_spent_is_counted_once() -> None:
+    """A quiet mailbox keeps its cursor for days, and each look recalls what lies in it."""
+    clock = HandClock(NOW)
+    stored, meter = Meter(1_000).record(clock), Meter(1_000)
+    clock.forward(24 * 3600)
+    for _ in range(5):
+        meter.recall(stored, clock, lost=500)
+        clock.forward(61)
+    meter.recall(stored, clock, lost=500)
+    meter.spend(900, clock)
+    assert clock.slept == []
+
+
+def test_a_record_of_another_time_counts_nothing() -> None:
+    """A clock that was set back an hour holds up nobody."""
+    clock = HandClock(NOW)
+    meter = Meter(1_000)
+    meter.recall((Spent("aa", int(NOW.timestamp()) + 3600, 900),), clock, lost=0)
+    meter.spend(900, clock)
+    assert clock.slept == []
+
+
 def test_a_user_has_one_meter() -> None:
     """However often a mailbox is opened; two users have two, and a call dearer than a minute still goes out."""
     clock = HandClock(NOW)
