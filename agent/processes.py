@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
 _AHEAD = 8  # things taken before the result of the first is there
-_IN_HAND = 3  # things given to a process before it is done with the first: it goes on while this one is busy
+_IN_HAND, _MOST_IN_HAND = 3, 8  # things that a process is given ahead
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 
@@ -168,12 +168,17 @@ class _Sharing(Generic[Thing, Result]):
         return outcome()
 
     def _keep_busy(self) -> None:
-        """Hear what is done, and see that each process has a few things to do."""
+        """Hear what is done, and see that each process has a few things to do, more while there is plenty.
+
+        It goes on with them while this one is busy; but what it has taken nobody else can do at the end.
+        """
         self._hear(0)
-        untaken = (task for task in self.waiting if not task.is_taken)
-        for few in range(1, _IN_HAND + 1):
+        untaken = [task for task in self.waiting if not task.is_taken]
+        share = len(untaken) // (2 * len(self._others) + 2)
+        coming = iter(untaken)
+        for few in range(1, min(max(_IN_HAND, share), _MOST_IN_HAND) + 1):
             for other in [*self._others]:  # one that died is taken from them
-                if len(other.tasks) < few and (task := next(untaken, None)):
+                if len(other.tasks) < few and (task := next(coming, None)):
                     self._give(task, other)
 
     def _give(self, task: _Task[Thing, Result], other: "_Other") -> None:

@@ -16,7 +16,7 @@ Progress = Callable[[str, float, int], None]
 """Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
 
 _AT_ONCE = 12  # mails whose words are read in one go, wherever there is room
-_AHEAD = 24  # goes begun while the words of a page before are awaited
+_AHEAD = 48  # goes begun while the words of a page before are awaited
 _IN_TURN = OneProcess()
 
 
