@@ -9,8 +9,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.message import MessageKey
@@ -59,21 +60,19 @@ def _is_another(
     message, key = booked.message, plain(booked.message.key)
     if booked.small:
         return False
-    if key in stored:
-        sent_at, number = stored[key]
-        if abs(sent_at - message.sent_at) <= _SAME_TIME:
-            return False
-        holder = _opened(transaction, number)
-    else:
-        holder = here.get(key)
-    return holder is not None and are_two(holder, message)
-
-
-def _opened(transaction: Transaction, number: int) -> ReadMessage | None:
-    """A stored message; None for one that was kept without its words."""
+    if key not in stored:
+        return key in here and are_two(here[key], message)
+    sent_at, number = stored[key]
+    between = abs(sent_at - message.sent_at)
+    if between <= _SAME_TIME:
+        return False
     row = transaction.connection.execute(select(_MESSAGE).where(_MESSAGE.c.id == number)).one()
-    if row.sealed is None:
-        return None
+    if row.sealed is None:  # kept without its words; or erased, with whom it was from
+        return row.sender == "" and between > _AWHILE
+    return are_two(_opened(transaction, row), message)
+
+
+def _opened(transaction: Transaction, row: Row[*tuple[Any, ...]]) -> ReadMessage:
     columns = {"key": row.key, "thread": row.key, "sent_at": row.sent_at, "side": row.side, "kind": row.kind}
     return transaction.open("message.sealed", row.sealed, ReadMessage, columns)
 

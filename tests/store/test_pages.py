@@ -93,6 +93,18 @@ def test_another_mail_under_the_same_message_id_is_kept(
     assert counts[Verdict.READ] == 1 + is_another
 
 
+def test_another_mail_under_the_message_id_of_an_erased_one_is_kept(store: Store, mailbox: Mailbox) -> None:
+    """Nothing is left to compare it with but the time: an hour apart are two, and each of several is kept."""
+    keep(store, mailbox, page(mail("a", account="oak.example")))
+    with store.writing(NOW) as unit:
+        unit.erasure.person(mailbox.id, "oak.example")
+    others = [
+        mail("a", hours=hours, own=own) for hours, own in ((1, "The flour came."), (30, "Is rye cheaper?"))
+    ]
+    keep(store, mailbox, ReadPage(tuple(item(one, str(at)) for at, one in enumerate(others, 7)), "9"))
+    assert [one.own for one in exchanged(store, mailbox)] == ["The flour came.", "Is rye cheaper?"]
+
+
 def test_the_same_message_elsewhere_is_a_duplicate(store: Store, mailbox: Mailbox) -> None:
     """The same mail in a second folder or file is counted, as skipped, and not kept twice."""
     keep(store, mailbox, page(mail("a")))
