@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from agent.core.commitment import Due
+from agent.core.detect.places import lies_in, wordings
 from agent.core.due import find_dues
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.pending import Pending
@@ -28,7 +29,8 @@ _AWAKE = range(7, 21)
 def new_date(pending: Pending, speech: Speech) -> Due | None:
     """The date that the side which owes gives in owning a slip: "I need until Monday for the list".
 
-    Looked for in the sentence that names the thing and the two after it, in words that look forward.
+    Looked for in the sentence that names the thing and the two after it, in words that look forward; not in what is
+    quoted there: kept's own notice quotes the promise with the date that it had.
     """
     message = speech.message
     named = {c.sentence for c in speech.clauses if c.keys & pending.topic.words and not c.is_question}
@@ -38,9 +40,12 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
         for c in speech.clauses
         if c.sentence in near and _FORWARD.search(c.text) and not _BACKWARD.search(c.text)
     ]
+    quoted = wordings(message.own) if forward else []
     for due in find_dues(message.own, message.sent_at) if forward else ():
-        if _is_later(due, pending, message) and any(
-            c.start <= due.start < c.end and not c.is_promise for c in forward
+        if (
+            _is_later(due, pending, message)
+            and any(c.start <= due.start < c.end and not c.is_promise for c in forward)
+            and not lies_in((due.start, due.end), quoted)
         ):
             return due
     return None

@@ -300,3 +300,16 @@ def test_a_new_date_for_it_moves_what_the_sentence_before_names(desk: Any, promi
     )
     desk.write(words, promise("It'll be with you on Monday", Action.SEND, MONDAY), day=7)
     assert (desk.row().due.last, desk.row().moved) == (MONDAY, True)
+
+
+def test_kepts_own_notice_as_it_was_sent_names_no_new_date(desk: Any, promise: Any) -> None:
+    """It quotes the promise with the date that it had, and leaves the new one to be filled in."""
+    words = "I will send you the minutes tomorrow."
+    desk.write(words, promise(words.rstrip("."), Action.SEND, date(2026, 3, 3), "the minutes"), day=2)
+    notice = f"On Monday 2 March I wrote: “{words}” That was Tuesday 3 March. I missed that date, and I"
+    desk.write(
+        f"{notice} should have told you before it passed. I am sorry.\n\nThe new date for this is [new date].",
+        day=5,
+    )
+    row = desk.row()
+    assert (row.due.last, row.moved, row.told_at is not None) == (date(2026, 3, 3), False, True)
