@@ -69,12 +69,16 @@ def kind_in_question(
     due = commitment.due
     if due is None or due.deadline(rep.zone) < oldest_due(policy, now):
         return None
+    first = (
+        commitment.found.due or due
+    )  # since moved, perhaps; what was drafted about it is not drafted again
     if commitment.by is By.REP:
-        is_time = commitment.told_at is None and is_new(due.deadline(rep.zone), policy)
-        return DraftKind.SLIP_NOTICE if is_time else None
+        at = min(due.deadline(rep.zone), first.deadline(rep.zone))
+        return DraftKind.SLIP_NOTICE if commitment.told_at is None and is_new(at, policy) else None
     moments = [due.last, *([commitment.told_at] if commitment.told_at else [])]
     from_then = max(_working_days_after(moment, rep, policy, workdays) for moment in moments)
-    return DraftKind.FOLLOW_UP if now >= from_then and is_new(from_then, policy) else None
+    at = min(from_then, _working_days_after(first.last, rep, policy, workdays))
+    return DraftKind.FOLLOW_UP if now >= from_then and is_new(at, policy) else None
 
 
 def is_new(moment: datetime, policy: Policy) -> bool:
