@@ -29,7 +29,7 @@ OPEN_PLACES = (
 """Where no transaction is open, so that others can work while one sleeps there."""
 
 CUSTOMERS = [Address(f"buyer@firm{number}.example", f"Buyer {number}") for number in range(3)]
-_THINGS = (
+THINGS = (
     "drawings samples contract invoice brochure catalogue forecast quotation certificate manual timetable inventory "
     "blueprint questionnaire prospectus warranty photographs recipe transcript agenda glossary worksheet estimate "
     "checklist diagram itinerary portfolio memorandum spreadsheet handbook minutes datasheet measurements template"
@@ -43,11 +43,11 @@ class Life:
     """What can happen to two reps and their kept, one method for each."""
 
     def __init__(self, reps: int) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="kept-life-", dir=_quick_folder())
+        self.folder = tempfile.TemporaryDirectory(prefix="kept-life-", dir=quick_folder())
         self.world = World(Path(self.folder.name), reps)
         self.opener = vars(signed_in)["opener"]
         vars(signed_in)["opener"] = self._opener
-        self.things = list(_THINGS)
+        self.things = list(THINGS)
 
     def _opener(self, _provider: str) -> Any:
         def open_connection(info: ConnectionInfo, *_: object, **__: object) -> Any:
@@ -223,6 +223,6 @@ class Life:
         drafts.lag, drafts.tells_sent = timedelta(seconds=seconds), tells
 
 
-def _quick_folder() -> str | None:
+def quick_folder() -> str | None:
     """Memory, where the machine has some to write into: what is killed here are workers, not the disk."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

@@ -104,6 +104,7 @@ class Worker:
     app: SimulatedApplication
     queue: list[JobId]  # the broker's
     fate: Fate
+    is_ticking: bool = True
     ticker: Ticker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,11 +119,11 @@ class Worker:
             most=8,
         )
 
-    def work(self) -> None:
-        """Everything that is due now. Raises `Killed`."""
+    def work(self, stopping: Callable[[], bool] = lambda: False) -> None:
+        """Everything that is due now, until told to stop. Raises `Killed`."""
+        self._tick()
         try:
-            self.ticker.tick()
-            runner = Background(self.app).runner(self.name, lambda: False)
+            runner = Background(self.app).runner(self.name, stopping)
             while self.queue:
                 runner.run(self.queue.pop(0))
         except KeptError:
@@ -130,6 +131,29 @@ class Worker:
         except Killed:
             self.fate.is_dead = True
             raise
+
+    def _tick(self) -> None:
+        """One round of the ticker's thread; what gets out of it ends the thread, and nothing begins it again."""
+        if not self.is_ticking:
+            return
+        try:
+            self.ticker.run(_OneRound())  # type: ignore[arg-type]
+        except Exception:  # noqa: BLE001  a thread's end is no end of its process
+            self.is_ticking = False
+
+
+class _OneRound:
+    """What tells the ticker to stop: after its first look."""
+
+    def __init__(self) -> None:
+        self._is_over = False
+
+    def is_set(self) -> bool:
+        return self._is_over
+
+    def wait(self, _seconds: float) -> bool:
+        self._is_over = True
+        return True
 
 
 class _Signals:

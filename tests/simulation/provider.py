@@ -10,6 +10,7 @@ from agent.errors import CursorLost, KeptError, SignInNeeded
 from agent.ports import DraftFate, Fence, Item, Opened, OutgoingDraft, Page, SeenDraft, unfenced
 from connectors.memory import HandClock
 
+
 class Folder:
     """A folder that tells what came and what went since a cursor; it can be made to forget every cursor."""
 

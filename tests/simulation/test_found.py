@@ -1,7 +1,9 @@
 """Schedules that once broke an invariant, kept as they were found."""
 
 from agent.errors import ProviderDown, SlowDown
+from tests.simulation.accounts import Kind
 from tests.simulation.life import CUSTOMERS, Life
+from tests.simulation.wide_life import WideLife
 
 
 def test_a_draft_taken_before_it_was_noted_is_not_made_again() -> None:
@@ -106,3 +108,37 @@ def test_a_notice_sent_as_it_lay_is_no_second_promise() -> None:
         ]
     )
     assert life.world.happened["promises"] == 1
+
+
+def test_a_notice_that_quotes_the_promise_gives_it_no_new_date() -> None:
+    """The human sends our notice, a backup of before is put back, and the promise is not drafted about a second time."""
+    life = WideLife(Kind(("imap", "gmail"), is_poor=True))
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "account": 4, "customer": CUSTOMERS[2], "is_thanked": False}),
+            ("a_promise_is_made", {"number": 0, "account": 4, "customer": CUSTOMERS[0], "is_thanked": False}),
+            ("a_promise_is_made", {"number": 0, "account": 4, "customer": CUSTOMERS[2], "is_thanked": False}),
+            ("a_backup_is_made", {}),
+            ("a_promise_is_made", {"number": 0, "account": 3, "customer": CUSTOMERS[2], "is_thanked": True}),
+            ("time_passes", {"minutes": 4400}),
+            ("kept_works", {"minutes": 6}),
+            ("a_human_takes_a_draft", {"number": 0, "what": "send", "which": -1, "heard": True}),
+            ("a_backup_is_restored", {}),
+        ]
+    )
+    assert life.world.happened["drafts made"] == 4
+
+
+def test_three_promises_under_the_message_id_of_a_forgotten_one_are_three() -> None:
+    """Their customer is forgotten, and two more mails come under the same Message-ID, to another."""
+    life = WideLife(Kind(("gmail",), page_items=3))
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "account": 0, "customer": CUSTOMERS[0], "is_thanked": False}),
+            ("kept_works", {"minutes": 6}),
+            ("a_person_is_forgotten", {"number": 0, "customer": CUSTOMERS[0]}),
+            ("a_number_is_used_again", {"number": 0, "which": 0, "customer": CUSTOMERS[1]}),
+            ("a_number_is_used_again", {"number": 0, "which": 0, "customer": CUSTOMERS[1]}),
+        ]
+    )
+    assert life.world.happened["promises"] == 3

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from agent.errors import NotAllowed, ProviderDown, SignInNeeded, SlowDown, SourceMissing
 from tests.simulation.life import CUSTOMERS, OPEN_PLACES, PLACES, Life, Step
 
-_LIVES = int(os.environ.get("KEPT_TEST_LIVES", "60"))
+_LIVES = int(os.environ.get("KEPT_TEST_LIVES", "30"))
 _MANY = int(os.environ.get("KEPT_TEST_MANY_LIVES", "5000"))
 _SEED = int(os.environ.get("KEPT_TEST_SEED", "20261122"))
 _HAPPENED: Counter[str] = Counter()  # in all lives of this run

@@ -68,7 +68,8 @@ class RepLife:
 
 
 @cache
-def _settings() -> tuple[Application, Environment]:
+def base_and_templates() -> tuple[Application, Environment]:
+    """kept by its defaults, without a store, and its templates, read once for all lives."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(Path(folder))
     app = Application(settings, None)  # type: ignore[arg-type]
@@ -129,7 +130,7 @@ class World:
 
     def _new_worker(self) -> Worker:
         self.workers += 1
-        base, environment = _settings()
+        base, environment = base_and_templates()
         app = SimulatedApplication(base.settings, self.store, self.clock, environment)
         return Worker(f"worker-{self.workers}", app, self.queue, Fate())
 
