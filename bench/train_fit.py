@@ -12,6 +12,7 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.optimize import minimize
 
+from agent.core.detect.act_signs import stem
 from agent.core.detect.nouns import FIRST_NAMES
 from bench.train_rows import Row
 
@@ -25,9 +26,12 @@ _BY_AT_LEAST = 3  # senders: what only one or two people write stays out of the 
 _ALSO_WORDS = frozenset(
     "april chip drew frank grace grant guy iris jack joy june mark may bill pat rich rose dean max".split()
 )
+_OF_STEMS = ("q:", "p:")
+_NAMES_BY_STEM = {stem(name) for name in FIRST_NAMES} - {stem(word) for word in _ALSO_WORDS}
 _STEPS = 150
 _PLAIN: Mapping[str, float] = {}
 _BIAS_SCALE = 3.0  # how loosely mail of today may differ in how common commitments are
+_EVEN = 40.0  # features that a sentence counts as having when a choice among labels is learned
 _SMALLEST = 0.08  # weights nearer to nothing are left out
 _DIGITS = 3
 
@@ -68,6 +72,8 @@ def usable_features(bags: Sequence[tuple[str, set[str]]]) -> list[str]:
 
 def _names_somebody(feature: str) -> bool:
     words = feature.replace("|", " ").replace("=", " ").replace(":", " ").split()[1:]
+    if feature.startswith(_OF_STEMS):
+        return not _NAMES_BY_STEM.isdisjoint(words)
     return any(word in FIRST_NAMES and word not in _ALSO_WORDS for word in words)
 
 
@@ -141,6 +147,12 @@ def _matrix(bags: Bags, names: Sequence[str], scales: Mapping[str, float]) -> Ma
     return sparse.csr_matrix((sizes[indices], indices, ends), shape=(len(bags), len(names)))
 
 
+def _evened(matrix: Matrix) -> Matrix:
+    """The same rows, each of the same length."""
+    squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    return (sparse.diags(np.sqrt(_EVEN / np.maximum(squares, 1e-9))) @ matrix).tocsr()
+
+
 def _pool(scores: Floats, owner: Ints) -> tuple[Floats, Floats]:
     """The soft maximum of the scores of each owner, and each score's share in it; an owner's scores stand together."""
     starts = np.r_[0, np.flatnonzero(np.diff(owner)) + 1]
@@ -167,14 +179,17 @@ def fit_labels(
     weights: Sequence[float],
     strength: float,
     smallest: float,
+    scales: Mapping[str, float] = _PLAIN,
 ) -> Labels:
     """Softmax regression: which label the features speak for. `weights` say how much each row counts.
 
-    Features without a weight of at least `smallest` for any label are left out.
+    Every sentence is learned from as if it had as many features as any other: a long one would else be all that counts.
+    `scales` loosens the regularisation for a family of features. Features without a weight of at least `smallest` for any label are left out.
     """
     labels = sorted(set(answers))
     names = usable_features([(sender, set(bag)) for sender, bag in zip(senders, bags, strict=True)])
-    matrix = _matrix(bags, names, {})
+    matrix = _evened(_matrix(bags, names, scales))
+    transposed = matrix.T.tocsr()
     wanted = np.eye(len(labels))[[labels.index(answer) for answer in answers]]
     weight = np.array(weights)[:, None]
     shape = (len(names) + 1, len(labels))
@@ -184,15 +199,16 @@ def fit_labels(
         scores = matrix @ table[:-1] + table[-1]
         scores -= np.logaddexp.reduce(scores, axis=1)[:, None]
         slope = weight * (np.exp(scores) - wanted)
-        gradient = np.vstack([strength * (matrix.T @ slope) + table[:-1], strength * slope.sum(axis=0)])
+        gradient = np.vstack([strength * (transposed @ slope) + table[:-1], strength * slope.sum(axis=0)])
         return -strength * float((weight * wanted * scores).sum()) + 0.5 * float(
             (table[:-1] ** 2).sum()
         ), gradient.ravel()
 
     table = _minimum(loss, np.zeros(shape[0] * shape[1])).reshape(shape)
+    scaled = table[:-1] * np.array([_scale(name, scales) for name in names])[:, None]
     kept = {
         name: [round(float(value), 2) for value in row]
-        for name, row in zip(names, table[:-1], strict=True)
+        for name, row in zip(names, scaled, strict=True)
         if np.abs(row).max() >= smallest
     }
     return Labels(labels, [round(float(value), 2) for value in table[-1]], kept)

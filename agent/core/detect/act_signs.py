@@ -1,10 +1,12 @@
 """What tells the sort of act once a sentence is known to promise one: is it sent, told, rung, met over, introduced, done?
 
 Beside the clause's own verb it is phrases anywhere in the sentence ("walk you through"), the sort of its nouns (a
-document, news, an occasion) and the verbs of its other clauses. What a sign weighs is learned; a new phrase is one line.
+document, news, an occasion), the verbs of its other clauses, and its words and pairs of words by their stems. What a sign weighs is learned; a new phrase is one line.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from agent.core.detect.clauses import Clause
 from agent.core.detect.nouns import DELIVERABLES, NEWS, OCCASIONS
@@ -61,6 +63,8 @@ send_write_up | write writing type typing draft drafting put prepare preparing f
 _PHRASES = PhraseTable(_TABLE)
 _YOURS = frozenset({"you", "your"})
 _SHORT = 6  # words
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+_SHORTEST_STEM = 3
 _NOUNS = (("document", DELIVERABLES), ("news", NEWS), ("occasion", OCCASIONS))
 
 
@@ -86,6 +90,7 @@ def act_signs(words: Sequence[str], clauses: Sequence[Clause], at: int, phrases:
         *["a:short"] * (len(words) <= _SHORT),
         *_nouns(words, clause),
         *_verbs(clauses),
+        *_stems(words),
     ]
 
 
@@ -106,3 +111,22 @@ def _verbs(clauses: Sequence[Clause]) -> Iterator[str]:
         yield f"k:verb={clause.verb}"
     if plain:
         yield f"k:last={plain[-1].kind}"
+
+
+def _stems(words: Sequence[str]) -> Iterator[str]:
+    """Each word, and each two side by side, without their endings."""
+    stems = [stem(word) for word in words]
+    for one in set(stems):
+        yield f"q:{one}"
+    for one, two in set(pairwise(("^", *stems, "$"))):
+        yield f"p:{one} {two}"
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word without the ending of its form: "sending", "sends" and "send" are one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word[: -len(ending)]
+            return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == word[-2] else word
+    return word

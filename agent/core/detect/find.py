@@ -28,6 +28,7 @@ from agent.core.detect.needs import is_need, is_offer
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
+from agent.core.detect.owner_signs import owner_signs
 from agent.core.detect.places import behind_marker, headings, is_unfilled, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
 from agent.core.detect.tokens import Tokens, read_tokens, words_in
@@ -226,7 +227,7 @@ class Detector:
             quote=quote,
             action=self._action(reading, act, named.acts, features),
             strength=strength,
-            owner=Owner(self.model.owner.best(features)),
+            owner=Owner(self.model.owner.best(features.union(owner_signs(tokens, clauses)))),
             object=act.thing or (object_of(tokens, clause) if clause else ""),
             actor=actor_of(tokens, clause) if clause else "",
             due=due,

@@ -31,6 +31,9 @@ def signs_of(text: str) -> set[str]:
         ("We'll refund the fee.", "a:send_pay"),
         ("I'll draft the summary tonight.", "n:document"),
         ("I'll check and write to you.", "k:last=reply"),
+        ("I'm sending the drawings.", "q:send"),
+        ("The drawings get posted tonight.", "p:get post"),
+        ("Stopped by your gate.", "p:^ stop"),
     ],
 )
 def test_a_sign_is_known(text: str, sign: str) -> None:
