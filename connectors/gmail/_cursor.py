@@ -27,6 +27,7 @@ class Cursor:
     until: int = 0  # epoch seconds: the oldest moment the walk has come to
     owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
     spent: tuple[Spent, ...] = field(default=(), compare=False)  # of the quota, in the minute before
+    goes_on: bool = field(default=False, compare=False)  # another page was to follow at once
 
     def text(self) -> str:
         """The cursor as it is stored."""
@@ -37,6 +38,8 @@ class Cursor:
             found["owed"] = owed_said(self.owed)
         if self.spent:
             found["spent"] = [[one.meter, one.at, one.units] for one in self.spent]
+        if self.goes_on:
+            found["more"] = True
         return _PREFIX + json.dumps(found, separators=(",", ":"))
 
 
@@ -51,6 +54,7 @@ def read_cursor(text: str) -> Cursor:
             page=str(found.get("page", "")),
             until=int(found.get("until", 0)),
             owed=read_owed(found.get("owed")),
+            goes_on=bool(found.get("more")),
             spent=tuple(Spent(str(one), int(at), int(units)) for one, at, units in found.get("spent", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError):

@@ -84,12 +84,12 @@ class Meter:
     def recall(self, records: Sequence[Spent], clock: Clock, *, lost: int) -> None:
         """Count what other meters spent of the same minute, each as if it had been all at its last moment.
 
-        The first is of whoever recorded last. Where that is another meter, `lost` is counted as well: what it may have
-        spent since, in a process that died.
+        The first is of whoever recorded last. Where that is another meter, `lost` is counted as well: what it was about to
+        spend, and may have, in a process that died.
         """
         now, last = clock.now().timestamp(), records[0].meter if records else ""
         with self._lock:
-            if last != self._name and self._met.get(last) != records[:1]:
+            if lost and last != self._name and self._met.get(last) != records[:1]:
                 self._met[last] = records[:1]
                 records = (*records, Spent(f"{last}+", math.ceil(now), lost))
             for one in records:

@@ -48,7 +48,7 @@ class GmailSource:
         if place:
             tariff = self._api.tariff
             a_page = tariff.messages_list + tariff.messages_get * self._page_items
-            self._api.recall(place.spent, lost=a_page)
+            self._api.recall(place.spent, lost=a_page if place.goes_on else 0)
         if place is None or not (place.history or place.walking):
             yield from self._walk(self._beginning())
         elif place.walking:
@@ -109,11 +109,11 @@ class GmailSource:
                 return
             place = replace(place, page=token, until=until, owed=debts.standing)
             done = max(done, self._share(place))
-            yield Page(items, self._text(place), done, newest_first=True)
+            yield Page(items, self._text(place, goes_on=True), done, newest_first=True)
 
-    def _text(self, place: Cursor) -> str:
+    def _text(self, place: Cursor, *, goes_on: bool = False) -> str:
         """The cursor as it is stored, with what was spent on the way."""
-        return replace(place, spent=self._api.spent()).text()
+        return replace(place, spent=self._api.spent(), goes_on=goes_on).text()
 
     def _has_more_than_it_lists(self) -> bool:
         """Whether an empty window is a lie: a server that does not understand `after:`, or has a bad moment."""
@@ -155,7 +155,8 @@ class GmailSource:
             is_last = number == len(chunks)
             stands = history if is_last else _covered(changes, chunk, chunks[number][0], place.history)
             cursor = Cursor(stands, owed=debts.standing)
-            page = Page((*items, *more), self._text(cursor), number / len(chunks), (*removed, *fetched.away))
+            text = self._text(cursor, goes_on=not is_last)
+            page = Page((*items, *more), text, number / len(chunks), (*removed, *fetched.away))
             if page.items or page.removed or cursor != place:
                 yield page
             items, removed = (), ()

@@ -15,6 +15,7 @@ from agent.core.policy import Rep
 from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import ConnectionState, Wanted
+from connectors.gmail._quota import Tariff
 from tests.children import patched
 from tests.connectors_google.conftest import ME
 from tests.contract.crash_sweep import PLACES, CrashSweep, World
@@ -95,16 +96,20 @@ class GoogleWorld:
         return Counter(self.fake.do("created", account=self.account))
 
 
-_SMALL_PAGES = {"connectors.gmail.mail.PAGE_ITEMS": 2}
+_SMALL_PAGES = {
+    "connectors.gmail.mail.GmailSource.__init__.__kwdefaults__": {"page_items": 2},
+    "connectors.gmail._quota.NEW_PROJECT": Tariff(10**9),  # many worlds of one address, in one minute
+}
 
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several pages of few mails."""
+    """Several pages of few mails, and no waiting for the next minute."""
     patched(monkeypatch, _SMALL_PAGES)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 class TestGmailCrashes(CrashSweep):
     places = (*PLACES, "gmail.before_create", "gmail.after_create")
     patches = _SMALL_PAGES
