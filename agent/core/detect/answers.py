@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from agent.core.commitment import Action, Due, Found
 from agent.core.detect.clauses import Clause, read_clauses
 from agent.core.detect.context import Context
-from agent.core.detect.due_choice import dues_in
+from agent.core.detect.due_times import dues_in
 from agent.core.detect.nouns import DELIVERABLES
 from agent.core.detect.objects import object_of
 from agent.core.detect.tokens import Tokens, read_tokens

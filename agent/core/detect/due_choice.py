@@ -1,79 +1,39 @@
-"""Which of the times in a sentence is the due of a clause, and the words that set it."""
+"""Which of the times in a sentence is the due of a clause."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
 
 from agent.core.commitment import Due
 from agent.core.detect.clauses import Clause
-from agent.core.detect.context import Context
+from agent.core.detect.due_ends import last_told, told_better, when_there
 from agent.core.detect.due_names import (
-    NO_DAY,
     SET_FOR,
     TALKS,
     counts_from_open,
     is_owner,
-    is_rather_past,
     names_thing,
 )
+from agent.core.detect.due_times import OPEN_ENDED, day, is_at_once, is_open_ended
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS, MONTHS
-from agent.core.due import find_dues, find_event_dues
-from agent.core.due.leaning import is_named_in_passing
 
-_AT_ONCE = frozenset({"now", "right now", "just now"})
 _APART = frozenset({"that", "which", "who", "as", "because", "since", "although", "though"})
 _ASIDES = frozenset({"which", "who", "where", "whom"})
 _ARRIVES = frozenset({"have", "get", "receive", "see", "hear", "know", "reach", "arrive"})
 _THINGS = frozenset({"np", "it", "they", "ours", "num"})
 _ASKED = frozenset({"who", "what", "which", "where", "how", "when", "whether", "if"})
 _ARRANGES = frozenset({"make_sure", "ensure", "see_if", "see", "aim", "arrange", "promise", "guarantee"})
-_ASKS = frozenset({"get", "get_done", "get_to", "send", "give", "have", "let_have"})
+_ASKS = frozenset({"get", "get_done", "get_to", "send", "have", "let_have"})
 _AT_WHICH = re.compile(r"\s*,?\s*at which (?:time|point)\b", re.IGNORECASE)
-_GIVES = ("give", "until ", "till ")
+_GIVES = ("until ", "till ")
 _PLACED = ("on ", "in ", "with ", "for ")
-_OPEN_ENDED = ("until ", "till ", "til ", "through ", "thru ")
-_JOINED = re.compile(r"\s*(?:,|and|&|to|through|-|–)\s*(?:then |all of |[a-z]+ed )?(?:on )?$")
 _JOINS = re.compile(r"(?:,|;|\band|\bbut|\bso|\bthen)\s+$", re.IGNORECASE)
-_BETTER = re.compile(
-    r"[\w ]{0,20}[,(–-]?\s*(?:(?:so|i\.e\.,?|that is,?|meaning|namely|probably|most likely|more likely|likely|maybe|hopefully|ideally|at the latest)\s+){1,2}"
-    r"(?:by |on |the |say ){0,2}"
-)
-_ENDS = re.compile(r"\s*(?:[^\w\s]|$|(?:from|for|with|to) (?:me|us|you)\b)")
-_AT_LATEST = re.compile(r"(?:no|not) later than\b|.{1,40}\b(?:at the latest|latest)$", re.IGNORECASE)
-_NO_SCENE = ("overnight", "from ", "for ")
-_MOST_TIMES = 12  # of one sentence; what names more is a table
 _TO_COME = re.compile(
     r"(?:by|before|within|no later|first thing|tomorrow|next|(?:on|in) the (?:next|coming))\b", re.IGNORECASE
 )
-_SHORTLY = re.compile(
-    r"in a (?:sec|second|moment|tick)|within (?:minutes|seconds)|in the next few minutes", re.IGNORECASE
-)
-_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-_NEAR = 60  # characters between two stations of one way
 _LIMIT = re.compile(r"(?:by|before|no later|on or before)\b", re.IGNORECASE)
 _IF = frozenset({"if", "unless", "provided", "assuming", "should"})
 _WHEN = CONDITIONS - {"if", "unless", "provided", "assuming", "should", "as_long_as", "whenever"}
-
-
-def dues_in(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
-    """The times named between two offsets, their own offsets counted in the whole text."""
-    found = find_dues(
-        tokens.text,
-        context.sent_at,
-        span=span,
-        workdays=context.workdays,
-        day_first=context.day_first,
-        at_most=_MOST_TIMES,
-    )
-    today = context.sent_at.date()
-    return [due for due in found if not is_rather_past(due, today) and not _SHORTLY.fullmatch(due.text)]
-
-
-def days_spoken_of(tokens: Tokens, span: tuple[int, int], context: Context) -> list[Due]:
-    """The times named between two offsets that an hour behind them may be meant of."""
-    return [due for due in dues_in(tokens, span, context) if _sets_scene(tokens.text, due)]
 
 
 def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Due]) -> Due | None:
@@ -94,16 +54,16 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     later = [
         (place, due)
         for place, due in places
-        if not _is_at_once(due)
+        if not is_at_once(due)
         and (place == at or due.text.lower().startswith(_GIVES) or not _is_asked(tokens, clauses[place]))
     ]
     told = (due for place, due in later if place == at - 1 and _AT_WHICH.match(tokens.text, due.end))
     chosen = next(told, None) or next(iter(_ordered(clauses, at, later, verb)), None)
     if chosen is None:
-        now = (due for place, due in places if _is_at_once(due) and _holds_now(clauses, place, at, due, verb))
+        now = (due for place, due in places if is_at_once(due) and _holds_now(clauses, place, at, due, verb))
         return next(now, None)
-    chosen = _told_better(tokens, _last_told(tokens, chosen, [due for _, due in later]), dues)
-    chosen = _when_there(tokens, chosen, [due for place, due in later if place == at])
+    chosen = told_better(tokens, last_told(tokens, chosen, [due for _, due in later]), dues)
+    chosen = when_there(tokens, chosen, [due for place, due in later if place == at])
     chosen = _when_delivered(clauses, at, later, chosen)
     place = _clause_at(tokens, clauses, chosen)
     is_condition = place != at and clauses[place].link in CONDITIONS
@@ -138,13 +98,13 @@ def due_without_verb(tokens: Tokens, dues: Sequence[Due]) -> Due | None:
     plain = [due for due in dues if due.text.lower().startswith(_PLACED) or not is_owner(tokens, due)]
     if not plain:
         return None
-    return _when_there(tokens, _told_better(tokens, _last_told(tokens, plain[0], plain), plain), plain)
+    return when_there(tokens, told_better(tokens, last_told(tokens, plain[0], plain), plain), plain)
 
 
 def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], verb: int) -> list[Due]:
     """The times that may be the clause's, the likeliest first; `verb` is where its verb begins."""
     behind = _without_topics(clauses[at], [due for place, due in places if place == at and due.start >= verb])
-    rest = [(place, due) for place, due in places if not _is_open_ended(due) or _gives_time(clauses[place])]
+    rest = [(place, due) for place, due in places if not is_open_ended(due) or _gives_time(clauses[place])]
     ahead = [due for place, due in rest if place == at and due.start < verb]
     shared = [due for place, due in rest if place != at and _shares(clauses, place, at)]
     waited_for = [due for place, due in rest if place != at and clauses[place].link in _WHEN]
@@ -160,6 +120,8 @@ def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due
         )
     ]
     results = [due for place, due in places if place == at + 1 and _limits_result(clauses[place], due)]
+    if clauses[at].link == "then":  # "until Monday I'm away, and then I'll ring you"
+        results += [due for place, due in places if place == at - 1 and is_open_ended(due)]
     return sorted((*behind, *ahead, *results, *shared, *waited_for, *loose), key=_is_beginning)
 
 
@@ -171,11 +133,6 @@ def _without_topics(clause: Clause, dues: list[Due]) -> list[Due]:
     if topics and not limits and clause.verb not in SET_FOR:
         limits = [due for due in plain if due not in topics and due.start > topics[0].start]
     return limits or plain or dues
-
-
-def _is_open_ended(due: Due) -> bool:
-    """Whether the words say how long something lasts; it is a due only behind its own verb."""
-    return due.text.lower().startswith(_OPEN_ENDED)
 
 
 def _delivers_then(clauses: Sequence[Clause], place: int, at: int) -> bool:
@@ -197,47 +154,12 @@ def _gives_time(clause: Clause) -> bool:
     return clause.aux == "imperative" or clause.link == "so"
 
 
-def _last_told(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
-    """The last of times that are told in one breath: "today and tomorrow"."""
-    for due in dues:
-        is_next = due.start >= chosen.end and _JOINED.fullmatch(tokens.text, chosen.end, due.start)
-        if is_next and _day(due.last) > _day(chosen.last):
-            chosen = due
-    return chosen
-
-
-def _told_better(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
-    """The day by which a time is then told plainly: "within two days after it, so the 21st at the latest"."""
-    for due in dues:
-        if due.start < chosen.end or _day(due.first) != _day(due.last):
-            continue
-        is_plain = _BETTER.fullmatch(tokens.text, chosen.end, due.start) and _ENDS.match(tokens.text, due.end)
-        is_bound = _AT_LATEST.match(due.text) and tokens.text[chosen.end : due.start].strip() in (",", "")
-        if is_plain or is_bound:
-            return due
-    return chosen
-
-
-def _when_there(tokens: Tokens, chosen: Due, dues: Sequence[Due]) -> Due:
-    """The time at which the thing is with the other side, where that is told behind a time on its way.
-
-    As in "on the van Wednesday night, at your dock Thursday": the last part alone says "you" or "your".
-    """
-    if _YOU.search(tokens.text, tokens.starts[0], chosen.start):
-        return chosen
-    for due in dues:
-        gap = tokens.text[chosen.end : due.start] if due.start > chosen.end else ""
-        if len(gap) < _NEAR and _YOU.search(gap) and _day(due.last) > _day(chosen.last):
-            chosen = due
-    return chosen
-
-
 def _when_delivered(
     clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]], chosen: Due
 ) -> Due:
     """The time at which the same deed ends, where a later clause tells it."""
     then = [due for place, due in places if place > at and _delivers_then(clauses, place, at)]
-    return max([chosen, *(due for due in then if due.start > chosen.start)], key=lambda due: _day(due.last))
+    return max([chosen, *(due for due in then if due.start > chosen.start)], key=lambda due: day(due.last))
 
 
 def _holds_now(clauses: Sequence[Clause], place: int, at: int, due: Due, verb: int) -> bool:
@@ -254,11 +176,6 @@ def _holds_now(clauses: Sequence[Clause], place: int, at: int, due: Due, verb: i
 def _is_beginning(due: Due) -> bool:
     """Whether the words say when something begins; its end, where that is named too, is the due."""
     return due.text.lower().startswith(("beginning ", "starting ", "from "))
-
-
-def _is_at_once(due: Due) -> bool:
-    """Whether the words say "now", which sets a time only for the verb that they follow."""
-    return due.text.lower() in _AT_ONCE
 
 
 def _clause_at(tokens: Tokens, clauses: Sequence[Clause], due: Due) -> int:
@@ -325,7 +242,7 @@ def _told_of_past(clauses: Sequence[Clause], place: int, at: int, due: Due) -> b
 
 def _limits_result(after: Clause, due: Due) -> bool:
     """ "I ask the depot, and by Tuesday there is an answer": the limit of what comes of it."""
-    is_limit = _LIMIT.match(due.text) is not None or due.text.lower().startswith(_OPEN_ENDED)
+    is_limit = _LIMIT.match(due.text) is not None or due.text.lower().startswith(OPEN_ENDED)
     return is_limit and after.who in ("it", "there", "you") and after.link in ("np", "and", ",")
 
 
@@ -335,34 +252,3 @@ def _is_open(clause: Clause) -> bool:
     return (
         clause.aux != "past" and clause.link not in _APART and "not" not in clause.flags and not whereabouts
     )
-
-
-def due_words(text: str, span: tuple[int, int], due: Due | None) -> str | None:
-    """The words that set the time, also where they name an event and no date."""
-    if due:
-        return due.text
-    event = next(iter(find_event_dues(text[span[0] : span[1]])), None)
-    return " ".join(event.text.split()) if event else None
-
-
-def on_day_before(due: Due, earlier: Sequence[Due]) -> Due:
-    """A clock time without a day, on the last day that was named before it ("Thursday is fine. I'll call at 3.")."""
-    if NO_DAY not in due.rule or not isinstance(due.last, datetime) or not isinstance(due.first, datetime):
-        return due
-    days = [_day(one.last) for one in earlier if _day(one.first) == _day(one.last)]
-    if not days or days[-1] <= due.last.date():
-        return due  # the next time it comes is already that day, or the hour has passed on it
-    later = days[-1] - due.last.date()
-    return replace(
-        due, first=due.first + later, last=due.last + later, rule=f"{due.rule}, on the day named before"
-    )
-
-
-def _sets_scene(text: str, due: Due) -> bool:
-    """Whether a day named in passing is the one that is spoken of from then on."""
-    is_stretch = _is_at_once(due) or _is_open_ended(due) or due.text.lower().startswith(_NO_SCENE)
-    return not is_stretch and not is_named_in_passing(text, due.start, due.end)
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

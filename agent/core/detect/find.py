@@ -12,15 +12,9 @@ from agent.core.detect.acts import Act, acts_of, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
-from agent.core.detect.due_choice import (
-    days_spoken_of,
-    due_of,
-    due_without_verb,
-    due_words,
-    dues_in,
-    on_day_before,
-)
+from agent.core.detect.due_choice import due_of, due_without_verb
 from agent.core.detect.due_names import NO_DAY
+from agent.core.detect.due_times import days_spoken_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum

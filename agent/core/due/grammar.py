@@ -115,6 +115,7 @@ _ZONES = (
     Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock>+<offset=clock>", m.offset),
     Rule("clock", "<clock> (your|their|his|her) time", partial(m.zoned, zone=THEIRS)),
+    Rule("clock", "<-at>{<hour> (your|their|his|her) time", lambda hour: (found := m.clock(hour)) and m.zoned(found, THEIRS)),
     Rule("clock", "<clock> (my|our|local) time", lambda clock: clock),
 )
 
