@@ -45,6 +45,7 @@ _MOVED = _any(
     "mails_are_moved", number=_REP, account=_WHICH, folder=FOLDERS, to=FOLDERS, which=_WHICH, count=_FEW
 )
 _KEPT = _any("a_promise_is_kept", number=_REP, which=_WHICH)
+_KEPT_NEWEST = _any("a_promise_is_kept", number=_REP, which=(-1,))
 _WORK = _any("kept_works", minutes=(6, 20, 1500))
 _SLIPPED = _any("time_passes", minutes=(4400,))
 _QUEUE = _any("the_queue_goes_away", minutes=(1, 10, 300), is_flushed=_YES_OR_NO)
@@ -125,7 +126,7 @@ _SCENES: tuple[tuple[Sequence[tuple[str, Choices]], ...], ...] = (
     ((_PROMISE,), (_SLIPPED,), (_TROUBLE, _WITHHELD), (_WORK,)),
     ((_PROMISE,), (_SLIPPED,), _AT_A_DRAFT, (_HUMAN_AT_THE_NEWEST,), (_WORK,)),
     ((_PROMISE,), (_SLIPPED,), _AT_A_DRAFT, (_HUMAN_AT_THE_NEWEST, _KEPT), (_WORK,), (_WORK,)),
-    ((_PROMISE,), (_SLIPPED,), (_WORK,), (_EDIT,), (_WORK,), (_UNDO,), (_KEPT,), (_WORK,)),
+    ((_PROMISE,), (_SLIPPED,), (_WORK,), (_EDIT,), (_WORK,), (_UNDO,), (_KEPT_NEWEST,), (_WORK,)),
     ((_BACKUP,), (_PROMISE, _BURST), (_SLIPPED,), (_WORK,), (_HUMAN_AT_THE_NEWEST,), (_RESTORE,), (_WORK,)),
     (_NEWS, (_FORGOTTEN_MEANWHILE,), _NEWS, (_WORK,)),
     ((_QUEUE,), _NEWS, (_WORK,)),
