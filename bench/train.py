@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from agent.core.detect.act_signs import act_phrases, act_signs
+from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
 from agent.core.detect.clauses import read_clauses
 from agent.core.detect.owner_signs import owner_signs
 from bench.train_fit import Floats, Labels, Weights, fit_calibration, fit_labels, fit_sentences
@@ -206,7 +206,8 @@ def _telling(row: Row, weights: Weights, name: str) -> list[str]:
     clauses = read_clauses(row.tokens)
     if name == "owner":
         return plain + owner_signs(row.tokens, clauses)
-    return plain + act_signs(row.tokens.words, clauses, at, act_phrases(row.tokens.words))
+    words = row.tokens.words
+    return [*plain, *act_signs(words, clauses, at, act_phrases(words)), *word_signs(words)]
 
 
 def _without_place(features: list[str]) -> list[str]:

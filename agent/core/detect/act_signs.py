@@ -90,7 +90,6 @@ def act_signs(words: Sequence[str], clauses: Sequence[Clause], at: int, phrases:
         *["a:short"] * (len(words) <= _SHORT),
         *_nouns(words, clause),
         *_verbs(clauses),
-        *_stems(words),
     ]
 
 
@@ -113,13 +112,11 @@ def _verbs(clauses: Sequence[Clause]) -> Iterator[str]:
         yield f"k:last={plain[-1].kind}"
 
 
-def _stems(words: Sequence[str]) -> Iterator[str]:
-    """Each word, and each two side by side, without their endings."""
+def word_signs(words: Sequence[str]) -> list[str]:
+    """Features of a sentence's words, each and two side by side, without their endings."""
     stems = [stem(word) for word in words]
-    for one in set(stems):
-        yield f"q:{one}"
-    for one, two in set(pairwise(("^", *stems, "$"))):
-        yield f"p:{one} {two}"
+    pairs = set(pairwise(("^", *stems, "$")))
+    return [*(f"q:{one}" for one in set(stems)), *(f"p:{one} {two}" for one, two in pairs)]
 
 
 @lru_cache(maxsize=20_000)

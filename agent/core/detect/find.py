@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
-from agent.core.detect.act_signs import act_phrases, act_signs
+from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
 from agent.core.detect.acts import Act, acts_of, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
@@ -88,6 +88,8 @@ class _Named:
     here: Sequence[Due]
     before: Sequence[Due]  # the times of the sentences before it, where it names an hour without a day
     acts: Sequence[str]  # phrases that tell what is done
+    words: Sequence[str]  # features of its words that tell the same
+    owners: Sequence[str]  # features that tell whose promise it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,9 @@ class Detector:
             start=span[0],
             end=span[1],
             quote=quote,
-            action=self._action(reading, act, named.acts, features),
+            action=self._action(reading, act, named, features),
             strength=strength,
-            owner=Owner(self.model.owner.best(features.union(owner_signs(tokens, clauses)))),
+            owner=Owner(self.model.owner.best(features.union(named.owners))),
             object=act.thing or (object_of(tokens, clause) if clause else ""),
             actor=actor_of(tokens, clause) if clause else "",
             due=due,
@@ -233,9 +235,9 @@ class Detector:
         )
         return complete(found, tokens, context) if is_short_answer(tokens) else found
 
-    def _action(self, reading: _Reading, act: Act, phrases: Sequence[str], features: set[str]) -> Action:
-        signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at, phrases)
-        action = Action(self.model.action.best(features | set(signs)))
+    def _action(self, reading: _Reading, act: Act, named: _Named, features: set[str]) -> Action:
+        signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at, named.acts)
+        action = Action(self.model.action.best(features.union(signs, named.words)))
         return Action.SEND if act.thing and action in _OF_PEOPLE else action
 
 
@@ -243,7 +245,9 @@ def _named_in(reading: _Reading, context: Context) -> _Named:
     here = dues_in(reading.tokens, reading.span, context)
     lacks_day = any(NO_DAY in due.rule for due in here)
     before = days_spoken_of(reading.tokens, reading.before, context) if lacks_day else ()
-    return _Named(here, before, act_phrases(reading.tokens.words))
+    words = reading.tokens.words
+    owners = owner_signs(reading.tokens, reading.candidates.clauses)
+    return _Named(here, before, act_phrases(words), word_signs(words), owners)
 
 
 def _due_in(reading: _Reading, at: int, span: tuple[int, int], named: _Named) -> Due | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.core.detect.act_signs import act_phrases, act_signs
+from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
 from agent.core.detect.clauses import read_clauses
 from agent.core.detect.tokens import read_tokens
 
@@ -10,7 +10,8 @@ from agent.core.detect.tokens import read_tokens
 def signs_of(text: str) -> set[str]:
     """The signs of the sentence's first clause."""
     tokens = read_tokens(text)
-    return set(act_signs(tokens.words, read_clauses(tokens), 0, act_phrases(tokens.words)))
+    signs = act_signs(tokens.words, read_clauses(tokens), 0, act_phrases(tokens.words))
+    return {*signs, *word_signs(tokens.words)}
 
 
 @pytest.mark.parametrize(
