@@ -43,6 +43,7 @@ class Row:
     signs: frozenset[str]
     plain: float  # what the plain ways of keeping a promise make of it
     keeps: bool
+    is_far: bool = False  # compared by its day alone
     weight: float = 1.0
 
 
@@ -58,13 +59,24 @@ def rows_of_lives(detector: Detector) -> Iterator[Row]:
                 owed: Owed,
                 plain: Match,
                 life: Life = life,
+                later: timedelta = later,
                 found: list[Row] = found,
             ) -> Match:
                 of_promiser = pending.is_promisers(telling.speech.message)
                 signs = signs_of(pending, telling, owed, plain)
                 keeps = life.became is Became.KEPT
                 found.append(
-                    Row(f"life {life.block}", life.mail, "m2", of_promiser, signs, plain.score, keeps, 0.5)
+                    Row(
+                        f"life {life.block}",
+                        life.mail,
+                        f"{life.promise} {life.mail} {later.days}",
+                        of_promiser,
+                        signs,
+                        plain.score,
+                        keeps,
+                        owed.far,
+                        0.5,
+                    )
                 )
                 return NOTHING
 
@@ -108,7 +120,9 @@ class _Lived:
             keeps = expected.evidence == mail
             of_promiser = pending.is_promisers(telling.speech.message)
             signs = signs_of(pending, telling, owed, plain)
-            found.append(Row(self.story.id, expected.quote, mail, of_promiser, signs, plain.score, keeps))
+            found.append(
+                Row(self.story.id, expected.quote, mail, of_promiser, signs, plain.score, keeps, owed.far)
+            )
             return _KEPT if keeps else NOTHING
 
         for exchange in self._exchanges(rep):

@@ -9,14 +9,14 @@ import argparse
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from agent.core.fulfil.likely import KEPT_FROM
+from agent.core.fulfil.likely import BELIEVED, KEPT_FROM, SURE, is_meant_elsewhere
 from agent.resources import detector
 from bench.evidence_rows import Row, rows_of, rows_of_lives
 
@@ -39,17 +39,73 @@ class Weights:
 
     bias: float
     by_sign: dict[Sign, float]
+    here: float = 0.0  # added where the mail fits no other promise of the side better
+    elsewhere: float = 0.0  # added where it does
 
     def of(self, sign: str, *, promisers: bool) -> float:
         """What a sign weighs in mail of the side that owes, or of the other."""
         return self.by_sign.get((sign, promisers), 0.0)
 
     def odds(self, row: Row) -> float:
-        """Log odds that the mail keeps the promise."""
+        """Log odds that the mail keeps the promise, whatever else is owed."""
         return self.bias + sum(self.of(sign, promisers=row.of_promiser) for sign in row.signs)
 
+    def beside_rivals(self, rows: Sequence[Row]) -> list[float]:
+        """Log odds of every row beside the other promises that its mail was compared with."""
+        alone = [self.odds(row) for row in rows]
+        added = {None: 0.0, False: self.here, True: self.elsewhere}
+        return [odds + added[meant] for odds, meant in zip(alone, elsewhere(rows, alone), strict=True)]
 
-def fit(rows: Sequence[Row]) -> Weights:
+
+def elsewhere(rows: Sequence[Row], odds: Sequence[float]) -> list[bool | None]:
+    """Whether each mail fits another promise of the same side clearly better than the row's; None where there is none."""
+    beside: defaultdict[tuple[str, str, bool], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        beside[row.story, row.mail, row.of_promiser].append(at)
+    counted = [BELIEVED if is_believed(row) else one for row, one in zip(rows, odds, strict=True)]
+    found: list[bool | None] = []
+    for at, row in enumerate(rows):
+        rivals = [counted[n] for n in beside[row.story, row.mail, row.of_promiser] if n != at]
+        found.append(is_meant_elsewhere(odds[at], max(rivals)) if rivals else None)
+    return found
+
+
+def is_believed(row: Row) -> bool:
+    """Whether a plain way is believed without weighing anything."""
+    return row.plain >= SURE and not row.is_far
+
+
+def fit(rows: Sequence[Row], parts: int = _FOLDS) -> Weights:
+    """The weights of the signs, and then, from odds by a scorer that has not seen the row, those of rivals."""
+    odds = [0.0] * len(rows)
+    for part in range(parts):
+        weights = fit_signs([row for row in rows if fold(row.story) % parts != part])
+        for at, row in enumerate(rows):
+            if fold(row.story) % parts == part:
+                odds[at] = weights.odds(row)
+    here, elsewhere_ = _fit_rivals(rows, odds)
+    return replace(fit_signs(rows), here=here, elsewhere=elsewhere_)
+
+
+def _fit_rivals(rows: Sequence[Row], odds: Sequence[float]) -> tuple[float, float]:
+    """What is added to the odds where a mail fits no other promise better, and where it does."""
+    told = elsewhere(rows, odds)
+    return _step(rows, odds, told, meant=False), _step(rows, odds, told, meant=True)
+
+
+def _step(rows: Sequence[Row], odds: Sequence[float], told: Sequence[bool | None], *, meant: bool) -> float:
+    """The one number that makes the odds of some rows fit best."""
+    some = [at for at, one in enumerate(told) if one is meant]
+    offset = np.array([odds[at] for at in some])
+    keeps = np.array([float(rows[at].keeps) for at in some])
+
+    def loss(step: Any) -> float:
+        return float(np.sum(np.logaddexp(0, offset + step) - keeps * (offset + step)))
+
+    return round(float(minimize(loss, np.zeros(1)).x[0]), 2)
+
+
+def fit_signs(rows: Sequence[Row]) -> Weights:
     """Logistic regression over the signs that show often enough."""
     shown: defaultdict[Sign, set[str]] = defaultdict(set)
     for row in rows:
@@ -102,14 +158,14 @@ def check(rows: Sequence[Row]) -> dict[str, Told]:
     told = {"plain ways": Told(), "all signs": Told()}
     for part in range(_FOLDS):
         weights = fit([row for row in rows if fold(row.story) != part])
-        lives: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in rows:
-            if fold(row.story) == part:
-                lives[row.story, row.promise].append(row)
+        unseen = [row for row in rows if fold(row.story) == part]
+        lives: defaultdict[tuple[str, str], list[tuple[Row, float]]] = defaultdict(list)
+        for row, odds in zip(unseen, weights.beside_rivals(unseen), strict=True):
+            lives[row.story, row.promise].append((row, odds))
         for life in lives.values():
-            true = next((row for row in life if row.keeps), None)
-            told["plain ways"].add(next((r for r in life if r.plain >= 0.6), None), true)
-            told["all signs"].add(next((r for r in life if weights.odds(r) >= KEPT_FROM), None), true)
+            true = next((row for row, _ in life if row.keeps), None)
+            told["plain ways"].add(next((row for row, _ in life if row.plain >= 0.6), None), true)
+            told["all signs"].add(next((row for row, odds in life if odds >= KEPT_FROM), None), true)
     return told
 
 
@@ -134,6 +190,7 @@ def table(weights: Weights, stories: int, rows: Sequence[Row]) -> str:
             '"""',
             "",
             f"BIAS = {weights.bias}",
+            f"HERE, ELSEWHERE = {weights.here}, {weights.elsewhere}",
             "",
             "WEIGHTS: dict[str, tuple[float, float]] = {",
             *lines,

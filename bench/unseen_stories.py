@@ -27,7 +27,13 @@ def told(stories: Sequence[Story], weights: Weights) -> Iterator[list[str]]:
     """What is wrong about each story with these weights."""
     signs = {sign for sign, _ in weights.by_sign}
     by_sign = {sign: (weights.of(sign, promisers=True), weights.of(sign, promisers=False)) for sign in signs}
-    with patch.multiple("agent.core.fulfil.likely", BIAS=weights.bias, WEIGHTS=by_sign):
+    with patch.multiple(
+        "agent.core.fulfil.likely",
+        BIAS=weights.bias,
+        WEIGHTS=by_sign,
+        HERE=weights.here,
+        ELSEWHERE=weights.elsewhere,
+    ):
         for story in stories:
             with tempfile.TemporaryDirectory(prefix="story-") as room:
                 yield differences(story, answers(story, Path(room)))

@@ -4,11 +4,13 @@ The state stays what the evidence says. Only the draft waits, for a draft that i
 """
 
 import re
+from dataclasses import replace
 
-from agent.core.commitment import By, Commitment
+from agent.core.commitment import By, Commitment, CommitmentId
 from agent.core.drafting.desk import Desk
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.exchange import Side
+from agent.core.fulfil.follow import chances
 from agent.core.fulfil.other_languages import language_spoken
 from agent.core.fulfil.speech import Clause, plain_pieces, speech_of
 from agent.core.fulfil.topic import topic_of
@@ -20,6 +22,8 @@ _ASKS = re.compile(
 )
 """Words of one who still wants it."""
 _PERSONAL = re.compile(r"\b(?:i|we|me|us|you)\b")
+_PERHAPS = 0.45
+"""The chance from which on a promise is too probably kept to apologise for or to ask about."""
 _SURE = 0.88
 """Below it six sentences in seven of all our stories' drafts were no promise, where nobody is named as I, we or you."""
 
@@ -56,6 +60,13 @@ def may_be_settled(commitment: Commitment, desk: Desk) -> bool:
         and commitment.made_at < m.sent_at <= desk.now
         for clause in speech_of(m).plain_clauses
     )
+
+
+def perhaps_kept(desk: Desk) -> frozenset[CommitmentId]:
+    """Promises that some mail has perhaps kept, though none of them is likely enough to count."""
+    known = tuple(m for m in desk.exchange.messages if m.sent_at <= desk.now)
+    found = chances(replace(desk.exchange, messages=known), desk.rep, desk.policy)
+    return frozenset(c.id for c in desk.commitments if not c.confirmed and found.get(c.id, 0.0) >= _PERHAPS)
 
 
 def _stated(clause: Clause) -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from agent.core.commitment import By, Commitment, Due, State
 from agent.core.drafting.compose import compose
 from agent.core.drafting.desk import Desk
-from agent.core.drafting.doubts import is_hardly_a_promise, may_be_settled
+from agent.core.drafting.doubts import is_hardly_a_promise, may_be_settled, perhaps_kept
 from agent.core.drafting.facts import DraftKind, DraftPlan
 from agent.core.drafting.spoken import already_written
 from agent.core.due.workdays import Workdays
@@ -42,7 +42,9 @@ def plan_drafts(
     is_owing = any(c.by is By.REP for c, _ in overdue)
     desk = Desk(exchange, every, rep, policy, now, workdays)
     plans = (_plan(c, due, desk) for c, due in overdue if c.by is By.REP or not is_owing)
-    return tuple(plan for plan in plans if plan is not None)
+    deserved = tuple(plan for plan in plans if plan is not None)
+    doubted = perhaps_kept(desk) if deserved else frozenset()
+    return tuple(plan for plan in deserved if plan.commitment not in doubted)
 
 
 def is_quiet(now: datetime, rep: Rep, policy: Policy) -> bool:

@@ -37,8 +37,9 @@ class Agenda:
                 self._settle(pending, appointment, match, is_start=False)
         if appointment.meeting.cancelled and not appointment.by_customer:
             self.cancellations.cancelled.append(appointment)
-        for pending in self.book.talks(at):
-            self._change_talk(pending, appointment)
+        talks = self.book.talks(at)
+        for pending in talks:
+            self._change_talk(pending, appointment, is_sole=len(talks) == 1)
 
     def take_place(self, appointment: Appointment) -> None:
         """An event began: it fulfils the talk that it fits best, unless a mail afterwards says that nobody came."""
@@ -51,7 +52,7 @@ class Agenda:
             if match.score >= max(self.policy.evidence_score, best - _AS_GOOD):
                 self._settle(pending, appointment, match, is_start=True)
 
-    def _change_talk(self, pending: Pending, appointment: Appointment) -> None:
+    def _change_talk(self, pending: Pending, appointment: Appointment, *, is_sole: bool) -> None:
         """The customer's cancelling speaks for itself; ours needs words in a mail as well."""
         at = appointment.known_at
         if called_off(pending, appointment, self.rep.zone):
@@ -60,7 +61,7 @@ class Agenda:
                 self.scribe.by_meeting(pending, EntryKind.WITHDRAWN, appointment, at=at, match=match)
                 self.book.close(pending)
             return
-        due = moved_to(pending, appointment, self.rep.zone)
+        due = moved_to(pending, appointment, self.rep.zone, is_sole=is_sole)
         if due is not None and not self._is_anothers(pending, appointment):
             self.scribe.by_meeting(pending, EntryKind.MOVED, appointment, at=at, due=due)
             self.book.put_off(pending, due)

@@ -149,7 +149,7 @@ class Book:
         """Whether the same side owes nothing else of the sort in a thread."""
         return self._owed[thread, pending.by, group(pending.action)] <= 1
 
-    def owed(self, pending: Pending, message: ReadMessage, *, far: bool = False, taken: bool = False) -> Owed:
+    def owed(self, pending: Pending, message: ReadMessage, *, far: bool = False) -> Owed:
         """What else the side that owes a promise owes when a mail comes."""
         mine = day_of(pending.due) if pending.due else None
         days = self._due_on[pending.by]
@@ -160,7 +160,6 @@ class Book:
             next_due=mine is not None and all(mine <= other for other in days),
             only_that_day=days[day] == (day == mine),
             far=far,
-            taken=taken,
         )
 
     def put_off(self, pending: Pending, due: Due) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
-from agent.core.commitment import Action, By, Due, Found
+from agent.core.commitment import Action, By, CommitmentId, Due, Found
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.conditions import only_announces, own_due, waits_for_other_side
@@ -15,7 +15,7 @@ from agent.core.fulfil.exchange import Exchange, ReadMessage, Side
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
-from agent.core.fulfil.likely import Judge
+from agent.core.fulfil.likely import Judge, beside_rivals, chance
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
@@ -45,6 +45,10 @@ _BETTER, _MUCH_BETTER = 0.05, 0.2
 """What fits one promise so much better than another of the same sort does not keep the other."""
 
 
+_WORTH_NOTING = 0.1
+"""A mail that keeps a promise less probably than so says nothing of it, be there ever so many."""
+
+
 @dataclass(slots=True)
 class Correspondence:
     """Hears one mail after the other and remembers what the next may refer to."""
@@ -59,6 +63,7 @@ class Correspondence:
     heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
     proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
+    unkept: dict[CommitmentId, float] = field(default_factory=dict)  # chance that no mail kept it so far
 
     def hear(self, message: ReadMessage) -> None:
         """One mail, later than all before it."""
@@ -73,8 +78,9 @@ class Correspondence:
         left = [pending for pending in near if not self._end(pending, speech, ends[pending.id], named=named)]
         self._let_go_on(left, speech)
         telling = Telling(speech)
-        matches = self._matches(left, telling)
-        matches += self._by_their_day(near, telling, matches)
+        compared = self._matches(left, telling) + self._by_their_day(near, telling)
+        self._note(compared)
+        matches = beside_rivals(compared)
         self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
         moved = self._agree(speech)
@@ -90,17 +96,20 @@ class Correspondence:
         """How likely each promise was kept by the mail."""
         return self._judged(open_, telling, [self.book.owed(p, telling.speech.message) for p in open_])
 
-    def _by_their_day(
-        self, near: Sequence[Pending], telling: Telling, matches: Sequence[tuple[Match, Pending]]
-    ) -> list[tuple[Match, Pending]]:
+    def _by_their_day(self, near: Sequence[Pending], telling: Telling) -> list[tuple[Match, Pending]]:
         """The same for what the mail neither names nor answers and may yet be, by its day.
 
         What was promised as "it" is named where it was spoken of, or nowhere.
         """
         message = telling.speech.message
-        taken = any(match.score >= self.policy.evidence_score for match, _ in matches)
         far = [p for p in self.book.at_its_time(message, near) if p.language == "en" and not p.topic.is_vague]
-        return self._judged(far, telling, [self.book.owed(p, message, far=True, taken=taken) for p in far])
+        return self._judged(far, telling, [self.book.owed(p, message, far=True) for p in far])
+
+    def _note(self, matches: Sequence[tuple[Match, Pending]]) -> None:
+        """Remember how probably no mail has kept each promise, each judged alone; small talk changes nothing."""
+        for match, pending in matches:
+            if (kept := chance(match)) >= _WORTH_NOTING:
+                self.unkept[pending.id] = self.unkept.get(pending.id, 1.0) * (1.0 - kept)
 
     def _judged(
         self, some: Sequence[Pending], telling: Telling, owed: Sequence[Owed]
@@ -193,6 +202,7 @@ class Correspondence:
 
     def _move(self, pending: Pending, due: Due, message: ReadMessage) -> None:
         if not is_same_time(due, pending.due):
+            self.unkept.pop(pending.id, None)
             self.book.put_off(pending, replace(due, start=0, end=0))
             self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
 
@@ -265,6 +275,7 @@ class Correspondence:
         return pending
 
     def _renew(self, pending: Pending, found: Found, message: ReadMessage) -> None:
+        self.unkept.pop(pending.id, None)  # what is promised again was not kept before
         due = found.due or self._hour_in(pending, found.quote.lower(), message)
         if due is not None and not (found.renegotiates and is_sooner(due, pending.due)):
             self._move(pending, due, message)

@@ -77,7 +77,8 @@ def delivered(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         said = (*said, _consigned(speech))
     best = max((NOTHING, *things, *(Match(m.score * fresh, m.reasons) for m in said)), key=lambda m: m.score)
     to_sign = _SIGNED in pending.topic.states or "sign" in pending.topic.deeds
-    if _names_another(pending, speech) or (to_sign and not _is_signed(speech)):
+    is_named = bool((pending.topic.heads or pending.topic.marks) & speech.keys)
+    if _names_another(pending, speech) or (to_sign and is_named and not _is_signed(speech)):
         best = replace(best, score=best.score * _NOT_QUITE, is_another=True)
     return (
         best if pending.is_of_thread(speech.message) else replace(best, score=_apart(pending, best, speech))

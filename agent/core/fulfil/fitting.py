@@ -50,6 +50,9 @@ _GOOD_TALK = re.compile(
     r"\b(?:good|lovely|nice|great|pleasure|pleasant|fun|enjoyed) (?:(?:to|of you to|that we|we) )?(?:chat|chatting|talk|talking|speak|speaking|meet|meeting|see|seeing|have|having|call|visit|lunch|morning|afternoon)\b"
     r"|\bon the phone\b|\b(?:as|like) (?:we |i |you |just )?(?:said|told|discussed|agreed|spoken)\b|\byour (?:time|patience|hospitality|visit)\b|\bjust now\b|\bthanks for (?:the )?(?:call|chat|visit|time|coming|having|showing|talking)\b"
 )
+_PAYS = re.compile(
+    r"\b(?:pay|pays|paid|payment|deposit|instalment|installment|e-?transfer|wire|remit|settle (?:your|the|it)|balance|booking fee|the money|refund)\b|[$€£¥₹] ?\d"
+)
 _NUMBER = re.compile(r"\d+")
 _RUN = re.compile(r"[^,.;:]{2}, [^,.;:]{2,40}, [^,.;:]{2}")  # two commas near each other
 _PAPERS = frozenset("pdf doc docx odt rtf ppt pptx key xls xlsx csv ods txt eml htm html".split())
@@ -108,6 +111,8 @@ def kind_of(pending: Pending) -> str:
 
 @lru_cache(maxsize=20_000)
 def _kind(action: Action, thing: str, quote: str) -> str:
+    if action in (Action.SEND, Action.DO) and _PAYS.search(quote.lower()):
+        return "money"
     if action not in (Action.SEND, Action.REPLY):
         return f"to {action.value}"
     words = (*tokens(thing), *tokens(quote))

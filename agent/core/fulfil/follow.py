@@ -5,10 +5,11 @@ becomes entries of the machine for the ledger. Nothing here knows the present mo
 still to come is entered at its start and counts once the ledger is asked about a later moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from agent.core.commitment import CommitmentId
 from agent.core.fulfil.agenda import Agenda
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
@@ -29,6 +30,18 @@ def follow(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge = likely) 
 
     `judge` says how likely a mail kept a promise; another than ours is for training.
     """
+    return tuple(_gone_through(exchange, rep, policy, judge).scribe.entries)
+
+
+def chances(exchange: Exchange, rep: Rep, policy: Policy) -> Mapping[CommitmentId, float]:
+    """How probably some mail has kept each promise since it was last spoken of as still to come, 0 to 1.
+
+    What no mail had any chance to keep is left out.
+    """
+    return {key: 1.0 - unkept for key, unkept in _gone_through(exchange, rep, policy, likely).unkept.items()}
+
+
+def _gone_through(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge) -> Correspondence:
     book, scribe, cancellations = Book(policy.look_back_days), Scribe(), Cancellations()
     mail = Correspondence(exchange, rep, policy, book, scribe, cancellations, judge)
     steps = sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name))
@@ -41,7 +54,7 @@ def follow(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge = likely) 
             agenda.take_place(step.appointment)
         elif step.appointment is not None:
             agenda.change(step.appointment)
-    return tuple(scribe.entries)
+    return mail
 
 
 @dataclass(frozen=True, slots=True)

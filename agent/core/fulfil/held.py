@@ -74,8 +74,11 @@ def _fit(pending: Pending, meeting: Meeting, zone: tzinfo, about: bool) -> float
     return 0.65 if about and day <= _last_day(due, zone) + _NEXT else 0.3
 
 
-def moved_to(pending: Pending, now_at: Appointment, zone: tzinfo) -> Due | None:
-    """The new due where the calendar, after the promise was made, put the talk to another time."""
+def moved_to(pending: Pending, now_at: Appointment, zone: tzinfo, *, is_sole: bool) -> Due | None:
+    """The new due where the calendar, after the promise was made, put the talk to another time.
+
+    `is_sole`: no other talk is owed; then the same hour of another day needs no word in common.
+    """
     due, meeting = pending.due, now_at.meeting
     if (
         due is None
@@ -92,9 +95,19 @@ def moved_to(pending: Pending, now_at: Appointment, zone: tzinfo) -> Due | None:
         return None
     if _is_deadline(due) and day < _first_day(due, zone):
         return None
-    if not pending.topic.words & now_at.keys or abs(day - _last_day(due, zone)) > _NEXT:
+    is_about = pending.topic.words & now_at.keys or (is_sole and _is_same_clock(due, meeting))
+    if not is_about or abs(day - _last_day(due, zone)) > _NEXT:
         return None
     return calendar_due(meeting)
+
+
+def _is_same_clock(due: Due, meeting: Meeting) -> bool:
+    """Whether an event begins at the hour that was promised, be it on another day."""
+    if not isinstance(due.last, datetime):
+        return False
+    start = meeting.start.astimezone(due.last.tzinfo)
+    there = datetime.combine(start.date(), due.last.time(), tzinfo=due.last.tzinfo)
+    return abs(start - there) <= _SAME_HOUR
 
 
 def is_at_hour(pending: Pending, at: datetime) -> bool:

@@ -14,6 +14,7 @@ class Match:
     reasons: tuple[str, ...] = ()
     at: datetime | None = None
     is_thing: bool = False  # it is in the mail: attached or linked
+    odds: float | None = None  # log odds that it was kept so, where all signs were weighed
     is_another: bool = False  # it is of the sort, but another one, or not signed as it should be
 
 

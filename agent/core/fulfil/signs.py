@@ -4,10 +4,13 @@ No sign proves anything alone. A mail that names the thing keeps nothing the wee
 "here you go", from who owes it, on the very day, mostly does. So each is only noted here.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from agent.core.commitment import Action
+from agent.core.commitment import Action, Due
+from agent.core.fulfil.counting import counted
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import is_like
 from agent.core.fulfil.fitting import fit_of
@@ -22,6 +25,8 @@ from agent.core.fulfil.words import DELIVERABLES
 
 _STEM = 4  # letters that two words share at least at their beginning to be akin: "phyto", "phytosanitary"
 _A_WEEK = 7
+_BY = re.compile(r"\bafter '(?:by|until|before|within)'|\bcounted from\b")
+"""Rules of a due that leave the promiser the time until then."""
 
 
 _MEAN_MORE = (
@@ -34,6 +39,10 @@ _MEAN_MORE = (
     "tells that something came",
     "promises something",
     "asks something",
+    "tells where something is",
+    "begins with an it",
+    "says all",
+    "tells a hindrance",
 )
 """Signs that mean more where one sort of thing was promised than where another was."""
 _WANTS_A_WAY = frozenset(
@@ -63,7 +72,6 @@ _MEAN_ELSE = frozenset(
         "from who was named",
         "from a colleague",
         "begins a conversation",
-        "keeps another promise",
         "a file with it",
         "a link in it",
         "figures in it",
@@ -94,7 +102,6 @@ class Owed(NamedTuple):
     next_due: bool  # nothing else falls due sooner
     only_that_day: bool  # nothing else falls due on the day of the mail
     far: bool = False  # the mail neither answers nor names it: it may be meant because of its day alone
-    taken: bool = False  # the mail keeps another promise
 
     @property
     def is_sole(self) -> bool:
@@ -112,6 +119,7 @@ def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> fr
         *_of_place(pending, telling.speech, owed),
         *_of_words(pending, telling),
         *fit_of(pending, telling.brought),
+        *counted(pending, telling.numbers, telling.speech),
     }
     if plain.score < _PERHAPS:
         signs |= {f"{sign}, yet in no plain way" for sign in signs & _WANTS_A_WAY}
@@ -148,10 +156,10 @@ def _of_time(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
             yield "on the very day, in the conversation"
         if owed.only_that_day:
             yield "on the very day, and nothing else was due then"
-    elif late == -1:
-        yield "the day before it was due"
-    elif late < -1:
-        yield "days before it was due"
+    elif late < 0:
+        when = "the day before it was due" if late == -1 else "days before it was due"
+        yield when
+        yield f"{when}, {_bounds(pending.due, late)}"
     elif late == 1:
         yield "the day after it was due"
     elif late <= _A_WEEK:
@@ -160,6 +168,15 @@ def _of_time(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
         yield "long after it was due"
     if owed.next_due:
         yield "nothing else was due sooner"
+
+
+def _bounds(due: Due, late: int) -> str:
+    """How a due bounds what comes before it: "this week" is kept on its Tuesday as on its Friday, "on Friday" is not."""
+    day = day_of(due) + timedelta(days=late)
+    first = due.first.date() if isinstance(due.first, datetime) else due.first
+    if first <= day and first < day_of(due):
+        return "in the days that were named"
+    return "in the time that was given" if _BY.search(due.rule) else "and no day was named but that"
 
 
 def _of_place(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
@@ -172,8 +189,6 @@ def _of_place(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
         yield "begins a conversation"
     if owed.far:
         yield "in another conversation, and names nothing"
-    if owed.taken:
-        yield "keeps another promise"
     if message.in_reply_to == pending.message:
         yield "answers the promise"
     if owed.alone:
@@ -183,6 +198,8 @@ def _of_place(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
     names = {part.lower() for part in (message.sender.name or message.sender.email).split()}
     if pending.topic.people & names:
         yield "from who was named"
+    elif pending.topic.people and pending.is_promisers(message):
+        yield "from another than who was named"
     if message.sender.email != pending.promiser.email and pending.is_promisers(message):
         yield "from a colleague"
 
@@ -260,3 +277,5 @@ def _of_plain_ways(plain: Match) -> Iterator[str]:
         yield "perhaps a way to keep it"
     elif plain.score > 0:
         yield "no more than a step on the way"
+    if plain.is_another:
+        yield "of the sort, but another one"

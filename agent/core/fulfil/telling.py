@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.core.fulfil.counting import counts_of, tells_a_share, tells_what_is_left
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.fitting import Brought, brought_by
@@ -24,6 +25,15 @@ _TALK = re.compile(
 )
 _HERE = re.compile(
     r"(?:and |so |right |ok |okay )?(?:here|there|done|sorted|attached|as promised|yes|no\b|it's|its|all|both|\w+ attached|\w+ for you)"
+)
+_PLACED = re.compile(
+    r"\b(?:on|in|at|under|into|against|outside|inside|behind|by|up|down) (?:my|our|the|his|her|its|their) \w"
+)
+_OF_IT = re.compile(r"(?:ha,? |oh,? |well,? |and |yes,? |so )?(?:they|it|he|she|both|all)\b")
+_ALL = re.compile(r"\b(?:all (?!the best|right|good|of you)|both|every|each|everything|the lot)\b")
+_HINDERED = re.compile(
+    r"\b(?:stuck|ill|sick|on leave|holiday|vacation|broke|broken|hernia|customs|silent|hasn't|haven't|has not|have not|won't|can't|cannot|isn't|aren't|wasn't|delayed|late|away"
+    r"|waiting|waits?|wants?|needs?|looks? at|looking|checks?|checking|chas\w+|asks?|asking|still|nothing|nobody|no (?:word|sign|news|date|answer)|next week|not yet|unfortunately|afraid|sorry|apolog\w+|meanwhile)\b"
 )
 _HARDLY, _SHORT, _LONG = 2, 8, 25  # words that say something
 _MANY = 3  # clauses with figures
@@ -62,6 +72,11 @@ class Telling:
     def brought(self) -> Brought:
         """What it brings."""
         return brought_by(self.speech)
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers that it tells."""
+        return counts_of(self.speech)
 
     @property
     def is_bare(self) -> bool:
@@ -149,6 +164,13 @@ _SHOWN: Mapping[str, Callable[[Speech], object]] = {
     "tells that something came": lambda speech: any(_CAME.search(c.text) for c in _said(speech)),
     "thanks": lambda speech: any(_THANKS.search(c.text) for c in speech.clauses),
     "names a talk": lambda speech: any(_TALK.search(c.text) for c in _said(speech)),
+    "tells where something is": lambda speech: any(_PLACED.search(c.text) for c in speech.plain_clauses),
+    "begins with an it": lambda speech: any(_OF_IT.match(c.text) for c in speech.plain_clauses[:1]),
+    "says all": lambda speech: any(_ALL.search(c.text) for c in speech.plain_clauses),
+    "tells a hindrance": lambda speech: any(_HINDERED.search(c.text) for c in _said(speech)),
+    "tells a hindrance only": lambda speech: all(_HINDERED.search(c.text) for c in _said(speech)),
+    "tells a part of a number": tells_a_share,
+    "speaks of what is left": tells_what_is_left,
     "only a part": lambda speech: any(PART.search(c.text) for c in speech.clauses),
 }
 """Signs, and how a mail shows them."""

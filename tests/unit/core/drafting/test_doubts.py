@@ -50,3 +50,31 @@ def test_nothing_is_drafted_about_what_is_hardly_a_promise(
     row = scene.commitments[-1]
     scene.commitments[-1] = replace(row, found=replace(row.found, probability=probability))
     assert bool(scene.plans(scene.at(6))) is is_drafted
+
+
+@pytest.mark.parametrize(
+    ("chance", "is_confirmed", "is_drafted"), [(0.4, False, True), (0.5, False, False), (0.5, True, True)]
+)
+def test_nothing_is_drafted_about_what_some_mail_has_perhaps_kept(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, chance: float, *, is_confirmed: bool, is_drafted: bool
+) -> None:
+    """Too little to count as kept, too much to apologise; unless the rep has said that it is a promise of theirs."""
+    words = "You will have the crates on Wednesday."
+    row = scene.promised(scene.wrote(scene.ines, words, 2), WEDNESDAY, quote=words, confirmed=is_confirmed)
+    monkeypatch.setattr("agent.core.drafting.doubts.chances", lambda *known: {row.id: chance})
+    assert bool(scene.plans(scene.at(6))) is is_drafted
+
+
+def test_only_mail_up_to_the_moment_is_asked_whether_it_kept_a_promise(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is drafted as of an earlier day knows no later mail."""
+    words = "You will have the crates on Wednesday."
+    scene.promised(scene.wrote(scene.ines, words, 2), WEDNESDAY, quote=words)
+    scene.wrote(scene.bo, "The weather here is dreadful.", 9)
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "agent.core.drafting.doubts.chances", lambda known, *_: asked.append(len(known.messages)) or {}
+    )
+    scene.plans(scene.at(6))
+    assert asked == [1]

@@ -61,6 +61,30 @@ def test_the_calendar_moves_a_meeting(desk: Any, promise: Any) -> None:
     assert (row.due.last, row.told_in_time, row.evidence.meeting) == (desk.at(5, 15), True, uid)
 
 
+@pytest.mark.parametrize(("hour", "is_moved"), [(11, True), (15, False)])
+def test_the_only_talk_owed_is_moved_by_an_event_at_its_hour_whatever_it_is_called(
+    desk: Any, promise: Any, hour: int, is_moved: bool
+) -> None:
+    """ "Same hour, another day": people name events by what is theirs. Another hour needs a word in common."""
+    words = "On Wednesday at 11 I'll show your painters the new primer."
+    found = promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "your painters the new primer")
+    desk.write(words, found, day=2)
+    uid = desk.meet("Halle 4", day=11, hour=hour, made=3)
+    row = desk.row()
+    assert ((row.evidence and row.evidence.meeting) == uid) is is_moved
+    assert (row.due.last == desk.at(11, 11)) is is_moved
+
+
+def test_with_two_talks_owed_an_event_of_another_name_moves_neither(desk: Any, promise: Any) -> None:
+    """Nobody can tell which is meant."""
+    words = "On Wednesday at 11 I'll show your painters the new primer."
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "the new primer"), day=2)
+    ring = "I'll ring you on Thursday at 11 about the invoice."
+    desk.write(ring, promise(ring.rstrip("."), Action.CALL, desk.at(5, 11)), day=2, hour=12, thread="t2")
+    desk.meet("Halle 4", day=11, hour=11, made=3)
+    assert all(row.moved_at is None for row in desk.rows())
+
+
 def test_an_invitation_of_the_customers_counts_once_ours_has_accepted(desk: Any, promise: Any) -> None:
     """A time that only one side has named is no move."""
     words = "On Wednesday at 11 I'll show your painters the new primer."

@@ -1,5 +1,6 @@
 """What keeps a promise where no plain way knows it: the signs of a mail, weighed together."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from agent.core.commitment import Action, State
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.follow import follow
-from agent.core.fulfil.likely import KEPT_FROM, likely
+from agent.core.fulfil.likely import KEPT_FROM, VETO, likely
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sign_weights import BIAS, WEIGHTS
@@ -111,12 +112,46 @@ def test_other_business_on_another_day_keeps_nothing(desk: Any, promise: Any) ->
 
 
 def test_what_a_plain_way_says_is_believed(desk: Any, promise: Any) -> None:
-    """Both that it is kept and that it is another thing: no sign is asked then."""
+    """That it is surely kept, and that it is another thing: no sign is asked then."""
     desk.write(f"{REPORT}.", promise(REPORT, Action.SEND, FRIDAY, "the coating report"), day=2)
     desk.write("Two pages for you.", day=6)
     pending, telling, owed, _ = looked_at(desk)[-1]
-    for plain in (Match(0.7, ("it is so",)), Match(0.3, ("another one",), is_another=True)):
+    for plain in (Match(0.8, ("it is so",)), Match(0.3, ("another one",), is_another=True)):
         assert likely(pending, telling, owed, plain) == plain
+
+
+@pytest.mark.parametrize(("veto", "is_believed"), [(VETO, True), (9.0, False)])
+def test_a_plain_way_that_is_only_fairly_sure_gives_way_where_all_signs_speak_against_it(
+    desk: Any, promise: Any, monkeypatch: pytest.MonkeyPatch, veto: float, is_believed: bool
+) -> None:
+    """And is believed where they do not."""
+    monkeypatch.setattr("agent.core.fulfil.likely.VETO", veto)
+    fairly = Match(0.7, ("it is so",))
+    desk.write(f"{REPORT}.", promise(REPORT, Action.SEND, FRIDAY, "the coating report"), day=2)
+    desk.write("Two pages for you.", day=6)
+    pending, telling, owed, _ = looked_at(desk)[-1]
+    judged = likely(pending, telling, owed, fairly)
+    assert (judged == fairly) is (judged.odds is None) is is_believed
+
+
+@pytest.mark.parametrize(
+    ("first", "rule", "sign"),
+    [
+        (date(2026, 3, 2), "this week, to its Friday", "in the days that were named"),
+        (FRIDAY, "weekday after 'by'", "in the time that was given"),
+        (FRIDAY, "weekday", "and no day was named but that"),
+    ],
+)
+def test_a_mail_before_the_due_shows_whether_that_was_in_time_or_too_early(
+    desk: Any, promise: Any, first: date, rule: str, sign: str
+) -> None:
+    """ "This week" may be Wednesday; "on Friday" is Friday."""
+    desk.write(f"{REPORT}.", promise(REPORT, Action.SEND, FRIDAY, "the coating report"), day=2)
+    desk.write("Two pages for you.", day=4)
+    pending, telling, owed, plain = looked_at(desk)[-1]
+    assert pending.due is not None
+    pending.due = replace(pending.due, first=first, rule=rule)
+    assert f"days before it was due, {sign}" in signs_of(pending, telling, owed, plain)
 
 
 def test_who_missed_a_call_has_not_made_it(desk: Any, promise: Any) -> None:
@@ -131,13 +166,17 @@ def test_every_weight_is_of_a_sign_that_is_given() -> None:
     """A sign that was renamed would leave its weight behind."""
     import inspect
 
+    from agent.core.fulfil import counting as of_numbers
     from agent.core.fulfil import fitting as of_things
     from agent.core.fulfil import signs as of_promises
     from agent.core.fulfil import telling as of_mails
 
-    source = "".join(map(inspect.getsource, (of_things, of_promises, of_mails)))
+    source = "".join(map(inspect.getsource, (of_numbers, of_things, of_promises, of_mails)))
     endings = (
         ", and names nothing",
+        ", in the days that were named",
+        ", in the time that was given",
+        ", and no day was named but that",
         ", but not plainly",
         ", yet in no plain way",
         ", to deliver",
