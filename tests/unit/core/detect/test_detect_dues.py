@@ -77,7 +77,10 @@ WRITER = timezone(timedelta(hours=-6))
         ("Our engineer is writing a short report which you will get next week.", date(2026, 3, 13)),
         ("Our trainer is at your disposal from Monday.", date(2026, 3, 9)),
         ("I'll leave you alone until Monday and then I'll call you.", date(2026, 3, 9)),
-        ("The fair opens on 20 April. The hall is small. I'll ring you at 4.", datetime(2026, 3, 4, 16, tzinfo=WRITER)),
+        (
+            "The fair opens on 20 April. The hall is small. I'll ring you at 4.",
+            datetime(2026, 3, 4, 16, tzinfo=WRITER),
+        ),
         ("I'm extending the offer to the 30th.", None),
         ("I'll send you the drawings in a sec.", None),
         ("I'll send you the drawings Friday, more likely Monday.", date(2026, 3, 9)),
