@@ -67,12 +67,15 @@ class WideLife:
         self, number: int, account: int, customer: Address, count: int, promise_at: int
     ) -> None:
         """More than a page of them; the rep promises something in one."""
-        self._was_written_to(self._of(number), customer)
+        rep = self._of(number)
+        self._was_written_to(rep, customer)
         for place in range(count):
             if place == promise_at:
                 self.a_promise_is_made(number, account, customer, is_thanked=False)
             own = place % 2 == 0
             self._say(self._of(number), account, "It was good to see you.", own=own, to=customer)
+        for one in rep.promises:  # more was written to them since, and drafts are left unwritten in doubt
+            one.is_plain = one.is_plain and one.to != customer
 
     def _was_written_to(self, rep: WideRep, customer: Address) -> None:
         """A mail that begins a conversation about the day on which something is due may be taken for its keeping."""
