@@ -2,7 +2,8 @@
 
 A logistic sum: each sign has a weight for mail of the side that owes and one for mail of the other side, learned
 from stories (`python -m bench.train_evidence`). What the plain ways of keeping a promise make of the mail is one
-sign among them. From one threshold on a promise counts as kept, and from a lower one the rep is asked.
+sign among them. Then what one mail says of all that its side owes is weighed against each other (`beside_rivals`).
+From one threshold on a promise counts as kept, and from a lower one the rep is asked.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +42,9 @@ _REASONS = 3
 def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Match:
     """The match of a mail with a promise; `plain` is what the plain ways of keeping one make of it.
 
-    What a plain way says is believed; the signs tell what no plain way knows. Of another language than English no weights were learned: there the plain ways alone tell.
+    What a plain way says surely is believed, both that it is kept and that it is another thing; what it says fairly
+    surely, unless all signs speak against it. Of another language than English no weights were learned: there the
+    plain ways alone tell.
     """
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":
@@ -56,7 +59,10 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     odds = BIAS + fsum(weights.values()) - _stale(pending, telling.speech.message)
     if plain.score >= _KEPT and not owed.far and odds > VETO:
         return plain
-    return replace(plain, odds=odds, reasons=plain.reasons or _reasons(weights))
+    score = (
+        0.0 if owed.far else plain.score
+    )  # what is compared by its day alone is not asked about for a word
+    return replace(plain, score=score, odds=odds, reasons=plain.reasons or _reasons(weights))
 
 
 def beside_rivals(matches: Sequence[tuple[Match, Pending]]) -> list[tuple[Match, Pending]]:
