@@ -25,7 +25,6 @@ from bench.train_fit import Weights
 from bench.train_rows import (
     FOLDS,
     Row,
-    choice_rows,
     coded,
     fold_of,
     fold_of_mail,
@@ -78,8 +77,7 @@ def cross_validated(
     found: list[list[Mail]] = [[] for _ in sets]
     for fold in range(FOLDS):
         others, plain = ([row for row in part if row.fold != fold] for part in (rows, unlabelled))
-        strangers = [row for row in choice_rows() if row.fold != fold]
-        document = train(others, plain, {}, fit=fit_once, for_choices=strangers)
+        document = train(others, plain, {}, fit=fit_once)
         detector = Detector(read_model(document), earlier=read_model(document, era="earlier"))
         for mails, tasks in zip(found, sets, strict=True):
             mails += [_read(detector, task) for task in tasks if task.fold == fold]

@@ -16,6 +16,7 @@ from agent.core.detect.due_choice import due_of, due_without_verb
 from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.due_times import days_spoken_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
+from agent.core.detect.idioms import is_answer
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.needs import is_need, is_offer
@@ -145,7 +146,8 @@ class Detector:
         return tuple(_without_place(one) for one in found if one.probability >= sure)
 
     def _is_worth_reading(self, text: str, span: tuple[int, int]) -> bool:
-        return self.model.is_worth_reading(words_in(text, *span))
+        words = words_in(text, *span)
+        return self.model.is_worth_reading(words) or is_answer(words)
 
     def _read(self, text: str, span: tuple[int, int], place: _Place) -> _Reading:
         tokens = read_tokens(text, behind_marker(text, *span), min(span[1], span[0] + _LONGEST_SENTENCE))
@@ -201,10 +203,11 @@ class Detector:
     def _winners(self, reading: _Reading) -> list[int]:
         """The clauses that are commitments by themselves, else the best candidate."""
         scores, enough = reading.scores, max(reading.scores) - _WELL_BELOW
+        joined = [clause.link == "and" for clause in reading.candidates.clauses] + [False]
         strong = [
             at
-            for at, clause in enumerate(reading.candidates.clauses)
-            if scores[at] > self.model.threshold and (scores[at] > enough or clause.link == "and")
+            for at, here in enumerate(joined[:-1])
+            if scores[at] > self.model.threshold and (scores[at] > enough or here or joined[at + 1])
         ]
         return strong[:_MOST_ACTS] or [max(range(len(scores)), key=scores.__getitem__)]
 

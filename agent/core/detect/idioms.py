@@ -5,6 +5,7 @@ What a phrase weighs is learned; the name is shown as a reason. A new phrase is 
 
 from agent.core.detect.phrase_table import PhraseTable
 
+_FEW = 5  # words, with the full stop: longer answers the gate knows by their words
 _TIME = (
     "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|tonight|this|next|later|shortly|soon|early|mid|"
     "first thing|end of|eod|cob|eow|january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -126,3 +127,8 @@ _PHRASES = PhraseTable(_TABLE)
 def idioms(words: list[str]) -> list[str]:
     """The names of the set phrases in a sentence."""
     return _PHRASES.names_in(words)
+
+
+def is_answer(words: list[str]) -> bool:
+    """Whether a few words take on what was asked: "On it.", which no word of theirs tells by itself."""
+    return len(words) <= _FEW and any(name.startswith("accept") for name in idioms(words))

@@ -75,8 +75,8 @@ WRITER = timezone(timedelta(hours=-6))
         ("You'll hear how the test went by tomorrow.", date(2026, 3, 5)),
         ("We'll put it on the lorry tonight, at your gate on Friday.", date(2026, 3, 6)),
         ("Our engineer is writing a short report which you will get next week.", date(2026, 3, 13)),
-        ("Our trainer is at your disposal from Monday.", date(2026, 3, 9)),
-        ("I'll leave you alone until Monday and then I'll call you.", date(2026, 3, 9)),
+        ("Our trainer will be at your disposal from Monday.", date(2026, 3, 9)),
+        ("We'll let it rest until Monday and then I'll call you.", date(2026, 3, 9)),
         (
             "The fair opens on 20 April. The hall is small. I'll ring you at 4.",
             datetime(2026, 3, 4, 16, tzinfo=WRITER),

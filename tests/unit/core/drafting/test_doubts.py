@@ -73,8 +73,11 @@ def test_only_mail_up_to_the_moment_is_asked_whether_it_kept_a_promise(
     scene.promised(scene.wrote(scene.ines, words, 2), WEDNESDAY, quote=words)
     scene.wrote(scene.bo, "The weather here is dreadful.", 9)
     asked: list[int] = []
-    monkeypatch.setattr(
-        "agent.core.drafting.doubts.chances", lambda known, *_: asked.append(len(known.messages)) or {}
-    )
+
+    def chances(known: Any, *_: object) -> dict[str, float]:
+        asked.append(len(known.messages))
+        return {}
+
+    monkeypatch.setattr("agent.core.drafting.doubts.chances", chances)
     scene.plans(scene.at(6))
     assert asked == [1]
