@@ -11,6 +11,7 @@ from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.fitting import Brought, brought_by
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
 from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.pleasantries import is_pleasantry
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Clause, Speech, named_itself
 
@@ -80,9 +81,10 @@ class Telling:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says and brings nothing: "Thanks!"."""
+        """Whether it says and brings nothing: "Thanks!", "It was good to see you."."""
         brings = self.speech.files or self.speech.has_link
-        return not brings and sum(len(c.keys) for c in self.speech.clauses) < _HARDLY
+        said = (len(c.keys) for c in self.speech.clauses if not is_pleasantry(c.text))
+        return not brings and sum(said) < _HARDLY
 
     @property
     def misses_a_talk(self) -> bool:
