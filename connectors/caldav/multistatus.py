@@ -152,7 +152,8 @@ def path_of(href: str, url: str) -> str:
 
     A slash within a name (`a%2Fb.ics`) stays quoted: it is another path than one with a folder.
     """
-    pieces = _SLASH.split(urlsplit(urljoin(url, href)).path)
+    named = href.replace(";", "%3B")  # which urljoin takes for parameters, and drops where none follow
+    pieces = _SLASH.split(urlsplit(urljoin(url, named)).path)
     return "%2F".join(_LIKE_A_SLASH.sub(r"%25\1", unquote(piece)) for piece in pieces)
 
 

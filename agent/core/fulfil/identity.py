@@ -18,7 +18,9 @@ def same_mail(message: ReadMessage) -> str:
     The sender's clock to the second, the people and the sender's own words; two of these never agree by chance.
     """
     people = sorted(address.email for address in message.recipients)
-    words = hashlib.sha256(_levelled(f"{message.subject}\n{message.own}").encode()).hexdigest()
+    words = hashlib.sha256(
+        _levelled(f"{message.subject}\n{message.own}").encode(errors="surrogatepass")
+    ).hexdigest()
     return (
         f"{message.sent_at.astimezone(UTC):%Y%m%dT%H%M%S} {message.sender.email} {','.join(people)} {words}"
     )

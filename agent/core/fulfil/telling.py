@@ -20,6 +20,9 @@ _CAME = re.compile(
     r"\b(?:came|arrived|landed|turned up|picked (?:\w+ ){0,3}up|collected|reached|got (?:it|them|the|your|both|all)|"
     r"is here|are here|has come|have come|(?:is|are) (?:in|with us|on (?:the|my|our))|has been (?:here|and gone)|opened|read|tried|looked)\b"
 )
+_TO_COME = re.compile(
+    r"\b(?:you|it|they|this|that|the \w+)(?: will|'ll| shall) (?:have|get|receive|see|hear|be with|follow|come|arrive|reach)\b"
+)
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|ta|cheers|much obliged|grateful)\b")
 _TALK = re.compile(
     r"\b(?:phone|call|called|rang|spoke|spoken|talk|talked|talking|chat|met|meeting|visit|coffee|tour|lunch|on the line|round the table|your time|see you|seeing you)\b"
@@ -81,10 +84,17 @@ class Telling:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says and brings nothing: "Thanks!", "It was good to see you."."""
+        """Whether it says and brings nothing but more promises: "Thanks!", "Good to see you. You'll have the plan on Friday."."""
         brings = self.speech.files or self.speech.has_link
-        said = (len(c.keys) for c in self.speech.clauses if not is_pleasantry(c.text))
+        said = (len(c.keys) for c in self.speech.clauses if not (c.is_promise or is_pleasantry(c.text)))
         return not brings and sum(said) < _HARDLY
+
+    @property
+    def puts_off(self) -> bool:
+        """Whether it owns a slip, brings nothing and says that the thing is still to come: a notice such as our own."""
+        if self.speech.files or self.speech.has_link or SPOKEN[Cue.SLIPS] not in self.general:
+            return False
+        return any(_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_promise)
 
     @property
     def misses_a_talk(self) -> bool:

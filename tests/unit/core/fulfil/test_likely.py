@@ -111,6 +111,20 @@ def test_other_business_on_another_day_keeps_nothing(desk: Any, promise: Any) ->
     assert desk.row().settled_at is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was good to see you.",
+        "On Monday, March 2, I promised you the coating report by Friday, March 6. I missed that date. I am sorry.\n\nYou will have the report by [new date].",
+    ],
+)
+def test_kind_words_and_a_notice_of_a_slip_keep_nothing(desk: Any, promise: Any, text: str) -> None:
+    """Not even where they begin a conversation on the very day, or are full of figures."""
+    desk.write(f"{REPORT}.", promise(REPORT, Action.SEND, FRIDAY, "the coating report"), day=2)
+    desk.write(text, day=6, thread="another")
+    assert desk.row().settled_at is None
+
+
 def test_what_a_plain_way_says_is_believed(desk: Any, promise: Any) -> None:
     """That it is surely kept, and that it is another thing: no sign is asked then."""
     desk.write(f"{REPORT}.", promise(REPORT, Action.SEND, FRIDAY, "the coating report"), day=2)
