@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from types import FrameType
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
 _AHEAD = 8  # things taken before the result of the first is there
-_IN_HAND, _MOST_IN_HAND = 3, 8  # things that a process is given ahead
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
+_NUMBER = 8  # bytes of a task's number, before all that is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,6 @@ class _Task(Generic[Thing, Result]):
     """A thing, and what came or will come of it."""
 
     thing: Thing
-    is_taken: bool = False
     outcome: Callable[[], Result] | None = None  # gives the result, or raises what came instead
 
 
@@ -137,7 +136,11 @@ class _Pool:
 
 
 class _Sharing(Generic[Thing, Result]):
-    """One kind of work, shared with other processes; this one helps when it would otherwise wait for them."""
+    """One kind of work, shared with other processes; this one helps when it would otherwise wait for them.
+
+    All is given to the others at once, so that they go on while this process is busy with what it reads and stores.
+    To help, it takes back what none of them has begun.
+    """
 
     def __init__(self, work: Callable[[Thing], Result], others: "list[_Other]") -> None:
         self.waiting: deque[_Task[Thing, Result]] = deque()
@@ -149,57 +152,58 @@ class _Sharing(Generic[Thing, Result]):
         """The results in order, things taken as far ahead."""
         for thing in things:
             self.waiting.append(_Task(thing))
-            self._keep_busy()
+            self._give(self.waiting[-1])
+            self._hear(0)
             while self.waiting and (self.waiting[0].outcome or len(self.waiting) > ahead):
                 yield self._next()
         while self.waiting:
             yield self._next()
 
     def _next(self) -> Result:
-        """The result of the first; until it is there, the first of those that no process has taken is done here."""
+        """The result of the first; until it is there, what no process has begun is done here."""
         while (outcome := self.waiting[0].outcome) is None:
-            mine = next((task for task in self.waiting if not task.is_taken), None)
-            if mine is None:
-                self._hear(None)
-            else:
+            if mine := self._taken_back():
                 self._do_here(mine)
-            self._keep_busy()
+                self._hear(0)
+            else:
+                self._hear(None)
         self.waiting.popleft()
         return outcome()
 
-    def _keep_busy(self) -> None:
-        """Hear what is done, and see that each process has a few things to do, more while there is plenty.
-
-        It goes on with them while this one is busy; but what it has taken nobody else can do at the end.
-        """
-        self._hear(0)
-        untaken = [task for task in self.waiting if not task.is_taken]
-        share = len(untaken) // (2 * len(self._others) + 2)
-        coming = iter(untaken)
-        for few in range(1, min(max(_IN_HAND, share), _MOST_IN_HAND) + 1):
-            for other in [*self._others]:  # one that died is taken from them
-                if len(other.tasks) < few and (task := next(coming, None)):
-                    self._give(task, other)
-
-    def _give(self, task: _Task[Thing, Result], other: "_Other") -> None:
-        task.is_taken = True
-        other.tasks.append(task)
-        told, other.told = other.told, self._named
+    def _give(self, task: _Task[Thing, Result]) -> None:
+        """Let the process with the least to do have it."""
+        if not self._others:
+            self._do_here(task)
+            return
+        other = min(self._others, key=lambda other: len(other.tasks))
         try:
-            other.line.send((None if told == self._named else self._named, task.thing))
+            other.give(task, self._named)
         except OSError:
             self._lose(other)
 
+    def _taken_back(self) -> _Task[Thing, Result] | None:
+        """A task of the process with the most; a process that has nothing more to do gets one first."""
+        for other in [*self._others]:  # one that died is taken from them
+            if not other.tasks and (task := self._spare()):
+                self._give(task)
+        return self._spare()
+
+    def _spare(self) -> _Task[Thing, Result] | None:
+        fullest = max(self._others, key=lambda other: len(other.tasks), default=None)
+        try:
+            return fullest.take_back() if fullest else None
+        except OSError:
+            return None  # it died, which is heard next
+
     def _hear(self, seconds: float | None) -> None:
-        """Take what the others have done, waiting so long for some of it; None: as long as it takes."""
+        """Take all that the others have done, waiting so long for some of it; None: as long as it takes."""
         ready = wait([other.line for other in self._others], seconds)
         for other in [other for other in self._others if other.line in ready]:
             try:
-                said = other.line.recv_bytes()
+                for task, said in other.hear():
+                    self._take(task, said)
             except (EOFError, OSError):
                 self._lose(other)
-            else:
-                self._take(other.tasks.popleft(), said)
 
     def _take(self, task: _Task[Thing, Result], said: bytes) -> None:
         if said:
@@ -212,11 +216,10 @@ class _Sharing(Generic[Thing, Result]):
         """A process died: what it had taken is done here, lest it be the death of others."""
         self._others.remove(other)
         other.end()
-        for task in other.tasks:
+        for task in other.tasks.values():
             self._do_here(task)
 
     def _do_here(self, task: _Task[Thing, Result]) -> None:
-        task.is_taken = True
         try:
             result = self._work(task.thing)
         except Exception as error:  # noqa: BLE001 - it is raised when its turn comes, behind the results before it
@@ -233,16 +236,48 @@ def _raising(error: Exception) -> Callable[[], Any]:
 
 
 class _Other:
-    """Another process, and what it was given to do."""
+    """Another process, and what it was given to do.
+
+    Each task has a number of its own. Said to it alone, a number takes the task back: the process passes over it
+    when its turn comes. Where it had begun already its result is nobody's, and the task was done twice.
+    """
 
     def __init__(self) -> None:
         context = _context()
         self.line, theirs = context.Pipe()
-        self.tasks: deque[_Task[Any, Any]] = deque()
-        self.told = b""  # the work it was told last
+        self.tasks: dict[int, _Task[Any, Any]] = {}
+        self._numbers = count()
+        self._told = b""  # the work it was told last
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
+
+    def give(self, task: _Task[Any, Any], named: bytes) -> None:
+        """Let it do the task when it has done those before; raises OSError where it died."""
+        number = next(self._numbers)
+        self.tasks[number] = task
+        told, self._told = self._told, named
+        self._say(number, pickle.dumps((None if told == named else named, task.thing)))
+
+    def take_back(self) -> _Task[Any, Any] | None:
+        """What it was given last, unless that is what it is at; raises OSError where it died."""
+        if len(self.tasks) < 2:
+            return None
+        number = next(reversed(self.tasks))
+        self._say(number)
+        return self.tasks.pop(number)
+
+    def hear(self) -> Iterator[tuple[_Task[Any, Any], bytes]]:
+        """What it has done and what came of each, at least one that is waited for; raises EOFError or OSError where it died."""
+        while True:
+            said = self.line.recv_bytes()
+            if task := self.tasks.pop(int.from_bytes(said[:_NUMBER]), None):
+                yield task, said[_NUMBER:]
+            if not self.line.poll():
+                return
+
+    def _say(self, number: int, what: bytes = b"") -> None:
+        self.line.send_bytes(number.to_bytes(_NUMBER) + what)
 
     def end(self) -> None:
         """Let it end at once."""
@@ -281,27 +316,35 @@ def _context() -> "ForkContext | SpawnContext":
     return multiprocessing.get_context("spawn")
 
 
-def _serve(line: "Connection[bytes, tuple[bytes | None, Any]]") -> None:
+def _serve(line: "Connection[bytes, bytes]") -> None:
     """In another process: do what is asked, till the process that asks ends it, or has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
     asked: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_hear_all, args=(line, asked), daemon=True).start()
+    taken_back: set[bytes] = set()
+    threading.Thread(target=_hear_all, args=(line, asked, taken_back), daemon=True).start()
     work: Callable[[Any], Any] | None = None
     while True:
-        named, thing = pickle.loads(asked.get())  # noqa: S301 - of a process of our own making
+        said = asked.get()
+        number = said[:_NUMBER]
+        named, thing = pickle.loads(said[_NUMBER:])  # noqa: S301 - of a process of our own making
         if named:
             work = pickle.loads(named)  # noqa: S301 - the same
         assert work is not None
-        line.send_bytes(_done(work, thing))
+        if number not in taken_back:
+            line.send_bytes(number + _done(work, thing))
 
 
-def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]") -> None:
+def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]", taken_back: set[bytes]) -> None:
     """Take what is asked off the line at once: two that both wait till the other has heard them would wait for ever."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     with suppress(EOFError, OSError):
         while line in wait([line, parent.sentinel]):
-            asked.put(line.recv_bytes())
+            said = line.recv_bytes()
+            if len(said) > _NUMBER:
+                asked.put(said)
+            else:
+                taken_back.add(said)
     os._exit(1)
 
 

@@ -94,6 +94,25 @@ def test_one_block_keeps_its_processes() -> None:
     assert not any(map(_lives, first - {os.getpid()}))
 
 
+def test_what_is_taken_back_comes_out_once() -> None:
+    """Whatever is begun in both processes at the end of one work, the works after it get their own results."""
+    with Processes(2).together() as shared:
+        for start in range(0, 400, 20):
+            things = range(start, start + 20)
+            assert list(shared.map(_slow_if_even, things)) == list(things)
+
+
+def _slow_elsewhere(_number: int) -> int:
+    time.sleep(0 if os.getpid() == _HERE else 0.05)
+    return os.getpid()
+
+
+def test_a_slow_process_keeps_only_what_it_is_at() -> None:
+    """What was given to a process that is slow is done by the one that asks, when it has nothing else to do."""
+    done_by = list(Processes(1).map(_slow_elsewhere, range(100), ahead=100))
+    assert done_by.count(_HERE) > 90
+
+
 def test_a_block_goes_on_after_work_that_was_stopped() -> None:
     """What was under way when work was stopped never comes out among the results of the next."""
     with Processes(1).together() as shared:
