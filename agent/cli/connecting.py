@@ -28,10 +28,13 @@ def wants_report_in_inbox(data: Path | None) -> bool:
 def to_type(refused: SourceError, typed: str) -> str:
     """What to do after a sign-in that was refused, down to the command: nothing was kept, so nothing tries again by itself.
 
-    A step that names the provider's bare command gets the one that was typed.
+    A step that names the provider's bare command gets the one that was typed; one that ends in a command for another
+    server stands as it is.
     """
     provider = typed.split()[2]
     step = "" if refused.next_step == TRIES_AGAIN else refused.next_step
+    if f": kept connect {provider} " in step:
+        return step
     named = re.sub(rf"`kept connect {provider}\b[^`]*`", lambda _: f"`{typed}`", step)
     if named != step:
         return named

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from agent.errors import NotAllowed, SourceMissing
+from agent.errors import NotAllowed, SourceError, SourceMissing
 from connectors.caldav.multistatus import Member, path_of, propfind, quoted, read_multistatus
-from connectors.caldav.transport import Answer, Transport, not_found
+from connectors.caldav.transport import Answer, Transport, Unwell, joined, not_found
 
 _OF_A_PLACE = propfind(
     "d:resourcetype",
@@ -49,8 +49,10 @@ class Home:
 def find_home(transport: Transport, url: str) -> Home:
     """Where the calendars of the signed-in user lie, found from any address of the server.
 
-    A calendar's own URL is its own home. Raises `SourceMissing` where no way leads to one.
+    A calendar's own URL is its own home. An address that refuses, or sends us elsewhere, ends no search;
+    its trouble is raised where no other way leads to a home, and `SourceMissing` where none had any.
     """
+    troubles: list[SourceError] = []
     seen: set[str] = set()
     ways = [url, urljoin(url, "/.well-known/caldav"), urljoin(url, "/")]
     addresses: tuple[str, ...] = ()
@@ -59,16 +61,22 @@ def find_home(transport: Transport, url: str) -> Home:
         if at in seen:
             continue
         seen.add(at)
-        member, came_to = _place(transport, at)
+        try:
+            member, came_to = _place(transport, at)
+        except (NotAllowed, Unwell) as trouble:
+            troubles.append(trouble)
+            continue
         if member is None:
             continue
         if member.has("resourcetype", "calendar"):
             return Home(came_to)
         addresses = _addresses(member) or addresses
         if homes := member.hrefs("calendar-home-set"):
-            return Home(urljoin(came_to, homes[0]), addresses)
+            return Home(joined(came_to, homes[0]), addresses)
         onward = member.hrefs("current-user-principal") or member.hrefs("principal-URL")
-        ways = [urljoin(came_to, href) for href in onward] + ways
+        ways = [joined(came_to, href) for href in onward] + ways
+    if troubles:
+        raise troubles[0]
     raise SourceMissing(
         f"{transport.shown} shows no calendars to this user there.",
         "Give the URL that the provider's help pages name for CalDAV.",
@@ -76,10 +84,7 @@ def find_home(transport: Transport, url: str) -> Home:
 
 
 def _place(transport: Transport, url: str) -> tuple[Member | None, str]:
-    try:
-        answer = transport.ask("PROPFIND", url, _OF_A_PLACE)
-    except NotAllowed:
-        return None, url
+    answer = transport.ask("PROPFIND", url, _OF_A_PLACE)
     if answer.status != 207:
         return None, url
     members = read_multistatus(answer.body, answer.url, transport.shown).members
@@ -123,10 +128,15 @@ def token_of(member: Member) -> str:
     return member.text("sync-token")
 
 
-def _calendar(member: Member, url: str) -> Calendar:
+def origin_of(url: str) -> str:
+    """The server of an address: `https://cal.brandt.example`."""
     where = urlsplit(url)
+    return f"{where.scheme}://{where.netloc}"
+
+
+def _calendar(member: Member, url: str) -> Calendar:
     return Calendar(
-        url=f"{where.scheme}://{where.netloc}{quoted(member.path)}",
+        url=f"{origin_of(url)}{quoted(member.path)}",
         path=member.path,
         name=member.text("displayname") or path_of(url, url).rstrip("/").rpartition("/")[2],
         token=token_of(member),

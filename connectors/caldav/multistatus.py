@@ -144,7 +144,16 @@ def _members(root: Element, url: str) -> Iterator[Member]:
             if properties is not None and _status(propstat) in (0, 200):
                 found |= {_local(one.tag): one for one in properties}
         for href in response.iterfind(f"{_DAV}href"):
-            yield Member(path_of((href.text or "").strip(), url), _status(response), found)
+            if path := _path_or_nothing((href.text or "").strip(), url):
+                yield Member(path, _status(response), found)
+
+
+def _path_or_nothing(href: str, url: str) -> str:
+    """The path; empty for an address that is none, which costs its own member and no other."""
+    try:
+        return path_of(href, url)
+    except ValueError:
+        return ""
 
 
 def path_of(href: str, url: str) -> str:

@@ -1,26 +1,29 @@
 """The questions kept asks about one calendar: how it stands, what it holds, what changed, and the text of its objects."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.errors import CursorLost, KeptError, NotAllowed, ProviderDown
-from connectors.caldav.calendars import Calendar, checked, token_of
+from agent.errors import TRIES_AGAIN, CursorLost, KeptError, NotAllowed, ProviderDown
+from connectors.caldav.calendars import Calendar, checked, origin_of, token_of
 from connectors.caldav.multistatus import (
     Member,
     events_between,
     multiget,
     precondition,
     propfind,
+    quoted,
     read_multistatus,
     sync_collection,
 )
-from connectors.caldav.transport import TooLarge, Transport
+from connectors.caldav.transport import TooLarge, Transport, Unwell
 
 Window = tuple[datetime, datetime]
 
 _MOST_BAD = 5  # objects; where none of more can be had, the server is asked for one that it ought to give
+
+_MOST_PARTS = 2_000  # of a listing that a server gives in parts
 
 _STATE = propfind("d:sync-token", "cs:getctag", "d:supported-report-set")
 _LISTING = propfind("d:getetag", "d:resourcetype")
@@ -45,14 +48,34 @@ class Questions:
     def state(self) -> Calendar:
         """The calendar with its sync token and ctag of now."""
         answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
-        member = checked(answer, self._transport)[0]
-        return replace(self._calendar, token=token_of(member), ctag=member.text("getctag"))
+        members = checked(answer, self._transport)
+        if not members:
+            raise ProviderDown(f"{self._transport.shown} says nothing of a calendar.", TRIES_AGAIN)
+        return replace(self._calendar, token=token_of(members[0]), ctag=members[0].text("getctag"))
 
     def listed(self) -> dict[str, str]:
-        """Every object of the calendar with its ETag, by path in order."""
+        """Every object of the calendar with its ETag, by path in order; never a part of them alone."""
         answer = self._transport.ask("PROPFIND", self._calendar.url, _LISTING, depth="1")
-        members = [one for one in checked(answer, self._transport) if self._is_object(one)]
-        return {one.path: one.text("getetag") for one in sorted(members, key=lambda one: one.path)}
+        members = checked(answer, self._transport)
+        if _is_cut(members):
+            members += self._listed_in_parts()
+        objects = [one for one in members if self._is_object(one)]
+        return {one.path: one.text("getetag") for one in sorted(objects, key=lambda one: one.path)}
+
+    def _listed_in_parts(self) -> tuple[Member, ...]:
+        """As a server gives it that limits its answers: as what changed since the beginning (RFC 6578 3.4)."""
+        found: tuple[Member, ...] = ()
+        token = ""
+        with suppress(CursorLost):
+            for _ in range(_MOST_PARTS):
+                members, after = self._told(token)
+                found += tuple(one for one in members if one.status not in (404, 410))
+                if not _is_cut(members):
+                    return found
+                if after == token:
+                    break
+                token = after
+        raise ProviderDown(f"{self._transport.shown} lists only a part of a calendar.", TRIES_AGAIN)
 
     def inside(self, etags: Mapping[str, str], window: Window) -> frozenset[str]:
         """Which objects have an event in the window; all of them where the server cannot say.
@@ -68,10 +91,29 @@ class Questions:
             return frozenset(etags)
         if answer.status != 207:
             return frozenset(etags)
-        return frozenset(one.path for one in checked(answer, self._transport))
+        members = checked(answer, self._transport)
+        return frozenset(etags) if _is_cut(members) else frozenset(one.path for one in members)
 
     def since(self, token: str) -> Told:
-        """What changed since this token; `CursorLost` where the server does not know it."""
+        """What changed since this token; `CursorLost` where the server does not know it, or cannot say it.
+
+        Some fall over a token that they do not know, and some over very much that changed.
+        """
+        try:
+            members, after = self._told(token)
+        except (TooLarge, Unwell):
+            self.state()  # whoever does not answer this is down
+            raise CursorLost(f"{self._transport.shown} cannot say what changed.") from None
+        objects = [one for one in members if self._is_object(one)]
+        return Told(
+            changed={one.path: one.text("getetag") for one in objects if one.status not in (404, 410)},
+            gone=frozenset(one.path for one in objects if one.status in (404, 410)),
+            token=after,
+            cut=_is_cut(members),
+        )
+
+    def _told(self, token: str) -> tuple[tuple[Member, ...], str]:
+        """What a server says to sync-collection, and the token after it."""
         answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token))
         if answer.status == 400 and not precondition(answer.body):  # drafts of RFC 6578 had the depth here
             answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token), depth="1")
@@ -83,13 +125,7 @@ class Questions:
         told = read_multistatus(answer.body, answer.url, self._transport.shown)
         if not told.token:
             raise CursorLost(f"{self._transport.shown} gave no new sync token.")
-        objects = [one for one in members if self._is_object(one)]
-        return Told(
-            changed={one.path: one.text("getetag") for one in objects if one.status not in (404, 410)},
-            gone=frozenset(one.path for one in objects if one.status in (404, 410)),
-            token=told.token,
-            cut=any(one.status == 507 for one in members),
-        )
+        return members, told.token
 
     def texts(self, paths: list[str]) -> dict[str, str | None]:
         """The text of these objects; None for one that is there and cannot be had. Gone ones are left out.
@@ -112,7 +148,7 @@ class Questions:
         except (TooLarge, ProviderDown, NotAllowed) as trouble:
             self.state()  # whoever does not answer this is down
             if len(paths) == 1:
-                return {paths[0]: None}
+                return {paths[0]: self._got(paths[0])}
             middle = len(paths) // 2
             found = self._texts(paths[:middle], patient=False) | self._texts(paths[middle:], patient=False)
             if patient and len(paths) > _MOST_BAD and not any(found.values()):
@@ -123,13 +159,29 @@ class Questions:
         answer = self._transport.ask(
             "REPORT", self._calendar.url, multiget(paths), depth="1", patient=patient
         )
-        members = {one.path: one for one in checked(answer, self._transport)}
+        told = checked(answer, self._transport)
+        members = {one.path: one for one in told}
         there = {path: members[path] for path in paths if path in members}
-        return {
+        rest = [path for path in paths if path not in members]
+        found = {
             path: one.text("calendar-data") or None
             for path, one in there.items()
             if one.status not in (404, 410)
-        } | {path: None for path in paths if path not in members}
+        }
+        if there and rest and _is_cut(told):
+            return found | self._multiget(rest, patient=patient)
+        return found | dict.fromkeys(rest)
+
+    def _got(self, path: str) -> str | None:
+        """The object's text by the plainest of questions, which a server answers that knows no multiget, or a proxy before it."""
+        with suppress(TooLarge, ProviderDown, NotAllowed):
+            answer = self._transport.ask(
+                "GET", f"{origin_of(self._calendar.url)}{quoted(path)}", patient=False
+            )
+            text = answer.body.decode("utf-8", "replace")
+            if answer.status == 200 and text.lstrip("\ufeff \r\n").upper().startswith("BEGIN:VCALENDAR"):
+                return text
+        return None
 
     def _see_that_it_gives(self, but: Collection[str], trouble: KeptError) -> None:
         """Raise the trouble unless the server gives some other object: so many bad ones may be a bad server."""
@@ -144,3 +196,8 @@ class Questions:
         """Not the calendar itself, which iCloud lists among its objects, nor a folder in it."""
         is_folder = member.path.endswith("/") or member.has("resourcetype", "collection")
         return not is_folder and member.path.rstrip("/") != self._calendar.path.rstrip("/")
+
+
+def _is_cut(members: Iterable[Member]) -> bool:
+    """Whether a server says of its own answer that it is only a part (RFC 6578 3.6, RFC 5323 5.17)."""
+    return any(one.status == 507 for one in members)

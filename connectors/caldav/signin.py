@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from agent.errors import BadInput, KeptError, NotAllowed, SignInNeeded, SourceError
 from connectors._discovery import Lookups, Way, step_of, ways_to_calendars
@@ -21,12 +22,23 @@ class SignedIn:
 def ways(target: str, user: str, lookups: Lookups) -> list[Way]:
     """The addresses to try. A mail address is looked up; a URL is taken as it was typed."""
     if "://" in target:
+        _must_be_one(target)
         if not user:
             raise BadInput("Say as whom to sign in.", f"kept connect caldav {target} --user YOU")
         return [Way(url=target, user=user, found="as given")]
     if "@" in target and "/" not in target:
         return [replace(way, user=user or way.user) for way in ways_to_calendars(target.lower(), lookups)]
     return ways(f"https://{target}", user, lookups)
+
+
+def _must_be_one(url: str) -> None:
+    try:
+        where = urlsplit(url)
+        good = where.port != 0 and bool(where.hostname)
+    except ValueError:
+        good = False
+    if not good:
+        raise BadInput(f"{url} is no URL.", "Write one like https://cal.work.example/dav, with --user YOU.")
 
 
 def try_ways(found: list[Way], reach: Callable[[Way], Transport]) -> SignedIn:

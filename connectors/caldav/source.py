@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
-from agent.errors import TRIES_AGAIN, CursorLost, ProviderDown
+from agent.errors import CursorLost
 from agent.ports import Item, Page, Verdict
 from connectors._owed import Debts, listed_at
 from connectors.caldav import cursor as cursors
@@ -144,7 +144,9 @@ class CalendarSource:
         for _ in range(_MOST_BATCHES):
             told = self._questions.since(at.token)
             removed = tuple(sorted(told.gone))
-            todo = {path: etag for path, etag in told.changed.items() if at.given.get(path) != etag}
+            todo = {
+                path: etag for path, etag in told.changed.items() if not etag or at.given.get(path) != etag
+            }
             after = replace(at, token=told.token, given={})
             given = dict(at.given)
             done = 0
@@ -163,13 +165,13 @@ class CalendarSource:
             if after.token == at.token:
                 break
             at = after
-        raise ProviderDown(f"{self._shown} does not come to an end.", TRIES_AGAIN)
+        raise CursorLost(f"{self._shown} does not come to the end of what changed.")
 
     def _compare(self, before: CalendarCursor, now: Calendar) -> Iterator[_Step]:
-        """What differs from the ETags that were given."""
+        """What differs from the ETags that were given, and what has none."""
         etags = self._questions.listed()
         gone = before.given.keys() - etags.keys()
-        todo = {path: etag for path, etag in etags.items() if before.given.get(path) != etag}
+        todo = {path: etag for path, etag in etags.items() if not etag or before.given.get(path) != etag}
         given = {path: etag for path, etag in before.given.items() if path not in gone}
         removed = tuple(sorted(gone))
         done = 0

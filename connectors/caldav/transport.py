@@ -8,6 +8,7 @@ numbered host of its own), never elsewhere.
 import logging
 from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -57,6 +58,10 @@ class TooLarge(NotAllowed):
     """The answer is larger than the limit; a smaller question may be answered."""
 
 
+class Unwell(ProviderDown):
+    """The server answered that it is in trouble (5xx): with this question, it may be, and not with another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back, whole, and from where after all redirects."""
@@ -84,6 +89,7 @@ class Transport:
         self._home = url
         self._user, self._secret, self._bearer = user, secret, bearer
         self._clock, self._limits = clock, limits
+        self._digest: httpx2.DigestAuth | None = None  # where a server takes no password as it is (RFC 7616)
         # Plain http is spoken on this machine only, and never turns into https on the way: see `_must_be_home`.
         self._deadline = Deadline(clock)
         self._client = httpx2.Client(
@@ -132,28 +138,37 @@ class Transport:
                 answer = self._once(method, url, body, depth)
             if answer.status not in _MOVED or not answer.headers.get("location"):
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            url = joined(url, answer.headers["location"])
         raise NotAllowed(f"{self.shown} sends us round in circles.", "Give the calendar's own URL.")
 
     def _once(self, method: str, url: str, body: str, depth: str) -> Answer:
         self._must_be_home(url)
         refuse_sending(method, url)
-        headers = {
-            "Authorization": self._authorization(),
-            "Content-Type": "application/xml; charset=utf-8",
-            "Depth": depth,
-            "User-Agent": "kept",
-        }
+        answer = self._said(method, url, body, depth)
+        if answer.status == 401 and self._wants_digest(answer):
+            self._digest = httpx2.DigestAuth(self._user, self._secret.value())
+            answer = self._said(method, url, body, depth)
+        self._judge(answer)
+        return answer
+
+    def _said(self, method: str, url: str, body: str, depth: str) -> Answer:
+        headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": depth, "User-Agent": "kept"}
+        if not self._digest:
+            headers["Authorization"] = self._authorization()
         self._deadline.begin(self._limits.total)
+        request = self._client.build_request(method, url, content=body.encode(), headers=headers)
         try:
-            with self._client.stream(method, url, content=body.encode(), headers=headers) as response:
-                answer = Answer(response.status_code, url, self._whole(response), _lower(response.headers))
+            with closing(self._client.send(request, auth=self._digest, stream=True)) as response:
+                return Answer(response.status_code, url, self._whole(response), _lower(response.headers))
         except KeptError:
             raise
         except httpx2.HTTPError as error:
             raise self._broken(error) from None
-        self._judge(answer)
-        return answer
+
+    def _wants_digest(self, answer: Answer) -> bool:
+        """Whether the server takes the password in a digest alone, as Baikal does by default."""
+        offered = answer.headers.get("www-authenticate", "").lower()
+        return "digest" in offered and "basic" not in offered and not self._bearer and not self._digest
 
     def _whole(self, response: httpx2.Response) -> bytes:
         """The body within the limit of its size."""
@@ -173,7 +188,7 @@ class Transport:
         if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
             raise SlowDown(f"{self.shown} asks us to come back later.", self._asked_wait(answer))
         if answer.status >= 500 and answer.status not in (501, 507):
-            raise ProviderDown(f"{self.shown} cannot answer at present.", TRIES_AGAIN)
+            raise Unwell(f"{self.shown} cannot answer at present.", TRIES_AGAIN)
 
     def _asked_wait(self, answer: Answer) -> float:
         """Seconds of Retry-After, as a number or a date; a minute where there is none, a day at most."""
@@ -211,9 +226,18 @@ class Transport:
         same = (asked.hostname, asked.port) == (home.hostname, home.port)
         if not same and not are_kin(asked.hostname or "", home.hostname or ""):
             raise NotAllowed(
-                f"{self.shown} sends us on to {asked.hostname}, where kept does not take your password.",
-                "If that is right, connect with that server's URL.",
+                f"{self.shown} sends us on to {asked.hostname or url}, where kept does not take your password.",
+                f"If that is right: kept connect caldav {url} --user {self._user}",
             )
+
+
+def joined(url: str, href: str) -> str:
+    """The address that a server names, seen from this one; the same again where it is no address."""
+    try:
+        onward = urljoin(url, href)
+        return onward if urlsplit(onward).port != 0 else url
+    except ValueError:
+        return url
 
 
 def not_found(shown: str) -> SourceMissing:
