@@ -68,9 +68,5 @@ def look_around(session: Session) -> tuple[list[Listed], Chosen]:
 
 
 def _list(client: Client) -> tuple[list[Listed], list[str], bool]:
-    """The folders, the prefixes of other people's (RFC 2342), and whether folders are labels."""
-    strange: list[str] = []
-    if client.has("NAMESPACE"):
-        spaces = client.namespace()
-        strange = [str(prefix) for space in (spaces.other, spaces.shared) for prefix, _ in space or ()]
-    return client.folders(), strange, client.has("X-GM-EXT-1")
+    """The folders, the prefixes of other people's, and whether folders are labels."""
+    return client.folders(), client.strange(), client.has("X-GM-EXT-1")

@@ -7,6 +7,7 @@ imaplib's inside; the rest speaks IMAPClient.
 """
 
 import imaplib
+import re
 import socket
 import ssl
 from contextlib import suppress
@@ -16,6 +17,7 @@ from agent.ports import Clock
 from connectors.imap._limits import Limits
 
 _CHUNK = 256 * 1024
+_LITERAL = re.compile(rb"~?\{(\d+)\+?\}\r?\n$")
 
 
 class Wire(imaplib.IMAP4):
@@ -66,7 +68,7 @@ class Wire(imaplib.IMAP4):
             if looked > self._limits.line:
                 raise self.abort("a line without end")
             self._fill()
-        return self._take(end + 1)
+        return _usual_literal(self._take(end + 1))
 
     def read(self, size: int) -> bytes:
         """The octets of a literal."""
@@ -128,3 +130,8 @@ class Wire(imaplib.IMAP4):
         taken = bytes(memoryview(self._buffer)[:size])
         del self._buffer[:size]
         return taken
+
+
+def _usual_literal(line: bytes) -> bytes:
+    """The line with a literal announced as imaplib knows it: binary ones (`~{12}`, RFC 3516) are octets like others."""
+    return _LITERAL.sub(rb"{\1}\r\n", line) if line.endswith((b"}\r\n", b"}\n")) else line

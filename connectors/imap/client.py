@@ -1,17 +1,21 @@
 """The IMAP client: IMAPClient over a wire with limits, and the commands that it lacks."""
 
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from agent.ports import Clock
 from connectors.imap._limits import Limits
 from connectors.imap._uids import members, within
 from connectors.imap._wire import Wire
 from connectors.imap.cursor import FolderState
-from connectors.imap.listing import Listed, Names, listed, state, states
+from connectors.imap.listing import Listed, Names, listed, others, state, states
 from connectors.imap.place import Place, Tls
+
+T = TypeVar("T")
 
 _STATUS = "(MESSAGES UIDNEXT UIDVALIDITY)"
 
@@ -23,6 +27,7 @@ class Client(IMAPClient):  # type: ignore[misc]
         self, place: Place, names: Names, *, context: ssl.SSLContext | None, limits: Limits, clock: Clock
     ) -> None:
         self._names = names
+        self._refused: set[str] = set()  # capabilities that the server offers and does not have
         implicit = context if place.tls is Tls.IMPLICIT else None
         self._wire = Wire(place.host, place.port, context=implicit, limits=limits, clock=clock)
         super().__init__(place.host, place.port, ssl=False)
@@ -38,8 +43,23 @@ class Client(IMAPClient):  # type: ignore[misc]
         return self._wire
 
     def has(self, capability: str) -> bool:
-        """Whether the server offers this."""
-        return bool(self.has_capability(capability))
+        """Whether the server offers this, and has not refused it since."""
+        return capability not in self._refused and bool(self.has_capability(capability))
+
+    def offered(self, capability: str, ask: Callable[[], T]) -> T | None:
+        """What comes of using something that the server offers; None where it does not, or refuses it all the same.
+
+        What it refused once is not asked again over this connection. Raises where the connection breaks.
+        """
+        if not self.has(capability):
+            return None
+        try:
+            return ask()
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            self._refused.add(capability)
+            return None
 
     def examine(self, folder: str, *, writing: bool = False) -> FolderState:
         """Select a folder, to read unless `writing`."""
@@ -58,13 +78,27 @@ class Client(IMAPClient):  # type: ignore[misc]
 
     def uids(self, *criteria: str) -> set[int]:
         """The UIDs of the selected folder that fit; as ranges where the server has ESEARCH (RFC 4731)."""
-        if not self.has("ESEARCH"):
-            return set(self.search(" ".join(criteria)))
-        kind, said = self._imap.uid("SEARCH", "RETURN", "(ALL)", *criteria)
+        found = self.offered("ESEARCH", lambda: self._searched("RETURN", "(ALL)", *criteria))
+        if found is None:
+            found = self._searched(*criteria)
+        return found or set()
+
+    def _searched(self, *criteria: str) -> set[int] | None:
+        """The UIDs of an answer in ranges or in words, in however many lines; None where there was no answer.
+
+        Some servers offer ESEARCH, take the question, and answer as if they had none.
+        """
+        for kind in ("ESEARCH", "SEARCH"):
+            self._imap.response(kind)  # what an earlier command left behind
+        kind, said = self._imap.uid("SEARCH", *criteria)
         self._checkok("search", kind, said)
-        found: set[int] = set()
-        for line in self._imap.response("ESEARCH")[1]:
-            words = (line or b"").decode("ascii", "replace").split(" ")
+        plain = [line for line in said if line is not None]
+        ranges = [line for line in self._imap.response("ESEARCH")[1] if line is not None]
+        if not plain and not ranges:
+            return None
+        found = {int(word) for line in plain for word in line.partition(b"(")[0].split()}
+        for line in ranges:
+            words = line.decode("ascii", "replace").split(" ")
             at = next((place for place, word in enumerate(words) if word.upper() == "ALL"), None)
             if at is not None:
                 found |= members(words[at + 1])
@@ -83,17 +117,41 @@ class Client(IMAPClient):  # type: ignore[misc]
 
     def folders(self) -> list[Listed]:
         """Every folder; with special uses and with their state in one answer where the server can (RFC 5819)."""
-        wanted = []
-        if self.has("LIST-EXTENDED") and self.has("SPECIAL-USE"):
-            wanted.append("SPECIAL-USE")
-        if self.has("LIST-STATUS"):
-            wanted.append(f"STATUS {_STATUS}")
+        uses = ["SPECIAL-USE"] if self.has("LIST-EXTENDED") and self.has("SPECIAL-USE") else []
+        found = self.offered("LIST-STATUS", lambda: self._listed(*uses, f"STATUS {_STATUS}"))
+        if found is None and uses:
+            found = self.offered("LIST-EXTENDED", lambda: self._listed(*uses))
+        if found is None:
+            found = self._listed()
+        return found if any(one.name.upper() == "INBOX" for one in found) else found + self._inbox()
+
+    def _listed(self, *wanted: str) -> list[Listed]:
         command = ["LIST", '""', '"*"', *([f"RETURN ({' '.join(wanted)})"] if wanted else [])]
-        self._imap.response("STATUS")
+        for kind in ("STATUS", "LIST"):
+            self._imap.response(kind)  # what an earlier command left behind
         kind, said = self._imap._simple_command(*command)
         self._checkok("list", kind, said)
         along = states(self._imap.response("STATUS")[1], self._names)
         return listed(self._imap._untagged_response(kind, said, "LIST")[1], along, self._names)
+
+    def _inbox(self) -> list[Listed]:
+        """INBOX, which is always there (RFC 3501 5.1), of a server that does not list it."""
+        try:
+            return [Listed("INBOX", "", frozenset(), self.status("INBOX"))]
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            return []
+
+    def strange(self) -> list[str]:
+        """The prefixes of other people's folders and of shared ones (RFC 2342), as far as the server says them."""
+
+        def ask() -> list[str]:
+            kind, said = self._imap.namespace()
+            self._checkok("namespace", kind, said)
+            return others(said, self._names)
+
+        return self.offered("NAMESPACE", ask) or []
 
     def _normalise_folder(self, folder_name: str) -> bytes:
         octets = self._names.octets(folder_name)

@@ -70,10 +70,9 @@ def _sign_in(client: Client, place: Place, secret: Secret) -> None:
             raise error.__context__ from None
         raise sign_in_refused(str(error), place.shown, place.typed) from None
     client._cached_capabilities = None  # servers say more to those they know
-    if client.has("ID"):  # NetEase (163.com, 126.com) shows no folder to programs without a name
-        client.id_({"name": "kept"})
-    if client.has("QRESYNC") and client.has("ENABLE"):
-        client.enable("QRESYNC")
+    client.offered("ID", lambda: client.id_({"name": "kept"}))  # without it 163.com shows no folder
+    if client.has("QRESYNC"):
+        client.offered("ENABLE", lambda: client.enable("QRESYNC"))
 
 
 def _authenticate(client: Client, place: Place, value: str) -> None:

@@ -135,19 +135,22 @@ def _withheld(session: Session, folder: str, uids: Sequence[int]) -> dict[int, F
 
 def _whole(client: Client, uids: Sequence[int]) -> dict[int, Fetched]:
     said = client.fetch(uids, ["BODY.PEEK[]", "INTERNALDATE", "FLAGS"])
-    return {uid: _fetched(uid, row, b"BODY[]") for uid, row in said.items() if b"BODY[]" in row}
+    return {uid: _fetched(uid, row) for uid, row in said.items() if _body(row)}
 
 
 def _beginning(client: Client, uid: int) -> dict[int, Fetched]:
     said = client.fetch([uid], [f"BODY.PEEK[]<0.{BEGINNING}>", "INTERNALDATE", "FLAGS"])
     cut = f"it is larger than {WHOLE_LIMIT // 1024**2} MB, only its beginning was read"
-    return {
-        uid: _fetched(uid, row, b"BODY[]<0>", cut=cut) for uid, row in said.items() if b"BODY[]<0>" in row
-    }
+    return {uid: _fetched(uid, row, cut=cut) for uid, row in said.items() if _body(row)}
 
 
-def _fetched(uid: int, row: Mapping[bytes, object], part: bytes, *, cut: str = "") -> Fetched:
-    raw, arrived, flags = row[part], row.get(b"INTERNALDATE"), row.get(b"FLAGS")
+def _body(row: Mapping[bytes, object]) -> bytes:
+    """Under which name a row bears the mail: `BODY[]`, and of a beginning `BODY[]<0>`, which some servers leave out or mix up."""
+    return next((name for name in row if name.startswith(b"BODY[]")), b"")
+
+
+def _fetched(uid: int, row: Mapping[bytes, object], *, cut: str = "") -> Fetched:
+    raw, arrived, flags = row[_body(row)], row.get(b"INTERNALDATE"), row.get(b"FLAGS")
     if not isinstance(raw, bytes):
         return Fetched(uid, None, cut="the server gives it without content")
     return Fetched(

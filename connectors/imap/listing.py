@@ -90,6 +90,13 @@ def state(said: Mapping[str, Any]) -> FolderState:
     )
 
 
+def others(lines: Sequence[Any], names: Names) -> list[str]:
+    """Of a NAMESPACE answer (RFC 2342) the prefixes of other people's folders and of shared ones; extensions are passed over."""
+    spaces = next(_parsed(lines, 3), ((), (), ()))
+    rows = [row for space in spaces[1:] if isinstance(space, tuple) for row in space]
+    return [_name(row[0], names) for row in rows if isinstance(row, tuple) and row]
+
+
 def _parsed(lines: Sequence[Any], words: int) -> Iterator[tuple[Any, ...]]:
     """The first so many words of each line; the rest of a line after a literal comes as a piece of its own."""
     pieces = [line for line in lines if line]

@@ -12,6 +12,7 @@ from connectors.imap.fetching import Fetched, fetch, slices
 from connectors.imap.session import Session
 
 _MOST_OWED = 500  # mails of a folder
+_WITNESSES = 20  # mails that are looked at before a server's UIDNEXT is doubted
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -37,7 +38,9 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     debts = Debts(_still_owed(before, gone), int(session.now().timestamp()))
     due = [int(uid) for uid in debts.due()]
     at = replace(before, given=before.given - gone, owed=debts.standing) if before else _nothing(state, since)
-    new = sorted(_new(session, folder, before, state, since) - at.given, reverse=not at.walked)
+    found = _found(session, folder, before, state, since)
+    state = _believed(session, folder, state, found)
+    new = sorted({uid for uid in found if uid < state.next} - at.given, reverse=not at.walked)
     done = 0
     for sizes in slices(session, folder, new):
         mails = _fetched(session, folder, sizes, at, others=_others(sizes, at.given, new))
@@ -110,16 +113,36 @@ def _state(session: Session, folder: str, before: FolderCursor | None) -> Folder
     return replace(state, next=max(there, default=0) + 1)
 
 
-def _new(
+def _found(
     session: Session, folder: str, before: FolderCursor | None, state: FolderState, since: date | None
 ) -> set[int]:
+    """What is there to be given, and perhaps some that was given before."""
     criteria = ["SINCE", _day(since)] if since else ["ALL"]
     if before and before.walked and not before.must_widen(since):
-        if before.state.next == state.next:
+        if _nothing_came(before, state):
             return set()
-        criteria = ["UID", f"{before.state.next}:*", *criteria]
-    found = session.read(lambda client: client.uids(*criteria), folder=folder)
-    return {uid for uid in found if uid < state.next}
+        first = min(before.state.next, max(before.given, default=0) + 1)
+        criteria = ["UID", f"{first}:*", *criteria]
+    return session.read(lambda client: client.uids(*criteria), folder=folder)
+
+
+def _nothing_came(before: FolderCursor, state: FolderState) -> bool:
+    """By UIDNEXT (RFC 3501 2.3.1.1), unless the folder has more mail than before, or a UID that it should not have."""
+    said = before.state.next == state.next and state.messages <= before.state.messages
+    return said and max(before.given, default=0) < state.next
+
+
+def _believed(session: Session, folder: str, state: FolderState, found: Collection[int]) -> FolderState:
+    """The folder's state, where a server says a UIDNEXT that its own mail has passed, with the one that should be.
+
+    Mail that came since the folder was opened passes it, too; that is left to the next reading. And a UID that
+    no mail has moves nothing.
+    """
+    beyond = sorted(uid for uid in found if uid >= state.next)[-_WITNESSES:]
+    if not beyond or session.state(folder).next > beyond[-1]:
+        return state
+    there = session.read(lambda client: client.fetch(beyond, ["FLAGS"]), folder=folder)
+    return replace(state, next=max([state.next, *(uid + 1 for uid in there)]))
 
 
 def _gone(session: Session, folder: str, before: FolderCursor, state: FolderState) -> frozenset[int]:
@@ -130,8 +153,10 @@ def _gone(session: Session, folder: str, before: FolderCursor, state: FolderStat
     low, high = min(given), max(given)
 
     def ask(client: Client) -> frozenset[int]:
-        if then.modseq and state.modseq and client.has("QRESYNC"):
-            return client.vanished(then.modseq, low, high, among=given)
+        if then.modseq and state.modseq and client.has("ENABLE"):
+            said = client.offered("QRESYNC", lambda: client.vanished(then.modseq, low, high, among=given))
+            if said is not None:
+                return said
         return given - client.uids("UID", f"{low}:{high}")
 
     return session.read(ask, folder=folder)
