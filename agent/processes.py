@@ -30,6 +30,7 @@ _AHEAD = 8  # things taken before the result of the first is there
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 _NUMBER = 8  # bytes of a task's number, before all that is said of it
+_HEARS_WITHIN = 0.0005  # seconds; by then a process that is at a task has heard which it is not to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +261,13 @@ class _Other:
         self._say(number, pickle.dumps((None if told == named else named, task.thing)))
 
     def take_back(self) -> _Task[Any, Any] | None:
-        """What it was given last, unless that is what it is at; raises OSError where it died."""
+        """What it is to do after next, or else next: never what it is at. Raises OSError where it died.
+
+        So the two work side by side from the front, and what waits for the first results need not wait for the last.
+        """
         if len(self.tasks) < 2:
             return None
-        number = next(reversed(self.tasks))
+        number = list(islice(self.tasks, 3))[-1]
         self._say(number)
         return self.tasks.pop(number)
 
@@ -318,6 +322,7 @@ def _context() -> "ForkContext | SpawnContext":
 
 def _serve(line: "Connection[bytes, bytes]") -> None:
     """In another process: do what is asked, till the process that asks ends it, or has ended."""
+    sys.setswitchinterval(_HEARS_WITHIN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
     asked: SimpleQueue[bytes] = SimpleQueue()
     taken_back: set[bytes] = set()
