@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
+from urllib.parse import quote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -68,6 +69,7 @@ class Preset:
     port: int = 993
     tls: str = "implicit"
     caldav: str = ""
+    calendar: str = ""
     user: str = "address"
     hint: str = ""
     domains: tuple[str, ...] = ()
@@ -176,7 +178,9 @@ def ways_to_calendars(address: str, lookups: Lookups) -> list[Way]:
     domain = address.rpartition("@")[2].lower()
     preset = preset_of(domain, lookups)
     if preset and preset.caldav:
-        return [Way(url=preset.caldav, user=address, found=f"known as {preset.name}'s", hint=preset.hint)]
+        found = f"known as {preset.name}'s"
+        urls = filter(None, (preset.caldav, preset.calendar.format(user=quote(address))))
+        return [Way(url=url, user=address, found=found, hint=preset.hint) for url in urls]
     ways = []
     for host, port in lookups.srv(f"_caldavs._tcp.{domain}"):
         path = next(

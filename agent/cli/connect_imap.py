@@ -1,5 +1,8 @@
 """`kept connect imap`: sign in to any mailbox that speaks IMAP."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +14,52 @@ from agent.cli.passwords import SecretFrom, must_be_sure, secret_options
 from agent.errors import BadInput
 
 if TYPE_CHECKING:
-    from connectors.imap.signin import SignedIn
+    from agent.ports import Endpoints
+    from connectors._password import Secret
+    from connectors.imap.signin import SignedIn, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFolders:
+    """The folders that the user named on the command line, by what they are to be."""
+
+    read: tuple[str, ...]  # these alone
+    sent: tuple[str, ...]
+    drafts: str
+    without: tuple[str, ...]
+
+
+def folder_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that come to the command as one `named: NamedFolders`."""
+
+    @wraps(command)
+    def collected(
+        *args: object,
+        folders: tuple[str, ...],
+        sent: tuple[str, ...],
+        drafts: str,
+        without: tuple[str, ...],
+        **others: object,
+    ) -> None:
+        command(*args, named=NamedFolders(folders, sent, drafts, without), **others)
+
+    options = (
+        click.option(
+            "--folder", "folders", multiple=True, metavar="NAME",
+            help="Read this folder and Sent alone; may be repeated (default: every folder that holds mail).",
+        ),
+        click.option(
+            "--sent", multiple=True, metavar="NAME",
+            help="Your Sent folder, where kept does not find it by itself; may be repeated.",
+        ),
+        click.option(
+            "--drafts", default="", metavar="NAME", help="Your Drafts folder, where kept does not find it.",
+        ),
+        click.option("--without", multiple=True, metavar="NAME", help="Leave this folder unread; may be repeated."),
+    )  # fmt: skip
+    for option in reversed(options):
+        collected = option(collected)
+    return collected
 
 
 @click.command("imap")
@@ -29,21 +77,7 @@ if TYPE_CHECKING:
     type=click.Choice(["implicit", "starttls", "none"]),
     help="How the connection is protected (default: found out); none only on this machine.",
 )
-@click.option(
-    "--folder",
-    "folders",
-    multiple=True,
-    metavar="NAME",
-    help="Read this folder and Sent alone; may be repeated (default: every folder that holds mail).",
-)
-@click.option(
-    "--sent",
-    multiple=True,
-    metavar="NAME",
-    help="Your Sent folder, where kept does not find it by itself; may be repeated.",
-)
-@click.option("--drafts", default="", metavar="NAME", help="Your Drafts folder, where kept does not find it.")
-@click.option("--without", multiple=True, metavar="NAME", help="Leave this folder unread; may be repeated.")
+@folder_options
 @click.option("--tz", type=Zone(), help="Your time zone (default: this machine's).")
 @own_domain_option
 @data_option  # fmt: skip
@@ -53,10 +87,7 @@ def command(
     secret: SecretFrom,
     address: str,
     tls: str | None,
-    folders: tuple[str, ...],
-    sent: tuple[str, ...],
-    drafts: str,
-    without: tuple[str, ...],
+    named: NamedFolders,
     tz: ZoneInfo | None,
     own_domains: tuple[str, ...],
     data: Path | None,
@@ -72,39 +103,50 @@ def command(
       kept connect imap mail.northwind.example --user dana@northwind.example --password-file ~/.mail-password
     """
     from agent.cli.connecting import endpoints, keep
-    from agent.clock import SystemClock
     from agent.ports import ConnectionInfo
-    from connectors._lookups import NetworkLookups
-    from connectors.imap.folders import Roles
-    from connectors.imap.place import Mechanism, Tls
-    from connectors.imap.signin import Wish, try_ways, ways
 
-    at = endpoints(data)
-    wish = Wish(
-        target,
-        user,
-        Tls(tls) if tls else None,
-        Mechanism.XOAUTH2 if secret.is_token else Mechanism.PASSWORD,
-        folders,
-        Roles(sent, drafts, without),
-    )
-    found = ways(wish, NetworkLookups(at.ca_bundle))
-    must_be_sure(
-        found[0], domain=target.rpartition("@")[2], typed=f"kept connect imap {found[0].host} --user {target}"
-    )
-    held = secret.get(asked_as=found[0].user)
-    signed_in = try_ways(
-        wish, [way for way in found if way.is_sure or way is found[0]], held, at, SystemClock()
-    )
+    wish = _wish(target, user, tls, named, by_token=secret.is_token)
+    signed_in, held = _let_in(wish, secret, endpoints(data))
     _must_be_there(signed_in)
-    own, *aliases = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses])) or [""]
-    if "@" not in own:
-        raise BadInput(
-            "Whose mailbox this is cannot be seen from its mail.", "Add --address YOU@WORK.EXAMPLE"
-        )
+    own, *aliases = _whose(signed_in, address)
     click.echo(_said(signed_in, own, aliases))
     info = ConnectionInfo("imap", own, signed_in.place.options())
     keep(info, held.sealed(), data=data, zone=tz, own_domains=own_domains, aliases=tuple(aliases))
+
+
+def _wish(target: str, user: str, tls: str | None, named: NamedFolders, *, by_token: bool) -> "Wish":
+    """What the user typed, as the connector takes it."""
+    from connectors.imap.folders import Roles
+    from connectors.imap.place import Mechanism, Tls
+    from connectors.imap.signin import Wish
+
+    mechanism = Mechanism.XOAUTH2 if by_token else Mechanism.PASSWORD
+    roles = Roles(named.sent, named.drafts, named.without)
+    return Wish(target, user, Tls(tls) if tls else None, mechanism, named.read, roles)
+
+
+def _let_in(wish: "Wish", secret: SecretFrom, at: "Endpoints") -> "tuple[SignedIn, Secret]":
+    """The server that let the user in, and with what; a password is asked for once it is known where it goes."""
+    from agent.clock import SystemClock
+    from connectors._lookups import NetworkLookups
+    from connectors.imap.signin import try_ways, ways
+
+    found = ways(wish, NetworkLookups(at.ca_bundle))
+    typed = f"kept connect imap {found[0].host} --user {wish.target}"
+    must_be_sure(found[0], domain=wish.target.rpartition("@")[2], typed=typed)
+    held = secret.get(asked_as=found[0].user)
+    believed = [way for way in found if way.is_sure or way is found[0]]
+    return try_ways(wish, believed, held, at, SystemClock()), held
+
+
+def _whose(signed_in: "SignedIn", address: str) -> list[str]:
+    """The addresses of the mailbox's owner, the usual one first: as typed, then as the mail says."""
+    addresses = list(dict.fromkeys([*filter(None, [address.lower()]), *signed_in.addresses]))
+    if not addresses or "@" not in addresses[0]:
+        raise BadInput(
+            "Whose mailbox this is cannot be seen from its mail.", "Add --address YOU@WORK.EXAMPLE"
+        )
+    return addresses
 
 
 def _must_be_there(signed_in: "SignedIn") -> None:

@@ -250,6 +250,44 @@ def test_presets_are_sound() -> None:
     for one in presets():
         assert one.imap and one.user in ("address", "local") and one.tls in ("implicit", "starttls")
         assert not one.caldav or one.caldav.startswith("https://")
+        assert not one.calendar or (one.caldav and one.calendar.startswith(one.caldav))
+
+
+def test_no_exchanger_belongs_to_two_providers() -> None:
+    """An end of a name that is within another's would make the provider hang on the order of the list."""
+    ends = [end for one in presets() for end in one.mx]
+    assert len(ends) == len(set(ends))
+    assert not [(a, b) for a in ends for b in ends if a.endswith("." + b)]
+
+
+@pytest.mark.parametrize(
+    ("exchanger", "host"),
+    [
+        ("mx.zoho.com.", "imappro.zoho.com"),
+        ("mx2.zoho.eu.", "imappro.zoho.eu"),
+        ("mx.zoho.in.", "imappro.zoho.in"),
+        ("mx00.ionos.de.", "imap.ionos.de"),
+        ("mx01.kundenserver.de.", "imap.ionos.de"),
+        ("mx00.ionos.co.uk.", "imap.ionos.co.uk"),
+        ("mx1.mail.ovh.net.", "ssl0.ovh.net"),
+        ("tilia-example.mail.protection.outlook.com.", "outlook.office365.com"),
+        ("aspmx.l.google.com.", "imap.gmail.com"),
+        ("mx01.mail.icloud.com.", "imap.mail.me.com"),
+    ],
+)
+def test_a_firm_is_led_to_the_server_of_firms(exchanger: str, host: str) -> None:
+    """Some providers have another server for domains of one's own, or one for each country."""
+    found = ways_to_mail("dana@tilia.example", Fake(mxs={"tilia.example": [exchanger]}))
+    assert [way.host for way in found] == [host]
+
+
+def test_a_calendar_is_asked_for_itself_where_no_address_leads_to_it() -> None:
+    """The provider's address first, then the calendar under the user's name."""
+    found = ways_to_calendars("dana@gmx.de", Fake())
+    assert [way.url for way in found] == [
+        "https://caldav.gmx.net/",
+        "https://caldav.gmx.net/begenda/dav/dana%40gmx.de/calendar",
+    ]
 
 
 def test_a_known_domain_asks_nobody() -> None:
