@@ -67,6 +67,11 @@ class DraftRows:
         with self.store.reading() as unit:
             return unit.drafts.due(self.mailbox.id, state, now)
 
+    def under_question(self) -> tuple[StoredDraft, ...]:
+        """Those of which it is unclear whether they were written."""
+        with self.store.reading() as unit:
+            return unit.drafts.all(self.mailbox.id, states={DraftState.WRITING})
+
     def advance(
         self,
         row: StoredDraft,

@@ -22,13 +22,18 @@ class Watcher:
     outlet: Outlet | None
 
     def recover(self, now: datetime) -> None:
-        """Look for every draft that may or may not have been written, and say which."""
-        for row in self.rows.due(DraftState.WRITING, now):
+        """Look for every draft that may or may not have been written, and say which.
+
+        What is found is known at once; what is not may still be on its way, and only a look in due time says so.
+        """
+        for row in self.rows.under_question():
             if self.outlet is None or row.sink != self.outlet.name:
                 continue
             seen = self.outlet.sink.find(row.draft.mark, ref=row.provider_ref)
             if seen.fate is not DraftFate.GONE:
                 self.rows.settle(row, seen, now)
+            elif not is_time(row, now):
+                continue
             elif sent := self.rows.sent_since(row, row.draft.written_at):
                 self.rows.advance(row, sent, now)
             elif row.empty_looks >= 1:

@@ -21,11 +21,11 @@ from agent import bootstrap
 from agent.bootstrap import Application
 from agent.core.policy import Rep
 from agent.flows.progress import Silent
-from agent.ports import ConnectionInfo, DraftFate, Fence, Opened, OutgoingDraft, SeenDraft, Vault, unfenced
+from agent.ports import ConnectionInfo, Opened, Vault
 from agent.store_port import ConnectionState, Wanted
-from connectors.maildir import MaildirSource
 from tests.children import Child, patched
 from tests.contract.crash_sweep import CrashSweep, World, settle
+from tests.contract.folders import FolderDrafts, Mail
 from tests.store.conftest import postgres as postgres
 
 _NOW = datetime(2026, 5, 11, 8, tzinfo=UTC)
@@ -35,54 +35,6 @@ _PROMISES = (
     ("Oak tops", "I will send you the lead times by Thursday.", "sven@brandt.example"),
     ("Veneer", "I'll send you the veneer samples tomorrow.", "ida@lund.example"),
 )
-
-
-class Mail(MaildirSource):
-    """A Maildir as a provider's source."""
-
-    def owed(self, cursor: str) -> tuple[datetime, ...]:
-        return ()
-
-
-class FolderDrafts:
-    """Drafts as files, one for every call of `create`."""
-
-    name = "folder"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:
-        fence()
-        number = len(list(self.folder.iterdir()))
-        (self.folder / f"{number}.{draft.mark}").touch()
-        return str(number)
-
-    def _lying(self, mark: str) -> list[Path]:
-        return [path for path in self.folder.glob(f"*.{mark}") if not path.stat().st_size]
-
-    def find(self, mark: str, *, ref: str = "") -> SeenDraft:
-        found = self._lying(mark)
-        return (
-            SeenDraft(found[0].name.partition(".")[0], DraftFate.UNTOUCHED)
-            if found
-            else SeenDraft("", DraftFate.GONE)
-        )
-
-    def withdraw(self, mark: str, *, ref: str = "") -> bool:
-        found = self._lying(mark)
-        for path in found:
-            path.write_text("withdrawn")
-        return bool(found)
-
-    def is_taken(self, draft: OutgoingDraft) -> bool:
-        return False
-
-    def standing(self) -> str:
-        return ""
-
-    def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
-        return False
 
 
 class FolderWorld:

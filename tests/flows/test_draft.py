@@ -81,11 +81,11 @@ def test_the_mark_depends_on_the_commitment_alone(drafter: Drafter, store: Store
 def test_an_unclear_answer_is_settled_by_looking(
     drafter: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
 ) -> None:
-    """A draft that the provider made though its answer was lost is found, not made twice."""
+    """A draft that the provider made though its answer was lost is found by the next look, not made twice."""
     sink.fail_next(ProviderDown("The line went dead."), after_writing=True)
     assert drafter.run(NOW).written == 0
     assert _states(store, mailbox) == [DraftState.WRITING]
-    drafter.run(NOW + _TWO_MINUTES)
+    drafter.run(NOW + timedelta(seconds=1))
     assert _states(store, mailbox) == [DraftState.WRITTEN]
     assert len(sink.drafts) == 1
 
@@ -98,6 +98,13 @@ def test_a_lost_attempt_is_made_anew_after_two_empty_looks(
     written = [drafter.run(NOW + _TWO_MINUTES * n).written for n in range(4)]
     assert written == [0, 0, 1, 0]
     assert _states(store, mailbox) == [DraftState.WRITTEN]
+
+
+def test_looks_that_come_too_early_prove_nothing(drafter: Drafter, sink: MemoryDrafts) -> None:
+    """A provider may show a new draft late: however often kept looks in the first minutes, it makes no second one."""
+    sink.fail_next(ProviderDown("The line went dead."))
+    written = [drafter.run(NOW + timedelta(seconds=20 * n)).written for n in range(13)]
+    assert written == [0] * 12 + [1]
 
 
 def test_slow_down_is_obeyed(drafter: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> None:

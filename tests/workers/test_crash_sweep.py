@@ -1,0 +1,165 @@
+"""Workers of a team killed at every named place, on each queue and each database: nothing lost, nothing twice, within a minute."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from agent.store.database import engine_for, url_of
+from agent.store.migrations import upgrade
+from agent.store_port import DraftState
+from tests.workers.crash_team import PROMISES, Folders, Team
+
+S = DraftState
+_WRITTEN = [S.WRITTEN, S.WRITTEN]
+
+
+def _nothing(_team: Team, _folders: Folders) -> None:
+    """The first reading."""
+
+
+def _refuses(_team: Team, folders: Folders) -> None:
+    (folders.put / "refuses").touch()
+
+
+def _is_busy(_team: Team, folders: Folders) -> None:
+    (folders.put / "busy").touch()
+
+
+def _keeps(team: Team, _folders: Folders) -> None:
+    subject, _, to = PROMISES[0]
+    words = "Here are the lead times: https://files.example/lead-times"
+    team.says("c0", team.began, f"Re: {subject}", words, to, answers="a0")
+
+
+def _answers_otherwise(team: Team, folders: Folders) -> None:
+    subject, _, to = PROMISES[0]
+    folders.drafts.becomes(team.mark_of(0), "deleted")
+    words = "We spoke about it on the phone, and all of that is as it was."
+    team.says("c0", team.began + timedelta(seconds=30), f"Re: {subject}", words, to, answers="a0")
+
+
+def _does(what: str) -> Callable[[Team, Folders], None]:
+    return lambda team, folders: folders.drafts.becomes(team.mark_of(0), what)
+
+
+_FIRST = (_nothing, _WRITTEN)
+_LATER: dict[S, tuple[Callable[[Team, Folders], None], list[S]]] = {
+    S.WITHDRAWN: (_keeps, [S.WITHDRAWN, S.WRITTEN]),
+    S.EDITED: (_does("edited"), [S.EDITED, S.WRITTEN]),
+    S.SENT_AS_IS: (_does("sent_as_is"), [S.SENT_AS_IS, S.WRITTEN]),
+    S.SENT_EDITED: (_does("sent_edited"), [S.SENT_EDITED, S.WRITTEN]),
+    S.DELETED_BY_HUMAN: (_does("deleted"), [S.DELETED_BY_HUMAN, S.WRITTEN]),
+    S.ANSWERED_OTHERWISE: (_answers_otherwise, [S.ANSWERED_OTHERWISE, S.WRITTEN]),
+}
+"""What leads to a state, after both drafts lie there."""
+_AT_FIRST = {S.FAILED: (_refuses, [S.FAILED, S.FAILED]), S.PLANNED: (_is_busy, _WRITTEN)}
+"""What leads to a state, before anything was read."""
+
+_SHARED = (
+    "sync.before_page", "sync.after_page", "sync.before_commit", "sync.after_commit",
+    "follow.before", "follow.before_commit", "follow.after_commit", "follow.after",
+    "draft.before_claim", "draft.before_create", "draft.after_fence", "draft.after_create",
+    "draft.before_withdraw", "draft.after_withdraw",
+    *(f"draft.{when}_{state.value}" for state in S for when in ("before", "after")),
+)  # fmt: skip
+_OF_PROVIDERS = (
+    "imap.before_append", "imap.after_append", "gmail.before_create", "gmail.after_create", "outlook.before_create",
+    "outlook.after_create",
+)  # fmt: skip
+
+
+def test_every_named_place_is_in_the_sweep() -> None:
+    """What the code calls a crash point, and nothing else."""
+    root = Path(__file__).parents[2]
+    files = [path for part in ("agent", "connectors", "workers") for path in (root / part).rglob("*.py")]
+    named = {
+        name for path in files for name in re.findall(r'crashpoint\(f?"([^"]+)"\)', path.read_text("utf-8"))
+    }
+    whole = {name for name in named if "{" not in name}
+    assert named - whole == {"draft.before_{state.value}", "draft.after_{state.value}"}
+    assert set(_SHARED) | set(_OF_PROVIDERS) == whole | {
+        f"draft.{when}_{state.value}" for state in S for when in ("before", "after")
+    }
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """The name of a database of today's tables, to be copied."""
+    name = f"kept_{uuid4().hex[:12]}"
+    _on_server(postgres, f"CREATE DATABASE {name}")
+    engine = engine_for(url_of(postgres.replace("/postgres?", f"/{name}?")))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["postgresql", "sqlite"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database; none means a file in the data folder."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    server, name = request.getfixturevalue("postgres"), f"kept_{uuid4().hex[:12]}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated')}")
+    yield server.replace("/postgres?", f"/{name}?")
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("place", _SHARED)
+def test_killed_at_a_place_the_team_goes_on(place: str, database: str, queue: str, tmp_path: Path) -> None:
+    """SIGKILL there; the next worker comes to what a quiet day comes to within a minute, and each draft was made once."""
+    folders = Folders(tmp_path)
+    team = Team(tmp_path, database, queue, folders)
+    happens, wanted = _way_to(place, team)
+    happens(team, folders)
+    team.dies_at(place)
+    with team.worker():
+        seconds = team.comes_to(wanted)
+    expected = 0 if S.FAILED in wanted else 1
+    assert set(folders.created().values()) == ({expected} if expected else set())
+    assert sum(folders.created().values()) == expected * len(PROMISES)
+    _tell(place, database, queue, seconds)
+
+
+def _way_to(place: str, team: Team) -> tuple[Callable[[Team, Folders], None], list[S]]:
+    """What must happen for a worker to come by there, and how the drafts stand in the end."""
+    states = [state for state in S if place in (f"draft.before_{state.value}", f"draft.after_{state.value}")]
+    if states and states[0] in _AT_FIRST:
+        return _AT_FIRST[states[0]]
+    state = S.WITHDRAWN if "withdraw" in place else states[0] if states else None
+    if state not in _LATER:
+        return _FIRST
+    with team.worker():
+        team.comes_to(_WRITTEN)
+    return _LATER[state]
+
+
+def _tell(place: str, database: str, queue: str, seconds: float) -> None:
+    """`KEPT_TEST_TELL` names a file for how long recovery took."""
+    if told := os.environ.get("KEPT_TEST_TELL"):
+        row = {
+            "place": place,
+            "database": "postgresql" if database else "sqlite",
+            "queue": queue.partition(":")[0],
+            "seconds": round(seconds, 1),
+        }
+        with Path(told).open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(row) + "\n")
+
+
