@@ -142,3 +142,18 @@ def test_three_promises_under_the_message_id_of_a_forgotten_one_are_three() -> N
         ]
     )
     assert life.world.happened["promises"] == 3
+
+
+def test_a_notice_sent_to_somebody_who_was_forgotten_is_not_stored() -> None:
+    """It lay in Drafts when its customer was forgotten; sent by the human all the same, it is read and nothing of it is kept."""
+    life = WideLife(Kind(("imap",), is_poor=True, page_items=3))
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "account": 0, "customer": CUSTOMERS[0], "is_thanked": True}),
+            ("time_passes", {"minutes": 4400}),
+            ("kept_works", {"minutes": 20}),
+            ("a_person_is_forgotten", {"number": 0, "customer": CUSTOMERS[0]}),
+            ("a_human_takes_a_draft", {"number": 0, "what": "send", "which": 0, "heard": True}),
+        ]
+    )
+    assert life.world.happened["drafts in hand: send"] == 1

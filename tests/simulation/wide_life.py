@@ -212,6 +212,8 @@ class WideLife:
         lies = account.send(one)
         to = next((person for person in CUSTOMERS if person.email == one.to), CUSTOMERS[0])
         self._quiet_about(number, to)
+        own_domain = rep.rep.email.partition("@")[2]
+        self.judge.world_keys[f"kept.{one.mark}@{own_domain}"] = to.domain
         if heard and not lies:
             where = rep.mail.index(account)
             self._say(rep, where, one.said, own=True, to=to, answers=one.answers)
