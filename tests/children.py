@@ -19,8 +19,8 @@ import pytest
 
 from agent import crash
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(
     ["agent.bootstrap", "connectors.gmail", "connectors.imap", "connectors.outlook"]
 )
 _LONGEST = 100.0  # seconds, less than a test may take: a child that hangs fails its test with a sentence
@@ -54,7 +54,7 @@ class Child:
     _process: BaseProcess = field(init=False)
 
     def __post_init__(self) -> None:
-        self._process = _CONTEXT.Process(
+        self._process = CONTEXT.Process(
             target=_run, args=(self.run, self.patches, self.place, dict(os.environ)), daemon=True
         )
         self._process.start()
@@ -86,7 +86,7 @@ def killed(run: Callable[[], object], place: str, nth: int = 1, patches: Patches
 
 def asleep(run: Callable[[], object], place: str, patches: Patches | None = None) -> Child:
     """Run in a child that stops at this place, as a worker does whose machine sleeps; the child, to be woken."""
-    reached = _CONTEXT.Event()
+    reached = CONTEXT.Event()
     child = Child(run, patches or {}, _Place(place, reached=reached))
     assert reached.wait(_LONGEST), f"{place} was not reached"
     return child

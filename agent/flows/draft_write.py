@@ -110,7 +110,13 @@ class Writer:
         if isinstance(trouble, BadInput) or (is_lost and row.attempts >= _MOST_ATTEMPTS):
             self.rows.advance(row, DraftState.FAILED, now)
             return  # of what cannot be written nothing more can be done; `kept drafts` shows it
-        wait = timedelta(seconds=trouble.retry_after) if isinstance(trouble, SlowDown) else _TRY_AGAIN
-        self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now + wait)
+        self.rows.advance(row, DraftState.PLANNED, now, next_attempt_at=now + _pause_after(trouble))
         if not (is_lost or isinstance(trouble, SlowDown)):
             raise trouble
+
+
+def _pause_after(trouble: KeptError) -> timedelta:
+    """Until the intent is taken up again; at once by whoever took the mailbox over."""
+    if isinstance(trouble, SlowDown):
+        return timedelta(seconds=trouble.retry_after)
+    return timedelta() if isinstance(trouble, LeaseLost) else _TRY_AGAIN

@@ -11,7 +11,15 @@ from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.message import Address, MessageKey, ThreadKey
 from agent.core.policy import Policy
-from agent.errors import BadInput, DraftRefused, NotAllowed, ProviderDown, SlowDown, SourceMissing
+from agent.errors import (
+    BadInput,
+    DraftRefused,
+    LeaseLost,
+    NotAllowed,
+    ProviderDown,
+    SlowDown,
+    SourceMissing,
+)
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.ports import DraftFate, OutgoingDraft, Verdict
@@ -113,6 +121,22 @@ def test_slow_down_is_obeyed(drafter: Drafter, store: Store, mailbox: Mailbox, s
     assert drafter.run(NOW).written == 0
     assert drafter.run(NOW + timedelta(minutes=9)).written == 0
     assert drafter.run(NOW + timedelta(minutes=10)).written == 1
+
+
+def test_who_lost_the_mailbox_leaves_the_draft_to_who_has_it(
+    store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """A worker that slept makes nothing, and the one that took over need not wait for it."""
+
+    def overtaken() -> None:
+        raise LeaseLost("Another kept has taken over.")
+
+    sleeper = Drafter(store, mailbox, Outlet(sink, renew=overtaken), _render, Policy())
+    with pytest.raises(LeaseLost):
+        sleeper.run(NOW)
+    assert len(sink.drafts) == 0
+    other = Drafter(store, mailbox, Outlet(sink), _render, Policy())
+    assert other.run(NOW + timedelta(seconds=1)).written == 1
 
 
 def test_a_refusal_is_told_and_tried_again_later(

@@ -55,7 +55,6 @@ class WideLife:
         if not self.things:
             return
         rep, thing = self._of(number), self.things.pop()
-        self._was_written_to(rep, customer)
         text = f"Hello,\n\nI will send you the {thing} tomorrow.\n\n{rep.rep.name}"
         key = self._say(rep, account, text, own=True, to=customer, key=key)
         where = account % len(rep.mail)
@@ -67,21 +66,11 @@ class WideLife:
         self, number: int, account: int, customer: Address, count: int, promise_at: int
     ) -> None:
         """More than a page of them; the rep promises something in one."""
-        rep = self._of(number)
-        self._was_written_to(rep, customer)
         for place in range(count):
             if place == promise_at:
                 self.a_promise_is_made(number, account, customer, is_thanked=False)
             own = place % 2 == 0
             self._say(self._of(number), account, "It was good to see you.", own=own, to=customer)
-        for one in rep.promises:  # more was written to them since, and drafts are left unwritten in doubt
-            one.is_plain = one.is_plain and one.to != customer
-
-    def _was_written_to(self, rep: WideRep, customer: Address) -> None:
-        """A mail that begins a conversation about the day on which something is due may be taken for its keeping."""
-        for one in rep.promises:
-            is_new = one.made_at == self.world.clock.now()
-            one.is_plain = one.is_plain and (is_new or one.to != customer)
 
     def a_number_is_used_again(self, number: int, which: int, customer: Address) -> None:
         """A program of the rep's sends another promise under the Message-ID of an earlier one, another day."""

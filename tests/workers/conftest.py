@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 from agent import bootstrap
 from agent.flows.sync import sync
-from agent.store.database import url_of
+from agent.store.database import engine_for, url_of
+from agent.store.migrations import upgrade
 from agent.store_port import DraftState, Wanted
 from tests.servers import brokers
 from tests.store.conftest import postgres as postgres
@@ -34,10 +35,7 @@ def data(tmp_path: Path) -> Path:
 def data_on_server(tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same in a database of a server."""
     name = f"kept_{uuid4().hex}"
-    engine = create_engine(url_of(postgres), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
+    _on_server(postgres, f"CREATE DATABASE {name}")
     url = url_of(postgres).set(database=name).render_as_string(hide_password=False)
     monkeypatch.setenv("KEPT_DATABASE_URL", url)
     return _unfollowed(tmp_path)
@@ -82,3 +80,33 @@ def queue(request: pytest.FixtureRequest) -> str:
     """The URL of a queue, of each sort."""
     url: str = request.getfixturevalue(request.param)
     return url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """The name of a database of today's tables, to be copied."""
+    name = f"kept_{uuid4().hex[:12]}"
+    _on_server(postgres, f"CREATE DATABASE {name}")
+    engine = engine_for(url_of(postgres.replace("/postgres?", f"/{name}?")))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["postgresql", "sqlite"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database; none means a file in the data folder."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    server, name = request.getfixturevalue("postgres"), f"kept_{uuid4().hex[:12]}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated')}")
+    yield server.replace("/postgres?", f"/{name}?")
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(url_of(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -162,9 +162,7 @@ class Team:
     def mark_of(self, promise: int) -> str:
         """The mark of the draft about a promise."""
         with bootstrap.application(self.data) as app, app.store.reading() as unit:
-            quotes = {
-                row.id: row.found.quote for row in unit.ledger.commitments(self.mailbox, Wanted())
-            }
+            quotes = {row.id: row.found.quote for row in unit.ledger.commitments(self.mailbox, Wanted())}
             marks = {quotes[row.commitment]: row.draft.mark for row in unit.drafts.all(self.mailbox)}
         return marks[PROMISES[promise][1]]
 

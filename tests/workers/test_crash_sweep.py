@@ -3,16 +3,12 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from agent.store.database import engine_for, url_of
-from agent.store.migrations import upgrade
 from agent.store_port import DraftState
 from tests.workers.crash_team import PROMISES, Folders, Team
 
@@ -89,36 +85,6 @@ def test_every_named_place_is_in_the_sweep() -> None:
     }
 
 
-@pytest.fixture(scope="session")
-def migrated(postgres: str) -> str:
-    """The name of a database of today's tables, to be copied."""
-    name = f"kept_{uuid4().hex[:12]}"
-    _on_server(postgres, f"CREATE DATABASE {name}")
-    engine = engine_for(url_of(postgres.replace("/postgres?", f"/{name}?")))
-    upgrade(engine)
-    engine.dispose()
-    return name
-
-
-@pytest.fixture(params=["postgresql", "sqlite"])
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of an empty database; none means a file in the data folder."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    server, name = request.getfixturevalue("postgres"), f"kept_{uuid4().hex[:12]}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated')}")
-    yield server.replace("/postgres?", f"/{name}?")
-    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _on_server(server: str, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("place", _SHARED)
@@ -161,5 +127,3 @@ def _tell(place: str, database: str, queue: str, seconds: float) -> None:
         }
         with Path(told).open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(row) + "\n")
-
-
