@@ -5,9 +5,10 @@ account that did not change; a state holds until the next due or meeting of any 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from operator import attrgetter
 
 from agent.core.commitment import By, Commitment, State
@@ -15,6 +16,7 @@ from agent.flows.at_hand import Shelf
 
 _REMEMBERED = 8  # searches whose next page is likely to be asked for
 _NO_END = datetime.max.replace(tzinfo=UTC)
+_BETWEEN = "\0"  # of two texts; stands in none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,25 @@ class LedgerList:
         return Found(tuple(shown[first : first + most]), len(shown), fitting.counts)
 
     def _fitting(self, search: Search, states: Sequence[State]) -> list[tuple[Commitment, State]]:
-        pairs: Iterable[tuple[_Entry, State]] = zip(self._entries, states, strict=True)
-        if search.by:
-            pairs = [pair for pair in pairs if pair[0].row.by is search.by]
-        if search.account:
-            pairs = [pair for pair in pairs if pair[0].row.account == search.account]
+        entries = self._entries
+        fitting: Sequence[int] = range(len(entries))
         words = search.words.casefold().split()
         for word in sorted(words, key=len, reverse=True):  # the longest leaves least for the next
-            pairs = [pair for pair in pairs if word in pair[0].text]
-        return [(entry.row, state) for entry, state in pairs]
+            texts = self._texts
+            fitting = [n for n in fitting if word in texts[n]]
+        if search.by:
+            fitting = [n for n in fitting if entries[n].row.by is search.by]
+        if search.account:
+            fitting = [n for n in fitting if entries[n].row.account == search.account]
+        return [(entries[n].row, states[n]) for n in fitting]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What words are looked for in, row by row, laid out anew so that one text lies behind the other in memory.
+
+        Going through fifty thousand texts that lie among their rows takes three times as long.
+        """
+        return _BETWEEN.join(entry.text for entry in self._entries).split(_BETWEEN)
 
     def _states_at(self, now: datetime) -> list[State]:
         if self._states and self._states[0] <= now < self._states[1]:
@@ -129,5 +141,5 @@ class LedgerList:
         return _Entry(
             (deadline is None, -deadline.timestamp() if deadline else 0.0, -row.made_at.timestamp(), row.id),
             row,
-            f"{row.found.quote} {row.account} {people} {row.id}".casefold(),
+            f"{row.found.quote} {row.account} {people} {row.id}".casefold().replace(_BETWEEN, " "),
         )

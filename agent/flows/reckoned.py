@@ -42,6 +42,7 @@ _EVER, _NO_END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=U
 _AT_ONCE = 40  # accounts that a page waits for
 _NOTHING = object()
 _BATCH = 100  # accounts reckoned in one transaction
+_PAGEFUL = 20  # accounts whose pictures are drawn in one
 _REMEMBERED = 24  # briefs and weeks of one mailbox
 
 
@@ -82,6 +83,7 @@ class Reckoned:
         self._risks: tuple[Risk, ...] = ()
         self._risks_at: datetime | None = None
         self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
+        self._steps: Sequence[Step] | None = None  # of the maps that pages show; None until one was asked for
         self._ledger: LedgerList | None = None
         self._last_week: tuple[IsoWeek, datetime] | None = (
             None  # somebody looked at, and its manager reads when
@@ -175,19 +177,27 @@ class Reckoned:
     def portraits(
         self, accounts: Sequence[str], steps: Sequence[Step], now: datetime
     ) -> Mapping[str, Portrait]:
-        """The pictures of the accounts that a page shows, made anew for those that changed or grew old."""
-        shelf, made = self.shelf(), dict(self._portraits)
-        versions = {name: (shelf.versions.get(name), shelf.by_account.get(name)) for name in accounts}
-        fresh = {
-            name
-            for name, known in made.items()
-            if name in versions and known[0] == versions[name] and now - known[1] < OLD
+        """The pictures of the accounts that a page shows, made now for those that changed or grew old.
+
+        Once a page has asked, those of all accounts are made ahead in the background.
+        """
+        self._steps = steps
+        return self._drawn(self.shelf(), accounts, steps, now)
+
+    def _drawn(
+        self, shelf: Shelf, accounts: Sequence[str], steps: Sequence[Step], now: datetime
+    ) -> dict[str, Portrait]:
+        """The portraits of these accounts, each remembered until it is no longer true."""
+        rests_on = {name: (shelf.versions.get(name), shelf.by_account.get(name)) for name in accounts}
+        known = {name: one for name in accounts if (one := self._portraits.get(name)) is not None}
+        drawn = {
+            name: one[2] for name, one in known.items() if one[0] == rests_on[name] and now - one[1] < OLD
         }
-        for on in self._dossiers(shelf, [name for name in accounts if name not in fresh], now):
+        for on in self._dossiers(shelf, [name for name in accounts if name not in drawn], now):
             portrait = Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
-            made[on.account] = (versions[on.account], now, portrait)
-        self._portraits = made
-        return {name: made[name][2] for name in accounts}
+            self._portraits[on.account] = (rests_on[on.account], now, portrait)
+            drawn[on.account] = portrait
+        return drawn
 
     def _dossiers(self, shelf: Shelf, accounts: Sequence[str], now: datetime) -> Iterator[Dossier]:
         """All of several accounts, words and all, by two questions."""
@@ -237,6 +247,18 @@ class Reckoned:
             if enough():
                 return
             self._reckon(shelf, due[start : start + _BATCH], now)
+        self._draw_ahead(shelf, now, enough)
+
+    def _draw_ahead(self, shelf: Shelf, now: datetime, enough: Callable[[], bool]) -> None:
+        """Have the pictures of every account in the list, so that no page of it waits for them."""
+        with self._lock:
+            shown = [name for name, one in self._lines.items() if one.line is not None]
+        for name in set(self._portraits).difference(shown):
+            self._portraits.pop(name, None)
+        for start in range(0, len(shown), _PAGEFUL):
+            if enough() or self._steps is None:
+                return
+            self._drawn(shelf, shown[start : start + _PAGEFUL], self._steps, now)
 
     def _note_changes(self, shelf: Shelf) -> None:
         with self._lock:

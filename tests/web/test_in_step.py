@@ -1,7 +1,7 @@
 """What is kept at hand for pages says what the database says, whatever happens to it and in whatever order."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from agent.bootstrap.spoken import speak
 from agent.core.commitment import By, State
 from agent.core.due.workdays import Workdays
 from agent.core.fulfil.ledger import EntryKind
+from agent.core.score.commitment_map import CommitmentMap, Step, map_of
+from agent.core.score.dossier import Dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.flows.accounts import read_account, read_accounts
 from agent.flows.ledger_list import LedgerList, Search
@@ -121,6 +123,31 @@ def test_what_time_makes_old_is_reckoned_in_the_background(reckoned: Reckoned) -
     assert reckoned.risks_at == later
 
 
+def test_pictures_are_drawn_ahead(
+    app: Application, mailbox: Mailbox, reckoned: Reckoned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a page showed some, those of every account are there; of one that changed they are drawn anew."""
+    steps = app.commitment_map
+    reckoned.portraits(["firm0003.example"], steps, MONDAY)
+    reckoned.tend(MONDAY, lambda: False)
+    drawn: list[str] = []
+
+    def noted(on: Dossier, some: Sequence[Step]) -> CommitmentMap:
+        drawn.append(on.account)
+        return map_of(on, some)
+
+    monkeypatch.setattr("agent.flows.reckoned.map_of", noted)
+    everyone = [line.account for line in reckoned.accounts(MONDAY).lines]
+    shown = reckoned.portraits(everyone, steps, MONDAY)
+    assert (len(shown), drawn) == (40, [])
+    row = next(row for row in reckoned.shelf().rows if row.account == "firm0007.example")
+    speak(app, [mailbox], row.id, kind=EntryKind.DISMISSED, now=MONDAY, only_this=True)
+    reckoned.portraits(everyone, steps, MONDAY)
+    assert drawn == ["firm0007.example"]
+    reckoned.tend(MONDAY + OLD, lambda: False)
+    assert sorted(set(drawn)) == sorted(everyone)
+
+
 def test_many_changes_wait_for_the_background(app: Application, mailbox: Mailbox, reckoned: Reckoned) -> None:
     """A page does not wait for a whole mailbox to be reckoned anew; it says how many accounts are."""
     reckoned.accounts(MONDAY)
@@ -136,6 +163,9 @@ def test_many_changes_wait_for_the_background(app: Application, mailbox: Mailbox
         Search(),
         Search("PRICE list kim"),
         Search("firm0004"),
+        Search("\0"),
+        Search("kim dana@harbour.example e"),
+        Search("price", by=By.CUSTOMER),
         Search(states=frozenset({State.OVERDUE})),
         Search("drawings", frozenset({State.KEPT}), By.REP, "firm0002.example"),
     ],
