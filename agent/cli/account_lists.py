@@ -72,7 +72,7 @@ def _table(console: object, title: str, found: Found, *, with_rep: bool) -> None
             _owed(line.give_get.ours),
             _owed(line.give_get.theirs),
             _advance(line),
-            Text("\n".join(_why(line)) or "all is well", "" if line.reasons else "dim"),
+            Text("\n".join(_why(line)) or "nothing presses", "" if line.reasons else "dim"),
         )
     console.print(table)
 

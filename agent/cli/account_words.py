@@ -18,6 +18,7 @@ from agent.core.score.parts import Part
 from agent.core.score.true_read import Said
 from agent.errors import BadInput
 from agent.render.filters import counted, percent, shortened, span
+from agent.render.motive import motive_words
 from agent.render.reasons import why_words
 from agent.store_port import Mailbox, Store
 
@@ -230,12 +231,13 @@ class _Page:
 
     def _rest(self) -> None:
         referrals, motive = self._page.referrals, self._page.motive
-        if referrals.made or referrals.promised:
-            self._title("Introductions by them")
-            self._parts((*referrals.made, *referrals.promised))
+        introduced = (*referrals.made, *referrals.promised)
+        self._title("Introductions by them", "" if introduced else "none yet")
+        self._parts(introduced)
+        self._title("Motive", motive_words(motive))
         if motive.nudge:
-            self._title("Motive", motive.nudge)
-            self._parts(motive.about_us)
+            click.secho(f"  {motive.nudge}", fg="yellow")
+        self._parts(motive.about_us)
 
     def _parts(self, parts: Sequence[Part], indent: int = 2) -> None:
         for part in parts[:_SHOWN]:

@@ -16,6 +16,7 @@ from agent.web import (
     drafts,
     errors,
     ledger,
+    mail,
     promise,
     settings,
     showing,
@@ -74,6 +75,7 @@ def _of_a_mailbox() -> list[Route]:
         _get("/week", week.week),
         _get("/week/{week}", week.week),
         _get("/drafts", drafts.drafts),
+        _get("/mail", mail.mail),
     ]
 
 

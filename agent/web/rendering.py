@@ -15,6 +15,7 @@ from agent.core.score.attention import Reason
 from agent.render import bars, pictures, report_words
 from agent.render.concerns import step_words
 from agent.render.due_words import doubts_of
+from agent.render.motive import motive_words
 from agent.render.reasons import why_words
 
 _DAY = timedelta(days=1)
@@ -127,6 +128,7 @@ _WORDS: Mapping[str, Any] = {
     "doubts": _due_doubts,
     "why": _why,
     "step": step_words,
+    "motive": motive_words,
     "nothing_overdue": report_words.nothing_overdue,
     "slip_notes": report_words.slip_notes,
     "credit_notes": report_words.credit_notes,

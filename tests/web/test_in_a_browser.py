@@ -117,6 +117,19 @@ def test_nobody_is_shut_out(chromium: Browser, reader: Visitor, width: int, sche
             assert not watched.is_broken(), path
 
 
+@pytest.mark.parametrize("width", [PHONE, NARROW])
+def test_a_long_name_fits_on_a_telephone(chromium: Browser, reader: Visitor, width: int) -> None:
+    """Whoever is signed in, in whatever wide letters, the head of the page wraps or is cut and never scrolls sideways."""
+    with tab(chromium, reader, width=width) as watched:
+        watched.open("/m/1/today")
+        for name in ("Maximiliane Freifrau von Hohenstein-Wittgenstein", "W" * 80):
+            watched.page.locator(".menu > summary").evaluate("(one, name) => one.textContent = name", name)
+            watched.page.evaluate(
+                "document.body.style.letterSpacing = '.12em'"
+            )  # WCAG 1.4.12, and wider letters than ours
+            assert not watched.is_broken()
+
+
 def test_the_first_page_shuts_nobody_out(chromium: Browser, tmp_path: Path) -> None:
     """The page without mail, the one that is not there, and the one that asks to sign in, in the dark."""
     with running(tmp_path) as site:

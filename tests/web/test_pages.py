@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -139,6 +140,45 @@ def test_a_promise_shows_the_sentence_in_its_mail(reader: Visitor, sample: Path)
     assert "<mark>I&#39;ll get that certificate to you both by Wednesday, March 4.</mark>" in text
     assert "What became of it" in text
     assert "(rule:" in text
+
+
+def test_an_account_opens_every_figure(reader: Visitor) -> None:
+    """On one account's page each idea has its heading, and what it rests on is a link to a promise or a mail."""
+    text = _open(reader, "/m/1/accounts/stbrannoc.example")
+    for idea in (
+        "Needs somebody", "Heat", "Last advance", "Give and get", "Look before you ask", "Commitment map",
+        "Our word here", "Come clean early", "Face time", "We answer in", "They answer in",
+        "What stands in the way", "The year", "Whose priorities we speak of", "Introductions by them",
+    ):  # fmt: skip
+        assert idea in text, idea
+    for opened in ("Each answer", "The mails it was read from", "What stands in the way"):
+        after = text.partition(opened)[2]
+        first = re.search(r'href="(/m/1/mail\?id=[^"]+)"', after)
+        assert first is not None, opened
+        assert "<article" in _open(reader, first.group(1).replace("&amp;", "&"))
+    assert re.search(r"\d+% of our \d+ sentences are about them", text)
+
+
+@pytest.mark.parametrize(
+    "one", ["", "nothing", "%00", "../../etc/passwd", "%F0%9F%92%A9", "' OR 1=1 --", "%ED%A0%80", "x" * 5000]
+)
+def test_a_mail_that_is_not_here_is_no_page(reader: Visitor, one: str) -> None:
+    """Whatever the address asks for, what is not kept is not there, and nothing breaks."""
+    assert reader.get(f"/m/1/mail?id={one.replace(' ', '+')}").status == 404
+
+
+def test_another_mailbox_mail_is_not_here(reader: Visitor, sample: Path) -> None:
+    """A mail opens in the mailbox that holds it and in no other."""
+    with bootstrap.application(sample) as app, app.store.reading() as unit:
+        keys = {
+            number: {row.message for row in unit.ledger.commitments(MailboxId(number), Wanted())}
+            for number in (1, 2)
+        }
+    for here, there in ((1, 2), (2, 1)):
+        one = min(keys[there] - keys[here])
+        asked = urlencode({"id": one})
+        assert reader.get(f"/m/{there}/mail?{asked}").status == 200
+        assert reader.get(f"/m/{here}/mail?{asked}").status == 404
 
 
 def test_another_mailbox_promise_is_not_here(reader: Visitor, sample: Path) -> None:
