@@ -29,7 +29,6 @@ CREATE TABLE account (
 	name TEXT NOT NULL, 
 	stored INTEGER NOT NULL, 
 	followed INTEGER NOT NULL, 
-	dirty_since DATETIME, 
 	CONSTRAINT pk_account PRIMARY KEY (id), 
 	CONSTRAINT fk_account_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_account_mailbox_id_name UNIQUE (mailbox_id, name)

@@ -264,8 +264,6 @@ class AccountRow(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     stored: int = 0  # rises with every page that brings something
     followed: int = 0  # what `stored` was when it was last settled
-    # Nothing reads or writes it any more. The previous version, which may still be running, writes it: the next migration may drop it.
-    dirty_since: datetime | None = None
 
 
 class MessageAccountRow(SQLModel, table=True):
