@@ -83,6 +83,7 @@ def command(
         raise BadInput("There is no calendar of that name.", f"There are: {names}.")
     click.echo(f"Read: {', '.join(one.name for one in kept)}. The calendar of {own}.")
     options = {"url": signed_in.home.url, "user": signed_in.way.user}
+    options |= {"homes": " ".join(signed_in.home.others)} if signed_in.home.others else {}
     options |= {"calendars": "\n".join(calendars)} if calendars else {}
     options |= {"mechanism": "xoauth2"} if secret.is_token else {}
     keep(ConnectionInfo("caldav", own, options), held.sealed(), data=data, zone=tz)

@@ -7,7 +7,7 @@ from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
 from connectors._opening import or_else
 from connectors._password import secret_of
-from connectors.caldav.calendars import Calendar, list_calendars
+from connectors.caldav.calendars import Calendar, list_all
 from connectors.caldav.source import CalendarSource
 from connectors.caldav.transport import Transport
 
@@ -26,7 +26,8 @@ def open_connection(
     """A source for every calendar that may hold meetings. The server is asked once: which, and how they stand."""
     transport = transport_of(info, vault, endpoints, clock)
     with or_else(transport.close):
-        calendars = chosen(list_calendars(transport, info.options["url"]), info.options.get("calendars", ""))
+        homes = [info.options["url"], *info.options.get("homes", "").split()]
+        calendars = chosen(list_all(transport, homes), info.options.get("calendars", ""))
         if not calendars:
             raise SourceMissing(
                 f"{transport.shown} shows no calendar that holds meetings.", "Connect it again."

@@ -1,5 +1,6 @@
 """From any address at a CalDAV server to the user's calendars (RFC 6764 6, RFC 4791 6.2, RFC 5397)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +23,7 @@ _OF_CALENDARS = propfind(
     "c:supported-calendar-component-set",
     "d:supported-report-set",
 )
+_MOST_HOMES = 10
 _UNREADABLE = frozenset(
     {"subscribed", "schedule-inbox", "schedule-outbox", "notification", "deleted-calendar"}
 )
@@ -44,6 +46,12 @@ class Home:
 
     url: str
     addresses: tuple[str, ...] = ()  # of the principal, lower case
+    others: tuple[str, ...] = ()  # further homes (RFC 4791 6.2.1), as some servers have for a team
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Every home, the first one first."""
+        return (self.url, *self.others)
 
 
 def find_home(transport: Transport, url: str) -> Home:
@@ -72,7 +80,8 @@ def find_home(transport: Transport, url: str) -> Home:
             return Home(came_to)
         addresses = _addresses(member) or addresses
         if homes := member.hrefs("calendar-home-set"):
-            return Home(joined(came_to, homes[0]), addresses)
+            urls = list(dict.fromkeys(joined(came_to, home) for home in homes[:_MOST_HOMES]))
+            return Home(urls[0], addresses, tuple(urls[1:]))
         onward = member.hrefs("current-user-principal") or member.hrefs("principal-URL")
         ways = [joined(came_to, href) for href in onward] + ways
     if troubles:
@@ -94,6 +103,20 @@ def _place(transport: Transport, url: str) -> tuple[Member | None, str]:
 def _addresses(member: Member) -> tuple[str, ...]:
     hrefs = member.hrefs("calendar-user-address-set")
     return tuple(href[7:].lower() for href in hrefs if href.lower().startswith("mailto:") and "@" in href)
+
+
+def list_all(transport: Transport, homes: Sequence[str]) -> list[Calendar]:
+    """The calendars of all homes, in the order of their paths; a home that refuses costs no other its own."""
+    found: dict[str, Calendar] = {}
+    troubles: list[SourceError] = []
+    for home in homes:
+        try:
+            found |= {calendar.path: calendar for calendar in list_calendars(transport, home)}
+        except (NotAllowed, SourceMissing) as trouble:
+            troubles.append(trouble)
+    if troubles and not found:
+        raise troubles[0]
+    return sorted(found.values(), key=lambda one: one.path)
 
 
 def list_calendars(transport: Transport, home: str) -> list[Calendar]:

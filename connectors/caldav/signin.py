@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from agent.errors import BadInput, KeptError, NotAllowed, SignInNeeded, SourceError
 from connectors._discovery import Lookups, Way, step_of, ways_to_calendars
-from connectors.caldav.calendars import Calendar, Home, find_home, list_calendars
+from connectors.caldav.calendars import Calendar, Home, find_home, list_all
 from connectors.caldav.transport import Transport
 
 
@@ -59,7 +59,7 @@ def try_ways(found: list[Way], reach: Callable[[Way], Transport]) -> SignedIn:
 
 def _try(way: Way, transport: Transport) -> SignedIn:
     home = find_home(transport, way.url)
-    calendars = tuple(list_calendars(transport, home.url))
+    calendars = tuple(list_all(transport, home.urls))
     if not calendars:
         raise NotAllowed(f"{transport.shown} shows no calendar that holds meetings.", "Check the user.")
     return SignedIn(way, home, calendars)

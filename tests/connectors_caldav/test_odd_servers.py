@@ -6,21 +6,24 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from agent.cli.connecting import to_type
+from agent.core.policy import Rep
 from agent.errors import BadInput, CursorLost, NotAllowed, ProviderDown, SourceMissing
-from agent.ports import Page, Verdict
+from agent.ports import ConnectionInfo, Endpoints, Page, Verdict
 from connectors._password import Secret
-from connectors.caldav.calendars import Calendar, find_home, list_calendars
+from connectors.caldav import open_connection
+from connectors.caldav.calendars import Calendar, find_home, list_all, list_calendars
 from connectors.caldav.signin import ways
 from connectors.caldav.source import CalendarSource
 from connectors.caldav.transport import Transport
 from tests.connectors_caldav.conftest import WINDOW
 from tests.connectors_caldav.well_behaved import HASTY, WellBehaved, ok, said
 from tests.connectors_imap.test_sign_in import Fake
-from tests.servers.parts import ImpatientClock
+from tests.servers.parts import ImpatientClock, OpenVault
 from tests.servers.scripted_http import Asked, Said, ScriptedHttp, scripted_http
 
 Answer = Callable[[Asked], Said]
@@ -296,3 +299,41 @@ def test_an_answer_that_says_nothing_is_trouble(odd: Odd) -> None:
     odd.server.answer = lambda asked: said("")
     with pytest.raises(ProviderDown):
         list(source.pages(cursor))
+
+
+def _calendar(path: str) -> str:
+    kind = ok("<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>")
+    return f"<d:response><d:href>{path}</d:href>{kind}</d:response>"
+
+
+def test_every_home_is_looked_into(odd: Odd) -> None:
+    """A principal may name several (RFC 4791 6.2.1); one that refuses costs no other its calendars."""
+    hrefs = "".join(f"<d:href>{path}</d:href>" for path in ("/dana/", "/team/", "/closed/", "/dana/"))
+    homes = {"/dana/": said(_calendar("/dana/work/")), "/team/": said(_calendar("/team/fairs/"))}
+    whole = {"/": place(f"<c:calendar-home-set>{hrefs}</c:calendar-home-set>"), **homes}
+    odd.server.answer = lambda asked: whole.get(asked.path, Said(403))
+    home = find_home(odd.transport, odd.server.url)
+    assert [url.rpartition(":")[2].partition("/")[2] for url in home.urls] == ["dana/", "team/", "closed/"]
+    assert [one.path for one in list_all(odd.transport, home.urls)] == ["/dana/work/", "/team/fairs/"]
+    with pytest.raises(NotAllowed):
+        list_all(odd.transport, home.urls[2:])
+
+
+def test_further_homes_are_kept_with_the_connection(odd: Odd) -> None:
+    """What was found at the sign-in is read ever after."""
+    homes = {"/dana/": said(_calendar("/dana/work/")), "/team/": said(_calendar("/team/fairs/"))}
+    odd.server.answer = lambda asked: homes.get(asked.path, Said(404))
+    options = {"url": f"{odd.server.url}dana/", "user": "dana", "homes": f"{odd.server.url}team/"}
+    opened = open_connection(
+        ConnectionInfo("caldav", "dana@tilia.example", options),
+        OpenVault(Secret("tide").sealed()),
+        Endpoints(),
+        rep=Rep("dana@tilia.example", ZoneInfo("UTC")),
+        window=WINDOW,
+        clock=ImpatientClock(),
+    )
+    assert [source.name.rpartition(":")[2].partition("/")[2] for source in opened.sources] == [
+        "dana/work/",
+        "team/fairs/",
+    ]
+    opened.close()
