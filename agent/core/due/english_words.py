@@ -91,7 +91,8 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},
     "today": dict.fromkeys(("today", "tdy"), ""),
     "tomorrow": dict.fromkeys(
-        "tomorrow tomo tmrw tmr tmw tmo tomoz tmoz tomorow tommorrow tommorow tomorrrow tomorro".split(), ""
+        "tomorrow tomorrows tomo tmrw tmr tmw tmo tomoz tmoz tomorow tommorrow tommorow tomorrrow tomorro".split(),
+        "",
     ),
     # Before these a bare month, a bare "sat" or a number is a time.
     "prep": dict.fromkeys(
@@ -150,12 +151,19 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "thing": dict.fromkeys(
         "floor street st avenue ave century edition anniversary birthday time place grade percentile version "
         "party row hole amendment generation class degree person one half quarter year week month day hour "
-        "round phase step item stage batch wave attempt draft option point".split(),
+        "last round phase step item stage batch wave attempt draft option point".split(),
         "",
     ),
 }
 
-SPELLINGS = {"nxt": "next", "wk": "week", "wknd": "weekend", "wkend": "weekend"}
+SPELLINGS = {
+    "nxt": "next",
+    "wk": "week",
+    "wknd": "weekend",
+    "wkend": "weekend",
+    "qtr": "quarter",
+    "untill": "until",
+}
 """Words in a hurry, for those that the rules name themselves."""
 
 NAMES = {
@@ -186,12 +194,12 @@ NAMES = {
     "(the )?(august|summer|late august) bank holiday": "summer bank holiday",
     "new year's eve|nye": "new years eve",
     "new year's( day)?": "new year",
-    "mlk( day)?|martin luther king( jr)?('s)? day": "mlk day",
+    "mlk( jr.?)?( day)?|martin luther (king|kings)( jr.?)?('s)? day": "mlk day",
     "groundhog day": "groundhog day",
     "((saint|st.?) )?valentine's( day)?": "valentine",
     "president's day": "presidents day",
     "(international )?(woman's|women's) day": "womens day",
-    "(saint|st).? patrick's( day)?": "st patrick",
+    "(saint|st).? (patrick's|paddy's)( day)?": "st patrick",
     "(vernal|spring|march) equinox": "vernal equinox",
     "april fool's( day)?": "april fools",
     "tax day": "tax day",
@@ -230,7 +238,7 @@ NAMES = {
     "maundy thursday|easter thursday": "maundy thursday",
     "good friday|easter friday": "good friday",
     "holy saturday|easter saturday": "holy saturday",
-    "easter monday": "easter monday",
+    "easter (monday|mon)": "easter monday",
     "orthodox easter( sunday)?": "orthodox easter",
     "easter( sunday)?": "easter",
     "ascension( day)?": "ascension",

@@ -265,13 +265,18 @@ def _from(term: From, view: Viewpoint) -> Span:
 def _range(term: Range, view: Viewpoint) -> Span:
     one, two = term.first, term.last
     if isinstance(one, Date) and isinstance(two, Date) and one.year is None and two.year is not None:
-        one = replace(one, year=two.year)
+        one = replace(one, year=two.year - _turns_the_year(one, two))
     first = _span(one, view)
     last = _span(two, view)
     if last.last <= first.first or isinstance(one, Date):
         last = _span(two, view.at(first.first.date()))
     grain = "hours" if last.is_moment else "window"
     return Span(first.first, last.last, grain, sure=min(first.sure, last.sure))
+
+
+def _turns_the_year(first: Date, last: Date) -> bool:
+    """Whether it goes from a late month to an early one: "25 Dec to 2 Jan 2027"."""
+    return first.month is not None and last.month is not None and first.month > last.month
 
 
 def _either(term: Either, view: Viewpoint) -> Span:

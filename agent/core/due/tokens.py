@@ -35,6 +35,7 @@ NUMBERS = {
     "up_to_99": "abcdefghij",
     "year": "lm",
     "military": "ln",
+    "digital": "n",
     "three_digits": "k",
     "number": "abcdefghijklmno",
 }

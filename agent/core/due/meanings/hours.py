@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.core.due.meanings.amounts import Left, as_number
-from agent.core.due.terms import At, Bound, Clock, Date, DayNumber, From, Hours, Term
+from agent.core.due.terms import At, Bound, Clock, Date, DayNumber, From, Hours, Part, Term
 
 
 def clock(hour: str | int, minute: str = "0", half: str = "") -> Clock | None:
@@ -18,6 +18,11 @@ def clock(hour: str | int, minute: str = "0", half: str = "") -> Clock | None:
 def clock_digits(digits: str, half: str = "24") -> Clock | None:
     """1045pm, 0900."""
     return clock(digits[:-2], digits[-2:], half)
+
+
+def lone_digits(digits: str) -> Clock | Left:
+    """As in "At 1030": an hour that people name, and not a number of something."""
+    return (clock_digits(digits) or Left.ALONE) if int(digits) % 5 == 0 else Left.ALONE
 
 
 def before_hour(hour: str | int, minutes: str | float, half: str = "") -> Clock | None:
@@ -83,10 +88,24 @@ def at_hour(hour: str | int, day: Term | None = None, minute: str = "0") -> Term
     return At(found, day) if found else None
 
 
-def at_digits(digits: str, day: Term) -> Term | None:
-    """As in "Tomorrow at 0900"."""
-    found = clock_digits(digits)
+def at_digits(digits: str, day: Term, half: str = "24") -> Term | None:
+    """As in "Tomorrow at 0900", "730 in the evening"."""
+    found = clock_digits(digits, half)
     return At(found, day) if found else None
+
+
+def digit_hours(first: str, last: str) -> Hours | Left:
+    """As in "Tomorrow 0930 - 1045"."""
+    one, two = lone_digits(first), lone_digits(last)
+    return Left.ALONE if isinstance(one, Left) or isinstance(two, Left) else Hours(one, two)
+
+
+def hours_of_part(
+    day: Part, clock: Hours | None = None, first: str | int = 0, last: str | int = 0
+) -> Term | None:
+    """As in "Monday morning 6-8", "tomorrow afternoon between 2pm and 4pm"."""
+    found = clock or hours(first, last)
+    return From(found, day) if found else None
 
 
 def at_hours(first: str | int, last: str | int, day: Term) -> Term | None:

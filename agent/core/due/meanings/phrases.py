@@ -7,6 +7,7 @@ from agent.core.due.meanings.hours import at
 from agent.core.due.terms import (
     Amount,
     Around,
+    At,
     Bound,
     Clock,
     Count,
@@ -155,6 +156,43 @@ def parted_in(parted: Term, span: Term) -> Term | Left:
 def nth_in(nth: int, what: Weekday | str, within: Term) -> Nth:
     """As in "The first Monday of March", "the last week of the quarter"."""
     return Nth(nth, what.weekday if isinstance(what, Weekday) else what, within)
+
+
+def nth_last_in(nth: int, what: Weekday | str, within: Term) -> Nth:
+    """As in "the second to last Friday of March"."""
+    return nth_in(-nth, what, within)
+
+
+def day_of_month(mday: str, span: Term) -> Term | Left:
+    """As in "20 of next month"."""
+    is_month = isinstance(span, Period) and span.unit == "month"
+    return Inside(Date(day=int(mday)), span) if is_month else Left.ALONE
+
+
+def named_in(day: Term, amount: Amount) -> Term | Left:
+    """As in "Thanksgiving in two years", "March in a year": the first one after so long a time."""
+    is_named = isinstance(day, Named) or (isinstance(day, Date) and day.day is None and day.year is None)
+    is_long = all(unit in ("month", "year") for _, unit in amount.parts)
+    return Inside(day, Shift(amount)) if is_named and is_long else Left.ALONE
+
+
+def lasting(when: Term | Clock | Hours, amount: Amount) -> Term:
+    """As in "3pm for half an hour", "from May 4 for 10 days": to the end of it, the first day counted in.
+
+    How many hours it takes tells nothing of the end where only the day is known, nor how many days where only the week is.
+    """
+    first = as_term(when)
+    if not _is_one_day(first):
+        return first
+    if any(unit in ("hour", "minute", "second") for _, unit in amount.parts):
+        return Range(first, Shift(amount, first)) if isinstance(first, At) else first
+    day_before = Shift(Amount(((1.0, "day"),)), first, back=True)
+    return Range(first, Shift(amount, day_before))
+
+
+def _is_one_day(term: Term) -> bool:
+    is_day = isinstance(term, (Weekday, Named, At)) or (isinstance(term, Date) and term.day is not None)
+    return is_day or (isinstance(term, Period) and term.unit == "day")
 
 
 def nth_in_months(nth: int, bareday: Weekday, amount: Amount) -> Nth:

@@ -104,6 +104,12 @@ DATES = [
     ("10 to 12 April", "2026-04-10 .. 2026-04-12"),
     ("April 10-12, 2027", "2027-04-10 .. 2027-04-12"),
     ("April 10th and 11th", "2026-04-10 .. 2026-04-11"),
+    ("14-16th May", "2026-05-14 .. 2026-05-16"),
+    ("8/May", "2026-05-08"),
+    ("10-31-26", "2026-10-31"),
+    ("on 3-15", "2026-03-15"),
+    ("20 of next month", "2026-04-20"),
+    ("25 Dec - 2 Jan 2027", "2026-12-25 .. 2027-01-02"),
 ]
 
 LONGER = [
@@ -169,6 +175,11 @@ LONGER = [
     ("by year end", "2026-09-01 .. 2026-12-31"),
     ("in 2027", "2027-01-01 .. 2027-12-31"),
     ("this summer", "2026-06-21 .. 2026-09-20"),
+    ("by current quarter", "2026-01-01 .. 2026-03-31"),
+    ("the 3rd qtr", "2026-07-01 .. 2026-09-30"),
+    ("the third last week of October", "2026-10-12 .. 2026-10-18"),
+    ("Monday for two weeks", "2026-03-09 .. 2026-03-22"),
+    ("next week for two days", "2026-03-09 .. 2026-03-15"),
 ]
 
 COUNTED = [
@@ -204,6 +215,14 @@ COUNTED = [
     ("+10 days", "2026-03-15"),
     ("next Tuesday +10 days", "2026-03-20"),
     ("give it two weeks", "2026-03-05 .. 2026-03-19"),
+    ("in 2 more weeks", "2026-03-19"),
+    ("in a pair of days", "2026-03-07"),
+    ("in 1.5h", "2026-03-05 11:00"),
+    ("in two and a half hours", "2026-03-05 12:00"),
+    ("a day from right now", "2026-03-06"),
+    ("the second to last Friday of March", "2026-03-20"),
+    ("the fifth last day of May", "2026-05-27"),
+    ("the second last business day of March", "2026-03-30"),
 ]
 
 HOURS = [
@@ -262,6 +281,18 @@ HOURS = [
     ("Friday from 9 to 10:30", "2026-03-06 09:00 .. 2026-03-06 10:30"),
     ("the 11th, 8-12", "2026-03-11 08:00 .. 2026-03-11 12:00"),
     ("9-11 April at 7pm", "2026-04-09 19:00 .. 2026-04-11 19:00"),
+    ("at 1030", "2026-03-05 10:30"),
+    ("tomorrow 0930-1045", "2026-03-06 09:30 .. 2026-03-06 10:45"),
+    ("730 in the evening", "2026-03-05 19:30"),
+    ("24th at 12:50", "2026-03-24 12:50"),
+    ("9 tomorrow", "2026-03-06 09:00"),
+    ("3ish pm", "2026-03-05 15:00"),
+    ("15 to noon", "2026-03-05 11:45"),
+    ("20 min past 3", "2026-03-05 15:20"),
+    ("seven thirty p.m.", "2026-03-05 19:30"),
+    ("Monday at 2pm for 30 minutes", "2026-03-09 14:00 .. 2026-03-09 14:30"),
+    ("for an hour starting at 4pm tomorrow", "2026-03-06 16:00 .. 2026-03-06 17:00"),
+    ("tomorrow for an hour", "2026-03-06"),
 ]
 
 PARTS = [
@@ -280,6 +311,8 @@ PARTS = [
     ("by close of play tomorrow", "2026-03-06"),
     ("the end of the day tomorrow", "2026-03-06"),
     ("later today", "2026-03-05"),
+    ("Monday morning 6-8", "2026-03-09 06:00 .. 2026-03-09 08:00"),
+    ("Tuesday afternoon between 2 and 4", "2026-03-10 14:00 .. 2026-03-10 16:00"),
 ]
 
 BETWEEN = [
@@ -312,6 +345,10 @@ NAMED = [
     ("Hogmanay", "2026-12-31"),
     ("the August bank holiday", "2026-08-31"),
     ("All Souls' Day", "2026-11-02"),
+    ("Thanksgiving in a year", "2027-11-25"),
+    ("Easter Mon", "2026-04-06"),
+    ("St Paddy's Day", "2026-03-17"),
+    ("Martin Luther Kings day", "2027-01-18"),
 ]
 
 ALL = DAYS + DATES + LONGER + COUNTED + HOURS + PARTS + BETWEEN + NAMED
@@ -389,6 +426,9 @@ NO_TIMES = [
     "we take a second sample and another quarter point off",
     "a discount past 5,000 hours",
     "the second of every month",
+    "every Monday at 9am, 3pm each day",
+    "it rang 5 minutes before now",
+    "the price is at 1234",
 ]
 
 
