@@ -34,7 +34,7 @@ from agent.store_port import Mailbox
 from connectors import has_drafts
 from connectors.maildir_drafts import MaildirDrafts
 
-_YOUNG = 20_000  # values made before those that live are looked through: a mail makes thousands, hardly any in a circle
+_YOUNG = 100_000  # values made before those that live are looked through: a mail makes thousands, hardly any in a circle
 
 
 @dataclass(frozen=True)

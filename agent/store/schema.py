@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from agent.errors import StoreTrouble
-from agent.store.database import MIGRATING, READING, in_mode, is_file
+from agent.store.database import READING, WRITING, in_mode, is_file
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision in `migrations/versions`, oldest first; a test compares the two."""
@@ -52,13 +52,12 @@ def bring_up_to_date(engine: Engine, where: str, *, migrate: bool = True) -> Non
 
 
 def _make_newest(engine: Engine) -> None:
-    with in_mode(engine, MIGRATING).begin() as connection:
+    with in_mode(engine, WRITING).begin() as connection:
         if version_of(connection) is not None:
             return  # another process was quicker
         for statement in NEWEST.read_text(encoding="utf-8").split(";\n\n"):
             connection.exec_driver_sql(statement)
         connection.execute(_STAMP, {"version": VERSIONS[-1]})
-    engine.dispose()  # the connection that made them has its foreign keys off
 
 
 def version_of(connection: Connection) -> str | None:

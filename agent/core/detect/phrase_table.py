@@ -23,8 +23,8 @@ class PhraseTable:
         found: list[str] = []
         text = ""
         tried = set()
-        for word in words:
-            for name, pattern in self._by_word.get(word, ()):
+        for word in filter(self._by_word.__contains__, words):
+            for name, pattern in self._by_word[word]:
                 if name in tried:
                     continue
                 tried.add(name)

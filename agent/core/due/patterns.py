@@ -12,6 +12,7 @@ that no other word adjoins ("august rush").
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ def _operator(sign: str) -> Iterator[Piece]:
         yield Piece(re.escape(sign), sign)
 
 
+@lru_cache(maxsize=2_000)
 def one_of(signs: str) -> str:
     """The regular expression for one of these signs; neighbours are written as a range, which compiles sooner."""
     stretches = groupby(enumerate(sorted(set(signs))), key=lambda place: ord(place[1]) - place[0])
@@ -134,21 +136,19 @@ class Opening(NamedTuple):
         """This or nothing."""
         return self._replace(may_miss=True)
 
+    def fits(self, first: str, second: str) -> bool:
+        """Whether a match may begin with these words; where the first may be the only one the second is anything."""
+        return first in self.alone or any(
+            first in firsts and second in seconds for firsts, seconds in self.pairs if second
+        )
+
 
 _WORDLESS = Opening(may_miss=True)
 
 
-def openings(pieces: list[Piece]) -> dict[str, frozenset[str] | None]:
-    """For each sign with which a match can begin, the words that can come next; None where none need to.
-
-    A rule is tried only where its opening fits: most are ruled out without a regular expression.
-    """
-    opening, _ = _alternatives(pieces, 0)
-    seconds: dict[str, set[str]] = {sign: set() for sign in opening.firsts}
-    for firsts, nexts in opening.pairs:
-        for sign in firsts:
-            seconds[sign].update(nexts)
-    return {sign: None if sign in opening.alone else frozenset(nexts) for sign, nexts in seconds.items()}
+def opening_of(pieces: list[Piece]) -> Opening:
+    """How a match of a pattern can begin: most rules are ruled out by that, without a regular expression."""
+    return _alternatives(pieces, 0)[0]
 
 
 def _alternatives(pieces: list[Piece], at: int) -> tuple[Opening, int]:
@@ -163,7 +163,7 @@ def _alternatives(pieces: list[Piece], at: int) -> tuple[Opening, int]:
 def _sequence(pieces: list[Piece], at: int) -> tuple[Opening, int]:
     opening = _WORDLESS
     while at < len(pieces) and pieces[at].expression not in ("|", ")"):
-        more = _opening_of(pieces[at])
+        more = _opening_with(pieces[at])
         if pieces[at].expression == "(?:":
             more, at = _alternatives(pieces, at + 1)
         at += 1
@@ -174,10 +174,27 @@ def _sequence(pieces: list[Piece], at: int) -> tuple[Opening, int]:
             at += 1
         if more is not _WORDLESS:
             opening = opening.then(more)
+            if not (opening.alone or opening.may_miss):
+                return opening, _end_of_sequence(pieces, at)
     return opening, at
 
 
-def _opening_of(piece: Piece) -> Opening:
+def _end_of_sequence(pieces: list[Piece], at: int) -> int:
+    """Where the bar or bracket stands that ends what is read at `at`: behind two words nothing changes an opening."""
+    depth = 0
+    while at < len(pieces):
+        sign = pieces[at].expression
+        if sign == "(?:":
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+        if depth < 0 or (sign == "|" and not depth):
+            break
+        at += 1
+    return at
+
+
+def _opening_with(piece: Piece) -> Opening:
     if piece.takes and piece.takes[0] not in BETWEEN:
         return Opening(piece.takes, piece.takes)
     return _WORDLESS

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from agent.core.due import tokens
 from agent.core.due.meanings import Left
-from agent.core.due.patterns import BETWEEN, Reading, one_of, openings, words_in
+from agent.core.due.patterns import BETWEEN, Opening, Piece, Reading, one_of, opening_of, words_in
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
@@ -77,17 +77,17 @@ class _Compiled(NamedTuple):
     rule: Rule
     values: tuple[tuple[str, str], ...]  # name and kind of each group
     sign: str
-    seconds: frozenset[str] | None  # the next word must be one of these
+    opening: Opening
 
 
-def _when_first_tried(expression: str) -> Callable[[str, int], re.Match[str] | None]:
+def _when_first_tried(pieces: Iterable[Piece]) -> Callable[[str, int], re.Match[str] | None]:
     """The match of a pattern, compiled at its first use: most of some hundred rules are never tried in one mailbox."""
     known: Callable[[str, int], re.Match[str] | None] | None = None
 
     def match(chars: str, at: int) -> re.Match[str] | None:
         nonlocal known
         if known is None:
-            known = re.compile(expression).match
+            known = re.compile("".join(piece.expression for piece in pieces)).match
         return known(chars, at)
 
     return match
@@ -114,9 +114,7 @@ class _CompiledLevel(NamedTuple):
         pair = first + second
         rules = self.fitting.get(pair)
         if rules is None:
-            rules = tuple(
-                rule for rule in self.rules[first] if rule.seconds is None or second in rule.seconds
-            )
+            rules = tuple(rule for rule in self.rules[first] if rule.opening.fits(first, second))
             self.fitting[pair] = rules
         return rules
 
@@ -163,10 +161,11 @@ class Grammar:
         starts: dict[str, list[_Compiled]] = {}
         for rule in level.rules:
             pieces = self._pieces_of(rule.pattern)
-            match = _when_first_tried("".join(piece.expression for piece in pieces))
+            match = _when_first_tried(pieces)
             values = tuple((piece.name, piece.kind) for piece in pieces if piece.name)
-            for sign, seconds in openings(pieces).items():
-                compiled = _Compiled(match, rule, values, self._signs[rule.finds], seconds)
+            opening = opening_of(pieces)
+            compiled = _Compiled(match, rule, values, self._signs[rule.finds], opening)
+            for sign in set(opening.firsts):
                 starts.setdefault(sign, []).append(compiled)
         next_start = re.compile(one_of("".join(starts))).search
         return _CompiledLevel(
