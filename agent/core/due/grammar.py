@@ -374,7 +374,7 @@ _OF_A_DAY = (
     Rule("time", "{<hour=hour_number> <day=parted>|<-at><hour=spelt_hour> <day=parted>|<day=parted> {<hour=hour_number>}", m.at_hour),
     Rule("oneday", "<day=bareday> {<number=mday>}$|<day=bareday> {<number=mday>}<+onward>|<day=bareday> {<number=mday>}<+at>", m.day_number),
     Rule("parted", "first thing( in the (morning|am))?|in the (morning|am)", _is(Part("morning"))),
-    Rule("parted", "(early |late |later )?in the <part>", Part),
+    Rule("parted", "(early |late |later )?in the <part>|(in|by|during) (the )?(early|mid|late)(-| )<part>", Part),
 )
 
 _CHAINS = (

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"<([-.!+])?(?:(\w+)=)?(\w+)>|([^\W\d_]+)|(.)", re.DOTALL)
 _DIGITS = "".join(sorted(set("".join(NUMBERS.values()))))
 _STOPS = BREAK + ",.:()/~*+-"
 _WITHOUT_WIDTH = {
-    "{": rf"(?<![{_DIGITS}x/:.,$#%])(?<![{_DIGITS}][-/.:,])",
+    "{": rf"(?<![{_DIGITS}x/:.,$#%])(?<![{_DIGITS}][-/.:,])(?<![$#] )",
     "}": rf"(?![%{_DIGITS}x])(?![-/:.,][{_DIGITS}])",
     "^": f"(?<![^ {_STOPS}] )(?<![^ {_STOPS}])",
     "$": f"(?! ?[^ {_STOPS}])",

@@ -18,6 +18,7 @@ _LONGEST_BARE = 160  # of one without a verb
 _LONGEST_ABBREVIATION = 5
 _BARE_VERB = 24
 _LEAD_WORDS = 5
+_MOST_VIA = 8  # words of "somebody via some list"
 _PREFIX = ' \t>*_~#|-—–"“«\xa0\u200b('
 
 _FIRST_UNSPACED = 0x590  # from Hebrew on, words may be written together with their neighbours
@@ -40,6 +41,7 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LAST_SPACED = 0x2FFF  # above it stand the scripts that put no space between words
 _STAMP_LAST = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s\d{1,2}[:.]\d\d(?::\d\d)?:$")
+_STAMPED_NAME = re.compile(r"20\d\d-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d\d:\d\d [^\W\d_][^\d:<>]{1,60}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]|<[^<>\s]{3,}>|mailto:")
 _DATE_START = re.compile(
@@ -115,7 +117,7 @@ def _may_end_one(lines: Sequence[str], last: int, floor: int, *, over_marks: boo
     has_digit = _DIGIT.search(near) is not None
     if has_digit and over_marks:
         return True
-    return (has_digit or over_marks) and _last_verb(near.lower()) is not None
+    return (has_digit or over_marks or " via " in near) and _last_verb(near.lower()) is not None
 
 
 def is_attribution(line: str) -> bool:
@@ -245,6 +247,8 @@ def _weigh(text: str) -> Strength:
         is_stamped = begins and at_end and _CLOCK.search(low) and _YEAR.search(low)
         return Strength.STRONG if is_stamped else Strength.WEAK
     if not (dated or addressed):
+        if at_end and "via" in before[1:-1] and len(before) <= _MOST_VIA:
+            return Strength.STRONG  # "knwang via Some Forum wrote:"
         return Strength.WEAK if at_end and len(before) <= (10 if begins else 5) else Strength.NONE
     if begins or (addressed and at_end) or (dated and at_end and ord(verb.group()[0]) > _LAST_SPACED):
         return Strength.STRONG
@@ -255,6 +259,8 @@ def _weigh(text: str) -> Strength:
 def _weigh_without_verb(low: str, *, dated: bool, addressed: bool, begins: bool) -> Strength:
     """ "26.06.2027, 14:41, A. Name <a@b>:" is one; without its colon only marked quotes make it one."""
     end = low.rstrip("*_ \t")
+    if _STAMPED_NAME.fullmatch(end):
+        return Strength.WEAK  # an old Gmail's, where the address was broken off
     if addressed and end.endswith(":") and low.split(None, 1)[0] in QUOTING:
         return Strength.STRONG
     if dated and addressed and begins:

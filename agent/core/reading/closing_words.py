@@ -204,6 +204,7 @@ DEVICE_ENDS: Final = (
     "发送",
     "傳送",
     "寄出",
+    " from mobile",
 )
 """Ends of the same line in languages that put the verb last."""
 

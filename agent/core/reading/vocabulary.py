@@ -49,10 +49,10 @@ HEADERS: Final[dict[str, str]] = {
 """Name of a header as shown above a quoted mail, to what it names."""
 
 WROTE: Final = _split("""
-    wrote|writes|sent|said|replied|schrieb|schrieben|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
+    wrote|writes|sent|said|replied|posted by|schrieb|schrieben|schreibt|geschrieben|a écrit|a ecrit|écrit|écrivit|escribió|escribio|escribe|ha escrito
     |missatge de|napisana przez|تمت كتابة ما يلي بواسطة
     |escreveu|escreve|ha scritto|scritto|scrive|scriveva|schreef|schrijft|geschreven|skrev|skriver|skreiv|kirjoitti|napisał|napisała|napisal
-    |napisala|napisał(a)|napisano|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|píše|написал|написала|написал(а)|писал|пишет
+    |napisala|napisał(a)|napisano|nadesłał|nadesłała|nadesłał(a)|pisze|napsal|napsala|napsal(a)|napísal|napísala|napísal(a)|píše|написал|написала|написал(а)|писал|пишет
     |написав|написала|пише|написао|написао/ла|је написао/ла|написа|írta|ezt írta|a scris|napisao|napisala|je napisao|je pisao|je napisal|je napisal/-a|yazdı|şunu yazdı
     |şunları yazdı|έγραψε|έγραψαν|כתב|כתבה|כתב/ה|كتب|كتبت|写道|寫道|写|さんは書きました|書きました|のメール|のメッセージ|さんからのメール
     |님이 작성|작성|썼습니다|님이 쓴 글|đã viết|viết|menulis|เขียนว่า|เขียน|kirjutas|rakstīja|rašė|parašė|va escriure|skrifaði|نوشت|idatzi du""")

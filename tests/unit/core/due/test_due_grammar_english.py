@@ -311,6 +311,7 @@ PARTS = [
     ("by close of play tomorrow", "2026-03-06"),
     ("the end of the day tomorrow", "2026-03-06"),
     ("later today", "2026-03-05"),
+    ("in late afternoon", "2026-03-05"),
     ("Monday morning 6-8", "2026-03-09 06:00 .. 2026-03-09 08:00"),
     ("Tuesday afternoon between 2 and 4", "2026-03-10 14:00 .. 2026-03-10 16:00"),
 ]
@@ -429,6 +430,7 @@ NO_TIMES = [
     "every Monday at 9am, 3pm each day",
     "it rang 5 minutes before now",
     "the price is at 1234",
+    "it is $ 12/5 a seat",
 ]
 
 

@@ -51,6 +51,8 @@ ATTRIBUTIONS = [
     f"Kontakt {NAME} (<{MAIL}>) kirjutas kuupäeval T, 9. märts 2027 kell 16:05:",
     f"Missatge de {NAME} <{MAIL}> del dia dt., 9 de març 2027 a les 16:05:",
     f"2027-03-09 16:05 GMT+02:00 {NAME} <{MAIL}>:",
+    f"Dnia 9 marca 2027 16:05 {NAME} <{MAIL}> nadesłał:",
+    f"{NAME} via Harbour Crews wrote:",
     f"уто, 9. мар 2027. у 16:05 {NAME} <{MAIL}> је написао/ла:",
     # Tutanota, The Bat!
     f"Mar 9, 2027, 16:05 by {MAIL}:",
@@ -128,6 +130,8 @@ ONLY_OVER_MARKS = [
     "Am Dienstag, 9. März 2027 um 16:05 schrieben Sie:",
     f"{NAME} <{MAIL}> writes:",
     f"On Tuesday 9 March {NAME} wrote",
+    f"2027-03-09 16:05 GMT+01:00 {NAME}",
+    f"Posted by {NAME} on 03/09/2027",
 ]
 
 OWN = "We can start on the 22nd.\n\nI will confirm the crew by Thursday."
@@ -178,6 +182,7 @@ def test_the_quoted_mail_is_given_apart(line: str) -> None:
         "At 10:30 the driver calls.\nThen:\n\nwe load",
         "Call with orders@lindqvist.example on 9 March at 16:05:\n\nask for the invoice",
         "I wrote that down.\nShe said: yes.\n\nHe wrote: no.",
+        "The crew list came via Oslo as you wrote:\n\nsix names",
         "10:30 briefing <see the plan>\n11:00 walk round",
     ],
 )

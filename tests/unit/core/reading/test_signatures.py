@@ -54,6 +54,7 @@ SIGNATURES = [
     "Отправлено с iPhone",
     "iPhone'umdan gönderildi",
     "iPhoneから送信",
+    "Mira from mobile",
     "发自我的iPhone",
     "나의 iPhone에서 보냄",
     "Đã gửi từ iPhone của tôi",
