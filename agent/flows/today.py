@@ -13,6 +13,7 @@ from agent.core.radar.history import Mails
 from agent.core.radar.slip import Risk, radar
 from agent.core.radar.started import Started, started
 from agent.core.score.today import Brief, brief
+from agent.resting import no_collecting
 from agent.store_port import DraftState, Mailbox, Store, Unit, Wanted
 
 Heads = Mapping[str, Sequence[MailHead]]
@@ -30,7 +31,7 @@ WAITING_DRAFTS = frozenset({DraftState.WRITTEN, DraftState.EDITED})
 
 def brief_for(store: Store, mailbox: Mailbox, *, now: datetime, workdays: Workdays = PLAIN_WEEK) -> Brief:
     """What `mailbox.rep` must know on the day of `now`."""
-    with store.reading() as unit:
+    with no_collecting(), store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(states=_OPEN, now=now))
         quiet = unit.ledger.commitments(mailbox.id, Wanted(states=_QUIET, made_from=now - _A_WEEK, now=now))
         risks = risks_of(unit, mailbox, now)

@@ -68,7 +68,8 @@ class Door:
         if not self._is_from_ours(headers):
             return PlainTextResponse("That did not come from a page of kept.", 403)
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > _MOST:
+        is_chunked = "transfer-encoding" in headers  # then the length says nothing
+        if is_chunked or not length.isdecimal() or int(length) > _MOST:
             return PlainTextResponse("That is no form of ours.", 413)
         return None
 

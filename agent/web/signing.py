@@ -16,11 +16,13 @@ _PATIENCE = 600  # seconds within which somebody signs in at the provider
 
 
 async def by_link(request: Request) -> Response:
-    """Exchange the link's secret for a cookie. What a browser fetches ahead of its user uses up nothing."""
+    """Exchange the link's secret for a cookie. What a program looks at ahead of its user uses up nothing."""
     site: Site = request.app.state.site
     if site.openid is not None:
         raise HTTPException(404)
-    is_ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
+    is_ahead = request.method == "HEAD" or "prefetch" in request.headers.get(
+        "sec-purpose", request.headers.get("purpose", "")
+    )
     if is_ahead or not site.link.take(str(request.path_params["secret"])):
         return render(
             site.app.templates, "sign_in", status=401, where=site.origin, used=not is_ahead, by_team=False

@@ -81,6 +81,25 @@ def test_move_gives_a_new_due(scanned: Answer, run: Run) -> None:
     assert (moved["due"], moved["state"], moved["moved"]) == ("2026-03-20", "open", True)
 
 
+@pytest.mark.parametrize(
+    ("when", "why"),
+    [
+        ("2025-03-20", "lies before the promise was made, on 2026-03-"),
+        ("9999-12-31", "is more than ten years away"),
+        ("0001-01-01T00:00+14:00", "lies before the promise was made"),
+    ],
+)
+def test_a_promise_moves_to_no_day_that_makes_no_sense(
+    scanned: Answer, run: Run, when: str, why: str
+) -> None:
+    """A mistyped year is refused with a sentence, and changes nothing."""
+    before = _commitments(run)
+    refused = run("move", str(before[0]["id"]), when, "--now", _NOW)
+    assert refused.status != 0
+    assert why in refused.err
+    assert _commitments(run) == before
+
+
 def test_show_tells_the_story(scanned: Answer, run: Run) -> None:
     """The story of a kept promise holds its words, its due and the mail that kept it."""
     (kept,) = _commitments(run, "--state", "kept")

@@ -65,6 +65,13 @@ def test_a_form_of_any_size_is_not_taken(reader: Visitor) -> None:
     assert reader.post("/sign-out", {"token": "x" * 70_000}).status == 413
 
 
+def test_a_form_whose_length_says_nothing_is_not_taken(reader: Visitor) -> None:
+    """A body in pieces has no length that could be believed, whatever else is said of it."""
+    assert reader.post("/sign-out", {}, Transfer_Encoding="chunked", Content_Length="5").status == 413
+    assert reader.post("/sign-out", {}, Transfer_Encoding="chunked").status == 413
+    assert reader.get("/m/1/today").status == 200
+
+
 def test_a_browser_is_told_to_run_nothing_of_others(reader: Visitor) -> None:
     """The policy allows our own files and nothing inline; pages are not kept, not framed, not sniffed."""
     headers = reader.get("/m/1/today").headers

@@ -235,7 +235,15 @@ def test_a_word_leads_nowhere_else(visitor: Visitor, data: Path, back: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("word", "form", "status"), [("move", {"when": "soon"}, 400), ("move", {}, 400), ("eat", {}, 404)]
+    ("word", "form", "status"),
+    [
+        ("move", {"when": "soon"}, 400),
+        ("move", {}, 400),
+        ("move", {"when": "9999-12-31"}, 400),
+        ("move", {"when": "0001-01-01"}, 400),
+        ("move", {"when": "2026-02-01"}, 400),
+        ("eat", {}, 404),
+    ],
 )
 def test_what_is_no_word_changes_nothing(
     visitor: Visitor, data: Path, word: str, form: dict[str, str], status: int

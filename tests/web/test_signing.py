@@ -24,9 +24,10 @@ def test_the_link_works_once(sample: Path) -> None:
 
 
 def test_what_a_browser_fetches_ahead_uses_up_nothing(sample: Path) -> None:
-    """A preview of the link is no signing in."""
+    """A preview of the link is no signing in, nor is a question for its headers alone."""
     with running(sample) as site:
         visitor = Visitor(site)
+        assert visitor.ask("HEAD", f"/sign-in/{site.link.secret}", None, {}).status == 401
         assert visitor.get(f"/sign-in/{site.link.secret}", Sec_Purpose="prefetch").status == 401
         assert visitor.cookies == {}
         assert visitor.sign_in().get("/m/1/today").status == 200
