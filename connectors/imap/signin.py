@@ -14,6 +14,8 @@ from connectors.imap.place import Mechanism, Place, Tls
 from connectors.imap.session import Session
 from connectors.imap.whose import own_addresses
 
+_USUAL_PORTS = {None: (993, 143), Tls.IMPLICIT: (993,), Tls.STARTTLS: (143,), Tls.NONE: (143,)}
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -44,8 +46,10 @@ def ways(wish: Wish, lookups: Lookups) -> list[Way]:
     host, port = split_port(wish.target)
     if not wish.user:
         raise BadInput("Say as whom to sign in.", f"kept connect imap {wish.target} --user YOU@WORK.EXAMPLE")
-    preset = preset_of_host(host, port)
-    return [Way(host, port, "", wish.user, found="as given", hint=preset.hint if preset else "")]
+    ports = [port] if wish.target.rstrip("/").endswith(f":{port}") else _USUAL_PORTS[wish.tls]
+    preset = preset_of_host(host, ports[0])
+    hint = preset.hint if preset else ""
+    return [Way(host, one, "", wish.user, found="as given", hint=hint) for one in ports]
 
 
 def split_port(target: str) -> tuple[str, int]:

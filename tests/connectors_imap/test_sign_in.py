@@ -384,6 +384,26 @@ def test_what_is_no_server_is_refused(target: str) -> None:
         split_port(target)
 
 
+@pytest.mark.parametrize(
+    ("target", "tls", "ports"),
+    [
+        ("mail.tilia.example", None, [993, 143]),
+        ("mail.tilia.example", Tls.IMPLICIT, [993]),
+        ("mail.tilia.example", Tls.STARTTLS, [143]),
+        ("localhost", Tls.NONE, [143]),
+        ("mail.tilia.example:993", None, [993]),
+        ("imap://mail.tilia.example:1143/", Tls.STARTTLS, [1143]),
+        ("[::1]", None, [993, 143]),
+        ("[::1]:143", None, [143]),
+    ],
+)
+def test_a_server_without_a_port_is_looked_for_at_the_usual_ones(
+    target: str, tls: Tls | None, ports: list[int]
+) -> None:
+    """By how it is to be protected; a port that is typed is the only one."""
+    assert [way.port for way in ways(Wish(target, "dana", tls), Fake())] == ports
+
+
 def test_the_next_way_is_tried_until_one_answers(full: Box) -> None:
     """A server that does not answer is passed over; one that refuses the password ends the search."""
     program = full.human()
