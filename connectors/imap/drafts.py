@@ -90,14 +90,17 @@ class ImapDrafts:
         return f"{state.validity}.{state.next}" if state and state.next else ""
 
     def has_lost(self, draft: OutgoingDraft, since: str) -> bool:
-        """Whether a mail was put into Drafts since and is gone; UIDs are given once and never again."""
+        """Whether a mail was put into Drafts since and is gone; UIDs are given once and never again.
+
+        Where the server's numbers say nothing (it numbers anew, or backwards), it may be: then no second draft is made.
+        """
         validity, _, first = since.partition(".")
         if not self._folder or not first.isdigit():
             return True
         state = self._session.state(self._folder)
-        given = range(int(first), state.next)
-        if str(state.validity) != validity:
+        if str(state.validity) != validity or state.next < int(first):
             return True
+        given = range(int(first), state.next)
         there = {seen.uid: seen for seen in self._heads.of(self._folder)} if given else {}
         return any(uid not in there or (there[uid].deleted and there[uid].bears(draft.mark)) for uid in given)
 

@@ -12,10 +12,12 @@ from agent.ports import Endpoints, Page
 from connectors._password import Secret
 from connectors.imap import look_around
 from connectors.imap._limits import Limits
+from connectors.imap.drafts import ImapDrafts
 from connectors.imap.place import Place, Tls
 from connectors.imap.session import Session
 from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
+from tests.contract.contracts import a_draft
 from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_imap import Fault, Mailbox, Scripted, Talk, scripted
 
@@ -302,3 +304,15 @@ def test_a_search_is_understood_however_it_is_answered(
     """In several lines, in any order, doubled, with a MODSEQ behind it."""
     server.fault = _found(lines)
     reads_all_and_what_comes(server, read)
+
+
+@pytest.mark.parametrize(
+    ("since", "lost"), [("77.3", False), ("77.2", True), ("77.9", True), ("76.3", True), ("", True)]
+)
+def test_numbers_that_say_nothing_count_as_a_loss(
+    server: Scripted, session: Session, since: str, *, lost: bool
+) -> None:
+    """Drafts numbered anew, backwards or not at all: the human may have taken the draft, so no second one is made."""
+    server.folders["Drafts"].next = 3  # 1 and 2 were given, and are gone
+    _, chosen = look_around(session)
+    assert ImapDrafts(session, chosen).has_lost(a_draft("a" * 16), since) is lost
