@@ -19,6 +19,7 @@ from agent.cli.scan_words import unfollowed_lines
 from agent.errors import BadSettings
 from agent.flows.follow import unfollowable
 from agent.ports import Verdict
+from agent.store.database import name_of, url_of
 from agent.store.seal import Keys
 from agent.store_port import TURN, Connection, DraftState, Mailbox, Unit, listening_to
 
@@ -66,8 +67,7 @@ def _background(app: Application, zone: tzinfo, now: datetime) -> Iterator[Findi
 def _folder(app: Application) -> Iterator[Finding]:
     settings = app.settings
     yield Finding(f"data       {settings.data}")
-    database = settings.database.removeprefix("sqlite:///")
-    yield Finding(f"database   {database}, opened and at the newest version")
+    yield Finding(f"database   {name_of(url_of(settings.database))}, opened and at the newest version")
     yield from wall_findings(app)
     free = shutil.disk_usage(settings.data).free
     if free < _LITTLE_ROOM:

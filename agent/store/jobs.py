@@ -12,6 +12,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
 
+from agent.store.bulk import insert_new
 from agent.store.sharing import share_out
 from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
 from agent.store.teams import admit, of_team
@@ -234,8 +235,9 @@ class Jobs:
         """Take or keep a turn; False where somebody else than `instead_of` has it."""
         known = self.holder(turn)
         if known is None:
-            self._connection.execute(insert(_TURN).values(name=turn, holder=holder, until=until))
-            return True
+            insert_new(self._connection, _TURN, ("name", "holder", "until"), [(turn, holder, until)])
+            first = self.holder(turn)  # of two who begin in a new database at once
+            return first is not None and first[0] == holder
         mine = or_(_TURN.c.holder.in_([holder, instead_of]), _TURN.c.until <= self._transaction.now)
         taken = update(_TURN).where(_TURN.c.name == turn, mine).values(holder=holder, until=until)
         return self._connection.execute(taken).rowcount == 1

@@ -1,7 +1,9 @@
 """Jobs as rows: begun once, ended by who began them, tried again after a crash, set aside when that happens too often."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -178,6 +180,21 @@ def test_a_turn_is_one_holders(store: Store) -> None:
     with store.writing(SOON) as unit:
         assert unit.jobs.take_turn("tick", "three", until=LATER)
         assert unit.jobs.holder("tick") == ("three", LATER)
+
+
+def test_of_many_who_begin_at_once_one_has_the_turn(store: Store) -> None:
+    """In a new database nobody had it before: one gets it, and no other is told of a mistake."""
+    store, start = store.across_teams(), Barrier(8)
+
+    def begin(name: str) -> bool:
+        with store.reading() as unit:
+            assert unit.jobs.holder("tick") is None
+        start.wait(30)
+        with store.writing(NOW) as unit:
+            return unit.jobs.take_turn("tick", name, until=SOON)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(begin, "abcdefgh")) == [False] * 7 + [True]
 
 
 def test_jobs_go_with_their_mailbox_of_another_rep(store: Store, mailbox: Mailbox) -> None:
