@@ -60,8 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         line = f"{self.command} {self.path}"
         with self.server.lock:
             world = self.server.world
-            if world.log_all:
-                world.calls.append(line)
+            world.note(line)
             world.counts["http"] += 1
             fault = world.fault(line)
             status, headers, answer = self._answer(path, where.query, body, fault)
@@ -118,8 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _part(self, method: str, target: str) -> tuple[int, dict[str, str], bytes]:
         world = self.server.world
         where = urlsplit(target)
-        if world.log_all:
-            world.calls.append(f"PART {method} {target}")
+        world.note(f"PART {method} {target}")
         fault = world.fault(f"PART {method} {target}")
         if fault and fault.action in ("status", "html"):
             return _fault_answer(fault)

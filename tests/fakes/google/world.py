@@ -15,6 +15,7 @@ from tests.fakes.google.agenda import Agenda
 from tests.fakes.google.mailbox import Json, Mailbox, Refused, not_found
 from tests.fakes.google.pubsub import Topic
 from tests.fakes.google.schema import faults as schema_faults
+from tests.fakes.unsent import sends
 
 UNITS = {
     "getProfile": 1, "history.list": 2, "messages.list": 5, "messages.get": 20, "threads.get": 40, "drafts.create": 10,
@@ -89,6 +90,11 @@ class World:
             mail.told = lambda labels: self.topic.tell(mail.address, labels, mail.history, self.now)
             self.accounts[address] = Account(mail, {mail.address: Agenda(mail.address)})
         return self.accounts[address]
+
+    def note(self, asked: str) -> None:
+        """Write down what was asked; where not all is to be, still what could have sent something."""
+        if self.log_all or sends([asked]):
+            self.calls.append(asked)
 
     # signing in
 

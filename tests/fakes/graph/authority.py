@@ -18,9 +18,11 @@ _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 
 @dataclass(slots=True)
 class Authority:
-    """One tenant with one user."""
+    """One tenant; `address` is whoever signs in now."""
 
+    first: str = "dana@northwind.example"  # whose mailbox a token that was never issued here opens
     address: str = "dana@northwind.example"
+    owners: dict[str, str] = field(default_factory=dict)  # whose each token is
     base: str = ""
     scope: str = _GRANTED
     access: set[str] = field(default_factory=lambda: {"a-token"})
@@ -99,7 +101,7 @@ class Authority:
             return _refused("invalid_grant", "70000")
         if self.single_use:
             self.refresh.discard(token)
-        return said(self._tokens())
+        return said(self._tokens(of=self.owners.get(token, "")))
 
     def _for_device(self) -> Reply:
         self.polls += 1
@@ -118,15 +120,17 @@ class Authority:
         self.access.add(f"app-{self.issued}")
         return said({"token_type": "Bearer", "expires_in": 3600, "access_token": f"app-{self.issued}"})
 
-    def _tokens(self, nonce: str = "") -> dict[str, Any]:
+    def _tokens(self, nonce: str = "", of: str = "") -> dict[str, Any]:
         self.issued += 1
         access, refresh = f"access-{self.issued}", f"refresh-{self.issued}"
+        address = of or self.address
+        self.owners |= {access: address, refresh: address}
         self.access.add(access)
         self.refresh.add(refresh)
         about = {
             "oid": "oid-1",
             "tid": "tenant-1",
-            "preferred_username": self.address,
+            "preferred_username": address,
             "sub": "s",
             "aud": "app",
             "iss": "i",

@@ -2,13 +2,14 @@
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.graph.faults import Script
 from tests.fakes.graph.service import Reply, Service, refused, said
 
 
-def batch(service: Service, script: Script, body: bytes, log: list[str]) -> Reply:
+def batch(service: Service, script: Script, body: bytes, note: Callable[[str], None]) -> Reply:
     """The answer to a batch; its own faults strike single parts."""
     try:
         requests = json.loads(body)["requests"]
@@ -16,12 +17,14 @@ def batch(service: Service, script: Script, body: bytes, log: list[str]) -> Repl
         return refused(400, "BadRequest")
     if len(requests) > 20:
         return refused(400, "BadRequest")
-    return said({"responses": [_part(service, script, request, log) for request in reversed(requests)]})
+    return said({"responses": [_part(service, script, request, note) for request in reversed(requests)]})
 
 
-def _part(service: Service, script: Script, request: dict[str, Any], log: list[str]) -> dict[str, Any]:
+def _part(
+    service: Service, script: Script, request: dict[str, Any], note: Callable[[str], None]
+) -> dict[str, Any]:
     named = f"{request['method']} {request['url']}"
-    log.append(f"part {named}")
+    note(f"part {named}")
     fault = script.strike(named, inner=True)
     if fault:
         headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}

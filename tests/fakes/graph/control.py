@@ -71,12 +71,16 @@ def _authority(world: "World", said: Said) -> None:
 
 def _set(world: "World", said: Said) -> None:
     for name, value in said.items():
-        setattr(world if hasattr(world, name) else world.service, name, value)
+        if hasattr(world, name):
+            setattr(world, name, value)
+        else:
+            for service in {id(one): one for one in (world.service, *world.seats.values())}.values():
+                setattr(service, name, value)
 
 
 def _record(world: "World", _: Said) -> Said:
     return {
-        "log": list(world.log), "most": world.most, "violations": list(world.service.violations),
+        "log": list(world.log), "most": world.most, "violations": [one for service in world.seats.values() for one in service.violations],
         "refresh": sorted(world.authority.refresh), "access": sorted(world.authority.access), "polls": world.authority.polls,
     }  # fmt: skip
 
@@ -102,6 +106,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "shorten": lambda world, said: world.mailbox.shorten(said["id"], said["last"]),
     "forget": lambda world, _: setattr(world.mailbox, "forgotten", world.mailbox.last + 1),
     "fault": lambda world, said: world.script.add(said),
+    "trouble": lambda world, said: setattr(world.script, "trouble", said["share"]),
     "clear_faults": lambda world, _: world.script.faults.clear(),
     "kill": lambda world, _: world.service.options.update(kill_link=True),
     "options": _options,

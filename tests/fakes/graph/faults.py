@@ -1,5 +1,6 @@
 """What goes wrong at the fake Graph, said beforehand: the next so many requests of a kind are answered otherwise."""
 
+import random
 import re
 from dataclasses import dataclass, field
 from threading import Lock
@@ -27,9 +28,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Script:
-    """All faults that are still to strike."""
+    """All faults that are still to strike, and the share of requests that meets one of any kind at random."""
 
     faults: list[Fault] = field(default_factory=list)
+    trouble: float = 0.0
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
     lock: Lock = field(default_factory=Lock)
 
     def add(self, said: dict[str, Any]) -> None:
@@ -48,4 +51,16 @@ class Script:
                     continue
                 fault.times -= 1
                 return fault
-        return None
+            return self._by_chance(inner=inner)
+
+    def _by_chance(self, *, inner: bool) -> Fault | None:
+        if not self.trouble or self.dice.random() >= self.trouble:
+            return None
+        refusals = [
+            Fault("", status=429, code="ApplicationThrottled", retry_after=self.dice.choice(("1", "20", ""))),
+            Fault("", status=self.dice.choice((500, 502, 503, 504))),
+        ]
+        if inner:
+            return self.dice.choice(refusals)
+        broken = [Fault("", status=503, body="<html>busy</html>"), Fault("", lost=True), Fault("", cut=30)]
+        return self.dice.choice(refusals + broken)

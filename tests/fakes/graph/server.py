@@ -13,46 +13,58 @@ from tests.fakes.graph.faults import Fault, Script
 from tests.fakes.graph.mailbox_state import Mailbox
 from tests.fakes.graph.schema import violations
 from tests.fakes.graph.service import Reply, Service, refused, said
+from tests.fakes.unsent import sends
 
 _AT_ONCE = 4  # what Exchange Online bears for one application and mailbox
 
 
 class World:
-    """Everything behind the sockets."""
-
-    mailbox: Mailbox
-    service: Service
-    script: Script
+    """Everything behind the sockets. It has one mailbox until another is asked for: each has its own sign-in."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.root = ""
         self.authority = Authority()
-        self.mailbox = Mailbox()
         self.script = Script()
-        self.service = Service(self.mailbox, "")
+        self.seats: dict[str, Service] = {}  # by address
+        self.seat = ""  # whose mailbox is spoken of; the first one's where nobody says
         self.log: list[str] = []
+        self.logs_all = True
         self.inside = 0
         self.most = 0  # requests at once, at their worst
         self.latency = 0.0
 
     def reset(self) -> None:
         """As on the first day."""
-        self.mailbox = Mailbox()
         self.script = Script()
-        self.log = []
+        self.log, self.logs_all = [], True
         self.most, self.latency = 0, 0.0
         self.authority = Authority(base=self.authority.base)
-        self.service = Service(self.mailbox, self.root)
-        self.service.check = self._check
+        self.seats, self.seat = {}, ""
+
+    @property
+    def service(self) -> Service:
+        """What answers for the mailbox that is spoken of."""
+        address = self.seat or self.authority.first
+        if address not in self.seats:
+            self.seats[address] = made = Service(Mailbox(address), self.root)
+            made.check = lambda kind, body: made.violations.extend(violations(kind, body))
+        return self.seats[address]
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mailbox that is spoken of."""
+        return self.service.mailbox
 
     def found(self, root: str, authority: str) -> None:
         """Say where it is served."""
         self.root, self.authority.base = root, authority
         self.reset()
 
-    def _check(self, kind: str, body: dict[str, Any]) -> None:
-        self.service.violations += violations(kind, body)
+    def note(self, asked: str) -> None:
+        """Write down what was asked; where not all is to be, still what could have sent something."""
+        if self.logs_all or sends([asked]):
+            self.log.append(asked)
 
     def enter(self, weight: int) -> bool:
         """Count a request in; whether there was a place for it."""
@@ -78,15 +90,17 @@ class World:
             return refused(401, "InvalidAuthenticationToken")
         target = path.removeprefix("/v1.0")
         with self.lock:
+            self.seat = self.authority.owners.get(token, "")
             if target == "/$batch":
                 if "$batch" in self.service.options.get("lacks", ()):
                     return refused(404, "ResourceNotFound")
-                return batch(self.service, self.script, body, self.log)
+                return batch(self.service, self.script, body, self.note)
             return self.service.answer(method, target, headers, body)
 
     def do(self, body: dict[str, Any]) -> Any:
-        """A word from the test."""
+        """A word from the test; `account` says of whose mailbox."""
         with self.lock:
+            self.seat = body.pop("account", "")
             return control.do(self, body)
 
 
@@ -115,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(*said({"result": self.world.do(json.loads(body))}))
             return
         named = f"{self.command} {self.path}"
-        self.world.log.append(named)
+        self.world.note(named)
         fault = self.world.script.strike(named)
         self._deliver(fault, self._worked(fault, body))
 
