@@ -104,6 +104,7 @@ class Application:
             render=self._render_draft,
             policy=replace(self.policy, draft_from=mailbox.restored_at),
             workdays=workdays(mailbox.rep.country),
+            lately=timedelta(minutes=2 * self.settings.sync.every_minutes + 5),
         )
 
     def _has_own_drafts(self, mailbox: Mailbox) -> bool:

@@ -20,6 +20,11 @@ def words(done: Synced) -> str:
     lines = [f"{done.connection} {state}: {items} new {'item' if items == 1 else 'items'}"]
     if done.drafted.written:
         lines.append(f"  {done.drafted.written} written into its Drafts (nothing was sent)")
+    if done.drafted.waits_for:
+        names = " and ".join(done.drafted.waits_for)
+        lines.append(
+            f"  Drafts wait, for a day at most, until {names} was read: what came there may have kept a promise."
+        )
     lines += [f"  A draft was not written: {sentence}" for sentence in done.drafted.refused]
     lines += [f"  {line}" for line in unfollowed_lines(done.unfollowed)]
     lines += [f"  {line}" for line in (done.reason, done.next_step) if line]
@@ -34,5 +39,6 @@ def as_values(done: Synced) -> dict[str, object]:
         "reason": done.reason,
         "verdicts": {verdict.value: count for verdict, count in sorted(done.verdicts.items())},
         "drafts": done.drafted.written,
+        "drafts_wait_for": list(done.drafted.waits_for),
         "unfollowed": [one._asdict() for one in done.unfollowed],
     }

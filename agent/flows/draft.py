@@ -5,12 +5,12 @@ the same for the same commitment and kind; what became of it is looked up (`draf
 that a human edited, sent or deleted is never changed or made again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from agent.core.commitment import Commitment, CommitmentId, State
+from agent.core.commitment import CommitmentId, State
 from agent.core.drafting.facts import DraftPlan
 from agent.core.drafting.heads_up import plan_heads_ups
 from agent.core.drafting.plan import is_quiet, kind_in_question, oldest_due, plan_drafts
@@ -20,6 +20,7 @@ from agent.core.message import Address
 from agent.core.policy import Policy
 from agent.errors import DraftRefused, KeptError
 from agent.flows.draft_rows import DraftKey, DraftRows, Outlet, is_time
+from agent.flows.draft_waits import Unread, elsewhere, has_waited_enough
 from agent.flows.draft_watch import Watcher
 from agent.flows.draft_write import Writer
 from agent.flows.today import risks_of
@@ -30,6 +31,8 @@ from agent.store_port import UNDER_WAY, DraftState, Mailbox, Store, Unit, Wanted
 Render = Callable[[DraftPlan, Address, str, datetime], OutgoingDraft]
 """A planned draft filled in: of whom, under which mark, written when. Raises `DraftRefused`."""
 
+_Waits = Mapping[CommitmentId, tuple[str, ...]]  # which connections may hold mail that settles each
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -37,6 +40,18 @@ class Drafted:
 
     written: int
     refused: tuple[str, ...] = ()  # a sentence for each draft that a template or the check of facts refused
+    waits_for: tuple[
+        str, ...
+    ] = ()  # other connections of the rep's where mail may lie that settles what a draft is about
+
+
+@dataclass(slots=True)
+class _Planned:
+    """What planning came to."""
+
+    refused: list[str] = field(default_factory=list)
+    ready: set[DraftKey] = field(default_factory=set)  # written down at this moment, and to be written now
+    waits_for: set[str] = field(default_factory=set)  # connections that hold others back
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Drafter:
     render: Render
     policy: Policy
     workdays: Workdays = field(default_factory=Workdays)
+    lately: timedelta = timedelta(minutes=15)  # since when another connection must have been read to be known
 
     @property
     def _rows(self) -> DraftRows:
@@ -60,9 +76,10 @@ class Drafter:
             return Drafted(0)
         self.look_after(now)
         Watcher(self._rows, self.outlet).recover(now)
-        refused, renewed = self.plan(now)
-        written = Writer(self._rows, self.outlet).write(now, renewed) if self.outlet else 0
-        return Drafted(written, tuple(refused))
+        planned = self.plan(now)
+        written = Writer(self._rows, self.outlet).write(now, planned.ready) if self.outlet else 0
+        elsewhere = planned.waits_for - {self.outlet.name if self.outlet else ""}
+        return Drafted(written, tuple(planned.refused), tuple(sorted(elsewhere)))
 
     def _has_nothing_to_do(self, now: datetime) -> bool:
         """Whether no draft is under way and none is asked for: most of the time, and seen in one look."""
@@ -78,38 +95,44 @@ class Drafter:
         """Note what the human did with each draft; take away what is untouched and no longer right."""
         Watcher(self._rows, self.outlet).look_after(now)
 
-    def plan(self, now: datetime) -> tuple[list[str], frozenset[DraftKey]]:
-        """Write an intent for every draft that is due at `now`: a sentence for each refused, and which were written."""
+    def plan(self, now: datetime) -> _Planned:
+        """Write an intent for every draft that is due at `now`; one that mail still to be read may speak of waits."""
+        planned = _Planned()
         if is_quiet(now, self.mailbox.rep, self.policy):
-            return [], frozenset()
-        refused: list[str] = []
-        planned: set[DraftKey] = set()
+            return planned
         likely = self._likely_to_slip(now)
         with self.store.reading() as unit:
             overdue = self._in_question(unit, now)
             taken = self._taken(unit, {*(commitment for commitment, _ in overdue), *likely}, now)
             unfollowed = {work.account for work in unit.exchanges.dirty(self.mailbox.id)}
+            unread = self._unread(unit, now)
         accounts = {account for key, account in overdue.items() if key not in taken} | set(likely.values())
         for account in sorted(accounts - unfollowed):  # of what is not followed the ledger knows half
             try:
-                plans, sender = self._plans(account, likely.keys(), now)
+                plans, sender, waits = self._plans(account, likely.keys(), unread, now)
                 new = [plan for plan in plans if (plan.commitment, plan.kind) not in taken]
-                refused += self._intend(new, sender, now)
+                self._intend(new, sender, waits, planned, now)
             except KeptError:
                 raise
             except Exception as error:  # noqa: BLE001  one account must not keep others from their drafts
-                refused.append(
+                planned.refused.append(
                     f"kept met something about {account} that it did not foresee ({named(error)}). If it stays, "
                     "report this line."
                 )
-                continue
-            planned |= {(plan.commitment, plan.kind) for plan in new}
-        return refused, frozenset(planned)
+        return planned
+
+    def _unread(self, unit: Unit, now: datetime) -> Unread:
+        """What is still to be read, here and at the rep's other connections; the folder of this machine waits for nobody."""
+        if self.outlet is None or not self.outlet.name:
+            return Unread()
+        here = {self.outlet.name: max(self.outlet.owed)} if self.outlet.owed else {}
+        others = elsewhere(unit.connections.all(self.mailbox.id), self.outlet.name, now, self.lately)
+        return Unread({**here, **others})
 
     def _plans(
-        self, account: str, likely: Collection[CommitmentId], now: datetime
-    ) -> tuple[Sequence[DraftPlan], Address]:
-        """The drafts that are right about an account, and the rep as they are signed."""
+        self, account: str, likely: Collection[CommitmentId], unread: Unread, now: datetime
+    ) -> tuple[Sequence[DraftPlan], Address, _Waits]:
+        """The drafts that are right about an account, the rep as they are signed, and what each commitment waits for."""
         with self.store.reading() as unit:
             rows = unit.ledger.commitments(self.mailbox.id, Wanted(account=account, now=now))
             exchange = unit.exchanges.load(self.mailbox.id, account)
@@ -118,7 +141,7 @@ class Drafter:
             *plan_drafts(rows, exchange, rep, policy, now, days),
             *plan_heads_ups(rows, exchange, rep, policy, now, likely=likely, workdays=days),
         )
-        return plans, self._sender(exchange)
+        return plans, self._sender(exchange), {row.id: unread.about(row) for row in rows}
 
     def _taken(self, unit: Unit, commitments: Collection[CommitmentId], now: datetime) -> set[DraftKey]:
         """What needs no new text: drafts that went beyond the intent, and intents that wait for their time."""
@@ -130,7 +153,7 @@ class Drafter:
         """The drafts that what is overdue asks for, each with its account; which are right, the exchange must say."""
         rep, policy = self.mailbox.rep, self.policy
         overdue = Wanted(states=frozenset({State.OVERDUE}), due_from=oldest_due(policy, now), now=now)
-        rows = self._well_known(unit.ledger.commitments(self.mailbox.id, overdue))
+        rows = unit.ledger.commitments(self.mailbox.id, overdue)
         kinds = ((row, kind_in_question(row, rep, policy, now, self.workdays)) for row in rows)
         return {(row.id, kind): row.account for row, kind in kinds if kind}
 
@@ -141,24 +164,28 @@ class Drafter:
         with self.store.reading() as unit:
             likely = {risk.commitment for risk in risks_of(unit, self.mailbox, now) if risk.is_likely}
             rows = [unit.ledger.find([self.mailbox.id], key)[1] for key in sorted(likely)]
-            return {row.id: row.account for row in self._well_known(rows)}
+            return {row.id: row.account for row in rows}
 
-    def _well_known(self, rows: Iterable[Commitment]) -> list[Commitment]:
-        """Those of which all is known: nothing that may speak of them is still to be read."""
-        return [row for row in rows if not (self.outlet and self.outlet.may_owe_about(row))]
-
-    def _intend(self, plans: Sequence[DraftPlan], sender: Address, now: datetime) -> list[str]:
+    def _intend(
+        self, plans: Sequence[DraftPlan], sender: Address, waits: _Waits, planned: _Planned, now: datetime
+    ) -> None:
         drafts: list[tuple[DraftPlan, OutgoingDraft]] = []
-        refused: list[str] = []
         for plan in plans:
             try:
                 drafts.append((plan, self.render(plan, sender, mark_of(self.mailbox, plan), now)))
             except DraftRefused as refusal:
-                refused.append(refusal.sentence)
+                planned.refused.append(refusal.sentence)
         with self.store.writing(now) as unit:
             for plan, draft in drafts:
-                unit.drafts.plan(self.mailbox.id, plan.commitment, plan.kind, draft, next_attempt_at=now)
-        return refused
+                row = unit.drafts.plan(
+                    self.mailbox.id, plan.commitment, plan.kind, draft, next_attempt_at=now
+                )
+                waits_for = waits.get(plan.commitment, ())
+                if row and waits_for and not has_waited_enough(row, now):
+                    unit.drafts.hold(row)
+                    planned.waits_for.update(waits_for)
+                elif row:
+                    planned.ready.add((plan.commitment, plan.kind))
 
     def _sender(self, exchange: Exchange) -> Address:
         """The rep as the newest mail of the rep's own names them."""

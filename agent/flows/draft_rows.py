@@ -1,10 +1,10 @@
 """What the steps of drafting share: the Drafts that are open, and the rows that say where each draft stands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.commitment import Commitment, CommitmentId
+from agent.core.commitment import CommitmentId
 from agent.core.drafting.facts import DraftKind
 from agent.core.drafting.sent import Sent, what_was_sent
 from agent.crash import crashpoint
@@ -13,7 +13,6 @@ from agent.ports import DraftFate, DraftSink, SeenDraft
 from agent.store_port import DraftState, Lease, Mailbox, Store, StoredDraft
 
 LOOK_AGAIN = timedelta(minutes=2)  # two empty looks this far apart before a draft is made anew
-_WAITS_FOR_OWED = timedelta(hours=24)
 
 DraftKey = tuple[CommitmentId, DraftKind]
 
@@ -41,18 +40,6 @@ class Outlet:
     lease: Lease | None = None
     renew: Callable[[], None] = lambda: None  # raises `LeaseLost` where somebody else took over
     owed: tuple[datetime, ...] = ()  # when each thing was listed that is still to be read and waited for
-
-    def may_owe_about(self, row: Commitment) -> bool:
-        """Whether something that is still to be read was listed after the promise was made: it may settle it."""
-        return any(row.made_at <= listed for listed in self.owed)
-
-
-def waited_for(owed: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
-    """Of what was listed at these times and could not be had so far, what drafts wait for.
-
-    What stays away for a day may stay away for good: drafts wait no longer.
-    """
-    return tuple(listed for listed in owed if now - listed < _WAITS_FOR_OWED)
 
 
 @dataclass(frozen=True, slots=True)

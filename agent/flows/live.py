@@ -15,7 +15,8 @@ from agent.core.policy import Policy
 from agent.crash import crashpoint
 from agent.errors import KeptError, LeaseLost, NotAllowed, ProviderDown, SourceError, SourceMissing
 from agent.flows.draft import Drafted, Drafter
-from agent.flows.draft_rows import Outlet, waited_for
+from agent.flows.draft_rows import Outlet
+from agent.flows.draft_waits import waited_for
 from agent.flows.find import Reader
 from agent.flows.follow import Unfollowed, follow_accounts
 from agent.flows.lease import Held, leased
@@ -228,6 +229,7 @@ class Live:
                 reason=reason,
                 checked_at=None if trouble else now,
                 next_check_at=now + waits,
+                owed_at=max(done.owed, default=None),
             )
             held.let_go(unit)
         return Synced(

@@ -12,7 +12,7 @@ from agent.flows.draft import Drafted
 from agent.flows.live import Live, Synced
 from agent.flows.progress import Progress
 from agent.ports import Clock
-from agent.store_port import Connection, ConnectionId
+from agent.store_port import Connection, ConnectionId, ConnectionState
 
 _WORTH_WAITING = timedelta(seconds=65)  # a minute's quota; for longer a later run is the better one
 _MOST_IN_VAIN = 3  # turns in a row that brought nothing
@@ -39,7 +39,8 @@ class _Turns:
 
 def _together(before: Synced, after: Synced) -> Synced:
     refused = tuple(dict.fromkeys((*before.drafted.refused, *after.drafted.refused)))
-    drafted = Drafted(before.drafted.written + after.drafted.written, refused)
+    written = before.drafted.written + after.drafted.written
+    drafted = Drafted(written, refused, after.drafted.waits_for)
     return replace(after, verdicts=before.verdicts + after.verdicts, drafted=drafted)
 
 
@@ -61,7 +62,19 @@ class InTurn:
             for connection in due:
                 turns[connection].add(self.live(connection).sync(self._now, self.progress))
             due = self._next(turns)
+        for connection in self._could_draft_now(turns):
+            turns[connection].add(self.live(connection).sync(self._now, self.progress))
         return [one.done for one in turns.values() if one.done]
+
+    def _could_draft_now(self, turns: dict[ConnectionId, _Turns]) -> list[ConnectionId]:
+        """Those whose drafts waited for a connection that was read whole since."""
+        every = [one.done for one in turns.values() if one.done]
+        whole = {done.connection for done in every if done.state is ConnectionState.OK and done.is_whole}
+        return [
+            connection
+            for connection, one in turns.items()
+            if one.done and not whole.isdisjoint(one.done.drafted.waits_for)
+        ]
 
     def _now(self) -> datetime:
         return self.moment() + self._waited

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, func, insert, or_, select, update
 from sqlalchemy import Row as SqlRow
 
 from agent.errors import LeaseLost, NoSuchMailbox
@@ -40,6 +40,7 @@ class Connections:
             "state": ConnectionState.OK,
             "reason": "",
             "failures": 0,
+            "troubled_at": None,
         }
         content = {**fresh, "secret": self._sealed(secret), "next_check_at": None}
         if known := self._where(*is_it):
@@ -100,13 +101,19 @@ class Connections:
         reason: str = "",
         checked_at: datetime | None = None,
         next_check_at: datetime | None = None,
+        owed_at: datetime | None = None,
     ) -> None:
-        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more."""
+        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more.
+
+        With `checked_at` it was read to its end but for what it owes; without, it is in trouble from the first such word on.
+        """
         values: dict[str, object] = {"state": state, "reason": reason, "next_check_at": next_check_at}
         if state is not ConnectionState.PAUSED:
             values["failures"] = 0 if state is ConnectionState.OK else _ROW.c.failures + 1
         if checked_at is not None:
-            values["checked_at"] = checked_at
+            values |= {"checked_at": checked_at, "owed_at": owed_at, "troubled_at": None}
+        else:
+            values["troubled_at"] = func.coalesce(_ROW.c.troubled_at, self._transaction.now)
         self._change(connection, values)
 
     def note_push(
@@ -183,6 +190,8 @@ def _connection(row: SqlRow[tuple[object, ...]]) -> Connection:
         checked_at=row.checked_at,
         next_check_at=row.next_check_at,
         failures=row.failures,
+        troubled_at=row.troubled_at,
+        owed_at=row.owed_at,
         lease_holder=row.lease_holder,
         lease_until=row.lease_until,
         push=row.push_at and Push(row.push_at, row.push_until, row.push_trouble),

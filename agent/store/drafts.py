@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy import Row as SqlRow
 
 from agent.core.commitment import CommitmentId
@@ -50,6 +50,11 @@ class Drafts:
         start = {"state": DraftState.PLANNED, "provider_ref": "", "sink": "", "attempts": 0, "empty_looks": 0}
         self._connection.execute(insert(_ROW).values(**key, **start, **times, **content))
         return self._where(*its_key)[0]
+
+    def hold(self, draft: StoredDraft) -> StoredDraft | None:
+        """Note that a planned draft waits for mail that is still to be read; the first time stands. None where it went further."""
+        first = func.coalesce(_ROW.c.held_at, self._transaction.now)
+        return self._change(draft, DraftState.PLANNED, {"held_at": first})
 
     def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:
         """Rows in this state whose next attempt has come, the longest waiting first."""
@@ -145,5 +150,6 @@ class Drafts:
             attempts=row.attempts,
             empty_looks=row.empty_looks,
             provider_ref=row.provider_ref,
+            held_at=row.held_at,
             sink=row.sink,
         )

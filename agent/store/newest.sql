@@ -78,7 +78,7 @@ CREATE TABLE draft (
 	planned_at DATETIME NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	next_attempt_at DATETIME, 
-	sealed BLOB NOT NULL, sink TEXT DEFAULT '' NOT NULL, 
+	sealed BLOB NOT NULL, sink TEXT DEFAULT '' NOT NULL, held_at DATETIME, 
 	CONSTRAINT pk_draft PRIMARY KEY (id), 
 	CONSTRAINT fk_draft_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_draft_mailbox_id_commitment_kind UNIQUE (mailbox_id, commitment, kind), 
@@ -206,7 +206,7 @@ CREATE TABLE connection (
 	lease_holder TEXT NOT NULL, 
 	lease_until DATETIME, 
 	fence INTEGER NOT NULL, 
-	created_at DATETIME NOT NULL, push_at DATETIME, push_until DATETIME, push_trouble TEXT DEFAULT '' NOT NULL, 
+	created_at DATETIME NOT NULL, push_at DATETIME, push_until DATETIME, push_trouble TEXT DEFAULT '' NOT NULL, troubled_at DATETIME, owed_at DATETIME, 
 	CONSTRAINT pk_connection PRIMARY KEY (id), 
 	CONSTRAINT fk_connection_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_connection_mailbox_id_provider_address UNIQUE (mailbox_id, provider, address)

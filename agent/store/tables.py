@@ -109,6 +109,10 @@ class ConnectionRow(SQLModel, table=True):
     checked_at: datetime | None = None  # when it was last read to the end
     next_check_at: datetime | None = None
     failures: int = 0  # in a row
+    troubled_at: datetime | None = (
+        None  # since when it cannot be read to its end; nothing: the last time it could
+    )
+    owed_at: datetime | None = None  # when the newest of what it listed and did not give was listed
     lease_holder: str = Field(default="", sa_type=Text)
     lease_until: datetime | None = None
     fence: int = 0
@@ -408,6 +412,7 @@ class DraftRow(SQLModel, table=True):
     planned_at: datetime
     changed_at: datetime
     next_attempt_at: datetime | None = None
+    held_at: datetime | None = None  # when it first waited for mail that was still to be read
     sealed: bytes = Field(sa_type=LargeBinary)
 
 

@@ -42,6 +42,10 @@ class Connection:
     checked_at: datetime | None = None  # when it was last read to the end
     next_check_at: datetime | None = None
     failures: int = 0  # in a row
+    troubled_at: datetime | None = (
+        None  # since when it cannot be read to its end; None: the last time it could
+    )
+    owed_at: datetime | None = None  # when the newest of what it listed and did not give was listed
     lease_holder: str = ""
     lease_until: datetime | None = None
     push: Push | None = None  # None: nobody ever saw to it
@@ -110,8 +114,12 @@ class Connections(Protocol):
         reason: str = "",
         checked_at: datetime | None = None,
         next_check_at: datetime | None = None,
+        owed_at: datetime | None = None,
     ) -> None:
-        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more."""
+        """How the connection stands after a check; OK ends a row of failures, being asked to wait is none, all else is one more.
+
+        With `checked_at` it was read to its end but for what it owes; without, it is in trouble from the first such word on.
+        """
         ...
 
     def note_push(

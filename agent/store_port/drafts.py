@@ -62,6 +62,7 @@ class StoredDraft:
     attempts: int = 0  # how often the provider was asked to create it
     empty_looks: int = 0  # how often it was looked for and not found since the last attempt
     provider_ref: str = ""
+    held_at: datetime | None = None  # when it first waited for mail that was still to be read
     sink: str = ""  # the connection into whose Drafts it was to go; empty for the local folder
 
     @property
@@ -84,6 +85,10 @@ class Drafts(Protocol):
         next_attempt_at: datetime,
     ) -> StoredDraft | None:
         """Write the intent. One that is still planned takes the new text; None where one went further."""
+        ...
+
+    def hold(self, draft: StoredDraft) -> StoredDraft | None:
+        """Note that a planned draft waits for mail that is still to be read; the first time stands. None where it went further."""
         ...
 
     def due(self, mailbox: MailboxId, state: DraftState, now: datetime) -> tuple[StoredDraft, ...]:

@@ -71,7 +71,6 @@ def test_two_hours_of_everything(fake: FakeGoogle, tmp_path: Path) -> None:
     with bootstrap.application(data) as app:
         app.__dict__["clock"] = clock
         happened = live(app, Google(fake), seats, clock)
-    print(dict(happened))  # for the figures, seen with -s
     assert all(happened.values()) or ACCOUNTS < 50, happened
     judge_all(seats, data, b"access-", b"refresh:")
     assert all(fake.do("spent", account=seat.me)["most_a_minute"] <= 5_400 for seat in seats), "the quota"

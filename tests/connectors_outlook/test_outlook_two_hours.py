@@ -100,6 +100,5 @@ def test_two_hours_of_everything(fake: FakeGraph, tmp_path: Path) -> None:
     with bootstrap.application(data) as app:
         app.__dict__["clock"] = clock
         happened = live(app, Microsoft(fake), seats, clock)
-    print(dict(happened))  # for the figures, seen with -s
     assert all(happened.values()) or ACCOUNTS < 50, happened
     judge_all(seats, data, b"access-", b"refresh-")

@@ -2,9 +2,10 @@
 
 In the end the world's own books are laid beside kept's: nothing lost, nothing twice, no human overruled. What a
 provider's fake can be asked and told is a `Seat`; everything else is the same for all of them.
-KEPT_TEST_ACCOUNTS makes it smaller.
+KEPT_TEST_ACCOUNTS makes it smaller; KEPT_TEST_TELL names a file for how much happened.
 """
 
+import json
 import os
 import random
 from abc import ABC, abstractmethod
@@ -157,7 +158,10 @@ def live(app: Application, world: World, seats: Sequence[Seat], clock: Clock) ->
     _live_through(app, world, seats, clock)
     for seat in seats:
         _judge(app, seat, clock)
-    return _happened(seats)
+    happened = _happened(seats)
+    if told := os.environ.get("KEPT_TEST_TELL"):
+        Path(told).write_text(json.dumps(happened, indent=1), encoding="utf-8")
+    return happened
 
 
 def _happened(seats: Sequence[Seat]) -> Counter[str]:

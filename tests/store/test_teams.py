@@ -155,6 +155,7 @@ CALLS: dict[str, Call] = {
     ),
     "drafts.due": lambda u, n: u.drafts.due(n.mailbox, DraftState.PLANNED, LATER),
     "drafts.advance": lambda u, n: u.drafts.advance(n.draft, DraftState.WRITING),
+    "drafts.hold": lambda u, n: u.drafts.hold(n.draft),
     "drafts.looked_in_vain": lambda u, n: u.drafts.looked_in_vain(n.draft, next_attempt_at=LATER),
     "drafts.note_withdrawal": lambda u, n: u.drafts.note_withdrawal(n.draft, begins=True),
     "drafts.all": lambda u, n: u.drafts.all(n.mailbox),

@@ -78,6 +78,10 @@ def _set(world: "World", said: Said) -> None:
                 setattr(service, name, value)
 
 
+def _trouble(world: "World", said: Said) -> None:
+    world.script.trouble = said["share"]
+
+
 def _record(world: "World", _: Said) -> Said:
     return {
         "log": list(world.log), "most": world.most, "violations": [one for service in world.seats.values() for one in service.violations],
@@ -106,7 +110,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "shorten": lambda world, said: world.mailbox.shorten(said["id"], said["last"]),
     "forget": lambda world, _: setattr(world.mailbox, "forgotten", world.mailbox.last + 1),
     "fault": lambda world, said: world.script.add(said),
-    "trouble": lambda world, said: setattr(world.script, "trouble", said["share"]),
+    "trouble": _trouble,
     "clear_faults": lambda world, _: world.script.faults.clear(),
     "kill": lambda world, _: world.service.options.update(kill_link=True),
     "options": _options,

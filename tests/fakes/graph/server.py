@@ -25,7 +25,7 @@ class World:
         self.lock = Lock()
         self.root = ""
         self.authority = Authority()
-        self.script = Script()
+        self.script: Script = Script()
         self.seats: dict[str, Service] = {}  # by address
         self.seat = ""  # whose mailbox is spoken of; the first one's where nobody says
         self.log: list[str] = []
