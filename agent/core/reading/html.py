@@ -16,10 +16,18 @@ _DROPPED = frozenset(
     map area audio video canvas -comment -doctype""".split()
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_DEEPEST = 600  # levels of blocks
+_DEEPEST = 600  # elements in one another, tables' rows and the like left out
 _MANY_TAGS = 1200
-_TAG = re.compile(
-    r"<(/?)(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main)\b", re.IGNORECASE
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
+_NEVER_DEEP = frozenset(
+    """area base br col colgroup dd dt embed hr html head body img input li link meta option optgroup p param rb rp rt source
+    tbody td tfoot th thead tr track wbr""".split()
+)
+"""Elements without an end, or that the next of their kind ends: open ones do not pile up."""
+
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main|pre|p|tr|h[1-6])\b",
+    re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<[^<>]*>?")
 
@@ -38,10 +46,19 @@ def text_of_html(html: str) -> str:
 
 
 def _is_too_deep(html: str) -> bool:
-    """Lexbor's time grows with the square of the depth; no program nests a thousand blocks."""
+    """Lexbor's time grows with the depth for each tag; no program leaves a thousand elements open."""
+    open_ones: dict[str, int] = {}
     depth = 0
     for tag in _TAG.finditer(html):
-        depth += -1 if tag.group(1) else 1
+        ends, name = tag.groups()
+        name = name.lower()
+        if name in _NEVER_DEEP:
+            continue
+        count = open_ones.get(name, 0) + (-1 if ends else 1)
+        if count < 0:
+            continue
+        open_ones[name] = count
+        depth += -1 if ends else 1
         if depth > _DEEPEST:
             return True
     return False
@@ -49,7 +66,7 @@ def _is_too_deep(html: str) -> bool:
 
 def _stripped(html: str) -> str:
     """The text without its structure, for pages that no person wrote."""
-    return unescape(_ANY_TAG.sub(" ", _TAG.sub(r"\n<\1", html)))
+    return unescape(_ANY_TAG.sub(" ", _BLOCK_TAG.sub(r"\n<\1", html)))
 
 
 def _last_blockquote(root: LexborNode) -> int | None:

@@ -53,6 +53,10 @@ TAGS = [
     "<ul><li>",
     "<table><tr><td>",
     '<span class="gmail_quote">x',
+    "<pre>\n",
+    "<nav>",
+    "<div></ul>",
+    "<b><i><u></b>",
 ]
 LENGTH = 200_000
 
@@ -112,6 +116,22 @@ def test_a_hostile_page_takes_no_two_seconds(piece: str) -> None:
     started = time.process_time()
     read_html(html)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("opened", ["<span>", "<b>", "<unknown>"])
+@pytest.mark.parametrize("after", ["<hr>", "<p>", "</p>", "</i>"])
+def test_what_is_never_ended_costs_no_time_for_each_tag_after_it(opened: str, after: str) -> None:
+    """Ten thousand open elements and as many tags that look through all of them."""
+    half = LENGTH // 2
+    started = time.process_time()
+    read_html(opened * (half // len(opened)) + after * (half // len(after)))
+    assert time.process_time() - started < 0.5
+
+
+def test_a_long_page_without_end_tags_is_still_read_by_its_structure() -> None:
+    """Paragraphs, rows and pictures need no end: they do not lie in one another."""
+    page = "<table>" + "<tr><td><img src=x><p>Yes, Thursday.<br>" * 900 + "</table>"
+    assert "No?" not in read_html(page + '<blockquote type="cite">No?</blockquote>').text
 
 
 def test_lines_that_cannot_end_an_attribution_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
