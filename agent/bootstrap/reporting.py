@@ -9,10 +9,11 @@ from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
+from agent.core.score.kept import NEWCOMER, Prior
 from agent.core.score.team import Seen, TeamReport, manager_reads_at, team_line, team_report
 from agent.core.score.visibility import Visibility
 from agent.errors import NotAllowed
-from agent.flows.report import Week, read_week
+from agent.flows.report import Week, priors_of, read_week
 from agent.mail_server import MailServer, mail_server
 from agent.render.report import ReportFormat, render_report, render_team
 from agent.render.report_mail import report_mail, team_mail
@@ -69,12 +70,22 @@ class Reporting:
     def weeks(self, mailboxes: Sequence[Mailbox], week: IsoWeek, now: datetime) -> list[Week]:
         """The same of several reps."""
         team = self._team()
+        priors = priors_of(self.app.store, team, week=week, now=now)
         return [
             read_week(
-                self.app.store, mailbox, week=week, now=now, words_until=self.read_at(mailbox, week, team)
+                self.app.store,
+                mailbox,
+                week=week,
+                now=now,
+                words_until=self.read_at(mailbox, week, team),
+                prior=priors.get(mailbox.id, NEWCOMER),
             )
             for mailbox in mailboxes
         ]
+
+    def prior(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Prior:
+        """What the rep starts at in a week."""
+        return priors_of(self.app.store, self._team(), week=week, now=now).get(mailbox.id, NEWCOMER)
 
     def seen(self, mailbox: Mailbox, week: Week) -> Seen | None:
         """What a manager will see, for the rep's own report; None where there is neither manager nor team."""

@@ -27,6 +27,7 @@ from agent.core.score.account import (
 from agent.core.score.commitment_map import CommitmentMap, Step, map_of
 from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.isoweek import IsoWeek
+from agent.core.score.kept import NEWCOMER, Prior
 from agent.core.score.today import Brief
 from agent.flows.accounts import AHEAD, YEAR, likely_of, words_that_wait
 from agent.flows.at_hand import AtHand, Shelf
@@ -85,8 +86,8 @@ class Reckoned:
         self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
         self._steps: Sequence[Step] | None = None  # of the maps that pages show; None until one was asked for
         self._ledger: LedgerList | None = None
-        self._last_week: tuple[IsoWeek, datetime] | None = (
-            None  # somebody looked at, and its manager reads when
+        self._last_week: tuple[IsoWeek, datetime, Prior] | None = (
+            None  # looked at, its manager reads when, starts at
         )
         self._memory: dict[Hashable, object] = {}
         self._making: dict[Hashable, Lock] = {}  # what somebody is reckoning or waits for
@@ -123,7 +124,7 @@ class Reckoned:
 
         return self._once(("brief", shelf.edition, minute, self._risks_at, self._drafts()), make)
 
-    def week(self, week: IsoWeek, now: datetime, words_until: datetime) -> Week:
+    def week(self, week: IsoWeek, now: datetime, words_until: datetime, prior: Prior = NEWCOMER) -> Week:
         """A week for its rep and for the manager, who reads at `words_until`; anew where something changed or time passed."""
         shelf, drafts = self.shelf(), self._drafts()
         moment = min(now, week.ends(self.mailbox.rep.zone))
@@ -137,10 +138,11 @@ class Reckoned:
                 now=now,
                 words_until=words_until,
                 drafts=tuple(drafts),
+                prior=prior,
             )
 
-        self._last_week = (week, words_until)
-        return self._once(("week", shelf.edition, str(week), slot, words_until, drafts), make)
+        self._last_week = (week, words_until, prior)
+        return self._once(("week", shelf.edition, str(week), slot, words_until, drafts, prior), make)
 
     def risks(self, shelf: Shelf, now: datetime) -> tuple[Risk, ...]:
         """What the radar said at its last look."""
@@ -238,8 +240,8 @@ class Reckoned:
         self.ledger().find(Search(), now, first=0, most=1)
         self.brief(now)
         if self._last_week is not None:
-            week, words_until = self._last_week
-            self.week(week, now, words_until)
+            week, words_until, prior = self._last_week
+            self.week(week, now, words_until, prior)
         with self._lock:
             old = {name for name, one in self._lines.items() if now - one.at >= OLD}
             due = sorted(self._waiting | old)

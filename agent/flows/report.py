@@ -1,15 +1,16 @@
 """Last step: a week of one rep as a report whose every figure opens to its commitments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
+from agent.core.score.kept import NEWCOMER, Prior, team_prior
 from agent.core.score.lines import with_words_until
-from agent.core.score.week import WeekReport, week_report
-from agent.store_port import DraftState, Mailbox, Store, Wanted
+from agent.core.score.week import RATE_WEEKS, WeekReport, week_report
+from agent.store_port import DraftState, Mailbox, MailboxId, Store, Wanted
 
 _WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
 
@@ -27,12 +28,33 @@ def report_week(store: Store, mailbox: Mailbox, *, week: IsoWeek, now: datetime)
     return read_week(store, mailbox, week=week, now=now, words_until=now).report
 
 
-def read_week(store: Store, mailbox: Mailbox, *, week: IsoWeek, now: datetime, words_until: datetime) -> Week:
+def priors_of(
+    store: Store, team: Sequence[Mailbox], *, week: IsoWeek, now: datetime
+) -> Mapping[MailboxId, Prior]:
+    """What each rep of a team starts at in a week: what the others kept in the quarter before its end."""
+    end = min(now, week.ends(UTC))
+    with store.reading() as unit:
+        tallies = unit.overview.came_due([one.id for one in team], end - timedelta(weeks=RATE_WEEKS), end)
+    return {
+        one.id: team_prior(tally for other, tally in sorted(tallies.items()) if other != one.id)
+        for one in team
+    }
+
+
+def read_week(
+    store: Store,
+    mailbox: Mailbox,
+    *,
+    week: IsoWeek,
+    now: datetime,
+    words_until: datetime,
+    prior: Prior = NEWCOMER,
+) -> Week:
     """A rep's week for the rep, and for the manager, who reads at `words_until`."""
     with store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
         drafts = [row.commitment for row in unit.drafts.all(mailbox.id) if row.state in _WAITING]
-    return week_of(rows, mailbox.rep, week=week, now=now, words_until=words_until, drafts=drafts)
+    return week_of(rows, mailbox.rep, week=week, now=now, words_until=words_until, drafts=drafts, prior=prior)
 
 
 def week_of(
@@ -43,14 +65,15 @@ def week_of(
     now: datetime,
     words_until: datetime,
     drafts: Sequence[CommitmentId],
+    prior: Prior = NEWCOMER,
 ) -> Week:
     """The same from rows at hand; drafts that lie ready after it was read say nothing about it."""
     every, end = tuple(rows), week.ends(rep.zone)
     drafts = drafts if now <= words_until else ()
-    report = week_report(every, rep, now=now, week=week, drafts=drafts)
+    report = week_report(every, rep, now=now, week=week, drafts=drafts, prior=prior)
     put_right = [with_words_until(row, end, words_until) for row in every]
     if all(after is row for after, row in zip(put_right, every, strict=True)):
         return Week(report, report)
     # What is put right is dated to the week's last second: the weeks before stand as they did.
     before = report.trend[:-1]
-    return Week(report, week_report(put_right, rep, now=now, week=week, trend_before=before))
+    return Week(report, week_report(put_right, rep, now=now, week=week, prior=prior, trend_before=before))

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select
 
-from agent.core.commitment import Commitment, CommitmentId, State
+from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.message import ThreadKey
+from agent.core.score.kept import Tally
 from agent.errors import NoSuchCommitment
 from agent.store.bulk import one_of, upsert
 from agent.store.tables import CommitmentRow, table
@@ -97,6 +99,34 @@ def one(
         raise NoSuchCommitment(f"Several commitments begin with {prefix!r}: {ids}.", "Give more of the id.")
     mailbox = MailboxId(found[0].mailbox_id)
     return mailbox, opened(transaction, mailbox, [found[0].sealed])[0]
+
+
+def came_due(
+    transaction: Transaction, mailboxes: Collection[MailboxId], start: datetime, end: datetime
+) -> dict[MailboxId, Tally]:
+    """The reps' promises due from `start` until `end`, counted; only what was late is looked at one by one."""
+    due = (
+        *(_ROW.c.mailbox_id.in_(mailboxes), _ROW.c.by == By.REP, _ROW.c.due_at >= start, _ROW.c.due_at < end),
+        *(_ROW.c.dismissed.is_(False), or_(_ROW.c.withdrawn_at.is_(None), _ROW.c.withdrawn_at >= end)),
+    )
+    is_settled = _ROW.c.settled_at < end
+    in_time = and_(is_settled, _ROW.c.settled_at < _ROW.c.due_at)
+    open_still = and_(or_(_ROW.c.settled_at.is_(None), _ROW.c.settled_at >= end), _ROW.c.unclear.is_(False))
+    counts = select(
+        _ROW.c.mailbox_id,
+        func.sum(case((in_time, 1), else_=0)).label("in_time"),
+        func.sum(case((open_still, 1), else_=0)).label("broken"),
+    ).where(*due)
+    late = select(_ROW.c.mailbox_id, _ROW.c.due_at, _ROW.c.settled_at).where(
+        *due, is_settled, _ROW.c.settled_at >= _ROW.c.due_at
+    )
+    by_how_much: dict[MailboxId, list[timedelta]] = {}
+    for row in transaction.connection.execute(late):
+        by_how_much.setdefault(MailboxId(row.mailbox_id), []).append(row.settled_at - row.due_at)
+    return {
+        (one := MailboxId(row.mailbox_id)): Tally(row.in_time, tuple(by_how_much.get(one, ())), row.broken)
+        for row in transaction.connection.execute(counts.group_by(_ROW.c.mailbox_id))
+    }
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

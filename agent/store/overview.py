@@ -9,6 +9,7 @@ from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.message import MailKind
+from agent.core.score.kept import Tally
 from agent.store import commitments
 from agent.store.across import heads_where, meetings_where
 from agent.store.entries import that_stand
@@ -58,6 +59,14 @@ class Overview:
         return meetings_where(
             self._transaction, _MEETING.c.mailbox_id == mailbox, begins >= start, begins < end
         )
+
+    def came_due(
+        self, mailboxes: Collection[MailboxId], start: datetime, end: datetime
+    ) -> Mapping[MailboxId, Tally]:
+        """Of each rep the promises that fell due in a span of time, as they stood at its end, counted by what became of them."""
+        for mailbox in mailboxes:
+            admit(self._transaction, mailbox)
+        return commitments.came_due(self._transaction, mailboxes, start, end)
 
     def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:
         """Whether there is a personal mail from this side with any account."""

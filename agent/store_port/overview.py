@@ -7,6 +7,7 @@ from typing import Protocol
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import Entry
+from agent.core.score.kept import Tally
 from agent.store_port.mailboxes import MailboxId
 from agent.store_port.pages import BookedMeeting
 
@@ -20,6 +21,12 @@ class Overview(Protocol):
 
     def meetings(self, mailbox: MailboxId, start: datetime, end: datetime) -> tuple[BookedMeeting, ...]:
         """Meetings that begin in a span of time, each with the accounts that were asked to it."""
+        ...
+
+    def came_due(
+        self, mailboxes: Collection[MailboxId], start: datetime, end: datetime
+    ) -> Mapping[MailboxId, Tally]:
+        """Of each rep the promises that fell due in a span of time, as they stood at its end, counted by what became of them."""
         ...
 
     def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:

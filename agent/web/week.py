@@ -45,7 +45,7 @@ def week(asked: Asked) -> Response:
     mailbox, reporting = asked.mailbox, Reporting(asked.site.app)
     chosen, latest = chosen_week(asked, mailbox)
     read_at = reporting.read_at(mailbox, chosen)
-    read = asked.reckoned.week(chosen, asked.now, read_at)
+    read = asked.reckoned.week(chosen, asked.now, read_at, reporting.prior(mailbox, chosen, asked.now))
     return asked.page(
         "week",
         mailbox=mailbox,

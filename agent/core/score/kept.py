@@ -5,7 +5,7 @@ those withdrawn or dismissed, and those without a date say nothing about keeping
 only after the old one had passed earns no fresh start: such a promise is measured by its first date.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -16,6 +16,7 @@ from agent.core.score.beta import point_of
 from agent.core.score.lines import Line, line_of
 
 MOST_SHOWN = 60  # promises of a rate that a report or a page lists
+_FEWEST_OTHERS = 3  # people whose mean tells nobody's own
 INTERVAL = 0.9  # nine chances in ten that the true rate lies within
 
 
@@ -53,6 +54,12 @@ class KeptRate:
     high: float
     counted: int
     credits: tuple[Credit, ...] = ()  # in the order of the commitment ids
+    prior: Prior = NEWCOMER  # what it started from
+
+    @property
+    def starts_as_team(self) -> bool:
+        """Whether it started from what the others of the team keep, and not from what holds for everybody."""
+        return self.prior != NEWCOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ def kept_rate(
         high=point_of(1.0 - tail, kept, broken),
         counted=len(credits_),
         credits=credits_,
+        prior=prior,
     )
 
 
@@ -118,14 +126,32 @@ def earned_by(commitment: Commitment, now: datetime, *, zone: tzinfo) -> Credit 
             return None
 
 
-def team_prior(rates: Sequence[KeptRate], *, weight: float = 5.0) -> Prior:
-    """What a newcomer to a team starts at: the team's mean, as sure as `weight` promises.
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one person's promises that came due in a span of time, without the promises themselves."""
 
-    The mean of everybody's credits, each person counting by the promises that came due, drawn
-    toward the default where the team itself is new.
+    in_time: int = 0
+    late: tuple[timedelta, ...] = ()
+    broken: int = 0
+
+    @property
+    def counted(self) -> int:
+        """How many came due."""
+        return self.in_time + len(self.late) + self.broken
+
+
+def team_prior(others: Iterable[Tally], *, weight: float = 5.0) -> Prior:
+    """What a person starts at in a team: the mean of the others, in whole percents, as sure as `weight` promises.
+
+    Each of the others counts by the promises that came due, drawn toward the default where few did. With fewer
+    than three of whom there is something to count it is the default: from less one could reckon a colleague's rate.
     """
-    credits_ = [c.credit for rate in rates for c in rate.credits]
-    mean = (NEWCOMER.kept + fsum(credits_)) / (NEWCOMER.kept + NEWCOMER.broken + len(credits_))
+    known = [one for one in others if one.counted]
+    if len(known) < _FEWEST_OTHERS:
+        return NEWCOMER
+    kept = fsum(one.in_time + fsum(credit(lateness) for lateness in one.late) for one in known)
+    counted = NEWCOMER.kept + NEWCOMER.broken + sum(one.counted for one in known)
+    mean = round((NEWCOMER.kept + kept) / counted, 2)
     return Prior(kept=weight * mean, broken=weight * (1.0 - mean))
 
 

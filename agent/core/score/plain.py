@@ -72,6 +72,7 @@ def rate_as_plain(rate: KeptRate, *, with_parts: bool = True) -> dict[str, objec
         "low": round(rate.low, 4),
         "high": round(rate.high, 4),
         "counted": rate.counted,
+        "starts_at": round(rate.prior.rate, 4),
     }
     if with_parts:
         figures["parts"] = [{"id": c.commitment, "credit": round(c.credit, 4)} for c in rate.credits]

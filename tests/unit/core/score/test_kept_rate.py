@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.core.commitment import Action, By, Commitment, CommitmentId, Due, Found, Owner, Strength
 from agent.core.message import Address, MessageKey, ThreadKey
-from agent.core.score.kept import MOST_SHOWN, NEWCOMER, Prior, credit, kept_rate, rests_on, team_prior
+from agent.core.score.kept import MOST_SHOWN, NEWCOMER, Prior, Tally, credit, kept_rate, rests_on, team_prior
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -164,10 +164,24 @@ def test_more_promises_make_the_rate_surer() -> None:
 
 def test_a_team_hands_its_newcomers_its_own_mean() -> None:
     """The prior of a team that keeps its word is higher than that of one that does not, and no surer."""
-    good = team_prior([kept_rate([in_time(n) for n in range(40)], NOW, zone=UTC)])
-    poor = team_prior([kept_rate([a_promise(n) for n in range(40)], NOW, zone=UTC)])
+    good, poor = team_prior([Tally(in_time=14)] * 3), team_prior([Tally(broken=14)] * 3)
     assert poor.rate < NEWCOMER.rate < good.rate
     assert good.kept + good.broken == pytest.approx(poor.kept + poor.broken)
+
+
+@pytest.mark.parametrize(
+    "others", [[], [Tally(in_time=40)], [Tally(in_time=40)] * 2, [Tally(broken=9)] * 2 + [Tally()] * 5]
+)
+def test_a_mean_of_one_or_two_is_told_to_nobody(others: list[Tally]) -> None:
+    """In a team of two or three everybody starts at the default: the mean would be a colleague's own rate."""
+    assert team_prior(others) == NEWCOMER
+
+
+def test_what_others_did_late_counts_as_their_own_rates_count_it() -> None:
+    """A month late is worth half, an hour nearly all; and the mean is told in whole percents."""
+    month = team_prior([Tally(late=(timedelta(days=30),) * 100)] * 3)
+    assert month.rate == pytest.approx((4 + 150) / 305, abs=0.005)
+    assert round(month.rate, 2) == pytest.approx(month.rate)
 
 
 def test_a_rate_lists_what_cost_most_first() -> None:
