@@ -4,6 +4,7 @@ The tree is walked once; `page` puts what the structure says into the lines.
 """
 
 import re
+from collections import Counter
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,12 +19,15 @@ _DROPPED = frozenset(
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DEEPEST = 600  # elements in one another, tables' rows and the like left out
 _MANY_TAGS = 1200
-_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)")
 _NEVER_DEEP = frozenset(
     """area base br col colgroup dd dt embed hr html head body img input li link meta option optgroup p param rb rp rt source
     tbody td tfoot th thead tr track wbr""".split()
 )
 """Elements without an end, or that the next of their kind ends: open ones do not pile up."""
+
+_STYLES = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+"""What ends alone, wherever it stands; the end of any other element ends all within it."""
 
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main|pre|p|tr|h[1-6])\b",
@@ -47,19 +51,23 @@ def text_of_html(html: str) -> str:
 
 def _is_too_deep(html: str) -> bool:
     """Lexbor's time grows with the depth for each tag; no program leaves a thousand elements open."""
-    open_ones: dict[str, int] = {}
-    depth = 0
-    for tag in _TAG.finditer(html):
-        ends, name = tag.groups()
-        name = name.lower()
-        if name in _NEVER_DEEP:
+    stack: list[str] = []
+    open_ones: Counter[str] = Counter()
+    styles = 0
+    for ends, name in _TAG.findall(html.lower()):
+        if name in _NEVER_DEEP or (ends and not open_ones[name]):
             continue
-        count = open_ones.get(name, 0) + (-1 if ends else 1)
-        if count < 0:
-            continue
-        open_ones[name] = count
-        depth += -1 if ends else 1
-        if depth > _DEEPEST:
+        if name in _STYLES:
+            open_ones[name] += -1 if ends else 1
+            styles += -1 if ends else 1
+        elif ends:
+            while stack[-1] != name:
+                open_ones[stack.pop()] -= 1
+            open_ones[stack.pop()] -= 1
+        else:
+            open_ones[name] += 1
+            stack.append(name)
+        if len(stack) + styles > _DEEPEST:
             return True
     return False
 
