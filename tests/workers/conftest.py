@@ -15,7 +15,12 @@ from agent.flows.sync import sync
 from agent.store.database import engine_for, url_of
 from agent.store.migrations import upgrade
 from agent.store_port import DraftState, Wanted
+from tests.fakes.google.client import FakeGoogle
+from tests.fakes.google.client import running as fake_google
+from tests.fakes.graph.client import FakeGraph
 from tests.servers import brokers
+from tests.servers.absent import absent
+from tests.servers.dovecot import BINARY, WITHOUT, Dovecot, dovecot
 from tests.store.conftest import postgres as postgres
 
 _MAIL = (
@@ -103,6 +108,30 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     _on_server(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated')}")
     yield server.replace("/postgres?", f"/{name}?")
     _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def imap_server() -> Iterator[Dovecot]:
+    """A Dovecot of the test run's own."""
+    if not BINARY:
+        absent(WITHOUT)
+    with dovecot() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def google() -> Iterator[FakeGoogle]:
+    """A fake of Google."""
+    with fake_google() as fake:
+        yield fake
+
+
+@pytest.fixture
+def graph() -> Iterator[FakeGraph]:
+    """A fake of Microsoft Graph, of the test's own: it has one mailbox."""
+    fake = FakeGraph()
+    yield fake
+    fake.stop()
 
 
 def _on_server(server: str, statement: str) -> None:

@@ -42,7 +42,7 @@ class Provider(Protocol):
         ...
 
     def deliver(self, key: str, at: datetime, mail: str) -> None:
-        """A mail that the rep sent."""
+        """A mail that the rep sent; its lines end with a line feed."""
         ...
 
     def created(self) -> Counter[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from agent.store_port import DraftState
-from tests.workers.crash_team import PROMISES, Folders, Team
+from tests.workers.crash_providers import GoogleAccount, ImapAccount, OutlookAccount
+from tests.workers.crash_team import PROMISES, Folders, Provider, Team
 
 S = DraftState
 _WRITTEN = [S.WRITTEN, S.WRITTEN]
@@ -100,6 +101,33 @@ def test_killed_at_a_place_the_team_goes_on(place: str, database: str, queue: st
     expected = 0 if S.FAILED in wanted else 1
     assert set(folders.created().values()) == ({expected} if expected else set())
     assert sum(folders.created().values()) == expected * len(PROMISES)
+    _tell(place, database, queue, seconds)
+
+
+@pytest.fixture
+def provider(place: str, request: pytest.FixtureRequest) -> Provider:
+    """The provider whose place it is."""
+    sort = place.partition(".")[0]
+    if sort == "imap":
+        return ImapAccount(request.getfixturevalue("imap_server"))
+    if sort == "gmail":
+        return GoogleAccount(request.getfixturevalue("google"))
+    return OutlookAccount(request.getfixturevalue("graph"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("place", _OF_PROVIDERS)
+def test_killed_at_a_providers_door_the_team_goes_on(
+    place: str, database: str, queue: str, provider: Provider, tmp_path: Path
+) -> None:
+    """The same at IMAP, Gmail and Graph, right before and right after the request that makes a draft."""
+    team = Team(tmp_path, database, queue, provider)
+    team.dies_at(place)
+    with team.worker():
+        seconds = team.comes_to(_WRITTEN)
+    created = provider.created()
+    assert sum(created.values()) == len(PROMISES), created
     _tell(place, database, queue, seconds)
 
 

@@ -91,7 +91,7 @@ def _again_and_again(runner: Runner, number: JobId) -> list[str]:
     outcomes = []
     for _ in range(_NUDGES):
         if told := runner.run(number):
-            outcomes.append(told.outcome)
+            outcomes.append(f"{told.outcome} {told.reason}".strip())
         time.sleep(_LEASE / 3)
     return outcomes
 
