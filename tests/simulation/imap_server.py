@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors.imap.cursor import FolderState
 from connectors.imap.listing import Listed
 
+T = TypeVar("T")
+
 FULL = frozenset(
-    {"QRESYNC", "CONDSTORE", "UIDPLUS", "ESEARCH", "LIST-STATUS", "SPECIAL-USE", "LIST-EXTENDED"}
+    {"ENABLE", "QRESYNC", "CONDSTORE", "UIDPLUS", "ESEARCH", "LIST-STATUS", "SPECIAL-USE", "LIST-EXTENDED"}
 )
 POOR: frozenset[str] = frozenset()
 _USES = {"Sent": "\\sent", "Drafts": "\\drafts"}
@@ -128,6 +130,12 @@ class MemoryClient:
 
     def has(self, capability: str) -> bool:
         return capability in self._server.can
+
+    def offered(self, capability: str, ask: Callable[[], T]) -> T | None:
+        return ask() if self.has(capability) else None
+
+    def strange(self) -> list[str]:
+        return []
 
     def folders(self) -> list[Listed]:
         self._server.ask()
