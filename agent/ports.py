@@ -277,3 +277,6 @@ class Opened:
     sources: tuple[LiveSource, ...]  # mail first, then calendars
     drafts: DraftSink | None = None  # None where there are none to be had (a calendar alone)
     close: Callable[[], None] = lambda: None
+    all_below: tuple[
+        str, ...
+    ] = ()  # `sources` are all there are whose names begin so; other such have vanished

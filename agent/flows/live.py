@@ -168,6 +168,7 @@ class Live:
             reached = walker.reached(opened.sources)
             for source in opened.sources:
                 self._walk(walker, source, reached[source.name], done, moment, progress)
+            walker.empty_vanished(opened)
             self._follow(done, moment, progress)
             if not done.missing:
                 self._draft(self._outlet(opened, held), done, moment())

@@ -12,9 +12,10 @@ from agent.crash import crashpoint
 from agent.errors import CursorLost
 from agent.flows.find import Reader
 from agent.observe import ItemsRead, tell
-from agent.ports import LiveSource, Page
+from agent.ports import LiveSource, Opened, Page
 from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
 
+_VANISHED = ""  # the cursor of a source that is no longer there
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
 
 
@@ -51,6 +52,28 @@ class Walker:
                 raise
             stands = self._from(source, None, on_page)
         return source.owed(stands) if stands is not None else ()
+
+    def empty_vanished(self, opened: Opened) -> None:
+        """A source that was read before and is no longer listed holds nothing: as one that is suddenly empty.
+
+        Should it come back it is read from the beginning, for no source knows the cursor it is left with.
+        """
+        if not opened.all_below:
+            return
+        here = {source.name for source in opened.sources}
+        with self.store.reading() as unit:
+            known = {
+                name: reached
+                for begins in opened.all_below
+                for name, reached in unit.pages.below(self.mailbox.id, begins).items()
+            }
+        for name, reached in known.items():
+            if name not in here and reached.cursor != _VANISHED:
+                nothing = ReadPage(
+                    (), _VANISHED, begins=True, whole=True, seen_at=self.seen_at, window=self.window
+                )
+                with self.store.writing(self.moment(), repeatable=True) as unit:
+                    unit.pages.store(self.mailbox.id, name, nothing, lease=self.lease)
 
     def _is_stale(self, reached: Reached) -> bool:
         return reached.frozen_at is not None and self.moment() - reached.frozen_at >= _WALK_ANEW

@@ -65,6 +65,14 @@ class Pages:
         found = {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
         return {source: found.get(name, Reached()) for name, source in names.items()}
 
+    def below(self, mailbox: MailboxId, begins: str) -> Mapping[str, Reached]:
+        """How far every source was read whose name begins so."""
+        admit(self._transaction, mailbox)
+        asked = select(_SOURCE.c.name, _SOURCE.c.cursor, _SOURCE.c.frozen_at).where(
+            _SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name.startswith(plain(begins), autoescape=True)
+        )
+        return {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
+
     def counts(self, mailbox: MailboxId, sources: Sequence[str] = ()) -> Mapping[Verdict, int]:
         """How many items ended in each verdict, in these sources or in all."""
         admit(self._transaction, mailbox)

@@ -80,6 +80,10 @@ class Pages(Protocol):
         """How far each of these sources was read, all in one answer."""
         ...
 
+    def below(self, mailbox: MailboxId, begins: str) -> Mapping[str, Reached]:
+        """How far every source was read whose name begins so."""
+        ...
+
     def store(
         self, mailbox: MailboxId, source: str, page: ReadPage, *, lease: Lease | None = None
     ) -> Mapping[Verdict, int]:

@@ -7,8 +7,8 @@ from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
 from connectors._opening import or_else
 from connectors._password import secret_of
-from connectors.caldav.calendars import Calendar, list_all
-from connectors.caldav.source import CalendarSource
+from connectors.caldav.calendars import Calendar, Listing, list_all
+from connectors.caldav.source import CalendarSource, name_of
 from connectors.caldav.transport import Transport
 
 __all__ = ["open_connection"]
@@ -27,13 +27,22 @@ def open_connection(
     transport = transport_of(info, vault, endpoints, clock)
     with or_else(transport.close):
         homes = [info.options["url"], *info.options.get("homes", "").split()]
-        calendars = chosen(list_all(transport, homes), info.options.get("calendars", ""))
+        listing = list_all(transport, homes)
+        calendars = chosen(list(listing.calendars), info.options.get("calendars", ""))
         if not calendars:
             raise SourceMissing(
                 f"{transport.shown} shows no calendar that holds meetings.", "Connect it again."
             )
     sources = tuple(CalendarSource(transport, one, window=window, zone=rep.zone) for one in calendars)
-    return Opened(sources, None, transport.close)
+    return Opened(sources, None, transport.close, all_below=_all_below(info, transport, listing))
+
+
+def _all_below(info: ConnectionInfo, transport: Transport, listing: Listing) -> tuple[str, ...]:
+    """What the names of every calendar begin with that these homes ever had; nothing where some were chosen, or share the root."""
+    if info.options.get("calendars"):
+        return ()
+    homes = [home.rstrip("/") + "/" for home in listing.homes if home.strip("/")]
+    return tuple(name_of(transport, home) for home in homes)
 
 
 def transport_of(info: ConnectionInfo, vault: Vault, endpoints: Endpoints, clock: Clock) -> Transport:

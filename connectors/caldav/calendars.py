@@ -105,18 +105,28 @@ def _addresses(member: Member) -> tuple[str, ...]:
     return tuple(href[7:].lower() for href in hrefs if href.lower().startswith("mailto:") and "@" in href)
 
 
-def list_all(transport: Transport, homes: Sequence[str]) -> list[Calendar]:
-    """The calendars of all homes, in the order of their paths; a home that refuses costs no other its own."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All calendars in the order of their paths, and the paths of the homes that told theirs."""
+
+    calendars: tuple[Calendar, ...]
+    homes: tuple[str, ...]
+
+
+def list_all(transport: Transport, homes: Sequence[str]) -> Listing:
+    """The calendars of all homes; a home that refuses costs no other its own."""
     found: dict[str, Calendar] = {}
+    told: list[str] = []
     troubles: list[SourceError] = []
     for home in homes:
         try:
             found |= {calendar.path: calendar for calendar in list_calendars(transport, home)}
+            told.append(path_of(home, home))
         except (NotAllowed, SourceMissing) as trouble:
             troubles.append(trouble)
     if troubles and not found:
         raise troubles[0]
-    return sorted(found.values(), key=lambda one: one.path)
+    return Listing(tuple(sorted(found.values(), key=lambda one: one.path)), tuple(told))
 
 
 def list_calendars(transport: Transport, home: str) -> list[Calendar]:
@@ -161,7 +171,7 @@ def _calendar(member: Member, url: str) -> Calendar:
     return Calendar(
         url=f"{origin_of(url)}{quoted(member.path)}",
         path=member.path,
-        name=member.text("displayname") or path_of(url, url).rstrip("/").rpartition("/")[2],
+        name=member.text("displayname") or member.path.rstrip("/").rpartition("/")[2],
         token=token_of(member),
         ctag=member.text("getctag"),
     )

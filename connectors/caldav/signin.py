@@ -59,7 +59,7 @@ def try_ways(found: list[Way], reach: Callable[[Way], Transport]) -> SignedIn:
 
 def _try(way: Way, transport: Transport) -> SignedIn:
     home = find_home(transport, way.url)
-    calendars = tuple(list_all(transport, home.urls))
+    calendars = list_all(transport, home.urls).calendars
     if not calendars:
         raise NotAllowed(f"{transport.shown} shows no calendar that holds meetings.", "Check the user.")
     return SignedIn(way, home, calendars)

@@ -46,6 +46,7 @@ class CalendarSource:
 
     def __init__(self, transport: Transport, calendar: Calendar, *, window: Window, zone: tzinfo) -> None:
         self._shown, self._calendar, self._now = transport.shown, calendar, transport.now
+        self._name = name_of(transport, calendar.path)
         self._questions = Questions(transport, calendar)
         self._window = (window[0], window[1] + _BEYOND)
         self._needed = (window[0].date(), window[1].date())
@@ -55,7 +56,7 @@ class CalendarSource:
     @property
     def name(self) -> str:
         """`caldav:` and where the calendar lies."""
-        return f"caldav:{self._shown}{self._calendar.path}"
+        return self._name
 
     def pages(self, cursor: str | None = None) -> Iterator[Page]:
         """Pages of up to 50 calendar objects.
@@ -207,6 +208,11 @@ class CalendarSource:
         raw = text.encode("utf-8", "replace")
         cut = "it is very large, only its beginning was read" if len(raw) > OBJECT_LIMIT else ""
         return calendar_item(path, raw[:OBJECT_LIMIT], window=self._window, zone=self._zone, cut=cut)
+
+
+def name_of(transport: Transport, path: str) -> str:
+    """The name of the calendar that lies there, or what those in that home begin with."""
+    return f"caldav:{transport.shown}{path}"
 
 
 def _batches(todo: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -32,7 +33,7 @@ class CalendarWorld:
         self.user = f"dana{uuid4().hex[:10]}"
         self.data.mkdir(mode=0o700, parents=True)
         server.add_user(self.user)
-        self._ask("MKCALENDAR", "")
+        self.ask("MKCALENDAR", "")
         for number in range(5):
             self.put(number)
         url = f"http://127.0.0.1:{port or server.port}/{self.user}/"
@@ -41,14 +42,15 @@ class CalendarWorld:
             mailbox = unit.mailboxes.put(Rep(_ME, ZoneInfo("Europe/Stockholm"), "Dana Keller"))
             unit.connections.put(mailbox.id, info, Secret("pass").sealed())
 
-    def _ask(self, method: str, name: str, body: str = "") -> None:
-        where = f"{self.server.url}{self.user}/work/{name}"
+    def ask(self, method: str, name: str, body: str = "", *, calendar: str = "work") -> None:
+        """What the user's own calendar program asks of the server."""
+        where = f"{self.server.url}{self.user}/{calendar}/{name}"
         said = httpx2.request(
             method, where, content=body, auth=(self.user, "pass"), headers={"Content-Type": "text/calendar"}
         )
         said.raise_for_status()
 
-    def put(self, number: int, *, days: int = 3, version: int = 0) -> None:
+    def put(self, number: int, *, days: int = 3, version: int = 0, calendar: str = "work") -> None:
         """A meeting with a customer, new or moved."""
         starts = NOW + timedelta(days=days, hours=number)
         lines = (
@@ -57,12 +59,12 @@ class CalendarWorld:
             f"SUMMARY:Samples {number}", f"ORGANIZER:mailto:{_ME}", "ATTENDEE:mailto:sven@brandt.example", "END:VEVENT",
             "END:VCALENDAR",
         )  # fmt: skip
-        self._ask("PUT", f"{number}.ics", "\r\n".join(lines) + "\r\n")
+        self.ask("PUT", f"{number}.ics", "\r\n".join(lines) + "\r\n", calendar=calendar)
 
     def change(self) -> None:
         """More than a page of news."""
         self.put(0, days=10, version=1)
-        self._ask("DELETE", "1.ics")
+        self.ask("DELETE", "1.ics")
         for number in range(5, 8):
             self.put(number)
 
@@ -81,7 +83,15 @@ class CalendarWorld:
         states = [self.try_sync(now + pause) for pause in _LOOKS]
         assert states[-1] is ConnectionState.OK
 
-    def ledger(self) -> object:
+    def choose(self, calendar: str) -> None:
+        """The user signs in anew, to read this calendar alone."""
+        with bootstrap.application(self.data) as app, app.store.writing(NOW) as unit:
+            (connection,) = unit.connections.all()
+            options = {**connection.info.options, "calendars": calendar}
+            info = replace(connection.info, options=options)
+            unit.connections.put(connection.mailbox, info, Secret("pass").sealed())
+
+    def ledger(self) -> tuple[list[tuple[str, str, int, int]], object]:
         """Every meeting as it stands, and what the calendar's objects came to."""
         with bootstrap.application(self.data) as app:
             path = app.settings.database.removeprefix("sqlite:///")

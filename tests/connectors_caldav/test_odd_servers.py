@@ -314,7 +314,10 @@ def test_every_home_is_looked_into(odd: Odd) -> None:
     odd.server.answer = lambda asked: whole.get(asked.path, Said(403))
     home = find_home(odd.transport, odd.server.url)
     assert [url.rpartition(":")[2].partition("/")[2] for url in home.urls] == ["dana/", "team/", "closed/"]
-    assert [one.path for one in list_all(odd.transport, home.urls)] == ["/dana/work/", "/team/fairs/"]
+    assert [one.path for one in list_all(odd.transport, home.urls).calendars] == [
+        "/dana/work/",
+        "/team/fairs/",
+    ]
     with pytest.raises(NotAllowed):
         list_all(odd.transport, home.urls[2:])
 
