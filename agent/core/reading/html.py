@@ -30,9 +30,10 @@ _STYLES = frozenset("a b big code em font i nobr s small strike strong tt u".spl
 """What ends alone, wherever it stands; the end of any other element ends all within it."""
 
 _BLOCK_TAG = re.compile(
-    r"<(/?)(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main|pre|p|tr|h[1-6])\b",
+    r"(?=</?(?:div|ul|ol|li|blockquote|table|section|article|center|dl|dd|form|main|pre|p|tr|h[1-6])\b)",
     re.IGNORECASE,
 )
+_BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n){2,}")
 _ANY_TAG = re.compile(r"<[^<>]*>?")
 
 
@@ -74,7 +75,7 @@ def _is_too_deep(html: str) -> bool:
 
 def _stripped(html: str) -> str:
     """The text without its structure, for pages that no person wrote."""
-    return unescape(_ANY_TAG.sub(" ", _BLOCK_TAG.sub(r"\n<\1", html)))
+    return _BLANK_LINES.sub("\n\n", unescape(_ANY_TAG.sub(" ", _BLOCK_TAG.sub("\n", html))))
 
 
 def _last_blockquote(root: LexborNode) -> int | None:
