@@ -41,6 +41,7 @@ class Item:
     reason: str = ""  # empty only for READ
     message: Message | None = None
     meetings: tuple[Meeting, ...] = ()
+    has_grown: bool = False  # there is more of it than when it was given last, at the end of a cut file
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ than a page is held, so a file of gigabytes needs no more memory than a small on
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -44,7 +44,12 @@ class MboxSource:
             for cut in cuts(file, before.start, size):
                 if (cut.start, cut.length) == (before.start, before.length):
                     continue
-                items.append(self._item(cut))
+                item = self._item(cut)
+                items.append(
+                    replace(item, has_grown=True)
+                    if before.length >= 0 and cut.start == before.start
+                    else item
+                )
                 held += len(cut.raw)
                 if cut.is_last or len(items) >= PAGE_ITEMS or held >= PAGE_BYTES:
                     place = _Place(cut.start, cut.length)

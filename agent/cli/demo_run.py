@@ -1,6 +1,7 @@
 """The demo's steps: two mailboxes scanned as a user would, then everything shown, and where it lies."""
 
 import shutil
+import sys
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,6 +137,9 @@ def _say_where(data: Path, pages: list[Path], now: datetime) -> None:
     for page in pages:
         click.echo(f"  report     {page}")
     click.secho("\nNext", bold=True)
+    activate = Path(sys.prefix) / "bin" / "activate"
+    if shutil.which("kept") is None and activate.is_file():  # `make demo` calls kept by its path
+        click.echo(f"  source {activate}    so that this shell finds `kept`")
     moment = f"--now {now.isoformat(timespec='minutes')}"  # with its offset: the sample's morning, whatever this machine's zone
     when = f"--data {data} {moment}"
     click.echo(f"  kept today {when}    the morning's brief")

@@ -64,7 +64,7 @@ def scan(
                 said["unfollowed"] = [one._asdict() for one in done.unfollowed]
             click.echo(json.dumps(said))
             return
-        click.echo(outcome(app, mailbox, done, at))
+        click.echo(outcome(app, mailbox, done, at, data))
         click.echo(counts_line(done.verdicts))
 
 

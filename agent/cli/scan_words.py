@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from agent.bootstrap import Application
 from agent.core.commitment import By, Commitment, State
@@ -34,8 +35,10 @@ def unfollowed_lines(unfollowed: Sequence[Unfollowed]) -> list[str]:
     ]
 
 
-def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) -> str:
-    """What was found, where the drafts lie, and what to type next."""
+def outcome(
+    app: Application, mailbox: Mailbox, done: Scanned, now: datetime, data: Path | None = None
+) -> str:
+    """What was found, where the drafts lie, and what to type next; `data` is the folder that was given for it."""
     with app.store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=now))
     unread = _unread(done)
@@ -55,7 +58,10 @@ def outcome(app: Application, mailbox: Mailbox, done: Scanned, now: datetime) ->
             "What colleagues of that domain promised is listed, and no draft is written in its name."
         )
     lines += [f"A draft was not written: {sentence}" for sentence in done.drafted.refused]
-    lines.append("Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.")
+    given = f" Each wants --data {data}." if data else ""
+    lines.append(
+        f"Next: `kept promises`, `kept drafts`, `kept report`; `kept show ID` for the story of one.{given}"
+    )
     return unread + "\n".join(lines)
 
 

@@ -94,7 +94,7 @@ class Reader:
         meetings = tuple(self._meeting(meeting) for meeting in left if meeting is not None)
         if left and not (meetings or message):
             return ReadItem(item.ref, Verdict.SKIPPED, "it is with somebody you asked kept to forget")
-        return ReadItem(item.ref, item.verdict, item.reason, message, meetings)
+        return ReadItem(item.ref, item.verdict, item.reason, message, meetings, item.has_grown)
 
     def _without_forgotten(self, message: Message) -> Message:
         if not self.forgotten:

@@ -52,6 +52,7 @@ class Kept:
 
     numbers: Mapping[str, int]  # by key
     fresh: frozenset[str]  # keys that the mailbox did not have
+    renewed: frozenset[str]  # keys of which there was less
     dirty: frozenset[int]  # accounts for which something is new
 
 
@@ -80,18 +81,25 @@ class _Arrived:
         return {key: copy for key, copy in [*self.fresh.items(), *self.better.items()] if not copy.small}
 
 
-def store_messages(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> Kept:
-    """Keep each message once, in its thread, with its accounts."""
-    arrived = _look_up(transaction, mailbox, booked)
+def store_messages(
+    transaction: Transaction,
+    mailbox: MailboxId,
+    booked: Sequence[BookedMessage],
+    grown: frozenset[str] = frozenset(),
+) -> Kept:
+    """Keep each message once, in its thread, with its accounts; those of the keys `grown` are stored with less of them."""
+    arrived = _look_up(transaction, mailbox, booked, grown)
     threads, touched = _join(transaction, mailbox, arrived)
     dirty = in_threads(transaction, touched)
     _insert(transaction, mailbox, arrived, threads)
     _replace(transaction, arrived.better, arrived.numbers)
     dirty |= _concern(transaction, mailbox, arrived.told, arrived.numbers)
-    return Kept(arrived.numbers, frozenset(arrived.fresh), dirty)
+    return Kept(arrived.numbers, frozenset(arrived.fresh), grown & arrived.better.keys(), dirty)
 
 
-def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage]) -> _Arrived:
+def _look_up(
+    transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedMessage], grown: frozenset[str]
+) -> _Arrived:
     copies: dict[str, BookedMessage] = {}
     linked: dict[str, tuple[str, ...]] = {}
     for copy in booked:
@@ -102,7 +110,11 @@ def _look_up(transaction: Transaction, mailbox: MailboxId, booked: Sequence[Book
     stored = _stored(transaction, mailbox, {*linked, *(key for keys in linked.values() for key in keys)})
     fresh = {key: copy for key, copy in copies.items() if key not in stored}
     known = {key: copy for key, copy in copies.items() if key in stored}
-    better = {key: copy for key, copy in known.items() if _tells(copy) > stored[key].tells}
+    better = {
+        key: copy
+        for key, copy in known.items()
+        if _tells(copy) > stored[key].tells or (key in grown and _tells(copy) == stored[key].tells)
+    }
     numbers = _number(transaction, mailbox, list(fresh)) | {key: stored[key].id for key in known}
     return _Arrived(fresh, better, linked, stored, numbers)
 

@@ -6,6 +6,7 @@ before is told by the item's ref within its source and by the message's key with
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
@@ -36,6 +37,8 @@ _PLACE = select(_SOURCE.c.id, _SOURCE.c.walk).where(
 _KNOWN = select(_ITEM.c.ref, _ITEM.c.verdict, _ITEM.c.walk, _ITEM.c.gone_at).where(
     _ITEM.c.source_id == bindparam("source"), among(_ITEM.c.ref, many("refs", _ITEM.c.ref))
 )
+
+_READ = frozenset({Verdict.READ, Verdict.PARTIAL})  # what such an item held is stored as it was then
 
 DUPLICATE = "the same message was read before"
 
@@ -129,7 +132,11 @@ class Pages:
             hold_fast(self._transaction, lease)
         place = self._move_cursor(mailbox, plain(source), page)
         items = told_apart(self._transaction, mailbox, self._new(place, page.items))
-        kept = store_messages(self._transaction, mailbox, [item.message for item in items if item.message])
+        booked = [item.message for item in items if item.message]
+        grown = frozenset(
+            plain(item.message.message.key) for item in items if item.message and item.has_grown
+        )
+        kept = store_messages(self._transaction, mailbox, booked, grown)
         # A calendar file is given again, whole, under the name it had: known or not, its meetings may have changed.
         meetings = [meeting for item in page.items for meeting in item.meetings]
         dirty = kept.dirty | store_meetings(self._transaction, mailbox, meetings)
@@ -156,7 +163,7 @@ class Pages:
         return Place(row.id, row.walk)
 
     def _new(self, place: Place, items: Sequence[ReadItem]) -> list[ReadItem]:
-        """Items that were not stored before, or only as quarantined; each ref once."""
+        """Items that were not stored before, or only as quarantined, or with less of them; each ref once."""
         refs = [plain(item.ref) for item in items]
         found = self._connection.execute(_KNOWN, {"source": place.source, "refs": refs}).all()
         known = {row.ref: row.verdict for row in found}
@@ -166,12 +173,14 @@ class Pages:
         new: dict[str, ReadItem] = {}
         for ref, item in zip(refs, items, strict=True):
             was = known.get(ref)
-            if was is None or (was is Verdict.QUARANTINED and item.verdict is not Verdict.QUARANTINED):
-                new.setdefault(ref, item)
+            is_read_at_last = was is Verdict.QUARANTINED and item.verdict is not Verdict.QUARANTINED
+            if was is None or is_read_at_last or item.has_grown:
+                is_as_said = was in _READ or not item.has_grown
+                new.setdefault(ref, item if is_as_said else replace(item, has_grown=False))
         return list(new.values())
 
     def _write(self, place: Place, items: Sequence[ReadItem], kept: Kept) -> Mapping[Verdict, int]:
-        rows, unseen = [], set(kept.fresh)
+        rows, unseen = [], set(kept.fresh | kept.renewed)
         for item in items:
             verdict, reason, number = item.verdict, item.reason, None
             if item.message:

@@ -44,6 +44,7 @@ class ReadItem:
     reason: str = ""  # for people; never words of the mail
     message: BookedMessage | None = None
     meetings: tuple[BookedMeeting, ...] = ()
+    has_grown: bool = False  # there is more of it than what was stored under this ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,31 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(
 
 def test_a_truncated_mbox_is_read_as_far_as_it_goes(run: Run, mailbox: Path) -> None:
     """The cut mail is read in part and counted; when the rest is there, the same command reads it whole."""
-    whole = mailbox.read_bytes()
-    mailbox.write_bytes(whole[:-40])
+    promise = b"\nI will send you the signed lease by Friday, 13 March.\n"
+    whole = mailbox.read_bytes().rstrip(b"\n") + promise
+    mailbox.write_bytes(whole[: -len(promise)])
     assert run("scan", mailbox, *_WHO).out.splitlines()[-1].startswith("3 files: 2 read, 1 read in part")
+    assert "signed lease" not in run("promises", "--json", *_WHO[-2:]).out
     mailbox.write_bytes(whole)
-    assert run("scan", mailbox, *_WHO).out.splitlines()[-1].startswith("3 files: ")
+    assert run("scan", mailbox, *_WHO).out.splitlines()[-1].startswith("3 files: 3 read, 0 read in part")
+    assert "signed lease" in run("promises", "--json", *_WHO[-2:]).out
+
+
+def test_an_mbox_that_was_empty_is_read_when_mail_came(run: Run, mailbox: Path) -> None:
+    """What is delivered into a file that held nothing at the first scan is read by the next, its first mail too."""
+    whole = mailbox.read_bytes()
+    mailbox.write_bytes(b"")
+    assert (
+        run("scan", mailbox, *_WHO)
+        .out.splitlines()[-1]
+        .startswith("1 files: 0 read, 0 read in part, 1 skipped")
+    )
+    mailbox.write_bytes(whole)
+    assert (
+        run("scan", mailbox, *_WHO)
+        .out.splitlines()[-1]
+        .startswith("3 files: 3 read, 0 read in part, 0 skipped")
+    )
 
 
 def test_a_folder_without_mail_is_said(run: Run, tmp_path: Path) -> None:

@@ -320,3 +320,28 @@ def test_one_mailbox_never_answers_for_another(store: Store, mailbox: Mailbox) -
         assert unit.pages.counts(mailbox.id)[Verdict.READ] == 1
         assert [one.id for one in unit.mailboxes.all(team="north")] == [other.id]
         assert unit.mailboxes.get("tomas@harbour.example") is None
+
+
+def test_a_mail_that_has_grown_is_stored_anew(store: Store, mailbox: Mailbox) -> None:
+    """The last mail of a file that was cut off: when the file is whole, the rest of it counts, under the same ref."""
+    cut, whole = (
+        mail("a", own="The plan is fine."),
+        mail("a", own="The plan is fine. You have it signed on Friday."),
+    )
+    keep(store, mailbox, ReadPage((replace(item(cut), verdict=Verdict.PARTIAL, reason="cut off"),), "1"))
+    follow_all(store, mailbox)
+    read = ReadPage((replace(item(whole), has_grown=True),), "2")
+    assert keep(store, mailbox, read) == {Verdict.READ: 1}
+    assert [message.own for message in exchanged(store, mailbox)] == [whole.message.own]
+    assert list(dirty(store, mailbox)) == [ACME]
+    with store.reading() as unit:
+        assert unit.pages.counts(mailbox.id)[Verdict.PARTIAL] == 0
+
+
+def test_a_copy_that_has_grown_is_still_a_duplicate(store: Store, mailbox: Mailbox) -> None:
+    """What was a copy of a mail that another source gave stays one."""
+    keep(store, mailbox, page(mail("a")), "mbox:sent")
+    keep(store, mailbox, page(mail("a")), "mbox:all")
+    grown = ReadPage((replace(item(mail("a", own="Less.")), has_grown=True),), "2")
+    assert keep(store, mailbox, grown, "mbox:all") == {Verdict.SKIPPED: 1}
+    assert [message.own for message in exchanged(store, mailbox)] == [mail("a").message.own]

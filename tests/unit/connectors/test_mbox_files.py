@@ -133,6 +133,7 @@ def test_a_last_message_that_was_still_being_written_is_given_again(tmp_path: Pa
     path.write_bytes(mail(1) + mail(2) + mail(3))
     later = items(path, first[-1].cursor)
     assert [item.ref for item in later] == [first[-1].items[-1].ref, str(2 * len(mail(1)))]
+    assert [item.has_grown for item in later] == [True, False]
 
 
 def test_a_replaced_file_is_noticed(tmp_path: Path) -> None:
