@@ -89,9 +89,13 @@ class ToldClock(HandClock):
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 def test_two_hours_of_everything(fake: FakeGraph, tmp_path: Path) -> None:
-    """I1 to I8, by the books of both sides."""
+    """I1 to I8, by the books of both sides.
+
+    A refresh token stays good after its use, as Microsoft's do: where it did not, an answer that is lost on its way would
+    cost the sign-in, and only the user could mend that.
+    """
     fake.do("set", logs_all=False)
-    fake.do("authority", device="approved", base=fake.root)
+    fake.do("authority", device="approved", base=fake.root, single_use=False)
     clock = ToldClock(fake)
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
