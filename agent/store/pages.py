@@ -74,7 +74,10 @@ class Pages:
         asked = select(_SOURCE.c.name, _SOURCE.c.cursor, _SOURCE.c.frozen_at).where(
             _SOURCE.c.mailbox_id == mailbox, _SOURCE.c.name.startswith(plain(begins), autoescape=True)
         )
-        return {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
+        found = {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
+        return {
+            name: reached for name, reached in found.items() if name.startswith(plain(begins))
+        }  # SQLite's LIKE takes A for a
 
     def counts(self, mailbox: MailboxId, sources: Sequence[str] = ()) -> Mapping[Verdict, int]:
         """How many items ended in each verdict, in these sources or in all."""

@@ -182,6 +182,24 @@ def test_how_far_sources_were_read_is_one_answer(store: Store, mailbox: Mailbox)
     assert reached == {"mbox:a": Reached("4711"), "mbox:never": Reached()}
 
 
+def test_sources_are_found_by_how_their_names_begin(store: Store, mailbox: Mailbox) -> None:
+    """To the letter: neither another case nor what a database takes for any letter is the same."""
+    for name in (
+        "caldav:x/a_b/work",
+        "caldav:x/a_b/fairs",
+        "caldav:x/A_B/work",
+        "caldav:x/acb/work",
+        "imap:x",
+    ):
+        keep(store, mailbox, page(mail(name), cursor=name), name)
+    with store.reading() as unit:
+        found = unit.pages.below(mailbox.id, "caldav:x/a_b/")
+        assert unit.pages.below(mailbox.id, "caldav:y/") == {}
+    assert {name: one.cursor for name, one in found.items()} == {
+        name: name for name in ("caldav:x/a_b/work", "caldav:x/a_b/fairs")
+    }
+
+
 def test_an_exception_leaves_neither_page_nor_cursor(store: Store, mailbox: Mailbox) -> None:
     """A unit that is not left in peace has not happened."""
     with pytest.raises(ZeroDivisionError), store.writing(NOW) as unit:

@@ -132,6 +132,7 @@ CALLS: dict[str, Call] = {
     "mailboxes.restored": lambda u, _: u.mailboxes.restored(),
     "pages.cursor": lambda u, n: u.pages.cursor(n.mailbox, f"mbox:{MARK}"),
     "pages.reached": lambda u, n: list(u.pages.reached(n.mailbox, [f"mbox:{MARK}"]).values()),
+    "pages.below": lambda u, n: list(u.pages.below(n.mailbox, f"mbox:{MARK}").values()),
     "pages.store": lambda u, n: u.pages.store(n.mailbox, "mbox:z", page(mail("z"))),
     "pages.ref_of": lambda u, n: u.pages.ref_of(n.mailbox, f"mbox:{MARK}", mail("a").message.key),
     "pages.refs_of": lambda u, n: u.pages.refs_of(n.mailbox, mail("a").message.key),
