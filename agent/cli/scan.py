@@ -11,7 +11,9 @@ from agent.cli.options import Zone, data_option, json_option, moment_or_now, now
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path), metavar="PATH..."
+)
 @click.option("--me", required=True, metavar="EMAIL", help="Your own address in this mail.")
 @click.option("--tz", type=Zone(), help="Your time zone, like America/Chicago (default: this machine's).")
 @click.option(

@@ -158,6 +158,7 @@ def test_an_unreadable_file_is_said(run: Run, mailbox: Path, monkeypatch: pytest
         return opened(path, mode, *more, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # nor is anybody else to say so before
     answer = run("scan", mailbox, *_WHO)
     assert answer.status == 1
     assert "may not be read" in answer.err
