@@ -40,7 +40,7 @@ def trouble(path: Path, error: OSError) -> SourceError:
     if isinstance(error, PermissionError):
         return SourceMissing(
             f"{shown(path)} may not be read.",
-            f"Allow it with `chmod u+r {shown(path)}`, or copy it to a place of your own.",
+            f"Allow it with `chmod u+rX {shown(path)}`, or copy it to a place of your own.",
         )
     if isinstance(error, IsADirectoryError):
         return SourceMissing(
@@ -92,7 +92,7 @@ def below(folder: Path, *, stop_at: Callable[[Path], bool] = lambda _: False) ->
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        if stop_at(here):
+        if _holds(stop_at, here):
             yield here
             continue
         folders: list[Path] = []
@@ -102,6 +102,13 @@ def below(folder: Path, *, stop_at: Callable[[Path], bool] = lambda _: False) ->
             elif not entry.is_dir():
                 yield Path(entry.path)
         waiting += reversed(folders)
+
+
+def _holds(question: Callable[[Path], bool], folder: Path) -> bool:
+    try:
+        return question(folder)
+    except OSError as error:
+        raise trouble(folder, error) from error
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

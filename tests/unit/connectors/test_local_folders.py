@@ -256,3 +256,20 @@ def test_names_that_are_no_text_are_shown_and_told_apart(tmp_path: Path) -> None
     refs = [item.ref for item in items(opened(tmp_path))]
     assert len(set(refs)) == 2
     assert all(ref.encode("utf-8") for ref in refs)
+
+
+def test_a_folder_that_may_not_be_entered_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somewhere below what was named: to pass over it in silence would be to lose mail."""
+    closed = tmp_path / "mail" / "closed"
+    closed.mkdir(parents=True)
+    asked = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        # Root may enter every folder, so the system's answer is given here.
+        if path.parent == closed:
+            raise PermissionError(13, "Permission denied")
+        return asked(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(SourceMissing, match="closed may not be read"):
+        opened(tmp_path / "mail")
