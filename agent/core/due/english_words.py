@@ -163,6 +163,7 @@ SPELLINGS = {
     "wkend": "weekend",
     "qtr": "quarter",
     "untill": "until",
+    "til": "till",
 }
 """Words in a hurry, for those that the rules name themselves."""
 

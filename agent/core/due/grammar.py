@@ -104,8 +104,8 @@ _CLOCKS = (
     Rule("clock", "{<minutes=count> (minutes|min|mins) (to|before|till|of) <hour>( ?<half>)?", m.before_hour),
     Rule("clock", "{<minutes=count> (minutes )?(to|before|till) noon", partial(m.before_hour, 12)),
     Rule("clock", "^<.at> {<digits=digital>}$", m.lone_digits),
-    Rule("clock", "(<.hour> )?(noon|midday|noontime)", _is(Clock(12, 0, "24"))),
-    Rule("clock", "(<.hour> )?midnight", _is(Clock(0, 0, "midnight"))),
+    Rule("clock", "(<hour> )?(noon|midday|noontime)", m.noon),
+    Rule("clock", "(<hour> )?(midnight|mid(-| )night)", m.midnight),
 )
 
 _ZONES = (
@@ -162,7 +162,7 @@ _DATES = (
     Rule("date", "{<one=up_to_99>-<two=up_to_99>-<year=short_year>}", m.two_numbers),
     Rule("date", "{<.up_to_99>(/|-)<.up_to_99>(/|-)<.number>", None),
     Rule("date", "^on {<one=up_to_99>-<two=up_to_99>}$|^{<one=up_to_99> / <two=up_to_99>}$", m.two_numbers),
-    Rule("date", "{<month>(/|-)<mday>(/|-)(<year>|<year=short_year>)}|{<mday>/<month>/?(<year>|<year=short_year>)?}", m.date),
+    Rule("date", "{<month>(/|-)<mday>(/|-)(<year>|<year=short_year>)}|{<mday>/<month>/?(<year>|<year=short_year>)?}|{<month>/<mday>}", m.date),
     Rule("date", "{<year>(-|/| |, )<month>(-|/| |, )(<mday>|<mday=nth>)", m.date),
     Rule("days", f"(from )?(the )?{{<a=dom> ?(-|to|and|&|through|thru|until) ?(the )?<b=dom> (of )?<month>.?{_YEAR}", m.days),
     Rule("days", f"(the )?{{<a=up_to_99> ?- ?<b=up_to_99> ?<.suffix> (of )?<month>.?{_YEAR}|<month>.? <a=up_to_99> ?- ?<b=up_to_99> ?<.suffix>{_YEAR}}}", m.days),
@@ -197,7 +197,7 @@ _DATES_NAMED = (
 
 _HOURS = (
     Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and|through|thru) ?<last=clock>", m.hours),
-    Rule("hours", "<-sharp_at>{<first=digital> ?(-|to|until|till) ?<last=digital>}|(from |between ){<first=digital> ?(-|to|until|till|and) ?<last=digital>}|(<-weekday>|<-today>|<-tomorrow>){<first=digital> ?- ?<last=digital>}", m.digit_hours),
+    Rule("hours", "<-sharp_at>{<first=digital> ?(-|to|until|till) ?<last=digital>}|(from |between ){<first=digital> ?(-|to|until|till|and) ?<last=digital>}|(<-weekday>|<-today>|<-tomorrow>|<-date>){<first=digital> ?- ?<last=digital>}", m.digit_hours),
     Rule("hours", "(from |between )?{<first=hour> ?(-|to|until|till|and) ?<last=clock>", m.hours),
     Rule("hours", "(from |between )?<first=clock> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
     Rule("hours", "(from|between) <first=hour> ?(-|to|until|till|and) ?<last=hour>}", m.hours),
@@ -341,6 +341,9 @@ _OF_A_DAY = (
     Rule("", "<.manydays> (<.at> )*(<.clock>|{<.hour>})", None),
     Rule("habit", "<.habit>,? ((<.at> )*|between |from |@ ?)(<.clock>|<.hours>)|(<.clock>|<.hours>),? (on )?<.habit>|<.habit> <.sharp_at> {<.hour>}", _is("")),
     Rule("time", "<day=parted>,? ((<.at> )*|between |from ){<first=hour> ?(-|to|and|till|until) ?<last=hour>}|<day=parted>,? ((<.at> )*|between |from )<clock=hours>", m.hours_of_part),
+    Rule("time", "<clock>,? (or|and) (later|after|onwards|onward) (on )?(the )?<day=dayish>", m.after_hour),
+    Rule("time", "<-prep>the {<mday=mday>},? (<.at> |from |between |@ ?)?(<clock>|<clock=hours>)", lambda mday, clock: m.at(clock, Date(day=int(mday)))),
+    Rule("time", "<day=date>,? <hour=spelt_hour> <minute=counted>", lambda day, hour, minute: found if isinstance(found := m.spelt_clock(hour, minute), Left) else m.at(found, day)),
     Rule("time", "<day=dayish>,? ((any time|anytime|sometime) )?(after|past|post) ((about|around) )?<clock>|(after|past|post) <clock>,? (on |of |the |this )*<day=dayish>", m.after_hour),
     Rule("time", "<day=dayish>,? ((any time|anytime|sometime) )?(after|past|post) ((about|around) )?<hour>}|(after|past|post) {<hour> (on |the )*<day=dayish>", m.after_lone_hour),
     Rule("time", "((<.at> |@ ?)*{<hour=hour_number>|(<.at> )(<.at> )*<hour=spelt_hour>) (in the|at) <part>,? <day>", lambda hour, part, day: m.at_hour(hour, Part(part, day))),
@@ -398,6 +401,7 @@ _CHAINS = (
     Rule("oneday", "<amount> out$", m.out),
     Rule("oneday", "+ ?<amount>", m.after),
     Rule("oneday", "(the )?(next|coming|following|upcoming) <amount>", m.within),
+    Rule("oneday", "(the )?{<count> (next|coming|upcoming) <unit>", lambda count, unit: m.within(m.amount(count, unit))),
     Rule("oneday", "<amount> (from|after|following|past)( the)? <when>", m.after_when),
     Rule("oneday", "<amount> (on )?<day=bareday>|<amount> <day=oneday>", m.weeks_on),
     Rule("oneday", "<amount> after( that)?$", m.after_it),
@@ -448,6 +452,7 @@ _DUES = (
     Rule("due", "for( the)? <amount>", lambda amount: Bound("for", m.within(amount))),
     Rule("due", f"(by|no later than|not later than|on or before|latest by|due by){_ABOUT} <when>", partial(m.bound, "by")),
     Rule("due", "<when>,? (at the latest|latest|or sooner|or earlier|or before)", partial(m.bound, "by")),
+    Rule("due", "<when>,? (or|and) (later|after|onwards|onward)$|<when> onwards", partial(m.bound, "after")),
     Rule("due", f"(until|till|til|through|thru|up to){_ABOUT} <when>", partial(m.bound, "until")),
     Rule("due", f"(before|prior to|ahead of|in advance of){_ABOUT} <when>", partial(m.bound, "before")),
     Rule("due", f"since{_ABOUT} <when>", partial(m.bound, "since")),

@@ -46,7 +46,9 @@ def names_spoken(term: Term) -> bool:
 
 
 def counts_on(term: Term) -> bool:
-    """Whether it counts from the day spoken of: "two days later", but not "that day"."""
+    """Whether it counts from the day spoken of: "two days later", "the following Friday", but not "that day"."""
+    if isinstance(term, Weekday) and term.which == "following":
+        return True
     return (isinstance(term, Shift) and isinstance(term.base, SameDay)) or any(map(counts_on, _parts(term)))
 
 

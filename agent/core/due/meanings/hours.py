@@ -25,6 +25,16 @@ def lone_digits(digits: str) -> Clock | Left:
     return (clock_digits(digits) or Left.ALONE) if int(digits) % 5 == 0 else Left.ALONE
 
 
+def noon(hour: str | int = 12) -> Clock | Left:
+    """Noon, and "12 noon"; another number before it is a date's: "December 6 noon"."""
+    return Clock(12, 0, "24") if int(hour) == 12 else Left.ALONE
+
+
+def midnight(hour: str | int = 12) -> Clock | Left:
+    """The end of the day."""
+    return Clock(0, 0, "midnight") if int(hour) == 12 else Left.ALONE
+
+
 def before_hour(hour: str | int, minutes: str | float, half: str = "") -> Clock | None:
     """A quarter to three."""
     earlier = int(hour) - 1 or 12

@@ -67,6 +67,7 @@ DAYS = [
     ("tomorrow (Friday)", "2026-03-06"),
     ("Monday in two weeks", "2026-03-16"),
     ("on the twenty-third", "2026-03-23"),
+    ("the following Friday", "2026-03-06"),
 ]
 
 DATES = [
@@ -110,6 +111,7 @@ DATES = [
     ("on 3-15", "2026-03-15"),
     ("20 of next month", "2026-04-20"),
     ("25 Dec - 2 Jan 2027", "2026-12-25 .. 2027-01-02"),
+    ("May/8", "2026-05-08"),
 ]
 
 LONGER = [
@@ -223,6 +225,7 @@ COUNTED = [
     ("the second to last Friday of March", "2026-03-20"),
     ("the fifth last day of May", "2026-05-27"),
     ("the second last business day of March", "2026-03-30"),
+    ("the 2 coming months", "2026-03-05 .. 2026-05-05"),
 ]
 
 HOURS = [
@@ -293,6 +296,14 @@ HOURS = [
     ("Monday at 2pm for 30 minutes", "2026-03-09 14:00 .. 2026-03-09 14:30"),
     ("for an hour starting at 4pm tomorrow", "2026-03-06 16:00 .. 2026-03-06 17:00"),
     ("tomorrow for an hour", "2026-03-06"),
+    ("December 6 noon", "2026-12-06 12:00"),
+    ("12 noon on Friday", "2026-03-06 12:00"),
+    ("mid-night", "2026-03-06 00:00"),
+    ("19 Dec 0930-1045", "2026-12-19 09:30 .. 2026-12-19 10:45"),
+    ("Monday from 9:30 til 10:45", "2026-03-09 09:30 .. 2026-03-09 10:45"),
+    ("3 pm or later on Monday", "2026-03-09 15:00"),
+    ("on the 17 from 2pm to 4pm", "2026-03-17 14:00 .. 2026-03-17 16:00"),
+    ("March eighteenth nine thirty", "2026-03-18 09:30"),
 ]
 
 PARTS = [
