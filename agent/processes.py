@@ -30,7 +30,6 @@ _AHEAD = 8  # things taken before the result of the first is there
 _HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 _MOST = 8  # processes: beyond that all wait for the one that stores
 _NUMBER = 8  # bytes of a task's number, before all that is said of it
-_HEARS_WITHIN = 0.0005  # seconds; by then a process that is at a task has heard which it is not to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,26 +238,29 @@ def _raising(error: Exception) -> Callable[[], Any]:
 class _Other:
     """Another process, and what it was given to do.
 
-    Each task has a number of its own. Said to it alone, a number takes the task back: the process passes over it
-    when its turn comes. Where it had begun already its result is nobody's, and the task was done twice.
+    Each task has a number of its own. Said on a line of its own, at which the process looks before each task, the
+    number takes the task back. Where the process had begun already its result is nobody's, and the task was done twice.
     """
 
     def __init__(self) -> None:
         context = _context()
         self.line, theirs = context.Pipe()
+        taken_back, self._back = context.Pipe(duplex=False)
         self.tasks: dict[int, _Task[Any, Any]] = {}
         self._numbers = count()
         self._told = b""  # the work it was told last
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, taken_back), daemon=True)
         self._process.start()
         theirs.close()
+        taken_back.close()
 
     def give(self, task: _Task[Any, Any], named: bytes) -> None:
         """Let it do the task when it has done those before; raises OSError where it died."""
         number = next(self._numbers)
         self.tasks[number] = task
         told, self._told = self._told, named
-        self._say(number, pickle.dumps((None if told == named else named, task.thing)))
+        said = pickle.dumps((None if told == named else named, task.thing))
+        self.line.send_bytes(number.to_bytes(_NUMBER) + said)
 
     def take_back(self) -> _Task[Any, Any] | None:
         """What it is to do after next, or else next: never what it is at. Raises OSError where it died.
@@ -268,7 +270,7 @@ class _Other:
         if len(self.tasks) < 2:
             return None
         number = list(islice(self.tasks, 3))[-1]
-        self._say(number)
+        self._back.send_bytes(number.to_bytes(_NUMBER))
         return self.tasks.pop(number)
 
     def hear(self) -> Iterator[tuple[_Task[Any, Any], bytes]]:
@@ -280,12 +282,10 @@ class _Other:
             if not self.line.poll():
                 return
 
-    def _say(self, number: int, what: bytes = b"") -> None:
-        self.line.send_bytes(number.to_bytes(_NUMBER) + what)
-
     def end(self) -> None:
         """Let it end at once."""
         self.line.close()
+        self._back.close()
         self._process.kill()
         self._process.join()
         self._process.close()
@@ -320,13 +320,12 @@ def _context() -> "ForkContext | SpawnContext":
     return multiprocessing.get_context("spawn")
 
 
-def _serve(line: "Connection[bytes, bytes]") -> None:
+def _serve(line: "Connection[bytes, bytes]", back: "Connection[Any, bytes]") -> None:
     """In another process: do what is asked, till the process that asks ends it, or has ended."""
-    sys.setswitchinterval(_HEARS_WITHIN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores; it ends this one
     asked: SimpleQueue[bytes] = SimpleQueue()
     taken_back: set[bytes] = set()
-    threading.Thread(target=_hear_all, args=(line, asked, taken_back), daemon=True).start()
+    threading.Thread(target=_hear_all, args=(line, asked), daemon=True).start()
     work: Callable[[Any], Any] | None = None
     while True:
         said = asked.get()
@@ -335,21 +334,20 @@ def _serve(line: "Connection[bytes, bytes]") -> None:
         if named:
             work = pickle.loads(named)  # noqa: S301 - the same
         assert work is not None
+        with suppress(EOFError):
+            while back.poll():
+                taken_back.add(back.recv_bytes())
         if number not in taken_back:
             line.send_bytes(number + _done(work, thing))
 
 
-def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]", taken_back: set[bytes]) -> None:
+def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]") -> None:
     """Take what is asked off the line at once: two that both wait till the other has heard them would wait for ever."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     with suppress(EOFError, OSError):
         while line in wait([line, parent.sentinel]):
-            said = line.recv_bytes()
-            if len(said) > _NUMBER:
-                asked.put(said)
-            else:
-                taken_back.add(said)
+            asked.put(line.recv_bytes())
     os._exit(1)
 
 
