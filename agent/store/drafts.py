@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy import Row as SqlRow
 
 from agent.core.commitment import CommitmentId
 from agent.ports import DraftKind, OutgoingDraft
-from agent.store.bulk import one_of
+from agent.store.bulk import insert_new, one_of
 from agent.store.tables import DraftRow, table
 from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction, plain
@@ -46,10 +46,18 @@ class Drafts:
         if known:
             return self._change(known[0], DraftState.PLANNED, content)
         times = dict.fromkeys(("planned_at", "changed_at"), self._transaction.now)
-        key = {"mailbox_id": mailbox, "commitment": commitment, "kind": kind, "mark": draft.mark}
-        start = {"state": DraftState.PLANNED, "provider_ref": "", "sink": "", "attempts": 0, "empty_looks": 0}
-        self._connection.execute(insert(_ROW).values(**key, **start, **times, **content))
-        return self._where(*its_key)[0]
+        key = {"mailbox_id": mailbox, "commitment": commitment, "kind": kind.value, "mark": draft.mark}
+        start = {
+            "state": DraftState.PLANNED.value,
+            "provider_ref": "",
+            "sink": "",
+            "attempts": 0,
+            "empty_looks": 0,
+        }
+        values = {**key, **start, **times, **content}
+        insert_new(self._connection, _ROW, tuple(values), [tuple(values.values())])
+        (row,) = self._where(*its_key)  # that of another worker, where it planned the same in this moment
+        return row if row.state is DraftState.PLANNED else None
 
     def hold(self, draft: StoredDraft) -> StoredDraft | None:
         """Note that a planned draft waits for mail that is still to be read; the first time stands. None where it went further."""

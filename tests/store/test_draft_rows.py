@@ -1,8 +1,10 @@
 """Drafts as rows: at most one of a kind for a commitment, claimed once, and final where a human had the last word."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -103,6 +105,23 @@ def test_a_step_that_is_not_named_is_a_mistake(store: Store, mailbox: Mailbox) -
     written = advance(store, advance(store, draft, DraftState.WRITING), DraftState.WRITTEN)
     with pytest.raises(ValueError, match="cannot become"):
         advance(store, written, DraftState.WRITING)
+
+
+def test_many_that_plan_the_same_at_once_have_one_plan(store: Store, mailbox: Mailbox) -> None:
+    """Workers that overtook each other meet in the middle of planning: one row, and nobody is told of a mistake."""
+    with ThreadPoolExecutor(8) as workers:
+        for number in range(12):
+            with store.writing(NOW) as unit:
+                own = unit.mailboxes.put(replace(REP, email=f"{number}@harbour.example"))
+            start = Barrier(8)
+
+            def planned(_worker: int, own: Mailbox = own, start: Barrier = start) -> StoredDraft | None:
+                start.wait(30)
+                return plan(store, own, mark=own.rep.email)
+
+            rows = list(workers.map(planned, range(8)))
+            assert len({row.id for row in rows if row}) == 1
+            assert all(row and row.state is DraftState.PLANNED for row in rows)
 
 
 def test_one_of_many_gets_the_claim(store: Store, mailbox: Mailbox) -> None:
