@@ -205,6 +205,7 @@ _HOURS = (
 
 _DAYS = (
     Rule("habit", "((on|by) )?(the )?(<.nth> |last )?(of )?(every|each)( other| single)? (<.weekday>|<.weekdays>|<.unit>|<.part>|<.month>|<.amount>)", _is("")),
+    Rule("habit", "everyday|((on|by) )?(the )?(<.nth>|last) (<.weekday>|(business |working )?day) (of|in) (every|each) <.unit>", _is("")),
     Rule("", "<.greeting> (<.weekday>|<.named>|<.month>|weekend|week|day|evening|afternoon|morning)", None),
     Rule("", "(<.month>|q<.hour>|<.month>,? <.year>)('s|s)? <.paper>", None),
     Rule("range", "(from |between )?<a=month_in_range> ?(-|to|until|till|through|thru) ?<b=month_in_range>(,? <year>)?", m.months),
@@ -339,6 +340,7 @@ _PARTS = (
 
 _OF_A_DAY = (
     Rule("", "<.manydays> (<.at> )*(<.clock>|{<.hour>})", None),
+    Rule("habit", "<.habit>(,| and|, and| or) (on )?(<.bareday>|<.manydays>)|<.habit>,? (on|by) (the )?(<.day>|<.manydays>)", _is("")),
     Rule("habit", "<.habit>,? ((<.at> )*|between |from |@ ?)(<.clock>|<.hours>)|(<.clock>|<.hours>),? (on )?<.habit>|<.habit> <.sharp_at> {<.hour>}", _is("")),
     Rule("time", "<day=parted>,? ((<.at> )*|between |from ){<first=hour> ?(-|to|and|till|until) ?<last=hour>}|<day=parted>,? ((<.at> )*|between |from )<clock=hours>", m.hours_of_part),
     Rule("time", "<clock>,? (or|and) (later|after|onwards|onward) (on )?(the )?<day=dayish>", m.after_hour),
