@@ -24,6 +24,7 @@ from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
+from agent.core.fulfil.shifts import shifts
 from agent.core.fulfil.signs import Owed
 from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
@@ -79,12 +80,15 @@ class Correspondence:
         self._let_go_on(left, speech)
         telling = Telling(speech)
         compared = self._matches(left, telling) + self._by_their_day(near, telling)
-        self._note(compared)
-        matches = beside_rivals(compared)
+        put_off = self._put_off(left, speech)
+        self._note([(match, p) for match, p in compared if p not in put_off])
+        matches = [(match, p) for match, p in beside_rivals(compared) if p not in put_off]
         self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
         left = [pending for pending in left if self.book.is_open(pending)]
-        moved = self._agree(speech)
-        spoken_of = [*moved, *self._take_promises(speech, left, moved)]
+        left = [pending for pending in left if pending not in put_off]
+        agreed_on = self._agree(speech)
+        moved = [*put_off, *agreed_on]
+        spoken_of = [*moved, *self._take_promises(speech, left, put_off, agreed_on)]
         for pending in left:
             if pending not in spoken_of:
                 self._own_up(pending, speech, alone=alone[pending.id])
@@ -141,6 +145,15 @@ class Correspondence:
             if pending.is_waiting and near and not only_announces(pending.found, speech):
                 pending.is_waiting = False
                 self.scribe.by_mail(pending, EntryKind.MET, message)
+
+    def _put_off(self, open_: list[Pending], speech: Speech) -> list[Pending]:
+        """What the mail puts off to a day that it names, without promising it again in full."""
+        if speech.message.side not in (Side.REP, Side.CUSTOMER):
+            return []
+        found = shifts(speech, open_)
+        for shift in found:
+            self._move(shift.pending, on_day(shift.due, shift.pending.due), speech.message)
+        return [shift.pending for shift in found]
 
     def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
         good = [(match, pending) for match, pending in matches if match.score >= self.policy.unclear_score]
@@ -208,7 +221,9 @@ class Correspondence:
 
     # --- what a mail promises -----------------------------------------------------------------
 
-    def _take_promises(self, speech: Speech, open_: list[Pending], moved: list[Pending]) -> list[Pending]:
+    def _take_promises(
+        self, speech: Speech, open_: list[Pending], put_off: list[Pending], moved: list[Pending]
+    ) -> list[Pending]:
         """Enter what the mail promises: again, or for the first time. Gives what was promised again."""
         message, again = speech.message, []
         fresh: list[Pending] = []
@@ -223,7 +238,8 @@ class Correspondence:
             asked = self._answered(message)
             found = as_requested(read, asked)
             topic = self._topic_asked(found, asked) or self._topic(found, message)
-            same = self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
+            same = next((p for p in put_off if found.due and _is_at(found, p)), None)
+            same = same or self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
             else:

@@ -211,6 +211,7 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"hold off (?:on|with)|(?:leave|let) (?:the|that|those|your|my|our) (?:\w+ ){1,3}(?:alone|be)|need not(?! (?:worry|wait|hurry|apologi[sz]e))",
         r"no need to (?:come|drive|travel|call|ring|visit|fly|meet)",
         r"drop the|scrap (?:the|that)|forget about|never ?mind|(?:don't|do not) (?:bother|trouble)|do without|stop work(?:ing)? on",
+        r"(?:doesn't|don't|does not|do not|no longer) matters? (?:any ?more|any longer|now)|no longer matters?|falls? away|(?:is|are|was|now) (?:void|superfluous)",
         r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",
         r"is off the table|(?:is|are|become) (?:obsolete|moot|superfluous|unnecessary)|overtaken by events",
         r"settled (?:it|that) (?:ourselves|in-house|internally)",
@@ -233,6 +234,8 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:fair|event|tour|trip|campaign|conference|show|programme|program|festival|tournament|wedding|whole thing) (?:has been |is |was |got |have been |had to be )(?:cancelled|canceled|called off|shelved|scrapped)",
         r"not to (?:proceed|move forward|go ahead|pursue)|project (?:has been |is |was )?(?:cancelled|canceled|stopped|dead|shelved|killed)",
         r"(?:shelved|killed|stopped|cancelled|canceled) the (?:whole )?project",
+        r"(?:frozen|froze|halted|suspended|stopped) (?:every|all|the|our) (?:[\w-]+ ){0,3}(?:projects?|spending|budgets?|purchas\w+|contracts?|orders)",
+        r"(?:everything|all spending|all projects)\b[^.]{0,50}\b(?:is|are|has been|have been) (?:frozen|halted|suspended|on ice)",
     ),
     Cue.PROPOSES: (
         r"would|could|can|shall|should|might|may|how about|what about|how (?:does|is)|why don't we|does|is|do you mind|suits?|works?",

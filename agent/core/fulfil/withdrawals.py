@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from agent.core.commitment import Action, By
+from agent.core.commitment import By
 from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.held import is_talk
@@ -11,6 +11,7 @@ from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.other_languages import withdrawn_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
+from agent.core.fulfil.taken_back import TALKS, taken_back
 from agent.core.fulfil.topic import agreement
 from agent.core.fulfil.words import DELIVERABLES, content
 
@@ -21,17 +22,9 @@ _INSTEAD_OF = re.compile(r"\b(?:instead of|in place of|rather than|in lieu of)\b
 _AFTER_ALL = re.compile(
     r"\b(?:after all|any ?more|no longer|decided (?:not|against)|do without|overtaken|(?:was|were) going to|(?:had|have) promised|covers (?:it|that|this|both|everything))\b"
 )
-_KINDS = {
-    Action.CALL: frozenset({*content("conversation webinar"), "call", "ring", "phon", "talk", "chat"}),
-    Action.MEET: frozenset(
-        {
-            *content("visit demo appointment workshop session walkthrough webinar lunch tour presentation"),
-            "meet",
-            "call",
-        }
-    ),
-}
 _IT = re.compile(r"\b(?:it|that|this|them|those)\b")
+_BY_AND = re.compile(r"[,;:]| and | but | so ")
+_IF = re.compile(r"\b(?:if|unless|whether|might|could|would)\b")
 _LEFT = re.compile(
     r"\b(?:forget|skip|scrap|scratch|drop|leave|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
     r"(?:the|that|those|these|your|my|our|any|today's|tomorrow's|a|an) (?P<what>[\w'’-]+(?: [\w'’-]+)?)"
@@ -60,6 +53,7 @@ def withdrawn(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         _replaced(pending, speech),
         _cancelled(pending, speech, alone),
         _lost(pending, speech),
+        taken_back(pending, speech, alone=alone),
     )
     return max(ways, key=lambda m: m.score)
 
@@ -104,9 +98,9 @@ def _names(pending: Pending, keys: frozenset[str]) -> bool:
 
 
 def _is_about_it(clause: Clause) -> bool:
-    """A clause that names nothing of its own: "no need any more, thanks"."""
-    words = set(clause.text.replace(",", " ").replace(".", " ").split())
-    return bool(words & {"it", "that", "this", "them"}) or len(clause.keys) <= 2
+    """A clause that names nothing of its own: "no need any more, thanks"; "your trip is no longer necessary" names a trip."""
+    said = next((part for part in _BY_AND.split(clause.text) if says(part, Cue.UNNEEDED)), clause.text)
+    return bool(_IT.search(said)) or len(clause.keys) <= 2
 
 
 def _replaced(pending: Pending, speech: Speech) -> Match:
@@ -119,7 +113,7 @@ def _replaced(pending: Pending, speech: Speech) -> Match:
             continue
         words = frozenset(content(clause.text[after.end() :].partition(",")[0]))
         shared = words & (pending.topic.heads | pending.topic.marks)
-        talk = is_talk(pending) and words & _KINDS[pending.action] and pending.is_of_thread(speech.message)
+        talk = is_talk(pending) and words & TALKS[pending.action] and pending.is_of_thread(speech.message)
         if shared & pending.topic.heads or len(shared) > 1 or shared == pending.topic.words or talk:
             return Match(0.85, (f"replaced: “{clause.text[:80]}”",))
     return NOTHING
@@ -137,7 +131,7 @@ def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
             or _ANOTHER_TIME.search(clause.text)
         ):
             continue
-        named = clause.keys & (pending.topic.words | _KINDS[pending.action])
+        named = clause.keys & (pending.topic.words | TALKS[pending.action])
         if named and (pending.topic.words & clause.keys or (alone and pending.is_of_thread(speech.message))):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
     return NOTHING
@@ -162,6 +156,8 @@ def _lost(pending: Pending, speech: Speech) -> Match:
     people = {a.email for a in (pending.promisee if pending.by is By.REP else (pending.promiser,))}
     if not pending.is_of_thread(message) and message.sender.email not in people:
         return NOTHING
-    clause = next((c for c in speech.clauses if c.says(Cue.LOST) and not c.is_question), None)
+    clause = next(
+        (c for c in speech.clauses if c.says(Cue.LOST) and not c.is_question and not _IF.search(c.text)), None
+    )
     clause = clause or _given_away(speech)
     return Match(0.8, (f"the business is lost: “{clause.text[:80]}”",)) if clause else NOTHING

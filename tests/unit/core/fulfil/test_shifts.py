@@ -1,0 +1,97 @@
+"""A change of plan that names the day it was for, the thing or nothing at all: one commitment, a new date."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from agent.core.commitment import Action
+from agent.core.fulfil.exchange import Side
+
+QUOTE = "I'll send the quote for all three boats on Friday."
+VISIT = "I'll be at your office on Friday to look at the long ones."
+FRIDAY = date(2026, 3, 6)
+
+
+def promised(
+    desk: Any, promise: Any, words: str = QUOTE, action: Action = Action.SEND, thing: str = "the quote"
+) -> None:
+    desk.write(words, promise(words.rstrip("."), action, FRIDAY, thing), day=2)
+
+
+def day_of(due: date | datetime) -> date:
+    return due.date() if isinstance(due, datetime) else due
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "new"),
+    [
+        ("No quote yesterday, I know. It's Monday now, the distributor changed his list on us.", 7, 9),
+        (
+            "I owed you the quote yesterday. One vendor answers on Tuesdays only, so it's Wednesday the 11th now.",
+            7,
+            11,
+        ),
+        (
+            "Friday didn't happen and you should have heard that from me on Friday. New day is the 12th.",
+            9,
+            12,
+        ),
+        ("The yard is closed, so the quote slides. You'll see it Tuesday the 10th.", 5, 10),
+        ("Strike at the airport, naturally. Make that Monday the 9th.", 5, 9),
+        ("You should have had it by now and you don't. You'll have it by noon tomorrow.", 7, 8),
+        ("The die cracked last night, so it's Monday you'll have it in your hand.", 6, 9),
+    ],
+)
+def test_a_new_day_for_what_was_due_is_no_new_promise(
+    desk: Any, promise: Any, text: str, written: int, new: int
+) -> None:
+    """The old day, the trouble and the new date tell what is meant."""
+    promised(desk, promise)
+    desk.write(text, day=written)
+    assert day_of(desk.row().due.last) == date(2026, 3, new)
+    assert desk.row().moved
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wrong week in my diary, I am so sorry. I'll be with you tomorrow without fail.",
+        "The van is at the garage. He'll be with you Saturday morning now.",
+        "Then Yusuf comes on Saturday in place of Friday.",
+    ],
+)
+def test_a_visit_is_known_by_being_there(desk: Any, promise: Any, text: str) -> None:
+    """Who is to come says when he comes instead."""
+    promised(desk, promise, VISIT, Action.MEET, "")
+    desk.write(text, day=6 if "tomorrow" in text else 5)
+    assert day_of(desk.row().due.last) == date(2026, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("As I wrote on Monday, you will have the quote by Friday.", Side.REP),
+        ("They couldn't give me a price when I called this morning.", Side.REP),
+        ("The paint list follows on Monday.", Side.REP),
+        ("Could you come on Monday instead?", Side.REP),
+        ("If the yard opens late it's Monday.", Side.REP),
+        ("We moved the launch to Monday the 16th, sorry.", Side.CUSTOMER),
+        ("The fair starts on March 30, and the boats must not be late.", Side.REP),
+    ],
+)
+def test_other_dates_move_nothing(desk: Any, promise: Any, text: str, side: Side) -> None:
+    """What is past, asked, conditional, another thing's or the other side's."""
+    promised(desk, promise)
+    desk.write(text, day=5, side=side)
+    assert desk.row().due.last == FRIDAY
+    assert not desk.row().moved
+
+
+def test_of_two_promises_the_one_whose_day_is_named_moves(desk: Any, promise: Any) -> None:
+    """Two are owed, and the mail speaks of one of them by its day."""
+    promised(desk, promise)
+    other = "The paint list I send you on Wednesday the 11th."
+    desk.write(other, promise(other.rstrip("."), Action.SEND, date(2026, 3, 11), "The paint list"), day=3)
+    desk.write("Friday won't work, I'm sorry, the boss is away. It's Monday the 9th now.", day=5)
+    assert [day_of(row.due.last).day for row in desk.rows()] == [9, 11]
