@@ -22,7 +22,7 @@ from agent.core.due.patterns import BETWEEN, Opening, Piece, Reading, one_of, op
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
-MOST = 1_000  # words in runs; five full pages of nothing but dates
+MOST = 600  # words in runs; three full pages of nothing but dates
 
 Meaning = Any
 """What a rule makes: a number, a clock, an amount, a term. The names in the patterns keep them apart."""
