@@ -72,13 +72,18 @@ class Judge:
                 if (
                     kept_by
                     and rep.mail[kept_by[0]] is account
-                    and kept_by[1] in {one.key for one in opened.values()}
+                    and kept_by[1]
+                    in {one.key for one in opened.values() if self._is_known_or_waited_for(one)}
                 ):
                     rep.wrongs.append(f"{NO_FALSE_SLIP}: {promise.thing}")
 
     def _is_waited_for(self, promise: Promise, there: Any) -> bool:
         age: timedelta = self.world.clock.now() - there.arrived
         return bool(promise.made_at <= there.arrived) and age < _WAITED_FOR
+
+    def _is_known_or_waited_for(self, there: Any) -> bool:
+        """After a day drafts wait no longer for what a server lists and cannot give."""
+        return bool(there.can_be_had or self.world.clock.now() - there.arrived < _WAITED_FOR)
 
     # at any time
 

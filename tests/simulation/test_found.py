@@ -157,3 +157,19 @@ def test_a_notice_sent_to_somebody_who_was_forgotten_is_not_stored() -> None:
         ]
     )
     assert life.world.happened["drafts in hand: send"] == 1
+
+
+def test_a_mail_that_breaks_its_server_for_days_holds_no_draft_up() -> None:
+    """It is the one that kept the promise: a day later kept drafts without it, and the judge knows."""
+    life = WideLife(Kind(("imap", "gmail", "caldav"), is_poor=True, has_tokens=False, page_items=1))
+    life.live(
+        [
+            ("a_promise_is_made", {"number": 0, "account": 0, "customer": CUSTOMERS[2], "is_thanked": True}),
+            ("a_promise_is_kept", {"number": 0, "which": 0}),
+            ("a_mail_cannot_be_had",
+             {"number": 0, "account": 0, "folder": "sent", "which": 1, "deadly": True, "for_ever": False}),
+            ("kept_works", {"minutes": 1500}),
+            ("kept_works", {"minutes": 1500}),
+        ]
+    )  # fmt: skip
+    assert life.world.happened["drafts made"] == 1
