@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.core.due.meanings.amounts import Left
 from agent.core.due.terms import Date, DayNumber, Inside, Numbered, Period, Range, Weekday
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -34,6 +35,11 @@ def date(
     if days == 29 and month == 2 and years is not None and not _is_leap(years):
         return None
     return Date(years, month, days, weekday)
+
+
+def spelt_date(month: int, mday: float) -> Date | Left:
+    """As in "May twenty nine": two words, for one may count anything ("in May two of us")."""
+    return (date(month=month, mday=int(mday)) or Left.ALONE) if mday > 20 and mday % 10 else Left.ALONE
 
 
 def _is_leap(year: int) -> bool:

@@ -112,6 +112,7 @@ DATES = [
     ("20 of next month", "2026-04-20"),
     ("25 Dec - 2 Jan 2027", "2026-12-25 .. 2027-01-02"),
     ("May/8", "2026-05-08"),
+    ("May twenty nine", "2026-05-29"),
 ]
 
 LONGER = [
@@ -182,6 +183,7 @@ LONGER = [
     ("the third last week of October", "2026-10-12 .. 2026-10-18"),
     ("Monday for two weeks", "2026-03-09 .. 2026-03-22"),
     ("next week for two days", "2026-03-09 .. 2026-03-15"),
+    ("Q1-2027", "2027-01-01 .. 2027-03-31"),
 ]
 
 COUNTED = [
@@ -304,6 +306,7 @@ HOURS = [
     ("3 pm or later on Monday", "2026-03-09 15:00"),
     ("on the 17 from 2pm to 4pm", "2026-03-17 14:00 .. 2026-03-17 16:00"),
     ("March eighteenth nine thirty", "2026-03-18 09:30"),
+    ("from 5 to 6pm of April 22", "2026-04-22 17:00 .. 2026-04-22 18:00"),
 ]
 
 PARTS = [
