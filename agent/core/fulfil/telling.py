@@ -89,17 +89,21 @@ class Telling:
         said = (len(c.keys) for c in self.speech.clauses if not (c.is_promise or is_pleasantry(c.text)))
         return not brings and sum(said) < _HARDLY
 
+    def _says_plainly(self, cue: Cue) -> bool:
+        """One of the general signs, asked for alone."""
+        return any(c.says(cue) for c in self.speech.plain_clauses)
+
     @property
     def puts_off(self) -> bool:
         """Whether it owns a slip, brings nothing and says that the thing is still to come: a notice such as our own."""
-        if self.speech.files or self.speech.has_link or SPOKEN[Cue.SLIPS] not in self.general:
+        if self.speech.files or self.speech.has_link or not self._says_plainly(Cue.SLIPS):
             return False
         return any(_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_promise)
 
     @property
     def misses_a_talk(self) -> bool:
         """Whether it speaks of a talk that is still to come, promises one, or owns that there was none."""
-        if not self.general.isdisjoint(SPOKEN[cue] for cue in (Cue.MISSED, Cue.NO_SHOW, Cue.SLIPS)):
+        if any(self._says_plainly(cue) for cue in (Cue.MISSED, Cue.NO_SHOW, Cue.SLIPS)):
             return True
         message = self.speech.message
         talks = (found.due for found in message.found if group(meant_action(found)) == "talk")
