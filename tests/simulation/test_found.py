@@ -122,6 +122,10 @@ def test_a_notice_that_quotes_the_promise_gives_it_no_new_date() -> None:
             ("a_promise_is_made", {"number": 0, "account": 3, "customer": CUSTOMERS[2], "is_thanked": True}),
             ("time_passes", {"minutes": 4400}),
             ("kept_works", {"minutes": 6}),
+            (
+                "kept_works",
+                {"minutes": 6},
+            ),  # the account that was read first waits with its drafts for the other
             ("a_human_takes_a_draft", {"number": 0, "what": "send", "which": -1, "heard": True}),
             ("a_backup_is_restored", {}),
         ]
