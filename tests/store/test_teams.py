@@ -210,6 +210,7 @@ CALLS: dict[str, Call] = {
     "retention.state": lambda u, n: u.retention.state(n.mailbox),
     "overview.heads": lambda u, n: u.overview.heads(n.mailbox, since=EVER[0]),
     "overview.meetings": lambda u, n: u.overview.meetings(n.mailbox, *EVER),
+    "overview.came_due": lambda u, n: u.overview.came_due([n.mailbox], *EVER),
     "overview.has_spoken": lambda u, n: u.overview.has_spoken(n.mailbox, Side.REP),
     "overview.words": lambda u, n: u.overview.words(n.mailbox),
     "overview.rows": lambda u, n: u.overview.rows(n.mailbox, [_C1]),
