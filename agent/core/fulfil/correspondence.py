@@ -239,9 +239,12 @@ class Correspondence:
             found = as_requested(read, asked)
             topic = self._topic_asked(found, asked) or self._topic(found, message)
             same = next((p for p in put_off if found.due and _is_at(found, p)), None)
-            same = same or self._same(found, topic, speech, open_=[*open_, *fresh], moved=moved)
+            same = same or self._same(found, topic, speech, open_=[*open_, *fresh, *put_off], moved=moved)
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
+            elif same in put_off:
+                # its new date stands: the other that the mail names is the old one
+                self._speak_of(same, message)
             else:
                 again += [same] if found.due else []  # without a date the mail may yet own a slip
                 self._renew(same, found, message)
@@ -295,6 +298,9 @@ class Correspondence:
         due = found.due or self._hour_in(pending, found.quote.lower(), message)
         if due is not None and not (found.renegotiates and is_sooner(due, pending.due)):
             self._move(pending, due, message)
+        self._speak_of(pending, message)
+
+    def _speak_of(self, pending: Pending, message: ReadMessage) -> None:
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)

@@ -95,3 +95,15 @@ def test_of_two_promises_the_one_whose_day_is_named_moves(desk: Any, promise: An
     desk.write(other, promise(other.rstrip("."), Action.SEND, date(2026, 3, 11), "The paint list"), day=3)
     desk.write("Friday won't work, I'm sorry, the boss is away. It's Monday the 9th now.", day=5)
     assert [day_of(row.due.last).day for row in desk.rows()] == [9, 11]
+
+
+def test_a_promise_that_is_put_off_is_spoken_of_once(desk: Any, promise: Any) -> None:
+    """A sentence that says when it will not come, taken for a promise of the old day, is one more mention of it."""
+    promised(desk, promise)
+    late = "I'd rather say today that the quote won't be ready tomorrow"
+    desk.write(
+        f"{late}. The yard is closed. You'll have it on Tuesday.",
+        promise(late, Action.SEND, date(2026, 3, 5), "the quote"),
+        day=5,
+    )
+    assert [day_of(row.due.last).day for row in desk.rows()] == [10]
