@@ -11,7 +11,7 @@ one rep at one provider. No port has a verb for sending.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -153,6 +153,11 @@ class DraftSink(Protocol):
     @property
     def name(self) -> str:
         """Where drafts go, for people."""
+        ...
+
+    @property
+    def shows_within(self) -> timedelta:
+        """How long a draft that was made may stay hidden from `find`: looks for one in doubt lie so far apart."""
         ...
 
     def create(self, draft: OutgoingDraft, *, fence: Fence = unfenced) -> str:

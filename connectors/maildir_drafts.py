@@ -7,6 +7,7 @@ digest of what a person reads in it (`_digest.py`). Mail programs rename files: 
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from agent.errors import SourceError
@@ -21,6 +22,9 @@ _LOOKED_AT = 4 * 1024 * 1024  # bytes of a file; kept writes none so large
 
 class MaildirDrafts:
     """The Drafts of one machine, made with mode 0700 where they are not there yet."""
+
+    shows_within = timedelta(seconds=20)
+    """A folder shows at once what lies in it; this is for one that is shared over a network."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -89,6 +89,8 @@ class MemoryDrafts:
     `tells_sent`: whether the provider can tell a draft that was sent from one that was deleted.
     """
 
+    shows_within = timedelta(minutes=2)
+
     def __init__(self, *, tells_sent: bool = False) -> None:
         self.created = 0  # how many drafts were ever made, the measure of "at most one"
         self._drafts: dict[str, _Kept] = {}

@@ -12,7 +12,9 @@ from agent.errors import NoSuchCommitment
 from agent.ports import DraftFate, DraftSink, SeenDraft
 from agent.store_port import DraftState, Lease, Mailbox, Store, StoredDraft
 
-LOOK_AGAIN = timedelta(minutes=2)  # two empty looks this far apart before a draft is made anew
+LOOK_AGAIN = timedelta(
+    minutes=2
+)  # two looks this far apart before one that is gone was thrown away, not sent
 
 DraftKey = tuple[CommitmentId, DraftKind]
 
@@ -83,10 +85,10 @@ class DraftRows:
         with self.store.writing(now) as unit:
             unit.drafts.plan(self.mailbox.id, row.commitment, row.kind, row.draft, next_attempt_at=at)
 
-    def looked_in_vain(self, row: StoredDraft, now: datetime) -> None:
+    def looked_in_vain(self, row: StoredDraft, now: datetime, again: timedelta | None = None) -> None:
         """Note that it was not found; it is looked for once more a while later."""
         with self.store.writing(now) as unit:
-            unit.drafts.looked_in_vain(row, next_attempt_at=now + LOOK_AGAIN)
+            unit.drafts.looked_in_vain(row, next_attempt_at=now + (LOOK_AGAIN if again is None else again))
 
     def note_withdrawal(self, row: StoredDraft, now: datetime, *, begins: bool) -> StoredDraft | None:
         """Write down that kept is about to take it away, before it does, or that it is to stay after all."""

@@ -39,7 +39,7 @@ class Watcher:
             elif row.empty_looks >= 1:
                 self._not_there(row, self.outlet.sink, now)
             else:
-                self.rows.looked_in_vain(row, now)
+                self.rows.looked_in_vain(row, now, self.outlet.sink.shows_within)
 
     def _not_there(self, row: StoredDraft, sink: DraftSink, now: datetime) -> None:
         """Never made, and made anew; or made and taken away by the human before kept saw it, which is final."""

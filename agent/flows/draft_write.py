@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from agent.crash import crashpoint
 from agent.errors import BadInput, KeptError, LeaseLost, ProviderDown, SlowDown, SourceError, SourceMissing
-from agent.flows.draft_rows import LOOK_AGAIN, DraftKey, DraftRows, Outlet
+from agent.flows.draft_rows import DraftKey, DraftRows, Outlet
 from agent.ports import DraftFate
 from agent.store_port import DraftState, StoredDraft
 
@@ -70,7 +70,7 @@ class Writer:
             row,
             DraftState.WRITING,
             now,
-            next_attempt_at=now + LOOK_AGAIN,
+            next_attempt_at=now + self.outlet.sink.shows_within,
             provider_ref=standing,  # until it has a name
             sink=self.outlet.name,
         )

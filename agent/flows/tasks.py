@@ -15,7 +15,7 @@ from agent.flows.live import Live
 from agent.flows.progress import Progress, Silent
 from agent.flows.retain import retain
 from agent.ports import Clock
-from agent.store_port import Connection, ConnectionState, Job, Mailbox, Store
+from agent.store_port import Connection, ConnectionState, DraftState, Job, Mailbox, Store
 
 _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
@@ -51,9 +51,19 @@ class Tasks:
         if synced.state is None:
             return Next(now + _BUSY)
         noted = self._connection(job)
-        again_at = max((noted and noted.next_check_at) or now + self.every, now + timedelta(seconds=1))
+        again_at = (noted and noted.next_check_at) or now + self.every
+        if synced.state is ConnectionState.OK:
+            again_at = min(again_at, self._next_look(connection) or again_at)
         is_first = noted is not None and noted.checked_at is None
-        return Next(again_at, is_backfill=is_first and synced.state is ConnectionState.PAUSED)
+        is_backfill = is_first and synced.state is ConnectionState.PAUSED
+        return Next(max(again_at, now + timedelta(seconds=1)), is_backfill=is_backfill)
+
+    def _next_look(self, connection: Connection) -> datetime | None:
+        """When a draft that may or may not have been made there is next looked for."""
+        with self.store.reading() as unit:
+            rows = unit.drafts.all(connection.mailbox, states={DraftState.WRITING})
+        looks = (row.next_attempt_at for row in rows if row.sink == connection.name)
+        return min((at for at in looks if at), default=None)
 
     def _connection(self, job: Job) -> Connection | None:
         if job.connection is None:

@@ -9,6 +9,7 @@ while the draft's id stays. Some servers change the message in place, so its wor
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote, unquote
 
 from agent.core.message import Address
@@ -84,6 +85,9 @@ class _Lying:
 
 class GmailDrafts:
     """The Drafts of one account."""
+
+    shows_within = timedelta(minutes=2)
+    """Google says nothing of it; what was made is as a rule listed at once (reliability 1.6)."""
 
     def __init__(self, api: Api, letters: Letters, identity: Identity, address: str) -> None:
         self._api = api

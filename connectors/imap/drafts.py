@@ -10,6 +10,7 @@ UID. So what is deleted here, by UID, cannot be what a human wrote a moment befo
 """
 
 from contextlib import suppress
+from datetime import timedelta
 
 from agent.crash import crashpoint
 from agent.errors import ProviderDown, SourceError
@@ -24,6 +25,9 @@ from connectors.imap.session import Session
 
 class ImapDrafts:
     """The Drafts of one mailbox."""
+
+    shows_within = timedelta(seconds=20)
+    """A server lists what it took; this is for an APPEND that it was still at when the line broke."""
 
     def __init__(self, session: Session, chosen: Chosen) -> None:
         self._session, self._chosen = session, chosen

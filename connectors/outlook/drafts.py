@@ -44,6 +44,9 @@ _STANDING = {DraftFate.EDITED: 3, DraftFate.SENT_EDITED: 2, DraftFate.SENT_AS_IS
 class OutlookDrafts:
     """The Drafts of one mailbox."""
 
+    shows_within = timedelta(minutes=2)
+    """Microsoft says nothing of it; a filter on marks may lag behind (reliability 1.6)."""
+
     def __init__(self, graph: Graph, address: str) -> None:
         self._graph = graph
         self._address = address

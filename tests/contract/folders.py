@@ -4,7 +4,7 @@ Asked twice it makes two drafts, and every one that was ever made stays a file, 
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ class FolderDrafts:
     """Drafts as files, one for every call of `create`; a file says what became of it, and nothing while it is untouched."""
 
     name = "folder"
+    shows_within = timedelta(seconds=1)
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

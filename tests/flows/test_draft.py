@@ -115,6 +115,14 @@ def test_looks_that_come_too_early_prove_nothing(drafter: Drafter, sink: MemoryD
     assert written == [0] * 12 + [1]
 
 
+def test_looks_lie_as_far_apart_as_the_provider_needs(drafter: Drafter, sink: MemoryDrafts) -> None:
+    """Who shows a new draft within seconds is asked again within seconds."""
+    sink.shows_within = timedelta(seconds=20)
+    sink.fail_next(ProviderDown("The line went dead."))
+    written = [drafter.run(NOW + timedelta(seconds=10 * n)).written for n in range(6)]
+    assert written == [0, 0, 0, 0, 1, 0]
+
+
 def test_slow_down_is_obeyed(drafter: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts) -> None:
     """A provider that asks for ten minutes is not asked again before they have passed."""
     sink.fail_next(SlowDown("Too many requests.", retry_after=600))

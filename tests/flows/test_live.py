@@ -32,12 +32,13 @@ from agent.flows.find import Reader
 from agent.flows.lease import Held, is_dead, leased, own_name
 from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
+from agent.flows.tasks import Tasks
 from agent.flows.words import Unread, WordReader, Words
 from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
 from agent.resources import detector
 from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
-from agent.store_port import Connection, ConnectionState, DraftState, Mailbox, MailboxId
+from agent.store_port import Connection, ConnectionState, DraftState, JobKind, Mailbox, MailboxId
 from connectors.memory import HandClock, MemoryDrafts, MemorySource
 from tests.flows.conftest import LENA, NOW, OTTO
 
@@ -143,6 +144,28 @@ def test_a_reading_ends_in_drafts(
     assert (provider.opened, provider.closed, connection.lease_holder) == (1, 1, "")
     with store.reading() as unit:
         assert {row.sink for row in unit.drafts.all(mailbox.id)} == {f"gmail:{LENA.email}"}
+
+
+def test_a_draft_in_doubt_is_looked_for_before_the_next_round(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """The mailbox is read again when the provider must show it; with nothing in doubt, in five minutes."""
+    tasks = Tasks(
+        store, clock, Policy(), lambda _connection, _enough: live(),
+        lambda _mailbox: Drafter(store, mailbox, None, _render, Policy()), lambda *_: None, lambda _: False,
+        timedelta(minutes=5),
+    )  # fmt: skip
+    provider.drafts.fail_next(ProviderDown("The line went dead."))
+    after = []
+    for _ in range(4):
+        with store.writing(clock.now()) as unit:
+            unit.jobs.ensure()
+            job = next(one for one in unit.jobs.all() if one.kind is JobKind.READ)
+        due_at = tasks.read(job, lambda: False).due_at
+        after.append(due_at - clock.now())
+        clock.sleep((due_at - clock.now()).total_seconds())
+    assert [wait.total_seconds() for wait in after] == [120, 120, 300, 300]
+    assert (_states(store, mailbox), provider.drafts.created) == ([DraftState.WRITTEN], 1)
 
 
 def test_a_second_reading_changes_nothing(

@@ -116,6 +116,7 @@ class Drafts:
     create_errors: list[tuple[KeptError, bool]] = field(default_factory=list)  # with: after it was made
     find_errors: list[KeptError] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)  # what was done to a draft that a human had in hand
+    shows_within: timedelta = timedelta(minutes=2)
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ withhold a mail at any question. Pages hold one to five things. Backups are put 
 reading, the queue loses its connection. `judge.py` says in sentences what must hold.
 
 `KEPT_TEST_WIDE_LIVES` says how many of `KEPT_TEST_SEED` are lived each time, always the same; the slow test lives
-`KEPT_TEST_MANY_WIDE_LIVES`. One that breaks something is shortened, and said step by step.
+`KEPT_TEST_MANY_WIDE_LIVES` from number `KEPT_TEST_FIRST_WIDE_LIFE` on. One that breaks something is shortened, and said step by step.
 """
 
 import json
@@ -20,6 +20,7 @@ from tests.simulation.schedules import Schedule, schedule, shortened
 from tests.simulation.wide_life import WideLife
 
 _LIVES = int(os.environ.get("KEPT_TEST_WIDE_LIVES", "10"))
+_FIRST = int(os.environ.get("KEPT_TEST_FIRST_WIDE_LIFE", "0"))
 _MANY = int(os.environ.get("KEPT_TEST_MANY_WIDE_LIVES", "2000"))
 _SEED = int(os.environ.get("KEPT_TEST_SEED", "20261123"))
 _HAPPENED: Counter[str] = Counter()  # in all lives of this run
@@ -35,9 +36,9 @@ def test_a_random_wide_schedule(number: int) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(14400)
 def test_two_thousand_wide_schedules() -> None:
-    """The same in many lives of one seed; `KEPT_TEST_TELL` names a file for what happened in them."""
+    """The same in many lives of one seed, from any number on; `KEPT_TEST_TELL` names a file for what happened in them."""
     try:
-        for number in range(_MANY):
+        for number in range(_FIRST, _FIRST + _MANY):
             _live(schedule(_SEED, number))
     finally:
         if told := os.environ.get("KEPT_TEST_TELL"):

@@ -1,4 +1,4 @@
-"""`kept work` as it is, for sweeps: knows folders as a provider, and waits a second between two empty looks, not two minutes."""
+"""`kept work` as it is, for sweeps: knows folders as a provider, and waits a second for Gmail and Graph, not two minutes."""
 
 import signal
 import sys
@@ -7,9 +7,11 @@ from pathlib import Path
 from threading import Event
 
 from agent.bootstrap import signed_in
-from agent.flows import draft_rows, draft_write
+from agent.flows import draft_rows
 from agent.ports import ConnectionInfo, Opened
 from connectors import OpenConnection, opener
+from connectors.gmail.drafts import GmailDrafts
+from connectors.outlook.drafts import OutlookDrafts
 from tests.contract.folders import FolderDrafts, Mail
 from workers.log import set_up
 from workers.run import serve
@@ -31,7 +33,8 @@ def in_a_hurry() -> None:
     for module, name, value in (
         (signed_in, "opener", _opener),
         (draft_rows, "LOOK_AGAIN", LOOK_AGAIN),
-        (draft_write, "LOOK_AGAIN", LOOK_AGAIN),
+        (GmailDrafts, "shows_within", LOOK_AGAIN),
+        (OutlookDrafts, "shows_within", LOOK_AGAIN),
     ):
         setattr(module, name, value)
 

@@ -1,6 +1,7 @@
 """`kept run` at a real mailbox: the promise is read, its slip lies in Drafts, the report in the inbox, each once."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from imapclient import IMAPClient
 
 from agent import bootstrap
 from agent.ports import ConnectionInfo
-from agent.store_port import ConnectionState
+from agent.store_port import ConnectionState, DraftState
 from connectors._password import Secret
 from tests.servers.absent import absent
 from tests.servers.dovecot import BINARY, WITHOUT, Dovecot, dovecot
@@ -83,20 +84,44 @@ def _subjects(server: Dovecot, folder: str) -> list[str]:
 
 def test_new_mail_is_read_as_it_comes(data: Path, server: Dovecot) -> None:
     """With the server's word (IDLE) a mail is in the ledger long before the next round of five minutes."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
-    command = [sys.executable, "-m", "agent.cli", "run", "--data", str(data)]
-    running = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
+    with _running(data) as running:
         _until(lambda: _is_read(data))
         time.sleep(2)  # the watch is set beside the first reading
         with _human(server) as client:
             client.append("INBOX", _ANSWER)
         _until(lambda: len(_quotes(data)) == 2)
         _until(lambda: "hears of new mail at once" in _doctor(data))
+    assert running.returncode == 0
+    assert "I will sign the order on Thursday." in _quotes(data)
+
+
+@pytest.mark.parametrize("place", ["draft.before_create", "imap.before_append", "imap.after_append"])
+def test_killed_at_its_draft_it_has_made_one_within_a_minute(data: Path, server: Dovecot, place: str) -> None:
+    """As it ships, with a round every five minutes: what was in doubt is looked for as soon as the server must show it."""
+    with _running(data, KEPT_TEST_CRASH=place) as first:
+        assert first.wait(60) == -signal.SIGKILL
+    with _running(data):
+        _until(lambda: _states(data) == [DraftState.WRITTEN])
+    assert _subjects(server, "Drafts") == ["Re: Stone"]
+
+
+@contextmanager
+def _running(data: Path, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
+    command = [sys.executable, "-m", "agent.cli", "run", "--data", str(data)]
+    running = subprocess.Popen(command, env=plain | more, stderr=subprocess.DEVNULL)
+    try:
+        yield running
     finally:
         running.terminate()
-        assert running.wait(10) == 0
-    assert "I will sign the order on Thursday." in _quotes(data)
+        running.wait(10)
+
+
+def _states(data: Path) -> list[DraftState]:
+    with bootstrap.application(data) as app:
+        (mailbox,) = app.mailboxes()
+        with app.store.reading() as unit:
+            return [row.state for row in unit.drafts.all(mailbox.id)]
 
 
 def _doctor(data: Path) -> str:

@@ -25,11 +25,12 @@ import pytest
 from agent import bootstrap
 from agent.bootstrap import Application, Background
 from agent.core.policy import Rep
-from agent.flows import draft_rows, draft_write, job, lease
+from agent.flows import draft_rows, job, lease
 from agent.flows.job import Runner
 from agent.flows.lease import own_name
 from agent.store_port import ConnectionId, DraftState, JobId, JobKind, MailboxId, Wanted
 from tests.children import CONTEXT
+from tests.contract.folders import FolderDrafts
 from tests.workers.crash_team import Folders
 from tests.workers.crash_worker import in_a_hurry
 
@@ -44,7 +45,7 @@ _SHORT = (
     (lease, "_LASTS", timedelta(seconds=_LEASE)), (lease, "_BEAT", _LEASE / 4),
     (job, "_LASTS", timedelta(seconds=_LEASE * 0.75)), (job, "_BEAT", _LEASE / 6),
     (draft_rows, "LOOK_AGAIN", timedelta(seconds=_LEASE * 2)),
-    (draft_write, "LOOK_AGAIN", timedelta(seconds=_LEASE * 2)),
+    (FolderDrafts, "shows_within", timedelta(seconds=_LEASE * 2)),
 )  # fmt: skip
 
 
