@@ -74,6 +74,7 @@ def restore(settings: Settings, source: Path, *, now: datetime) -> Restored:
         room = Path(folder)
         made_at = _unpacked(source, room)
         _must_be_sound(room / _DATABASE, source)
+        _note_restored(room / _DATABASE, now)
         has_key = (room / _KEY).exists()
         places = {_DATABASE: database, _SETTINGS: settings.data / _SETTINGS, _KEY: settings.keys}
         coming = [name for name in places if (room / name).exists()]
@@ -88,7 +89,8 @@ def _database_file(settings: Settings, *, must_exist: bool = True) -> Path:
     url = settings.database
     if not url.startswith("sqlite:///"):
         raise BadInput(
-            "The database is a server's, and so is its backup.", "pg_dump --format=custom, and pg_restore."
+            "The database is a server's, and so is its backup.",
+            "pg_dump --format=custom; to put it back, pg_restore and then `kept restore --by-server`.",
         )
     path = Path(url.removeprefix("sqlite:///"))
     if must_exist and not path.is_file():
@@ -131,6 +133,16 @@ def _must_be_sound(database: Path, source: Path) -> None:
         (answer,) = opened.execute("PRAGMA integrity_check").fetchone()
     if answer != "ok":
         raise BadInput(f"The database in {source} is damaged.", "Give another backup.")
+
+
+def _note_restored(database: Path, now: datetime) -> None:
+    """Say in the database that it is a backup's, before it takes its place: whatever stops kept then, and with a key that
+    comes later, it writes no draft about what may have been drafted since (`agent.store.mailboxes`).
+    """
+    with told_of(database), closing(sqlite3.connect(database, isolation_level=None)) as opened:
+        opened.execute(
+            "UPDATE mailbox SET settings = json_set(settings, '$.restored_at', ?)", (now.isoformat(),)
+        )
 
 
 def _put_aside(path: Path, now: datetime) -> Iterator[Path]:

@@ -100,7 +100,8 @@ class Ticker:
         """Every write waits for the disk, so that a quiet day is only looked at."""
         with self.store.reading() as unit:
             turn = unit.jobs.holder(TURN)
-            is_safe = turn is not None and turn[0] == self.holder and turn[1] - now > _LASTS / 2
+            # More than a turn lasts is left of it where the clock was set back.
+            is_safe = turn is not None and turn[0] == self.holder and _LASTS / 2 < turn[1] - now <= _LASTS
             return not is_safe or unit.jobs.is_due(now)
 
     def _is_time_to_ensure(self) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, se
 from sqlalchemy import Row as SqlRow
 
 from agent.store.bulk import insert_new
+from agent.store.set_back import ASTRAY, undo_the_future
 from agent.store.sharing import share_out
 from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
 from agent.store.teams import admit, of_team
@@ -37,7 +38,8 @@ class Jobs:
         self._connection = transaction.connection
 
     def ensure(self) -> None:
-        """A job for everything there is; a connection that was signed in again is due at once."""
+        """A job for everything there is; due at once is a connection that was signed in again, and a wrong clock's future."""
+        undo_the_future(self._transaction)
         columns = _ROW.c.kind, _ROW.c.mailbox_id, _ROW.c.connection_id
         known = {tuple(row) for row in self._connection.execute(select(*columns).where(*self._ours))}
         mailboxes = select(_MAILBOX.c.id).where(*of_team(self._transaction, _MAILBOX.c.id))
@@ -238,7 +240,9 @@ class Jobs:
             insert_new(self._connection, _TURN, ("name", "holder", "until"), [(turn, holder, until)])
             first = self.holder(turn)  # of two who begin in a new database at once
             return first is not None and first[0] == holder
-        mine = or_(_TURN.c.holder.in_([holder, instead_of]), _TURN.c.until <= self._transaction.now)
+        now = self._transaction.now
+        is_over = or_(_TURN.c.until <= now, _TURN.c.until > now + ASTRAY)
+        mine = or_(_TURN.c.holder.in_([holder, instead_of]), is_over)
         taken = update(_TURN).where(_TURN.c.name == turn, mine).values(holder=holder, until=until)
         return self._connection.execute(taken).rowcount == 1
 

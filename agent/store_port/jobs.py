@@ -50,7 +50,8 @@ class Jobs(Protocol):
     """What is to be done in the background. The rows decide; a queue only says when to look."""
 
     def ensure(self) -> None:
-        """A job for everything there is; a connection that was signed in again is due at once."""
+        """A job for everything there is; due at once is a connection that was signed in again, and what waits for a
+        time that only a clock which was wrong has shown."""
         ...
 
     def nudge(self, *, until: datetime, most: int, most_old: int | None = None) -> tuple[Job, ...]:

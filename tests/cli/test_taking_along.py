@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import stat
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,35 @@ def test_nothing_that_may_have_been_drafted_since_the_backup_is_drafted_again(
     assert not list((early / "drafts").rglob("*kept-*"))
     found = json.loads(run("promises", "--json", *_NOW, "--data", early).out)["commitments"]
     assert [row["state"] for row in found] == ["overdue"]
+
+
+def test_a_backup_whose_key_comes_later_drafts_nothing_twice_either(
+    tmp_path: Path, run: Run, data: Path
+) -> None:
+    """A restore that ends in a complaint about the key has said all the same that it is a backup."""
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    run("backup", file, "--data", data)
+    assert run("restore", file, "--data", other).status != 0
+    shutil.copy(data / "key", other / "key")
+    with bootstrap.application(other) as app:
+        (mailbox,) = app.mailboxes()
+    assert mailbox.restored_at is not None
+
+
+def test_a_database_that_its_server_put_back_is_noted_as_such(run: Run, data: Path) -> None:
+    """After pg_restore: what fell due before is drafted no more, as after kept's own."""
+    assert "Noted" in run("restore", "--by-server", "--data", data).out
+    with bootstrap.application(data) as app:
+        (mailbox,) = app.mailboxes()
+    assert mailbox.restored_at is not None
+
+
+@pytest.mark.parametrize("arguments", [(), ("kept.zip", "--by-server")])
+def test_what_is_put_back_must_be_clear(run: Run, data: Path, arguments: tuple[str, ...]) -> None:
+    """A file, or a server's database; the refusal says what to type."""
+    done = run("restore", *arguments, "--data", data)
+    assert done.status != 0
+    assert "kept restore FILE" in done.err
 
 
 def test_a_folder_that_is_being_worked_on_is_not_restored_over(tmp_path: Path, run: Run, data: Path) -> None:

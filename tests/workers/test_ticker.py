@@ -23,12 +23,13 @@ _START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 class _Clock(SystemClock):
     def __init__(self) -> None:
         self.at = _START
+        self.ran = 0.0  # seconds that no clock on the wall showed
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic(self) -> float:
-        return (self.at - _START).total_seconds()
+        return (self.at - _START).total_seconds() + self.ran
 
 
 @pytest.fixture
@@ -107,6 +108,21 @@ def test_only_one_has_the_turn(store: Store) -> None:
     clock.at += timedelta(seconds=31)
     assert second.tick() == 6
     assert first.tick() == 0
+
+
+def test_a_clock_that_is_set_back_stops_nobody(store: Store) -> None:
+    """By a day, while the ticker has the turn: what was to be done in an hour is not done in a day and an hour."""
+    nudged: list[Job] = []
+    clock = _Clock()
+    ticker = _ticker(store, clock, nudged)
+    assert ticker.tick() == 6
+    with store.across_teams().writing(clock.at) as unit:
+        for job in nudged:
+            assert unit.jobs.begin(job.id, "one", until=clock.at + timedelta(seconds=45))
+            unit.jobs.end(job.id, "one", due_at=clock.at + timedelta(hours=1))
+    clock.at -= timedelta(days=1)
+    clock.ran += 2 * 86_400
+    assert ticker.tick() == 6
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""A clock that was wrong by a day and is set back: nothing waits for the time that it had shown."""
+
+from datetime import timedelta
+
+import pytest
+
+from agent.core.commitment import CommitmentId
+from agent.ports import ConnectionInfo, DraftKind
+from agent.store.unit import Store
+from agent.store_port import Connection, ConnectionState, DraftState, JobKind, Lease, Mailbox
+from tests.store.making import NOW, REP, outgoing
+
+_WRONG = NOW + timedelta(hours=26)
+_SOON = timedelta(minutes=5)
+
+
+@pytest.fixture
+def connection(store: Store, mailbox: Mailbox) -> Connection:
+    """Read, and asked to be left alone, while the clock was wrong."""
+    with store.writing(_WRONG) as unit:
+        made = unit.connections.put(mailbox.id, ConnectionInfo("gmail", REP.email), "secret")
+        unit.connections.note(made.id, ConnectionState.OK, checked_at=_WRONG, next_check_at=_WRONG + _SOON)
+        unit.connections.note(made.id, ConnectionState.PAUSED, next_check_at=_WRONG + _SOON)
+        unit.jobs.ensure()
+        for job in unit.jobs.all():
+            assert unit.jobs.begin(job.id, "one", until=_WRONG + _SOON)
+            if job.kind is not JobKind.FOLLOW:  # which was never ended
+                unit.jobs.end(job.id, "one", due_at=_WRONG + _SOON)
+        return made
+
+
+def test_every_job_is_due(store: Store, connection: Connection) -> None:
+    """Those that had ended and one that somebody was at."""
+    with store.writing(NOW) as unit:
+        assert unit.jobs.nudge(until=NOW + _SOON, most=10) == ()
+        unit.jobs.ensure()
+        assert len(unit.jobs.nudge(until=NOW + _SOON, most=10)) == len(JobKind)
+        assert all(job.ran_at is None or job.ran_at <= NOW for job in unit.jobs.all())
+
+
+def test_a_mailbox_may_be_asked_and_taken_over(store: Store, connection: Connection) -> None:
+    """What it was to be left alone until, and the lease and the right to renew its secret that somebody held."""
+    with store.writing(_WRONG) as unit:
+        lease = unit.connections.lease(connection.id, "one", until=_WRONG + _SOON)
+        assert unit.connections.hold_secret(connection.id, "one", until=_WRONG + _SOON)
+    with store.writing(NOW) as unit:
+        unit.jobs.ensure()
+        known = unit.connections.one(connection.id)
+        assert known is not None
+        assert (known.checked_at, known.next_check_at, known.troubled_at) == (NOW, NOW, NOW)
+        newer = unit.connections.lease(connection.id, "two", until=NOW + _SOON)
+        assert unit.connections.hold_secret(connection.id, "two", until=NOW + _SOON)
+    assert isinstance(lease, Lease)
+    assert isinstance(newer, Lease)
+    assert newer.fence > lease.fence
+
+
+def test_a_draft_in_doubt_is_looked_for(store: Store, mailbox: Mailbox, connection: Connection) -> None:
+    """Its next look lay a day ahead; it is planned in no future either."""
+    with store.writing(_WRONG) as unit:
+        row = unit.drafts.plan(
+            mailbox.id, CommitmentId("c1"), DraftKind.SLIP_NOTICE, outgoing("m1"), next_attempt_at=_WRONG
+        )
+        assert row
+        unit.drafts.advance(row, DraftState.WRITING, next_attempt_at=_WRONG + _SOON)
+    with store.writing(NOW) as unit:
+        unit.jobs.ensure()
+        (row,) = unit.drafts.all(mailbox.id)
+    assert (row.next_attempt_at, row.planned_at) == (NOW, NOW)
+
+
+def test_the_turn_of_somebody_elsewhere_is_over(store: Store, mailbox: Mailbox) -> None:
+    """Whether a process on another machine lives nobody here can know; no turn lasts a day."""
+    with store.across_teams().writing(_WRONG) as unit:
+        assert unit.jobs.take_turn("t", "elsewhere:1:x", until=_WRONG + timedelta(seconds=30))
+    with store.across_teams().writing(NOW) as unit:
+        assert unit.jobs.take_turn("t", "two", until=NOW + timedelta(seconds=30))
+
+
+def test_with_a_right_clock_nothing_is_hurried(store: Store, mailbox: Mailbox) -> None:
+    """What is due in a week, ended a moment ago by a machine that is some minutes ahead, stays so."""
+    ahead, in_a_week = NOW + timedelta(minutes=20), NOW + timedelta(days=7)
+    with store.writing(ahead) as unit:
+        unit.jobs.ensure()
+        for job in unit.jobs.all():
+            unit.jobs.begin(job.id, "one", until=ahead + _SOON)
+            unit.jobs.end(job.id, "one", due_at=in_a_week)
+    with store.writing(NOW) as unit:
+        unit.jobs.ensure()
+        assert {job.due_at for job in unit.jobs.all()} == {in_a_week}
