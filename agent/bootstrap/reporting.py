@@ -1,6 +1,6 @@
 """The weekly reports of a team, with what they need: whose pages they lead to, who reads them when, and what each rep shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
 from agent.core.policy import Rep
 from agent.core.score.isoweek import IsoWeek
-from agent.core.score.kept import NEWCOMER, Prior
+from agent.core.score.kept import Prior
 from agent.core.score.team import Seen, TeamReport, manager_reads_at, team_line, team_report
 from agent.core.score.visibility import Visibility
 from agent.errors import NotAllowed
@@ -17,7 +17,7 @@ from agent.flows.report import Week, priors_of, read_week
 from agent.mail_server import MailServer, mail_server
 from agent.render.report import ReportFormat, render_report, render_team
 from agent.render.report_mail import report_mail, team_mail
-from agent.store_port import Mailbox
+from agent.store_port import Mailbox, MailboxId
 from agent.whole import write_whole
 
 
@@ -45,23 +45,31 @@ class Reporting:
         """The managers whose report is written with this mailbox's: its own; and those without a mailbox with the last
         to see Tuesday, so that every rep has a day to put things right.
         """
-        whole = team or self._team()
-        known = {address for one in whole for address in one.rep.addresses}
-        others = [one for one in self.managers if one not in known]
-        last = max(whole, key=lambda one: manager_reads_at(week, one.rep.zone), default=None)
-        own = [one for one in self.managers if one in mailbox.rep.addresses]
-        return (*own, *others) if last is not None and last.id == mailbox.id else tuple(own)
+        return self._readers(week, team or self._team()).get(mailbox.id, ())
+
+    def _readers(self, week: IsoWeek, team: Sequence[Mailbox]) -> Mapping[MailboxId, tuple[str, ...]]:
+        """The mailboxes with which a manager's report is written, and whose."""
+        known = {address for one in team for address in one.rep.addresses}
+        others = tuple(one for one in self.managers if one not in known)
+        last = max(team, key=lambda one: manager_reads_at(week, one.rep.zone), default=None)
+        return {
+            one.id: (
+                *(manager for manager in self.managers if manager in one.rep.addresses),
+                *(others if one is last else ()),
+            )
+            for one in team
+        }
 
     def opens_at(self, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime | None:
         """When the first manager may read of a week, in that one's zone; None where nobody is named as manager."""
         whole = team or self._team()
-        zones = [one.rep.zone for one in whole if self.writes_for(one, week, whole)]
+        readers = self._readers(week, whole)
+        zones = {one.rep.zone for one in whole if readers[one.id]}
         return min((manager_reads_at(week, zone) for zone in zones), default=None)
 
     def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime:
         """The same in the rep's zone; where nobody is named, the rep's own Tuesday morning."""
-        zone = mailbox.rep.zone
-        return (self.opens_at(week, team) or manager_reads_at(week, zone)).astimezone(zone)
+        return _read_at(mailbox, week, self.opens_at(week, team))
 
     def week(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Week:
         """The rep's week, and what the manager will read of it."""
@@ -70,22 +78,23 @@ class Reporting:
     def weeks(self, mailboxes: Sequence[Mailbox], week: IsoWeek, now: datetime) -> list[Week]:
         """The same of several reps."""
         team = self._team()
-        priors = priors_of(self.app.store, team, week=week, now=now)
+        opens_at = self.opens_at(week, team)
+        priors = priors_of(self.app.store, mailboxes, team, week=week, now=now)
         return [
             read_week(
                 self.app.store,
                 mailbox,
                 week=week,
                 now=now,
-                words_until=self.read_at(mailbox, week, team),
-                prior=priors.get(mailbox.id, NEWCOMER),
+                words_until=_read_at(mailbox, week, opens_at),
+                prior=priors[mailbox.id],
             )
             for mailbox in mailboxes
         ]
 
     def prior(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Prior:
         """What the rep starts at in a week."""
-        return priors_of(self.app.store, self._team(), week=week, now=now).get(mailbox.id, NEWCOMER)
+        return priors_of(self.app.store, [mailbox], self._team(), week=week, now=now)[mailbox.id]
 
     def seen(self, mailbox: Mailbox, week: Week) -> Seen | None:
         """What a manager will see, for the rep's own report; None where there is neither manager nor team."""
@@ -182,3 +191,8 @@ class Reporting:
     def _team(self) -> tuple[Mailbox, ...]:
         with self.app.store.reading() as unit:
             return unit.mailboxes.all()
+
+
+def _read_at(mailbox: Mailbox, week: IsoWeek, opens_at: datetime | None) -> datetime:
+    zone = mailbox.rep.zone
+    return (opens_at or manager_reads_at(week, zone)).astimezone(zone)

@@ -29,15 +29,15 @@ def report_week(store: Store, mailbox: Mailbox, *, week: IsoWeek, now: datetime)
 
 
 def priors_of(
-    store: Store, team: Sequence[Mailbox], *, week: IsoWeek, now: datetime
+    store: Store, reps: Sequence[Mailbox], team: Sequence[Mailbox], *, week: IsoWeek, now: datetime
 ) -> Mapping[MailboxId, Prior]:
-    """What each rep of a team starts at in a week: what the others kept in the quarter before its end."""
+    """What each of these reps of a team starts at in a week: what the others kept in the quarter before its end."""
     end = min(now, week.ends(UTC))
     with store.reading() as unit:
         tallies = unit.overview.came_due([one.id for one in team], end - timedelta(weeks=RATE_WEEKS), end)
     return {
         one.id: team_prior(tally for other, tally in sorted(tallies.items()) if other != one.id)
-        for one in team
+        for one in reps
     }
 
 

@@ -62,7 +62,7 @@ def test_a_newcomer_starts_at_what_the_others_keep(store: Store) -> None:
             sorted(plain.late),
             plain.broken,
         )
-    prior = priors_of(store, team, week=_WEEK, now=_NOW)[team[-1].id]
+    prior = priors_of(store, team, team, week=_WEEK, now=_NOW)[team[-1].id]
     assert prior == team_prior(tallies) != NEWCOMER
     read = read_week(store, team[-1], week=_WEEK, now=_NOW, words_until=_NOW, prior=prior)
     assert read.report.rate.value == pytest.approx(prior.rate)
@@ -72,13 +72,13 @@ def test_a_newcomer_starts_at_what_the_others_keep(store: Store) -> None:
 def test_nobody_starts_from_a_mean_of_two(store: Store) -> None:
     """In a team of three each starts at the default, for the mean of two others would tell too much of either."""
     team = [*(_rep(store, number) for number in range(2)), _newcomer(store)]
-    assert set(priors_of(store, team, week=_WEEK, now=_NOW).values()) == {NEWCOMER}
+    assert set(priors_of(store, team, team, week=_WEEK, now=_NOW).values()) == {NEWCOMER}
 
 
 def test_nobodys_own_record_is_in_what_they_start_from(store: Store) -> None:
     """Of four with a record each starts from the other three."""
     team = [_rep(store, number) for number in range(4)]
     tallies = [_plainly(store, one) for one in team]
-    priors = priors_of(store, team, week=_WEEK, now=_NOW)
+    priors = priors_of(store, team, team, week=_WEEK, now=_NOW)
     for number, mailbox in enumerate(team):
         assert priors[mailbox.id] == team_prior(tallies[:number] + tallies[number + 1 :])

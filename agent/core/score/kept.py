@@ -6,7 +6,7 @@ only after the old one had passed earns no fresh start: such a promise is measur
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from math import exp, fsum, log
@@ -133,6 +133,11 @@ class Tally:
     in_time: int = 0
     late: tuple[timedelta, ...] = ()
     broken: int = 0
+    earned: float = field(init=False, compare=False)  # the sum of their credits
+
+    def __post_init__(self) -> None:
+        # Added up once: in a team everybody asks it of everybody else.
+        object.__setattr__(self, "earned", self.in_time + fsum(map(credit, self.late)))
 
     @property
     def counted(self) -> int:
@@ -149,7 +154,7 @@ def team_prior(others: Iterable[Tally], *, weight: float = 5.0) -> Prior:
     known = [one for one in others if one.counted]
     if len(known) < _FEWEST_OTHERS:
         return NEWCOMER
-    kept = fsum(one.in_time + fsum(credit(lateness) for lateness in one.late) for one in known)
+    kept = fsum(one.earned for one in known)
     counted = NEWCOMER.kept + NEWCOMER.broken + sum(one.counted for one in known)
     mean = round((NEWCOMER.kept + kept) / counted, 2)
     return Prior(kept=weight * mean, broken=weight * (1.0 - mean))

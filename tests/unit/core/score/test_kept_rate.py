@@ -184,6 +184,21 @@ def test_what_others_did_late_counts_as_their_own_rates_count_it() -> None:
     assert round(month.rate, 2) == pytest.approx(month.rate)
 
 
+def test_what_somebody_did_late_is_added_up_once_for_the_whole_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred reps each start at what ninety-nine others kept: that must not add up everything a hundred times."""
+    asked: list[timedelta] = []
+
+    def counted(lateness: timedelta) -> float:
+        asked.append(lateness)
+        return credit(lateness)
+
+    monkeypatch.setattr("agent.core.score.kept.credit", counted)
+    team = [Tally(in_time=3, late=(DAY,) * 5) for _ in range(20)]
+    for one in team:
+        assert team_prior(other for other in team if other is not one).rate > NEWCOMER.rate
+    assert len(asked) == 100
+
+
 def test_a_rate_lists_what_cost_most_first() -> None:
     """Broken before late before kept; of many the first ones, while the rate itself names them all."""
     kept = [a_promise(n, settled=datetime(2026, 3, 30, 9, 0, tzinfo=UTC)) for n in range(2, 80)]
