@@ -18,7 +18,7 @@ from connectors.gmail.drafts import GmailDrafts
 from connectors.gmail.mail import GmailSource
 from connectors.gmail.signin import InHand
 from tests.fakes.google.client import FakeGoogle, HandClock, running
-from tests.fakes.unsent import sends
+from tests.fakes.unsent import GOOGLE, sends, strange_writes
 
 ME = "noor@tilia.example"
 
@@ -36,6 +36,7 @@ def fake(fake_process: FakeGoogle) -> Iterator[FakeGoogle]:
     yield fake_process
     assert fake_process.do("violations") == []
     assert sends(fake_process.do("calls")) == []
+    assert strange_writes(fake_process.do("writes"), GOOGLE) == []
 
 
 class Desk:

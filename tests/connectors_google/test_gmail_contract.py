@@ -75,7 +75,7 @@ class CalendarOnTrial:
         self._desk.fake.do("agenda", account=self._desk.me, verb="remove", id=ref)
 
     def lose_cursors(self) -> None:
-        self._desk.fake.do("agenda", account=self._desk.me, verb="settings", pruned="now")
+        self._desk.fake.do("agenda", account=self._desk.me, verb="forget")
 
     def _put(self, event: dict[str, object]) -> None:
         event = {"id": f"event{self._count}", "summary": "Review", **event}

@@ -59,7 +59,7 @@ def test_a_forgotten_history_changes_nothing(kept: Callable[[str], Kept]) -> Non
     noor.sync(noor.now)
     before, drafts = noor.ledger(), noor.lying()
     noor.fake.do("prune", account=noor.account)
-    noor.fake.do("agenda", account=noor.account, calendar=ME, verb="settings", pruned="now")
+    noor.fake.do("agenda", account=noor.account, calendar=ME, verb="forget")
     noor.sync(noor.now + timedelta(minutes=10))
     assert (noor.ledger(), noor.lying()) == (before, drafts)
     noor.fake.do("forget_calls")

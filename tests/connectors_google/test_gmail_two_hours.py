@@ -1,8 +1,10 @@
 """Two hours of 200 accounts at Gmail, by the clock (`tests/contract/two_hours.py`)."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from agent import bootstrap
 from connectors._headers import read_head
 from tests.contract.two_hours import ACCOUNTS, START, Lying, Seat, judge_all, live
 from tests.fakes.google.client import FakeGoogle, HandClock
+from tests.fakes.unsent import GOOGLE
 
 
 class GmailSeat(Seat):
@@ -38,10 +41,28 @@ class GmailSeat(Seat):
 
     def forget(self) -> None:
         self.fake.do("prune", account=self.me)
+        self._agenda("forget")
 
     def created(self) -> Iterable[str]:
         marks: list[str] = self.fake.do("created", account=self.me)
         return marks
+
+    def mails_lying(self) -> Iterable[str]:
+        every = self.fake.do("letters", account=self.me)
+        return [one["id"] for one in every if not {"DRAFT", "TRASH", "SPAM"} & set(one["labels"])]
+
+    def book(self, name: str, start: datetime, guest: str) -> str:
+        times = {"start": start, "end": start + timedelta(hours=1)}
+        event = {which: {"dateTime": moment.isoformat()} for which, moment in times.items()}
+        people = [{"email": self.me, "self": True, "responseStatus": "accepted"}, {"email": guest}]
+        self._agenda("put", event={"id": name, "summary": "Review", "attendees": people, **event})
+        return f"{name}@google.com"
+
+    def call_off(self, name: str) -> None:
+        self._agenda("remove", id=name)
+
+    def _agenda(self, verb: str, **more: Any) -> None:
+        self.fake.do("agenda", account=self.me, verb=verb, **more)
 
 
 class Google:
@@ -55,6 +76,14 @@ class Google:
 
     def expire(self) -> None:
         self.fake.do("expire")
+
+    def writes(self) -> Sequence[str]:
+        asked: list[str] = self.fake.do("writes")
+        return asked
+
+    @property
+    def may_write(self) -> re.Pattern[str]:
+        return GOOGLE
 
 
 @pytest.mark.slow

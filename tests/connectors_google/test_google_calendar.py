@@ -228,7 +228,7 @@ def test_a_lost_token_means_everything_again(desk: Desk) -> None:
     """410 for a sync token, and for one that is no token at all."""
     put(desk)
     cursor = read(desk)[-1].cursor
-    change(desk, "settings", pruned="now")
+    change(desk, "forget")
     with pytest.raises(CursorLost):
         read(desk, cursor)
     with pytest.raises(CursorLost):

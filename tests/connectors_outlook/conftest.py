@@ -6,7 +6,7 @@ import pytest
 
 from connectors.outlook import gate
 from tests.fakes.graph.client import FakeGraph
-from tests.fakes.unsent import sends
+from tests.fakes.unsent import MICROSOFT, sends, strange_writes
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +26,4 @@ def fake(running_graph: FakeGraph) -> Iterator[FakeGraph]:
     record = running_graph.do("record")
     assert record["violations"] == []
     assert sends(record["log"]) == []
+    assert strange_writes(running_graph.do("writes"), MICROSOFT) == []

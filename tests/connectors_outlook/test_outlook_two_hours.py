@@ -1,8 +1,9 @@
 """Two hours of 200 accounts at Microsoft Graph, by the clock (`tests/contract/two_hours.py`)."""
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from connectors.outlook.marks import MARK
 from connectors.outlook.signin import by_device
 from tests.contract.two_hours import ACCOUNTS, START, Lying, Seat, judge_all, live
 from tests.fakes.graph.client import FakeGraph, HandClock
+from tests.fakes.graph.mailbox_state import person
+from tests.fakes.unsent import MICROSOFT
 
 
 class GraphSeat(Seat):
@@ -51,8 +54,29 @@ class GraphSeat(Seat):
     def created(self) -> Iterable[str]:
         return [one["extended"][MARK] for one in self._do("messages", folder="") if MARK in one["extended"]]
 
+    def mails_lying(self) -> Iterable[str]:
+        every = [one for folder in ("inbox", "sentitems") for one in self._do("messages", folder=folder)]
+        return [f"AAkI{one['number']:06d}=" for one in every]
+
+    def book(self, name: str, start: datetime, guest: str) -> str:
+        event = {
+            "id": name, "type": "singleInstance", "iCalUId": f"uid-{name}", "subject": "Review",
+            "start": _at(start), "end": _at(start + timedelta(hours=1)), "originalStartTimeZone": "UTC",
+            "isAllDay": False, "isCancelled": False, "organizer": person(self.me),
+            "attendees": [{"type": "required", "status": {"response": "none"}, **person(guest)}],
+        }  # fmt: skip
+        self._do("event", event=event)
+        return f"uid-{name}"
+
+    def call_off(self, name: str) -> None:
+        self._do("delete_event", id=name)
+
     def _do(self, word: str, **said: Any) -> Any:
         return self.fake.do(word, account=self.me, **said)
+
+
+def _at(moment: datetime) -> dict[str, str]:
+    return {"dateTime": f"{moment:%Y-%m-%dT%H:%M:%S}.0000000", "timeZone": "UTC"}
 
 
 def _content(draft: dict[str, Any]) -> bytes:
@@ -70,6 +94,14 @@ class Microsoft:
 
     def expire(self) -> None:
         self.fake.do("authority", access=[])
+
+    def writes(self) -> Sequence[str]:
+        asked: list[str] = self.fake.do("writes")
+        return asked
+
+    @property
+    def may_write(self) -> re.Pattern[str]:
+        return MICROSOFT
 
 
 class ToldClock(HandClock):

@@ -1,13 +1,16 @@
-"""Two hours of many accounts by a clock set by hand: mail comes, people meddle with drafts, the provider has bad moments.
+"""Two hours of many accounts by a clock set by hand: mail comes, meetings are made and moved, people meddle with drafts,
+the provider has bad moments.
 
-In the end the world's own books are laid beside kept's: nothing lost, nothing twice, no human overruled. What a
-provider's fake can be asked and told is a `Seat`; everything else is the same for all of them.
+In the end the world's own books are laid beside kept's: nothing lost, nothing twice, no human overruled; in between, some
+accounts' cursors are asked what they claim. What a provider's fake can be asked and told is a `Seat`; everything else is the
+same for all of them.
 KEPT_TEST_ACCOUNTS makes it smaller; KEPT_TEST_TELL names a file for how much happened.
 """
 
 import json
 import os
 import random
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,10 +26,14 @@ from agent.core.policy import Rep
 from agent.flows.progress import Silent
 from agent.ports import ConnectionInfo
 from agent.store_port import DraftState, Wanted
+from tests.contract.claims import Booked, Lies, booked_hours, judge_claims
+from tests.fakes.unsent import strange_writes
 
 ACCOUNTS = int(os.environ.get("KEPT_TEST_ACCOUNTS", "200"))
 START = datetime(2026, 5, 11, 8, tzinfo=UTC)
 _EVERY, _CYCLES = timedelta(minutes=10), 12
+_CURSORS_JUDGED = 12  # accounts each time, of those that had a share in the troubles
+_TROUBLE = 0.03  # of all requests
 _THINGS = (
     "lead times",
     "veneer samples",
@@ -62,6 +69,15 @@ class World(Protocol):
         """No access token is good any more."""
         ...
 
+    def writes(self) -> Sequence[str]:
+        """Every request that was ever made and was not a reading, `METHOD address`; counted whatever else is."""
+        ...
+
+    @property
+    def may_write(self) -> re.Pattern[str]:
+        """What of these does no more than write a draft, or sign in."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Lying:
@@ -85,6 +101,9 @@ class Seat(ABC):
         self.mails = 0
         self.touched: dict[str, bytes] = {}  # draft id to what the human left there
         self.finished: set[str] = set()  # marks of drafts that the human sent or deleted
+        self.meetings: dict[str, Booked] = {}  # that stand in the calendar, by the provider's own name
+        self.called_off: dict[str, Booked] = {}
+        self.moves = 0
         self.was_forgetful = False  # the provider has forgotten some of its history
 
     @abstractmethod
@@ -111,6 +130,18 @@ class Seat(ABC):
     def created(self) -> Iterable[str]:
         """The mark of every draft that was ever made here, once for each time."""
 
+    @abstractmethod
+    def mails_lying(self) -> Iterable[str]:
+        """What its connector calls each mail that lies where kept reads."""
+
+    @abstractmethod
+    def book(self, name: str, start: datetime, guest: str) -> str:
+        """A meeting of an hour comes to stand in the calendar, or is moved there; its UID."""
+
+    @abstractmethod
+    def call_off(self, name: str) -> None:
+        """The meeting is taken out of the calendar."""
+
     def promise(self, now: datetime) -> None:
         """A mail of the rep's own that promises something, and has slipped since."""
         thing, number = self.dice.choice(_THINGS), len(self.promises)
@@ -132,6 +163,29 @@ class Seat(ABC):
         )
         self.put(raw.encode(), at, own=own)
         return key
+
+    def lies(self) -> Lies:
+        """What there is to be known of this account now."""
+        return Lies(set(self.mails_lying()), self.meetings)
+
+    def arrange(self, now: datetime) -> None:
+        """A meeting with a customer is made, moved or called off; none that is near, which nobody would believe."""
+        deed = self.dice.choice(("make", "make", "move", "call off"))
+        if deed == "make" or not self.meetings:
+            self._book(f"meeting{len(self.meetings) + len(self.called_off)}", now)
+            return
+        name = self.dice.choice(sorted(self.meetings))
+        if deed == "move":
+            self._book(name, now)
+            self.moves += 1
+        else:
+            self.call_off(name)
+            self.called_off[name] = self.meetings.pop(name)
+
+    def _book(self, name: str, now: datetime) -> None:
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        start = hour + timedelta(days=self.dice.randrange(1, 30), hours=self.dice.randrange(8))
+        self.meetings[name] = Booked(self.book(name, start, "guest@else.example"), start)
 
     def meddle(self) -> None:
         """The rep opens one of the drafts and does something with it."""
@@ -155,10 +209,13 @@ def live(app: Application, world: World, seats: Sequence[Seat], clock: Clock) ->
     for seat in seats:
         seat.promise(START)
         seat.small_talk(START)
-    _live_through(app, world, seats, clock)
+    judged = _live_through(app, world, seats, clock)
     for seat in seats:
         _judge(app, seat, clock)
+    judged += _judge_cursors(app, seats, clock)
+    _judge_writes(world, seats)
     happened = _happened(seats)
+    happened["cursors judged"] = judged
     if told := os.environ.get("KEPT_TEST_TELL"):
         Path(told).write_text(json.dumps(happened, indent=1), encoding="utf-8")
     return happened
@@ -172,6 +229,9 @@ def _happened(seats: Sequence[Seat]) -> Counter[str]:
         happened["drafts made"] += sum(1 for _ in seat.created())
         happened["drafts edited by the human"] += len(seat.touched)
         happened["drafts sent or deleted by the human"] += len(seat.finished)
+        happened["meetings made"] += len(seat.meetings) + len(seat.called_off)
+        happened["meetings moved"] += seat.moves
+        happened["meetings called off"] += len(seat.called_off)
         happened["accounts with a forgotten history"] += seat.was_forgetful
     return happened
 
@@ -184,29 +244,39 @@ def _sign_in(app: Application, seats: Iterable[Seat]) -> None:
             unit.connections.put(mailbox.id, ConnectionInfo(seat.provider, seat.me), secret)
 
 
-def _live_through(app: Application, world: World, seats: Sequence[Seat], clock: Clock) -> None:
-    dice = random.Random(20260511)
-    world.trouble(0.03)
+def _live_through(app: Application, world: World, seats: Sequence[Seat], clock: Clock) -> int:
+    """The two hours, and how many cursors were judged in between."""
+    dice, judged = random.Random(20260511), 0
     for _ in range(_CYCLES):
         for seat in seats:
-            happens = dice.random()
-            if happens < 0.25:
-                seat.promise(clock.now())
-            elif happens < 0.45:
-                seat.small_talk(clock.now())
-            elif happens < 0.70:
-                seat.meddle()
-            elif happens < 0.75:
-                seat.forget()
-                seat.was_forgetful = True
+            _happen(seat, dice.random(), clock.now())
         if dice.random() < 0.3:
             world.expire()
+        world.trouble(_TROUBLE)
         _sync_all(app, clock)
+        world.trouble(0.0)
+        some = dice.sample(list(seats), min(_CURSORS_JUDGED, len(seats)))
+        judged += _judge_cursors(app, some, clock)
         clock.forward(_EVERY.total_seconds())
-    world.trouble(0.0)
     for _ in range(4):  # two looks in vain, the draft, and a look at it
         _sync_all(app, clock)
         clock.forward(_EVERY.total_seconds())
+    return judged
+
+
+def _happen(seat: Seat, chance: float, now: datetime) -> None:
+    """What ten minutes bring to one account: in one case of six, nothing."""
+    if chance < 0.22:
+        seat.promise(now)
+    elif chance < 0.38:
+        seat.small_talk(now)
+    elif chance < 0.60:
+        seat.meddle()
+    elif chance < 0.78:
+        seat.arrange(now)
+    elif chance < 0.83:
+        seat.forget()
+        seat.was_forgetful = True
 
 
 def _sync_all(app: Application, clock: Clock) -> None:
@@ -220,7 +290,7 @@ def _judge(app: Application, seat: Seat, clock: Clock) -> None:
     with app.store.reading() as unit:
         mailbox = next(one for one in unit.mailboxes.all() if one.rep.email == seat.me)
         rows = unit.ledger.commitments(mailbox.id, Wanted(now=clock.now()))
-        counts = unit.pages.counts(mailbox.id)
+        counts = unit.pages.counts(mailbox.id, [f"{seat.provider}:{seat.me}"])
         drafts = unit.drafts.all(mailbox.id)
     by_rep = Counter(row.message for row in rows if row.message in seat.promises)
     assert by_rep == Counter(seat.promises), f"I1: {seat.me}"
@@ -235,12 +305,32 @@ def _judge(app: Application, seat: Seat, clock: Clock) -> None:
         assert lying[draft].content == content, f"I5: {seat.me}"
     assert not {one.mark for one in lying.values()} & seat.finished, f"I5: {seat.me}"
     assert sum(counts.values()) == seat.mails, f"I8: {seat.me}"
+    hours = booked_hours(app, mailbox)
+    standing = {uid: start for uid, (start, stands) in hours.items() if stands}
+    assert standing == {one.uid: one.start for one in seat.meetings.values()}, f"I1, meetings: {seat.me}"
+    assert hours.keys() - standing.keys() <= {one.uid for one in seat.called_off.values()}, f"I1: {seat.me}"
+
+
+def _judge_cursors(app: Application, seats: Iterable[Seat], clock: Clock) -> int:
+    """Whether these accounts' cursors claim more than is stored (I4); how many claimed anything."""
+    signed_in = {one.name: one for one in bootstrap.SignedIn(app).connections()}
+    return sum(
+        judge_claims(app, signed_in[f"{seat.provider}:{seat.me}"], seat.lies, clock.now()) for seat in seats
+    )
+
+
+def _judge_writes(world: World, seats: Sequence[Seat]) -> None:
+    """Nothing that was ever asked could send, forward or invite (I3), by the fake's own count."""
+    writes = world.writes()
+    strange = strange_writes(writes, world.may_write)
+    assert not strange, f"I3: {strange[:3]}"
+    assert len(writes) >= sum(1 for seat in seats for _ in seat.created()), "I3: the fake has not counted"
 
 
 def judge_all(seats: Sequence[Seat], data: Path, *tokens: bytes) -> None:
     """What holds over all accounts: nobody's words in another's Drafts, and nothing in the clear on the disk."""
     words = {seat.me: seat.secret_word.encode() for seat in seats}
-    for seat in seats[:50]:
+    for seat in seats:
         text = b"".join(one.content for one in seat.drafts())
         others = [word for me, word in words.items() if me != seat.me and len(word) == len(words[seat.me])]
         assert not [word for word in others if word in text], "I6"

@@ -243,8 +243,10 @@ def _agenda(world: World, account: str, verb: str, calendar: str = "", **more: A
         return agenda.remove(more["id"], world.now)
     if verb == "vanish":
         return agenda.vanish(more["id"])
+    if verb == "forget":
+        return agenda.forget()
     for name, value in more.items():
-        setattr(agenda, name, agenda.change + 1 if value == "now" else value)
+        setattr(agenda, name, value)
     return None
 
 
@@ -328,6 +330,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "heal": lambda world: world.faults.clear(),
     "faults_left": lambda world: [asdict(one) for one in world.faults if one.times > 0],
     "calls": lambda world: list(world.calls),
+    "writes": lambda world: list(world.writes),
     "counts": lambda world: dict(world.counts),
     "violations": lambda world: list(world.violations),
     "forget_calls": _forget_calls,

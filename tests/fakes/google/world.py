@@ -15,7 +15,7 @@ from tests.fakes.google.agenda import Agenda
 from tests.fakes.google.mailbox import Json, Mailbox, Refused, not_found
 from tests.fakes.google.pubsub import Topic
 from tests.fakes.google.schema import faults as schema_faults
-from tests.fakes.unsent import sends
+from tests.fakes.unsent import is_reading, sends
 
 UNITS = {
     "getProfile": 1, "history.list": 2, "messages.list": 5, "messages.get": 20, "threads.get": 40, "drafts.create": 10,
@@ -62,6 +62,7 @@ class World:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    writes: list[str] = field(default_factory=list)  # every request that was not a reading; never forgotten
     counts: Counter[str] = field(default_factory=Counter)
     given: dict[str, bytes] = field(
         default_factory=dict
@@ -92,9 +93,11 @@ class World:
         return self.accounts[address]
 
     def note(self, asked: str) -> None:
-        """Write down what was asked; where not all is to be, still what could have sent something."""
+        """Write down what was asked: all of it where that is wanted, what changes something at any time."""
         if self.log_all or sends([asked]):
             self.calls.append(asked)
+        if not is_reading(asked):
+            self.writes.append(asked)
 
     # signing in
 

@@ -117,6 +117,7 @@ _WORDS: dict[str, Callable[["World", Said], Any]] = {
     "authority": _authority,
     "set": _set,
     "record": _record,
+    "writes": lambda world, _: list(world.writes),
     "drop_subscriptions": lambda world, _: world.service.subscriptions.known.clear(),
     "subscriptions": lambda world, _: list(world.service.subscriptions.known.values()),
     "posted": lambda world, _: list(world.service.subscriptions.posted),

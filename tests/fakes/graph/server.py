@@ -13,7 +13,7 @@ from tests.fakes.graph.faults import Fault, Script
 from tests.fakes.graph.mailbox_state import Mailbox
 from tests.fakes.graph.schema import violations
 from tests.fakes.graph.service import Reply, Service, refused, said
-from tests.fakes.unsent import sends
+from tests.fakes.unsent import is_reading, sends
 
 _AT_ONCE = 4  # what Exchange Online bears for one application and mailbox
 
@@ -30,6 +30,7 @@ class World:
         self.seat = ""  # whose mailbox is spoken of; the first one's where nobody says
         self.log: list[str] = []
         self.logs_all = True
+        self.writes: list[str] = []  # every request that was not a reading; never forgotten
         self.inside = 0
         self.most = 0  # requests at once, at their worst
         self.latency = 0.0
@@ -37,7 +38,7 @@ class World:
     def reset(self) -> None:
         """As on the first day."""
         self.script = Script()
-        self.log, self.logs_all = [], True
+        self.log, self.logs_all, self.writes = [], True, []
         self.most, self.latency = 0, 0.0
         self.authority = Authority(base=self.authority.base)
         self.seats, self.seat = {}, ""
@@ -62,9 +63,11 @@ class World:
         self.reset()
 
     def note(self, asked: str) -> None:
-        """Write down what was asked; where not all is to be, still what could have sent something."""
+        """Write down what was asked: all of it where that is wanted, what changes something at any time."""
         if self.logs_all or sends([asked]):
             self.log.append(asked)
+        if not is_reading(asked):
+            self.writes.append(asked)
 
     def enter(self, weight: int) -> bool:
         """Count a request in; whether there was a place for it."""
