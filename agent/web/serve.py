@@ -18,8 +18,9 @@ from agent import bootstrap
 from agent.bootstrap import Application
 from agent.errors import BadInput, BadSettings
 from agent.web.app import pages
+from agent.web.ended import Ended
 from agent.web.oidc import OpenId
-from agent.web.sessions import IN_A_TEAM, OneTimeLink, Sessions
+from agent.web.sessions import IN_A_TEAM, LIFETIME, OneTimeLink, Sessions
 from agent.web.site import Site
 from agent.web.tender import Tender
 
@@ -83,7 +84,7 @@ def team_site(app: Application, now: Callable[[], datetime]) -> Site:
         web.oidc_issuer, web.oidc_client_id, secret,
         back=f"{web.address}/signed-in", ca_bundle=app.settings.endpoints.ca_bundle,
     )  # fmt: skip
-    sessions = Sessions(_key(app), lifetime=IN_A_TEAM)
+    sessions = _sessions(app, IN_A_TEAM)
     return Site(app, web.address, now, sessions, OneTimeLink(), Tender(now), openid)
 
 
@@ -107,11 +108,17 @@ class Server(uvicorn.Server):
 
 def site_of(app: Application, origin: str, now: Callable[[], datetime], next_secret: Tell) -> Site:
     """The site of an open application, found by this address."""
-    return Site(app, origin, now, Sessions(_key(app)), OneTimeLink(next_secret), Tender(now))
+    return Site(app, origin, now, _sessions(app, LIFETIME), OneTimeLink(next_secret), Tender(now))
+
+
+def _sessions(app: Application, lifetime: int) -> Sessions:
+    return Sessions(_key(app), lifetime=lifetime, ended=Ended(app.settings.room / "signed-out"))
 
 
 def _key(app: Application) -> bytes:
-    return hashlib.sha256(b"kept web sessions" + app.settings.keys.read_bytes()).digest()
+    """Each team's its own: teams share the installation's key, and one's provider vouches for nobody in another."""
+    whose = f"{app.settings.team}\0{app.settings.web.oidc_issuer}\0".encode()
+    return hashlib.sha256(b"kept web sessions" + whose + app.settings.keys.read_bytes()).digest()
 
 
 def server(site: Site) -> Server:

@@ -1,7 +1,8 @@
 """Who is signed in: a link that works once, and the signed cookie it is exchanged for.
 
 The cookie holds nothing but a name and a random number, is out of reach of scripts and never sent along
-from other sites. It is signed with a key made from the installation's own, so it outlives a restart.
+from other sites. It is signed with a key made from the installation's own, so it outlives a restart; so
+does a sign-out (`ended.py`).
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from threading import Lock
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from agent.web.ended import Ended
 from agent.web.oidc import Attempt
 
 LIFETIME = 14 * 24 * 3600  # seconds
@@ -30,7 +32,7 @@ class Session:
 class Sessions:
     """Sessions as cookies, and the ones that were ended."""
 
-    def __init__(self, key: bytes, *, lifetime: int = LIFETIME) -> None:
+    def __init__(self, key: bytes, *, lifetime: int = LIFETIME, ended: Ended | None = None) -> None:
         self._key, self.lifetime = key, lifetime
         self._signer = URLSafeTimedSerializer(
             key, salt="kept session", signer_kwargs={"digest_method": hashlib.sha256}
@@ -38,7 +40,7 @@ class Sessions:
         self._attempts = URLSafeTimedSerializer(
             key, salt="kept attempt", signer_kwargs={"digest_method": hashlib.sha256}
         )
-        self._ended: set[str] = set()
+        self._ended = ended or Ended()
 
     def begin(self, email: str = "") -> tuple[Session, str]:
         """A new session, and its cookie."""
@@ -54,8 +56,8 @@ class Sessions:
         return None if one in self._ended else Session(one, email)
 
     def end(self, session: Session) -> None:
-        """Believe this session's cookie no more."""
-        self._ended.add(session.id)
+        """Believe this session's cookie no more. Raises `StoreTrouble` where only this process will know."""
+        self._ended.add(session.id, lifetime=self.lifetime)
 
     def seal(self, attempt: Attempt) -> str:
         """An attempt to sign in, for its browser to bring back."""

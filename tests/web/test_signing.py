@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.web.ended import Ended
 from agent.web.sessions import IN_A_TEAM, LIFETIME, OneTimeLink, Sessions
 from tests.web.serving import Visitor, running
 
@@ -100,6 +101,47 @@ def test_signing_out_is_for_good(visitor: Visitor) -> None:
     assert visitor.post("/sign-out", {"token": visitor.get("/settings").token}).status == 200
     assert visitor.get("/m/1/today").status == 401
     assert Visitor(visitor.site, copied).get("/m/1/today").status == 401
+
+
+def test_a_sign_out_outlives_a_restart(data: Path) -> None:
+    """Who was in before and did not sign out is still in; a copied cookie of who did opens nothing."""
+    with running(data) as site:
+        stays, goes = Visitor(site).sign_in(), Visitor(site).sign_in()
+        copied = dict(goes.cookies)
+        assert goes.post("/sign-out", {"token": goes.get("/settings").token}).status == 200
+    with running(data) as again:
+        for cookies, status in ((stays.cookies, 200), (copied, 401)):
+            # The cookie is called by the port, which is another one now.
+            visitor = Visitor(again, dict.fromkeys([again.cookie], *cookies.values()))
+            assert visitor.get("/m/1/today").status == status
+    (note,) = data.glob("signed-out")
+    assert note.stat().st_mode & 0o777 == 0o600
+    assert copied.popitem()[1] not in note.read_text()
+
+
+def test_what_aged_by_itself_is_noted_no_longer(tmp_path: Path) -> None:
+    """The note of sign-outs holds no more than cookies that would still open something; a line that is none is passed over."""
+    now, file = [1_800_000_000.0], tmp_path / "signed-out"
+    Ended(file, clock=lambda: now[0]).add("first", lifetime=60)
+    now[0] += 60
+    again = Ended(file, clock=lambda: now[0])
+    assert "first" in again
+    again.add("second", lifetime=60)
+    assert len(file.read_text().splitlines()) == 2
+    now[0] += 2
+    again.add("third", lifetime=60)
+    file.write_text(f"{file.read_text()}what is this\n")
+    last = Ended(file, clock=lambda: now[0])
+    assert ["first" in last, "second" in last, "third" in last] == [False, True, True]
+
+
+def test_a_sign_out_that_cannot_be_written_holds_and_says_so(visitor: Visitor, data: Path) -> None:
+    """The session ends at once; the page says that a restart would forget it, and what to do."""
+    (data / "signed-out").mkdir()
+    answer = visitor.post("/sign-out", {"token": visitor.get("/settings").token})
+    assert answer.status == 503
+    assert "holds until kept web is started again" in answer.text
+    assert visitor.get("/m/1/today").status == 401
 
 
 def test_a_link_in_a_mail_opens_in_two_steps(reader: Visitor) -> None:

@@ -174,6 +174,18 @@ def test_the_link_of_a_laptop_opens_nothing_here(team: Callable[[], Visitor]) ->
     assert visitor.get("/m/1/today").status == 401
 
 
+def test_a_session_of_one_team_opens_nothing_of_another(data: Path, vouching: Provider) -> None:
+    """Teams share the installation's key; but whom one team's provider vouched for is a stranger to the other, whatever the address."""
+    _settings(data, vouching)
+    with running_for_a_team(data, _WEDNESDAY) as (site, at):
+        known = _signed_in(Visitor(site, at=at), vouching, BOSS)
+        assert known.get("/team").status == 200
+    settings = data / "kept.toml"
+    settings.write_text('team = "south"\n' + settings.read_text())
+    with running_for_a_team(data, _WEDNESDAY) as (site, at):
+        assert Visitor(site, dict(known.cookies), at=at).get("/team").status == 401
+
+
 def _everything(visitor: Visitor) -> dict[str, str]:
     """Every page that can be reached from the first one, and its text."""
     seen: dict[str, str] = {}
