@@ -17,7 +17,7 @@ from agent.flows.heart import beating
 from agent.ports import Clock
 from agent.store_port import ConnectionId, Lease, Store, Unit
 
-_LASTS = timedelta(seconds=60)
+_LASTS = timedelta(seconds=45)  # as long as a job (`job.py`): who takes that over finds the mailbox free
 _BEAT = 15.0  # seconds
 _LIFE = secrets.token_hex(4)  # of this process
 

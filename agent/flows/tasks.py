@@ -49,7 +49,7 @@ class Tasks:
         if not synced.is_whole:
             return Next(now, is_backfill=True)
         if synced.state is None:
-            return Next(now + _BUSY)
+            return Next(self._free_at(job, now))
         noted = self._connection(job)
         again_at = (noted and noted.next_check_at) or now + self.every
         if synced.state is ConnectionState.OK:
@@ -57,6 +57,12 @@ class Tasks:
         is_first = noted is not None and noted.checked_at is None
         is_backfill = is_first and synced.state is ConnectionState.PAUSED
         return Next(max(again_at, now + timedelta(seconds=1)), is_backfill=is_backfill)
+
+    def _free_at(self, job: Job, now: datetime) -> datetime:
+        """When to ask for a mailbox again that somebody else reads: soon, and at once when its lease ends."""
+        known = self._connection(job)
+        ends = known.lease_until if known and known.lease_until else now + _BUSY
+        return max(min(ends, now + _BUSY), now + timedelta(seconds=1))
 
     def _next_look(self, connection: Connection) -> datetime | None:
         """When a draft that may or may not have been made there is next looked for."""

@@ -140,7 +140,10 @@ class Jobs:
         is_due = [_ROW.c.due_at <= now, _ROW.c.set_aside_at.is_(None), or_(*free)]
         if self._change(job, [*is_due, _ROW.c.strikes >= _MOST_STRIKES], self._set_aside()):
             return None
-        taken = {"running_by": holder, "running_until": until, "strikes": _ROW.c.strikes + 1}
+        heard = {
+            "nudged_until": None
+        }  # or a holder who dies now would be waited for as long as an unheard nudge
+        taken = {"running_by": holder, "running_until": until, "strikes": _ROW.c.strikes + 1, **heard}
         if not self._change(job, is_due, taken):
             return None
         return _job(self._connection.execute(_JOBS.where(_ROW.c.id == job)).one())

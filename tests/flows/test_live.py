@@ -38,7 +38,16 @@ from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verd
 from agent.resources import detector
 from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
-from agent.store_port import Connection, ConnectionState, DraftState, JobKind, Mailbox, MailboxId
+from agent.store_port import (
+    Connection,
+    ConnectionId,
+    ConnectionState,
+    DraftState,
+    Job,
+    JobKind,
+    Mailbox,
+    MailboxId,
+)
 from connectors.memory import HandClock, MemoryDrafts, MemorySource
 from tests.flows.conftest import LENA, NOW, OTTO
 
@@ -150,22 +159,46 @@ def test_a_draft_in_doubt_is_looked_for_before_the_next_round(
     live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
 ) -> None:
     """The mailbox is read again when the provider must show it; with nothing in doubt, in five minutes."""
-    tasks = Tasks(
-        store, clock, Policy(), lambda _connection, _enough: live(),
-        lambda _mailbox: Drafter(store, mailbox, None, _render, Policy()), lambda *_: None, lambda _: False,
-        timedelta(minutes=5),
-    )  # fmt: skip
+    tasks = _tasks(live, clock, store, mailbox)
     provider.drafts.fail_next(ProviderDown("The line went dead."))
     after = []
     for _ in range(4):
-        with store.writing(clock.now()) as unit:
-            unit.jobs.ensure()
-            job = next(one for one in unit.jobs.all() if one.kind is JobKind.READ)
-        due_at = tasks.read(job, lambda: False).due_at
+        due_at = tasks.read(_read_job(store, clock), lambda: False).due_at
         after.append(due_at - clock.now())
         clock.sleep((due_at - clock.now()).total_seconds())
     assert [wait.total_seconds() for wait in after] == [120, 120, 300, 300]
     assert (_states(store, mailbox), provider.drafts.created) == ([DraftState.WRITTEN], 1)
+
+
+def test_a_mailbox_that_a_dead_worker_elsewhere_held_is_asked_for_when_its_lease_ends(
+    live: Callable[[], Live], clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """Whether it is dead nobody here can know; it is not waited for a moment longer than its lease lasts."""
+    held = _connection_of(live)
+    with store.writing(clock.now()) as unit:
+        assert unit.connections.lease(held, "elsewhere:1:x", until=clock.now() + timedelta(seconds=12))
+    tasks = _tasks(live, clock, store, mailbox)
+    assert tasks.read(_read_job(store, clock), lambda: False).due_at - clock.now() == timedelta(seconds=12)
+    clock.sleep(12)
+    assert tasks.read(_read_job(store, clock), lambda: False).due_at - clock.now() == timedelta(minutes=5)
+
+
+def _connection_of(live: Callable[[], Live]) -> ConnectionId:
+    return live().connection.id
+
+
+def _tasks(live: Callable[[], Live], clock: HandClock, store: Store, mailbox: Mailbox) -> Tasks:
+    return Tasks(
+        store, clock, Policy(), lambda _connection, _enough: live(),
+        lambda _mailbox: Drafter(store, mailbox, None, _render, Policy()), lambda *_: None, lambda _: False,
+        timedelta(minutes=5),
+    )  # fmt: skip
+
+
+def _read_job(store: Store, clock: HandClock) -> Job:
+    with store.writing(clock.now()) as unit:
+        unit.jobs.ensure()
+        return next(one for one in unit.jobs.all() if one.kind is JobKind.READ)
 
 
 def test_a_second_reading_changes_nothing(

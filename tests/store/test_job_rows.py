@@ -222,3 +222,12 @@ def test_word_that_comes_while_it_reads_is_not_lost(store: Store, mailbox: Mailb
         assert again.due_at == SOON
         assert unit.jobs.end(reading.id, "one", due_at=LATER, was_due_at=again.due_at)
         assert unit.jobs.begin(reading.id, "one", until=LATER) is None
+
+
+def test_a_nudge_that_was_heard_outlives_nobody(store: Store, job: Job) -> None:
+    """Who began the job at once and died is replaced when the job's time is over, not when the nudge's is."""
+    with store.writing(NOW) as unit:
+        unit.jobs.nudge(until=NOW + timedelta(minutes=10), most=10)
+        assert unit.jobs.begin(job.id, "elsewhere:1:x", until=SOON)
+    with store.writing(SOON) as unit:
+        assert job.id in {one.id for one in unit.jobs.nudge(until=LATER, most=10)}

@@ -106,10 +106,10 @@ class Team:
         )
 
     @contextmanager
-    def worker(self, crash: str = "") -> Iterator["subprocess.Popen[bytes]"]:
-        """A worker for the time of the block, which dies at a place where one is named."""
+    def worker(self, crash: str = "", *, host: str = "here") -> Iterator["subprocess.Popen[bytes]"]:
+        """A worker for the time of the block, on a machine of this name, which dies at a place where one is named."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
-        ours = {"KEPT_BROKER_URL": self.queue, "KEPT_TEST_CRASH": crash}
+        ours = {"KEPT_BROKER_URL": self.queue, "KEPT_TEST_CRASH": crash, "KEPT_TEST_HOST": host}
         command = [sys.executable, "-m", "tests.workers.crash_worker", str(self.data)]
         with (self.data / "workers.log").open("ab") as log:
             running = subprocess.Popen(command, env=plain | ours, cwd=_REPOSITORY, stderr=log)
@@ -119,9 +119,9 @@ class Team:
             running.send_signal(signal.SIGTERM)
             running.wait(30)
 
-    def dies_at(self, place: str) -> None:
+    def dies_at(self, place: str, *, host: str = "here") -> None:
         """A worker is begun and killed where it comes by this place."""
-        with self.worker(place) as worker:
+        with self.worker(place, host=host) as worker:
             until = time.monotonic() + AT_MOST
             while worker.poll() is None:
                 assert time.monotonic() < until, f"no worker came by {place}\n{self.log()}"

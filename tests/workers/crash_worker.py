@@ -1,6 +1,8 @@
 """`kept work` as it is, for sweeps: knows folders as a provider, and waits a second for Gmail and Graph, not two minutes."""
 
+import os
 import signal
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +35,7 @@ def in_a_hurry() -> None:
     for module, name, value in (
         (signed_in, "opener", _opener),
         (draft_rows, "LOOK_AGAIN", LOOK_AGAIN),
+        (socket, "gethostname", lambda: os.environ.get("KEPT_TEST_HOST", "here")),
         (GmailDrafts, "shows_within", LOOK_AGAIN),
         (OutlookDrafts, "shows_within", LOOK_AGAIN),
     ):

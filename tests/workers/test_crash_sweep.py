@@ -104,6 +104,24 @@ def test_killed_at_a_place_the_team_goes_on(place: str, database: str, queue: st
     _tell(place, database, queue, seconds)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    "place", ["sync.before_page", "sync.before_commit", "draft.before_create", "draft.after_create"]
+)
+def test_killed_with_its_machine_the_team_goes_on(
+    place: str, database: str, queue: str, tmp_path: Path
+) -> None:
+    """Nobody elsewhere can see that it is dead: what it held is waited for, and all is done within a minute all the same."""
+    folders = Folders(tmp_path)
+    team = Team(tmp_path, database, queue, folders)
+    team.dies_at(place, host="there")
+    with team.worker():
+        seconds = team.comes_to(_WRITTEN)
+    assert list(folders.created().values()) == [1, 1]
+    _tell(f"{place} on another machine", database, queue, seconds)
+
+
 @pytest.fixture
 def provider(place: str, request: pytest.FixtureRequest) -> Provider:
     """The provider whose place it is."""
