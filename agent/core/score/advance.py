@@ -1,17 +1,19 @@
 """Advance, don't close: an account advances when the customer commits to something.
 
-That is a commitment in their words, or a meeting that they asked for or accepted. The last advance
-and the days since say whether a deal moves; our own doings never do.
+That is a commitment in their words, or a meeting that they asked for or accepted: a series once, for
+it was said yes to once. The last advance and the days since say whether a deal moves; our own doings
+never do, such as a note that we add to a meeting long over.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.core.commitment import By, Strength
 from agent.core.fulfil.attendance import Attendance, Outcome
 from agent.core.fulfil.exchange import Side
 from agent.core.meeting import Answer
-from agent.core.score.dossier import Dossier, known_at
+from agent.core.score.dossier import Dossier
 from agent.core.score.parts import Part, newest_first, of_commitment, of_meeting
 
 
@@ -42,12 +44,47 @@ def _promised(on: Dossier) -> Iterator[Part]:
 
 
 def _met(on: Dossier) -> Iterator[Part]:
+    for bond in bonds(on):
+        if bond.at <= on.now:
+            yield of_meeting(bond.of.meeting, bond.what, bond.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A meeting, or a series by its first occurrence known, to which the customer said yes."""
+
+    of: Attendance
+    at: datetime  # no later than it began
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was their wish, and not only their consent."""
+        return self.of.initiated_by is Side.CUSTOMER
+
+    @property
+    def what(self) -> str:
+        """What they did, for a person."""
+        return "they asked for a meeting" if self.asked else "they accepted a meeting"
+
+
+def bonds(on: Dossier) -> tuple[Bond, ...]:
+    """Every yes of the customer's to a meeting."""
+    found: dict[str, Bond] = {}
     for one in on.attendances:
-        at = known_at(one.meeting)
-        if at <= on.now and is_their_word(one):
-            asked = one.initiated_by is Side.CUSTOMER
-            what = "they asked for a meeting" if asked else "they accepted a meeting"
-            yield of_meeting(one.meeting, what, at)
+        if is_their_word(one):
+            bond = Bond(one, _said_at(one))
+            known = found.get(one.meeting.uid)
+            if known is None or bond.at < known.at:
+                found[one.meeting.uid] = bond
+    return tuple(found.values())
+
+
+def _said_at(one: Attendance) -> datetime:
+    """When the calendar learned of their yes: a wish with the meeting, consent with its last change before it began."""
+    meeting = one.meeting
+    changed = meeting.updated or meeting.created or meeting.start
+    asked = meeting.created if one.initiated_by is Side.CUSTOMER else None
+    return min(asked or changed, meeting.start)
 
 
 def is_their_word(one: Attendance) -> bool:

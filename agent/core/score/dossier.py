@@ -102,8 +102,3 @@ def _attendances(
     meetings: tuple[Meeting, ...], words: tuple[ReadMessage, ...], rep: Rep, now: datetime
 ) -> tuple[Attendance, ...]:
     return tuple(attendance(meeting, words, rep, now) for meeting in meetings)
-
-
-def known_at(meeting: Meeting) -> datetime:
-    """When the calendar last learned something of a meeting; its start where it does not say."""
-    return meeting.updated or meeting.created or meeting.start

@@ -14,9 +14,9 @@ from math import exp, fsum
 from agent.core.commitment import By, Strength
 from agent.core.fulfil.attendance import Outcome
 from agent.core.fulfil.exchange import Side
-from agent.core.score.advance import is_their_word
+from agent.core.score.advance import bonds
 from agent.core.score.answering import answers
-from agent.core.score.dossier import Dossier, known_at
+from agent.core.score.dossier import Dossier
 from agent.core.score.parts import Part, of_commitment, of_meeting
 
 HALF_LIFE = timedelta(days=30)
@@ -102,11 +102,9 @@ def _their_word(on: Dossier) -> Iterator[Part]:
 
 
 def _meetings(on: Dossier) -> Iterator[Part]:
+    for bond in bonds(on):
+        points = _ASKED_FOR if bond.asked else _ACCEPTED
+        yield of_meeting(bond.of.meeting, bond.what, bond.at, points)
     for one in on.attendances:
-        meeting = one.meeting
-        if is_their_word(one):
-            asked = one.initiated_by is Side.CUSTOMER
-            what = "they asked for a meeting" if asked else "they accepted a meeting"
-            yield of_meeting(meeting, what, known_at(meeting), _ASKED_FOR if asked else _ACCEPTED)
         if one.outcome is Outcome.HELD:
-            yield of_meeting(meeting, "we met", meeting.start, _HELD)
+            yield of_meeting(one.meeting, "we met", one.meeting.start, _HELD)

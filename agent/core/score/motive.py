@@ -19,7 +19,9 @@ from agent.core.score.parts import Part, newest_first, short_quote
 
 _FEWEST = 12
 _THEIRS = re.compile(
-    r"\b(?:you|your|yours|ihr|ihre|ihrem|ihren|ihnen|du|dein|deine|vous|votre|vos|tu|ton|ta|su|sus|usted|ustedes|le|les)\b"
+    r"\b(?:you|your|yours|ihr|ihre|ihrem|ihren|ihnen|du|dein|deine|vous|votre|vos|tu|ton|ta|su|sus|usted|ustedes)\b"
+    # "le" before a verb of the rep's own is Spanish for you; else it is a French article.
+    r"|\bles? (?:\w+(?:[aei]ré|[aei]remos|amos|imos)|env[ií]o|mando|paso|adjunto|llamo|escribo|confirmo|propongo|recuerdo|agradezco)\b"
 )
 _OURS = re.compile(
     r"\b(?:our (?:quota|target|quarter|month-end|numbers|pipeline|forecast|promotion|special offer|price increase)|quick win|close (?:this|the deal)"

@@ -26,6 +26,7 @@ _NO_BARRIER = re.compile(
     r"\b(?:no (?:rush|worries|concerns?|delay|problem)|don't worry|not worried|do not worry|within budget|budget (?:is )?(?:approved|there|confirmed)"
     r"|keine sorge|pas d'inquiétude|no te preocupes|no se preocupe)\b"
 )
+_CLAUSE = re.compile(r"[,;:–—]|\b(?:but|however|although|aber|jedoch|mais|pero|aunque)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,18 @@ def _said(message: ReadMessage) -> Iterator[Said]:
     for start, end in sentences(message.own):
         sentence = message.own[start:end].strip()
         level = " ".join(sentence.lower().replace("’", "'").split())
-        if len(level) > _LONGEST or _NO_BARRIER.search(level):
+        if len(level) > _LONGEST:
             continue
+        weighty = _without_consent(level)
         for theme, words in WORDS.items():
-            match = phrases(words).search(level)
+            match = phrases(words).search(weighty)
             if match:
                 part = Part(theme.value, message.sent_at, message=message.key, quote=short_quote(sentence))
                 yield Said(theme, match.group(), by, part)
+
+
+def _without_consent(sentence: str) -> str:
+    """The sentence without the clauses that say the opposite: of "no problem with the price, but legal is worried" the second half."""
+    if not _NO_BARRIER.search(sentence):
+        return sentence
+    return " ; ".join(clause for clause in _CLAUSE.split(sentence) if not _NO_BARRIER.search(clause))

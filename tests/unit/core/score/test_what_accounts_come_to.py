@@ -1,5 +1,6 @@
 """Figures of one account that are counted: advances, give and get, candour, look before you ask, face time, answers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from agent.core.score.answering import promptness
 from agent.core.score.candour import come_clean
 from agent.core.score.face_time import face_time
 from agent.core.score.give_get import give_and_get
+from agent.core.score.heat import contributions, heat
 from agent.core.score.look_before import look_before_you_ask
 from agent.core.score.referrals import referrals
 
@@ -31,6 +33,28 @@ def test_only_the_customer_advances_an_account(account: Any) -> None:
     last = advances(account.on(account.at(13))).last
     assert last is not None
     assert last.meeting == "e2"
+
+
+def test_a_series_is_said_yes_to_once(account: Any) -> None:
+    """Ten occurrences of a weekly call are one advance and warm as one acceptance; those held warm as meetings."""
+    first = account.met(account.at(20))
+    once = heat(account.on(account.at(19))).value
+    account.meetings[:] = [
+        replace(first, start=day, end=day + timedelta(minutes=30), occurrence=day)
+        for day in (account.at(20) + timedelta(weeks=n) for n in range(10))
+    ]
+    on = account.on(account.at(19))
+    assert (len(advances(on).all), heat(on).value) == (1, once)
+    later = account.on(account.at(19, month=4))
+    assert [part.what for part in contributions(later)].count("we met") == 5
+
+
+def test_what_we_do_to_a_meeting_that_is_over_advances_nothing(account: Any) -> None:
+    """A note added by us today changes the calendar's row, and not when the customer said yes."""
+    before = advances(account.on(account.at(13)))
+    account.met(account.at(3), updated=account.at(12))
+    found = advances(account.on(account.at(13)))
+    assert (before.days_since, found.days_since) == (None, 10)
 
 
 def test_an_account_that_never_advanced_has_no_days(account: Any) -> None:

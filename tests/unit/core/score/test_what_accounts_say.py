@@ -48,6 +48,7 @@ def test_barriers_and_feelings_are_quoted(account: Any, text: str, theme: Theme)
         "The crates came this morning.",
         "Call me with any questions or concerns.",
         "Prices fell across the board.",
+        "No concerns about the budget, take your time.",
     ],
 )
 def test_what_stands_in_nobodys_way_is_no_barrier(account: Any, text: str) -> None:
@@ -55,6 +56,15 @@ def test_what_stands_in_nobodys_way_is_no_barrier(account: Any, text: str) -> No
     account.wrote(Side.REP, "Here is the list.", account.at(2))
     account.wrote(Side.CUSTOMER, text, account.at(3))
     assert true_read(account.on(account.at(5))).said == ()
+
+
+def test_consent_in_one_half_does_not_hide_trouble_in_the_other(account: Any) -> None:
+    """Only the clause that says the opposite is passed over; the sentence is quoted whole."""
+    text = "No problem with the budget, but our lawyer must read the liability clause."
+    account.wrote(Side.REP, "Here is the list.", account.at(2))
+    account.wrote(Side.CUSTOMER, text, account.at(3))
+    found = true_read(account.on(account.at(5))).said
+    assert [(one.theme, one.part.quote) for one in found] == [(Theme.LEGAL, text)]
 
 
 def test_what_only_comes_in_is_a_newsletter(account: Any) -> None:
@@ -105,6 +115,21 @@ def test_mails_about_ourselves_get_a_nudge(account: Any) -> None:
     account.wrote(Side.REP, "We must close this before the end of our quarter.", account.at(3))
     found = motive(account.on(account.at(5)))
     assert (found.share, bool(found.nudge), found.about_us[0].message) == (None, True, "m1@mail.example")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "share"),
+    [
+        ("Le prix de la cave est dans les conditions.", 0.0),
+        ("Votre cave mérite un bon prix.", 1.0),
+        ("Le enviaremos la oferta el martes.", 1.0),
+        ("Les adjunto la lista de precios.", 1.0),
+    ],
+)
+def test_a_french_article_is_no_you(account: Any, sentence: str, share: float) -> None:
+    """ "Le" and "les" are the customer in Spanish alone, before what we do for them."""
+    account.wrote(Side.REP, f"{sentence} " * 12, account.at(3))
+    assert motive(account.on(account.at(5))).share == share
 
 
 def test_mails_about_the_customer_need_no_nudge(account: Any) -> None:
