@@ -1,10 +1,10 @@
 """Recurrence rules of calendars (RFC 5545 3.3.10): which moments of a window a rule names.
 
-Work is bounded by the window, not by the rule. The libraries that do this walk from the first
-occurrence on and, where a rule matches nothing, to the year 9999; a calendar of 161 bytes then stops
-a program. Here the periods that touch the window are looked up by arithmetic, each day of them is
+Work is bounded by the window, not by the rule. The libraries that do this (recurring-ical-events is dateutil
+within) walk from the first occurrence on and, where a rule matches nothing, to the year 9999; a calendar of
+105 bytes keeps them busy for ever. Here the periods that touch the window are looked up by arithmetic, each day of them is
 tested once, and every test is paid from a budget that the whole file shares. Rules that repeat
-by the hour or oftener are refused. Checked against dateutil in the tests.
+by the hour or oftener are refused. Checked against both in the tests: rules, and whole series.
 """
 
 import calendar

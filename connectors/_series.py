@@ -1,8 +1,10 @@
 """The events of one calendar to its meetings: newest versions, repetitions within a window, exceptions."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from agent.core.meeting import Meeting
 from connectors._calendar_text import Component, Contents, Line
@@ -24,6 +26,7 @@ from connectors._zones import Zones
 
 OCCURRENCES_LIMIT = 1_000  # of one series
 _RULES_LIMIT = 5  # RFC 5545 allows one
+_FARTHEST = timedelta(days=60)  # that a change moves all later times of a series by
 
 Window = tuple[datetime, datetime]
 """From when until when repetitions are worked out; both aware. Single meetings are given wherever they lie."""
@@ -92,6 +95,14 @@ def _newest(events: Sequence[Event]) -> Event:
     return events[place]
 
 
+class _Version(NamedTuple):
+    """What a series is after the time it `begins` at: as this event describes it, `moved` on the wall clock from its rule's times."""
+
+    begins: datetime
+    event: Event
+    moved: timedelta
+
+
 class _Series:
     """All events of one UID: a master, which may repeat, and exceptions to its repetitions."""
 
@@ -104,13 +115,19 @@ class _Series:
         self._budget = budget
         self._problems: list[str] = []
 
-    @staticmethod
-    def _newest_exceptions(events: Sequence[Event]) -> dict[datetime, Event]:
+    def _newest_exceptions(self, events: Sequence[Event]) -> dict[datetime, Event]:
         versions: dict[datetime, list[Event]] = {}
         for event in events:
-            if event.replaces_at:
-                versions.setdefault(event.replaces_at, []).append(event)
+            if at := self._replaced_by(event):
+                versions.setdefault(at, []).append(event)
         return {at: _newest(versions[at]) for at in sorted(versions)}
+
+    def _replaced_by(self, event: Event) -> datetime | None:
+        """Which time of the series an exception replaces; of one with an hour some programs name the day only."""
+        master = self._master
+        if event.replaces and event.replaces.is_day and master and not master.start.is_day:
+            return datetime.combine(event.replaces.wall, master.start.wall.time(), master.zone)
+        return event.replaces_at
 
     def meetings(self) -> Iterator[Meeting]:
         """The single meeting, or the occurrences; exceptions stand in for the times they replace."""
@@ -121,21 +138,43 @@ class _Series:
         if not {"RRULE", "RDATE"} & master.component.lines.keys() and not self._exceptions:
             yield self._at(self._described(master), master, master.start.wall, None)
             return
-        starts = self._starts(master)
-        described = self._described(master)
+        versions = self._versions(master)
+        first, last = (edge.astimezone(master.zone).replace(tzinfo=None) for edge in self._window)
+        reach = max(abs(version.moved) for version in versions)
+        excluded = self._excluded(master, first - reach, last + reach)
+        starts = self._starts(master, first - reach, last + reach, excluded)
+        described = [self._described(version.event) for version in versions]
+        begins = [version.begins for version in versions]
         for wall in starts:
             at = wall.replace(tzinfo=master.zone)
-            if at not in self._exceptions:
-                yield self._at(described, master, wall, wall.date() if master.start.is_day else at)
+            if at in self._exceptions:
+                continue
+            which = bisect_left(begins, at, lo=1) - 1
+            version = versions[which]
+            if first <= wall + version.moved <= last:
+                occurrence = wall.date() if master.start.is_day else at
+                yield self._from_to(described[which], at + version.moved, version.event.length, occurrence)
         for at, event in self._exceptions.items():
-            yield self._exception(at, event)
+            if at.astimezone(master.zone).replace(tzinfo=None) not in excluded:
+                yield self._exception(at, event)
 
-    def _starts(self, master: Event) -> list[datetime]:
-        """Where the series begins within the window, on the master's wall clock."""
-        first, last = (edge.astimezone(master.zone).replace(tzinfo=None) for edge in self._window)
+    def _versions(self, master: Event) -> list["_Version"]:
+        """The master, and each change of one time and all after it, in the order in which they hold."""
+        versions = [_Version(master.start.wall.replace(tzinfo=master.zone), master, timedelta())]
+        for at, event in self._exceptions.items():
+            moved = _moved(event, at, master.zone)
+            if event.and_later and abs(moved) <= _FARTHEST:
+                versions.append(_Version(at, event, moved))
+            elif event.and_later:
+                self._problems.append("a change of this and all later times was read as a change of this one")
+        return versions
+
+    def _starts(
+        self, master: Event, first: datetime, last: datetime, excluded: set[datetime]
+    ) -> list[datetime]:
+        """Where the series begins between these times, all on the master's wall clock."""
         named = {stamp for stamp in self._stamps(master, "RDATE") if first <= stamp <= last}
-        ruled = self._ruled(master, first, last)
-        starts = sorted((named | ruled) - self._excluded(master, first, last))
+        starts = sorted((named | self._ruled(master, first, last)) - excluded)
         limit = min(OCCURRENCES_LIMIT, self._budget.occurrences)
         if len(starts) > limit:
             self._problems.append("it repeats too often, its later times were left out")
@@ -187,15 +226,21 @@ class _Series:
         return found
 
     def _exception(self, at: datetime, event: Event) -> Meeting:
-        occurrence: date | datetime = at.date() if event.replaces and event.replaces.is_day else at
+        is_day = self._master.start.is_day if self._master else bool(event.replaces and event.replaces.is_day)
+        occurrence: date | datetime = at.date() if is_day else at
         return self._at(self._described(event), event, event.start.wall, occurrence)
 
     def _at(
         self, described: Meeting, event: Event, wall: datetime, occurrence: date | datetime | None
     ) -> Meeting:
-        start = wall.replace(tzinfo=event.zone)
-        end = max(start, (wall + event.length).replace(tzinfo=event.zone))
-        return replace(described, start=start, end=end, occurrence=occurrence)
+        return self._from_to(described, wall.replace(tzinfo=event.zone), event.length, occurrence)
+
+    @staticmethod
+    def _from_to(
+        described: Meeting, start: datetime, length: timedelta, occurrence: date | datetime | None
+    ) -> Meeting:
+        """The meeting at its time; the length counts on the wall clock of `start`."""
+        return replace(described, start=start, end=max(start, start + length), occurrence=occurrence)
 
     def _described(self, event: Event) -> Meeting:
         """The meeting but for its time."""
@@ -217,6 +262,12 @@ class _Series:
             all_day=event.start.is_day,
             problems=(*event.problems, *self._problems),
         )
+
+
+def _moved(event: Event, at: datetime, zone: tzinfo) -> timedelta:
+    """How much later than the time it replaces an exception begins, on the wall clock of this zone."""
+    begins = event.start.wall.replace(tzinfo=event.zone)
+    return begins.astimezone(zone).replace(tzinfo=None) - at.astimezone(zone).replace(tzinfo=None)
 
 
 def _end_of(until: Stamp, zone: tzinfo) -> datetime:

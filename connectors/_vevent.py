@@ -65,6 +65,7 @@ class Event:
     clock: Clock
     replaces: Stamp | None = None  # RECURRENCE-ID
     replaces_at: datetime | None = None
+    and_later: bool = False  # RANGE=THISANDFUTURE: what it replaces, and every time after that
     sequence: int = 0
     stamped: datetime | None = None
     cancelled: bool = False
@@ -82,8 +83,6 @@ def read_event(component: Component, clock: Clock, *, method: str = "") -> Event
     length = _length(component, start, zone, clock, problems)
     replaced = component.first("RECURRENCE-ID")
     replaces = read_stamp(replaced.value) if replaced else None
-    if replaced and replaced.parameters.get("RANGE"):
-        _note(problems, "a change of this and all later times was read as a change of this one")
     return Event(
         uid=uid_of(component),
         start=start,
@@ -93,6 +92,7 @@ def read_event(component: Component, clock: Clock, *, method: str = "") -> Event
         clock=clock,
         replaces=replaces,
         replaces_at=clock.moment(replaced, problems),
+        and_later=replaced is not None and replaced.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
         sequence=_number(component.value("SEQUENCE")),
         stamped=clock.moment(component.first("DTSTAMP") or component.first("LAST-MODIFIED"), problems),
         cancelled=is_cancelled(component, method),

@@ -200,6 +200,54 @@ def test_exceptions_take_the_place_of_what_they_replace() -> None:
     assert found[1].occurrence == datetime(2026, 5, 8, 9, tzinfo=UTC)
 
 
+def test_a_change_of_one_time_and_all_later_ones() -> None:
+    """What is moved with all that follows stays moved, to the next such change; what was changed alone keeps its own time."""
+    found = meetings(
+        event("RRULE:FREQ=DAILY;COUNT=6", "SUMMARY:First"),
+        event("RECURRENCE-ID;RANGE=THISANDFUTURE:20260508T090000Z", "SUMMARY:Later", start="DTSTART:20260508T150000Z"),
+        event("RECURRENCE-ID:20260510T090000Z", "SUMMARY:Alone", start="DTSTART:20260510T110000Z"),
+        event(
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20260511T090000Z", "STATUS:CANCELLED", start="DTSTART:20260511T090000Z"
+        ),
+    )  # fmt: skip
+    assert [(one.start.day, one.start.hour, one.summary, one.cancelled) for one in found] == [
+        (7, 9, "First", False), (8, 15, "Later", False), (9, 15, "Later", False), (10, 11, "Alone", False),
+        (11, 9, "", True), (12, 9, "", True),
+    ]  # fmt: skip
+    assert found[2].occurrence == datetime(2026, 5, 9, 9, tzinfo=UTC)
+
+
+def test_a_series_is_moved_by_days_at_most() -> None:
+    """A change that moves all later times by years is one of its own time: they are not looked for a lifetime away."""
+    item = item_of(
+        calendar(
+            event("RRULE:FREQ=DAILY;COUNT=3"),
+            event("RECURRENCE-ID;RANGE=THISANDFUTURE:20260508T090000Z", start="DTSTART:21990508T150000Z"),
+        )
+    )
+    assert [one.start.year for one in item.meetings] == [2026, 2026, 2199]
+    assert "all later times" in item.reason
+
+
+def test_an_occurrence_that_is_changed_and_left_out_is_left_out() -> None:
+    """EXDATE says that there is none, whatever was changed about it before."""
+    found = meetings(
+        event("RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20260508T090000Z"),
+        event("RECURRENCE-ID:20260508T090000Z", start="DTSTART:20260508T150000Z"),
+    )
+    assert [one.start.day for one in found] == [7, 9]
+
+
+def test_a_change_that_names_its_day_alone_replaces_what_is_on_that_day() -> None:
+    """Some programs write RECURRENCE-ID as a day, though the meeting has an hour."""
+    found = meetings(
+        event("RRULE:FREQ=DAILY;COUNT=3"),
+        event("RECURRENCE-ID;VALUE=DATE:20260508", start="DTSTART:20260508T150000Z"),
+    )
+    assert [(one.start.day, one.start.hour) for one in found] == [(7, 9), (8, 15), (9, 9)]
+    assert found[1].occurrence == datetime(2026, 5, 8, 9, tzinfo=UTC)
+
+
 def test_left_out_and_added_times() -> None:
     """EXDATE takes times away and RDATE adds some, also where they are written in another zone or as days."""
     found = meetings(
