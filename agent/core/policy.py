@@ -1,7 +1,7 @@
 """The rules a user may set, as a value handed to the core; it never reads settings itself."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -20,6 +20,17 @@ class Rep:
     def addresses(self) -> frozenset[str]:
         """The rep's own addresses, lower case."""
         return frozenset({self.email.lower(), *(a.lower() for a in self.aliases)})
+
+    def clock_of(self, sent_at: datetime, *, is_own: bool) -> datetime:
+        """The moment on its writer's clock: in the rep's zone where that is the writer's, else at the mail's own offset.
+
+        A Date header has an offset and no zone (RFC 5322 3.3): "13:00" of a day behind the next change of clocks needs the
+        zone. It is the rep's where both show the same hour, whoever wrote; and the rep's own mail (`is_own`) is in it
+        also where the header says UTC, as many servers stamp it.
+        """
+        here = sent_at.astimezone(self.zone)
+        is_here = here.utcoffset() == sent_at.utcoffset() or (is_own and sent_at.utcoffset() == timedelta(0))
+        return here if is_here else sent_at
 
 
 @dataclass(frozen=True, slots=True)

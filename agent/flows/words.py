@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from agent.core.commitment import Found
@@ -64,7 +63,7 @@ class WordReader:
         if side is Side.COLLEAGUE:
             return ()  # a colleague's promises stand in the colleague's own ledger
         context = Context(
-            sent_at=self._clock_of(message, side),
+            sent_at=self.rep.clock_of(message.sent_at, is_own=side is Side.REP),
             quoted=words.quoted,
             subject=message.subject,
             sender_name=message.sender.name if message.sender else "",
@@ -74,9 +73,3 @@ class WordReader:
         return self.detector.find(words.text, context) + self.detector.find_in_subject(
             message.subject, context
         )
-
-    def _clock_of(self, message: Message, side: Side) -> datetime:
-        """The writer's local time. Many servers stamp UTC whatever the writer's clock said; of the rep we know better."""
-        if side is Side.REP and message.sent_at.utcoffset() == timedelta(0):
-            return message.sent_at.astimezone(self.rep.zone)
-        return message.sent_at

@@ -6,7 +6,7 @@ still to come is entered at its start and counts once the ledger is asked about 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.core.commitment import CommitmentId
@@ -75,12 +75,17 @@ def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
         copy_of = same_mail(message)
         if copy_of not in seen and message.key not in seen and _can_speak(message, rep):
             seen |= {copy_of, message.key}
-            yield _Step(message.sent_at, 0, message.key, message)
+            yield _Step(message.sent_at, 0, message.key, _on_its_clock(message, rep))
     for meeting in exchange.meetings:
         seen_as = appointment(meeting, rep)
         name = f"{meeting.uid} {meeting.occurrence or ''}"
         yield _Step(seen_as.known_at, 1, name, appointment=seen_as)
         yield _Step(meeting.start, 2, name, appointment=seen_as, is_start=True)
+
+
+def _on_its_clock(message: ReadMessage, rep: Rep) -> ReadMessage:
+    """The mail at the same moment, with a clock that knows when clocks change; what it says of hours is read again here."""
+    return replace(message, sent_at=rep.clock_of(message.sent_at, is_own=message.side is Side.REP))
 
 
 def _can_speak(message: ReadMessage, rep: Rep) -> bool:
