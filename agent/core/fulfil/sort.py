@@ -11,7 +11,7 @@ from agent.core.fulfil.words import DELIVERABLES, content
 
 _TALK = re.compile(
     r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
-    r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll| will| shall| can)? (?:be )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
+    r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll|'m|'re|'s| will| shall| can| am| are| is)? (?:be )?(?:all |both |now )?com(?:e|ing)|and (?:i|me|myself) (?:are |will )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _BOOKS = re.compile(r"\b(?:book|reserve|order|hire|rent|hold)(?:ing)? (?:the|a|an|you|your|our|two|three)\b")
 _WORKERS = (
@@ -63,6 +63,10 @@ _WORD = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:introduc\w+|in touch with|together with|connect you|acquaint\w*|loop you in with)\b"
 )
+_BRINGS_TOGETHER = re.compile(
+    r"\b(?:(?:hook|link|pair|team|match|marry)(?:ing)? you (?:two |both |guys )?up\b|(?:connect|link|introduc|acquaint)(?:e|ing)? (?:the two of you|you (?:two|both|with|to)|both of you)"
+    r"|(?:tie|bring|put|get|hook)(?:t?ing)? (?:the two of you|you (?:two|both)|both of you|you and \w+) (?:together|in (?:touch|contact)|up)|put(?:ting)? you in (?:touch|contact) with)\b"
+)
 _PUTS_UP = re.compile(
     r"\b(?:put|place|drop|load|save|leave) (?:it|them|(?:the|your|our|all|both|my|an?) [\w '’-]{2,60}) (?:on|in|into|onto) (?:our|the|your) (?:\w+ )?"
     r"(?:server|portal|drive|folder|cloud|data ?room|dropbox|sharepoint|inbox|mailbox|site|ftp|desk|post|mail)\b|\bupload\b"
@@ -99,6 +103,8 @@ def meant_action(found: Found, language: str = "en") -> Action:
     if language != "en":
         return found.action
     quote = found.quote.lower()
+    if _BRINGS_TOGETHER.search(quote):
+        return Action.INTRODUCE
     things = DELIVERABLES & frozenset(content(found.quote))
     if found.action in (Action.CALL, Action.MEET):
         return _for_a_talk(found, quote, things)
