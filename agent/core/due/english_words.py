@@ -144,7 +144,15 @@ WORDS: dict[str, dict[str, Meaning]] = {
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
         "to on for and or if then sharp so but with unless because today tomorrow when either in rather please as though "
-        "i we you works suits about where how who whether instead".split(),
+        "i we you it works suits about where how who whether instead".split(),
+        "",
+    ),
+    # "Over bay 7 on Friday": these have a number, and no hour.
+    "numbered": dict.fromkeys(
+        "bay bays zone zones room rooms ward wards gate gates dock docks berth pier platform terminal hall booth unit building "
+        "block tower chapter chapters page pages section sections clause clauses article appendix annex exhibit schedule step steps "
+        "item items line lines lane route level table trailer truck tank pump rack bin plot lot suite apartment machine "
+        "batch sample revision option version phase stage wave milestone invoice ticket order store branch".split(),
         "",
     ),
     # "The 5th floor" is no date.

@@ -29,6 +29,13 @@ _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _CONDITION = re.compile(
     r"\b(?:[Ii]f|[Oo]nce|[Ww]hen|[Ww]henever|[Ww]hichever|[Uu]nless|[Aa]ssuming|[Pp]rovided|[Uu]pon|[Ss]oon as|[Oo]n (?:your |their )?approval|Should)\b"
 )
+_TALKED_THROUGH = re.compile(
+    r"\b(?:(?:walk|tak|talk|runn?|lead|guid|stepp?|bring)(?:e|ing)?\s+(?:you|him|her|them|us|me|every(?:one|body)|(?:your|our|the|his|her|their)(?:\s+[\w'’-]+){1,3})"
+    r"(?:\s+(?:all|both|folks))?\s+(?P<one>through)|go(?:ing)?\s+(?P<two>through|over))\s+(?P<what>(?:the\s+|your\s+|our\s+)?"
+    r"(?:[qh][1-4]|(?:last|past|previous|first|second|third|fourth)\s+(?:quarter|year|month|week|half)|20\d\d)(?:['’]s)?)\b(?(two)(?=\s+(?:with|together)))",
+    re.IGNORECASE,
+)
+"""What is told or shown of a time that is over: "I'll walk you through Q3 on Thursday"."""
 _LEAD = 400  # characters before a sentence in which the day that it leans on is looked for
 _OF = re.compile(r"\b(?:of|from|since)\s+(?:the\s+)?$")
 _SPEAKS_OF_NO_DAY = frozenset({"for", "since", "about"})
@@ -145,6 +152,7 @@ def find_dues(
     many are looked at, the first ones.
     """
     start, end = span or (0, len(text))
+    text = _without_topics(text, max(0, start - _LEAD), end)
     part = text[start:end]
     spoken = _that_may_speak(part, languages)
     if not spoken:
@@ -163,6 +171,20 @@ def find_dues(
         found = (one.moved(start) for one in _resolved(part, phrases, view))
     dues = (due_of(one, view) for one in islice(found, at_most))
     return tuple(due for due in dues if due is not None)
+
+
+def _without_topics(text: str, start: int, end: int) -> str:
+    """The text with what is only told of between two places out of sight, at the same length."""
+    seen = text[start:end]
+    if "through" not in seen and "over" not in seen:
+        return text
+    hidden = _TALKED_THROUGH.sub(_out_of_sight, seen)
+    return text if hidden == seen else text[:start] + hidden + text[end:]
+
+
+def _out_of_sight(told: re.Match[str]) -> str:
+    """The same length of letters that name no time."""
+    return told[0][: told.start("what") - told.start()] + "x" * len(told["what"])
 
 
 def _moved(phrases: Iterable[Found], by: int) -> Iterator[Found]:

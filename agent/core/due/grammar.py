@@ -239,7 +239,7 @@ _DAYS = (
     Rule("span", "((this|the) )?<named> week", lambda named: Around("week", Named(named))),
     Rule("oneday", "(this |the )?<name=named>( of)?,? <year>", lambda name, year: Named(name, int(year))),
     Rule("oneday", "(this |the |next )?<name=named>", Named),
-    Rule("oneday", "a week (on|from) <weekday>|<weekday> week$|<weekday> week ", lambda weekday: Shift(m.amount(1, "week"), Weekday(weekday))),
+    Rule("oneday", "a week (on|from) <weekday>|(this )?<weekday> week$|(this )?<weekday> week ", lambda weekday: Shift(m.amount(1, "week"), Weekday(weekday))),
     Rule("oneday", "(the )?<weekday> after next<!weekday>", lambda weekday: Weekday(weekday, "next next")),
     Rule("oneday", "next next <weekday>", lambda weekday: Weekday(weekday, "next next")),
     Rule("oneday", "(the )?next <weekday>.?", lambda weekday: Weekday(weekday, "next")),
@@ -342,6 +342,7 @@ _PARTS = (
 
 _OF_A_DAY = (
     Rule("", "<.manydays> (<.at> )*(<.clock>|{<.hour>})", None),
+    Rule("", "<.numbered> ({<.number>}|<.counted>)<!half>", None),
     Rule("habit", "<.habit>(,| and|, and| or) (on )?(<.bareday>|<.manydays>)|<.habit>,? (on|by) (the )?(<.day>|<.manydays>)", _is("")),
     Rule("habit", "<.habit>,? ((<.at> )*|between |from |@ ?)(<.clock>|<.hours>)|(<.clock>|<.hours>),? (on )?<.habit>|<.habit> <.sharp_at> {<.hour>}", _is("")),
     Rule("time", "<day=parted>,? ((<.at> )*|between |from ){<first=hour> ?(-|to|and|till|until) ?<last=hour>}|<day=parted>,? ((<.at> )*|between |from )<clock=hours>", m.hours_of_part),
@@ -372,6 +373,8 @@ _OF_A_DAY = (
     Rule("time", "{<hour=hour_number> (in the|at) <part>|<-at><hour=spelt_hour> in the <part>|<hour=spelt_hour> at <part>", lambda hour, part: m.at_hour(hour, Part(part))),
     Rule("time", "<day=dayish>,? (<.at> )?{<hour>.<minute>}", m.at_hour),
     Rule("time", "<day=dayish>,? (<.firm_at> |@ ?)(<.at> )?<hour>}|<day=dayish> <.at> <hour>}|<day=dayish>, <.at> <hour>}$", m.at_hour),
+    Rule("time", "<day=dayish>,? (no|not) later than <hour>}", m.at_hour),
+    Rule("time", "<day=dayish>,? (no|not) later than <clock>", m.at),
     Rule("time", "<day=dayish>,? (<.at> )?{<digits=military>}", m.at_digits),
     Rule("time", "<-at>{<digits=military> <day=oneday>", m.at_digits),
     Rule("time", "{(<digits=digital>|<digits=three_digits>) (in the|at|this) <part>", lambda digits, part: m.at_digits(digits, Part(part), half="")),
