@@ -64,6 +64,7 @@ _WEEKDAY = re.compile(
 )
 _RELATIVE = {"yesterday": -1, "today": 0, "this morning": 0, "tonight": 0, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(?:yesterday|today|this morning|tonight|tomorrow)\b")
+_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
 """So long before its due, and after it, a promise is put off."""
@@ -124,6 +125,8 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
         if clause is None or clause.is_question or _ABOUT_YOU.search(clause.text):
             continue
         piece = _piece(clause, due, speech)
+        if _is_today(due, message.sent_at.date()):
+            continue  # "a Saturday instead of a Friday", written on that Saturday
         if _IF.search(piece) or _tells_the_past(piece) or not _A_DAY.search(due.text.lower()):
             continue
         if day_of(due) < message.sent_at.date() or _THAN.search(
@@ -133,6 +136,14 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
         quoted = wordings(message.own) if quoted is None else quoted
         if not lies_in((due.start, due.end), quoted):
             yield due, clause
+
+
+def _is_today(due: Due, today: date) -> bool:
+    """Whether the words name the weekday of writing, without "next": what is spoken of is rather today."""
+    text = due.text.lower()
+    return "next" not in text and _DIGIT.search(text) is None and any(
+        _weekday(said) == today.weekday() for said in _WEEKDAY.findall(text)
+    )
 
 
 def _tells_the_past(piece: str) -> bool:

@@ -14,6 +14,7 @@ from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pleasantries import is_pleasantry
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Clause, Speech, named_itself
+from agent.core.fulfil.words import key, names_of
 
 _FIGURE = re.compile(r"\d")
 _CAME = re.compile(
@@ -40,6 +41,8 @@ _HINDERED = re.compile(
     r"|waiting|waits?|wants?|needs?|looks? at|looking|checks?|checking|chas\w+|asks?|asking|still|nothing|nobody|no (?:word|sign|news|date|answer)|next week|not yet|unfortunately|afraid|sorry|apolog\w+|meanwhile)\b"
 )
 _HARDLY, _SHORT, _LONG = 2, 8, 25  # words that say something
+_NODS = frozenset(map(key, "noted understood great perfect lovely brilliant super excellent wonderful dear dr mr mrs ms".split()))
+"""What a mail says that has only taken notice."""
 _MANY = 3  # clauses with figures
 SPOKEN = {  # the cues that are looked for, as a person would put them
     Cue.HANDS_OVER: "hands something over",
@@ -86,8 +89,10 @@ class Telling:
     def is_bare(self) -> bool:
         """Whether it says and brings nothing but more promises: "Thanks!", "Good to see you. You'll have the plan on Friday."."""
         brings = self.speech.files or self.speech.has_link
-        said = (len(c.keys) for c in self.speech.clauses if not (c.is_promise or is_pleasantry(c.text)))
-        return not brings and sum(said) < _HARDLY
+        message = self.speech.message
+        nothing = _NODS | {key(name) for name in names_of((message.sender, *message.recipients))}
+        said = (c.keys - nothing for c in self.speech.clauses if not (c.is_promise or is_pleasantry(c.text)))
+        return not brings and sum(map(len, said)) < _HARDLY
 
     def _says_plainly(self, cue: Cue) -> bool:
         """One of the general signs, asked for alone."""
