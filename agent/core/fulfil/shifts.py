@@ -64,6 +64,7 @@ _WEEKDAY = re.compile(
 )
 _RELATIVE = {"yesterday": -1, "today": 0, "this morning": 0, "tonight": 0, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(?:yesterday|today|this morning|tonight|tomorrow)\b")
+_BECAME = re.compile(r"\b(?:became|turned into|turned out|an?|took until|was|had to be)\s+\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
@@ -125,7 +126,7 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
         if clause is None or clause.is_question or _ABOUT_YOU.search(clause.text):
             continue
         piece = _piece(clause, due, speech)
-        if _is_today(due, message.sent_at.date()):
+        if _is_today(due, message.sent_at.date()) and _BECAME.search(message.own[clause.start : due.start]):
             continue  # "a Saturday instead of a Friday", written on that Saturday
         if _IF.search(piece) or _tells_the_past(piece) or not _A_DAY.search(due.text.lower()):
             continue
