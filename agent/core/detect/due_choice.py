@@ -61,7 +61,7 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     chosen = next(told, None) or next(iter(_ordered(clauses, at, later, verb)), None)
     if chosen is None:
         now = (due for place, due in places if is_at_once(due) and _holds_now(clauses, place, at, due, verb))
-        return next(now, None)
+        return _of_what_follows(clauses, at, later) or next(now, None)
     chosen = told_better(tokens, last_told(tokens, chosen, [due for _, due in later]), dues)
     chosen = when_there(tokens, chosen, [due for place, due in later if place == at])
     chosen = _when_delivered(clauses, at, later, chosen)
@@ -69,6 +69,20 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     is_condition = place != at and clauses[place].link in CONDITIONS
     is_known = is_condition or _counts_from_named(chosen, dues)
     return None if counts_from_open(tokens, chosen) and not is_known else chosen
+
+
+def _of_what_follows(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]]) -> Due | None:
+    """The time of what the writer goes on to promise: "I'm on it now, and by Friday I'll be back to you"."""
+    for place, due in places:
+        clause = clauses[place]
+        if (
+            place == at + 1
+            and clause.link in ("and", "np")
+            and clause.who in ("i", "we")
+            and clause.aux == "will"
+        ):
+            return due
+    return None
 
 
 def _is_asked(tokens: Tokens, clause: Clause) -> bool:

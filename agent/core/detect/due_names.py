@@ -44,6 +44,7 @@ _FOR_ONE_DAY = re.compile(
     r"for (?:the )?(?:end\b|\d|[a-z]+ (?:of )?\d|first\b|second\b|third\b)", re.IGNORECASE
 )
 _EXTENDS = re.compile(r"\bexten[a-z]+\b.*\bto\s+(?:the\s+)?$", re.IGNORECASE)  # "extended to the 30th"
+_PERIOD = re.compile(r"(?:q[1-4]|h[12])(?:[ -]?(?:20)?\d\d)?|20\d\d")
 _PLANNED = re.compile(
     r"\b(?:in|on|down|up|list|set|due|booked|yours|diary|calendar|lined|schedule|rota)\s+$", re.IGNORECASE
 )  # "you are on my list for Monday"
@@ -90,8 +91,8 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
     nearly always says when.
     """
     text, words = tokens.text, due.text.lower()
-    if words == clause.verb:
-        return True
+    if words == clause.verb or (_PERIOD.fullmatch(words) and _has_noun_behind(text, due)):
+        return True  # "the full Q3 deck"
     if words.startswith("from ") and " to " not in words and not _begins_then(clause, due):
         return True
     if _OF_THING.search(text, max(0, due.start - 20), due.start):

@@ -9,10 +9,12 @@ from agent.core.detect.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
+    DETERMINERS,
     LINKS,
     OBJECT_PRONOUNS,
     PARTS,
     PREPOSITIONS,
+    PRONOUNS,
     STOPS,
     TIME_WORDS,
 )
@@ -22,6 +24,13 @@ _RECIPIENTS = frozenset({"you", "him", "her", "them", "everyone", "all", "me", "
 _JOINED = frozenset({"of", "for", "on", "about", "from", "with", "regarding", "between", "in"})
 _ENDS = STOPS | LINKS | AUXILIARIES | TIME_WORDS | {"by", "before", "until", "within", "no"}
 _SUBJECTS = frozenset({"np", "name", "ours", "theirs", "num", "yours"})
+_PERSONS = frozenset({"i", "we", "name", "they", "he", "she"})
+_NO_THING = (
+    (STOPS | AUXILIARIES | PRONOUNS.keys() | CONJUNCTIONS | ADVERBS | TIME_WORDS | PREPOSITIONS | LINKS)
+    - DETERMINERS
+    - _JOINED
+)
+"""What is no part of a thing that is named before its subject."""
 _LOOSE_VERBS = frozenset({"let_know", "keep_posted", "get_back", "come_back"})
 
 
@@ -33,16 +42,30 @@ def object_of(tokens: Tokens, clause: Clause) -> str:
     if clause.verb in _LOOSE_VERBS:
         start = _behind_about(tokens.words, start, clause.last)
     end = _phrase_end(tokens, start, clause.last)
-    phrase = _text(tokens, start, end)
+    phrase = _text(tokens, start, end) or _put_first(tokens, clause)
     return "" if phrase.lower() in OBJECT_PRONOUNS else phrase
+
+
+def _put_first(tokens: Tokens, clause: Clause) -> str:
+    """The thing that stands before its subject: "The drawings I send you on Friday", "These I'll bring"."""
+    words, first = tokens.words, clause.first
+    start = first
+    while start and words[start - 1] not in _NO_THING and first - start < _LONGEST:
+        start -= 1
+    if start and words[start - 1] not in STOPS | CONJUNCTIONS:
+        return ""
+    is_noun_phrase = start < first and (words[start] in DETERMINERS or first - start == 1)
+    return _text(tokens, start, first) if is_noun_phrase and clause.who in _PERSONS else ""
 
 
 def _acts_on_subject(clause: Clause) -> bool:
     """`The report will be sent`, `the report goes out`: the subject is what is promised."""
     if clause.who not in _SUBJECTS:
         return False
-    return "passive" in clause.flags or (
-        clause.kind == "send" and clause.verb in ("go_out", "be_with", "follow", "arrive", "land")
+    return (
+        "passive" in clause.flags
+        or clause.verb == "follow"
+        or (clause.kind == "send" and clause.verb in ("go_out", "be_with", "follow", "arrive", "land"))
     )
 
 

@@ -32,7 +32,7 @@ from agent.core.fulfil.speech import Speech, speech_of
 from agent.core.fulfil.telling import Telling
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.fulfil.upcoming import nearer_due
-from agent.core.fulfil.withdrawals import is_replaced, withdrawn
+from agent.core.fulfil.withdrawals import withdrawn
 from agent.core.message import MessageKey, ThreadKey
 from agent.core.policy import Policy, Rep
 
@@ -129,8 +129,7 @@ class Correspondence:
             and self.cancellations.is_in_calendar(pending, self.rep.zone)
         ):
             match = Match(1.0, ("called off in the calendar and in a mail",))
-        takes_back = pending.is_promisers(speech.message) and not is_replaced(pending, speech)
-        if takes_back and self._promises_again(pending, speech):
+        if pending.is_promisers(speech.message) and self._promises_again(pending, speech):
             return False  # "won't be ready after all. You'll have them on Monday"
         if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False

@@ -43,6 +43,10 @@ _PAID = re.compile(r"\b(?:done|made|executed|effected|(?:went|gone) (?:through|o
 _NUMBERED = re.compile(r"([a-z]+)[ _-]?(\d{1,4})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,:/])\d{2,}(?![\d:/]|[.,]\d)")
 _SIGNED = key("signed")
+_SIGNED_NAME = re.compile(
+    r"(?<!un)sign(?:ed|e|é|erad|ert|iert|eret|ature)|executed|firmad|unterschr|unterzeichn|getekend|ondertekend|undertegn|underskr|podpis|assinad|firmat"
+)
+"""How file names say it, here and abroad."""
 _NEWER = frozenset(key(word) for word in "revised updated new corrected amended final".split())
 _OLDER = re.compile(r"\b(?:the|our|your|my) (?:old|previous|current|former|existing)\b")
 _MONTHS = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?(?![a-z])")
@@ -145,7 +149,8 @@ def _months(text: str) -> frozenset[str]:
 def _is_signed(speech: Speech) -> bool:
     """Whether a mail calls what it brings signed; "not signed yet" does not."""
     said = frozenset().union(*(content(piece) for c in speech.clauses for piece in plain_pieces(c)))
-    return _SIGNED in said | speech.file_keys | speech.subject
+    names = " ".join(file.name.lower() for file in speech.message.attachments)
+    return _SIGNED in said | speech.file_keys | speech.subject or _SIGNED_NAME.search(names) is not None
 
 
 def _apart(pending: Pending, match: Match, speech: Speech) -> float:

@@ -42,6 +42,7 @@ _PLACES = frozenset(
     """inbox mailbox hand hands desk way yours there touch writing email mail door post table portal server courier carrier express
     dhl ups fedex dpd gls reception yard dock folder drive dropbox sharepoint cloud site""".split()
 )
+_IT_FIRST = re.compile(r"(?:It|They|Those|These)(?:['’]\w+)?\s")
 _BACKWARD = frozenset("it them they these those this".split())
 _LONGEST_NAME = 9
 """So many words a thing's name has at most."""
@@ -123,6 +124,11 @@ def persons(actor: str) -> frozenset[str]:
 def says_it(quote: str) -> bool:
     """Whether a promise says "it" or "them"."""
     return bool(_bare_words(quote) & _BACKWARD)
+
+
+def begins_with_it(quote: str) -> bool:
+    """Whether a promise is said of an "it" or "they" that was named before."""
+    return _IT_FIRST.match(quote) is not None
 
 
 def is_pronoun(phrase: str) -> bool:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.naming import begins_with_it
+from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.other_languages import speaks_of_change
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
@@ -47,7 +49,12 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if alone and _INSTEAD.search(found.quote) and pending.is_of_thread(speech.message) and found.due:
         score = max(score, _SURELY)  # there is nothing else that it could be instead of
     if topic.refers and renews:
-        score = max(score, _by_surroundings(found, topic, speech, pending, renews=renews, alone=False))
+        score = max(
+            score,
+            _by_surroundings(
+                found, topic, speech, pending, renews=renews, alone=alone and begins_with_it(found.quote)
+            ),
+        )
     if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
     return score if pending.is_of_thread(speech.message) else score * 0.85
@@ -91,11 +98,23 @@ def _by_surroundings(
         touches = alone
     if renews and named.heads & vague.near:
         return 0.8
-    if renews and (alone or touches):
+    if alone and _is_for_same_day(found, pending):
+        return 0.75
+    if renews and (touches or (alone and not _is_apart(topic, pending))):
         return 0.75
     if talk and alone and meant_action(found) is pending.action:
         return 0.65
     return 0.65 if touches and (found.due is None or alone) else 0.3
+
+
+def _is_for_same_day(found: Found, pending: Pending) -> bool:
+    """Whether both are due on one day: "they'll be with you by Thursday", "the runs come tomorrow", said on Wednesday."""
+    return found.due is not None and pending.due is not None and day_of(found.due) == day_of(pending.due)
+
+
+def _is_apart(topic: Topic, pending: Pending) -> bool:
+    """Whether the new promise names a thing where the old named none, or the old still waits for the other side."""
+    return bool(topic.heads and not topic.refers and pending.topic.is_vague) or pending.is_waiting
 
 
 def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:

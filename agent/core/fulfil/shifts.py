@@ -142,8 +142,10 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
 def _is_today(due: Due, today: date) -> bool:
     """Whether the words name the weekday of writing, without "next": what is spoken of is rather today."""
     text = due.text.lower()
-    return "next" not in text and _DIGIT.search(text) is None and any(
-        _weekday(said) == today.weekday() for said in _WEEKDAY.findall(text)
+    return (
+        "next" not in text
+        and _DIGIT.search(text) is None
+        and any(_weekday(said) == today.weekday() for said in _WEEKDAY.findall(text))
     )
 
 

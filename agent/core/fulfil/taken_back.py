@@ -52,7 +52,7 @@ _WILL_NOT_COME: tuple[Form, ...] = (
     (re.compile(r"\b(?:have|has|had|need|must|got|want) to (?:take|pull) (?:\w+ ){0,4}back\b|\b(?:have|has|had|need|must|got|want) to (?:withdraw|retract)\b"), "it is taken back"),
     (re.compile(r"\b(?:i|we) (?:are|am|'re|'m|have|'ve) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b|\b(?:i'm|we're|i've|we've) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b"), "it is dropped"),
     (re.compile(r"\b(?:i|we) (?:do not|don't|will not|won't) (?:now )?(?:make|send|prepare|write|draw|draft|quote|produce|issue|order|need to \w+) (?:you )?(?:a|an|any|the|it|one)\b"), "it will not be done"),
-    (re.compile(r"(?:^|, |\bso |\bthen |\band )(?:please |just |you can )?(?:forget|skip|scrap|scratch|never mind) (?:about )?(?:the|that|those|these|my|our)\b"), "it is to be forgotten"),
+    (re.compile(r"(?:^|, |\bso |\bthen |\band )(?:please |just |you can |let's |let us |we can |we'll |i'll )?(?:forget|skip|scrap|scratch|never mind) (?:about )?(?:the|that|those|these|my|our)\b"), "it is to be forgotten"),
     (_FALLS_AWAY, "it falls away"),
 )  # fmt: skip
 """What the side that owes says when nothing will come."""
@@ -81,6 +81,7 @@ _IDLE = frozenset(
 """What one is bidden not to do though all is wanted: "don't forget", "don't worry"."""
 
 _TALKING = frozenset("call ring phone speak talk come drive travel fly visit meet bother".split())
+_IT = re.compile(r"\b(?:it|that|this|one|them|those|any)\b")
 _SURE, _LIKELY = 0.85, 0.7
 
 
@@ -145,6 +146,8 @@ def _how_surely_meant(pending: Pending, clause: Clause, speech: Speech, *, alone
     whole = frozenset[str]().union(*(c.keys for c in speech.clauses if c.sentence == clause.sentence))
     if _names(pending, whole):
         return _LIKELY
+    if _IT.search(clause.text) and _names(pending, _said_before(clause, speech)):
+        return _LIKELY
     if is_talk(pending) and alone and clause.keys & TALKS.get(pending.action, frozenset()):
         return _LIKELY
     if not pending.is_of_thread(speech.message):
@@ -152,6 +155,11 @@ def _how_surely_meant(pending: Pending, clause: Clause, speech: Speech, *, alone
     topic = pending.topic
     told = whole & (topic.said | topic.near | topic.deeds | topic.marks)
     return _LIKELY if told and (alone or _says_its_weekday(pending, clause.text)) else 0.0
+
+
+def _said_before(clause: Clause, speech: Speech) -> frozenset[str]:
+    """The keys of the sentence before: "There is a plan in our file. So it is not needed that you send one."."""
+    return frozenset[str]().union(*(c.keys for c in speech.clauses if c.sentence == clause.sentence - 1))
 
 
 def _names(pending: Pending, keys: frozenset[str]) -> bool:

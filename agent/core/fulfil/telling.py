@@ -14,7 +14,7 @@ from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pleasantries import is_pleasantry
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Clause, Speech, named_itself
-from agent.core.fulfil.words import key, names_of
+from agent.core.fulfil.words import key, tokens
 
 _FIGURE = re.compile(r"\d")
 _CAME = re.compile(
@@ -41,7 +41,12 @@ _HINDERED = re.compile(
     r"|waiting|waits?|wants?|needs?|looks? at|looking|checks?|checking|chas\w+|asks?|asking|still|nothing|nobody|no (?:word|sign|news|date|answer)|next week|not yet|unfortunately|afraid|sorry|apolog\w+|meanwhile)\b"
 )
 _HARDLY, _SHORT, _LONG = 2, 8, 25  # words that say something
-_NODS = frozenset(map(key, "noted understood great perfect lovely brilliant super excellent wonderful dear dr mr mrs ms".split()))
+_NODS = frozenset(
+    map(
+        key,
+        "noted understood great perfect lovely brilliant super excellent wonderful dear dr mr mrs ms".split(),
+    )
+)
 """What a mail says that has only taken notice."""
 _MANY = 3  # clauses with figures
 SPOKEN = {  # the cues that are looked for, as a person would put them
@@ -90,7 +95,8 @@ class Telling:
         """Whether it says and brings nothing but more promises: "Thanks!", "Good to see you. You'll have the plan on Friday."."""
         brings = self.speech.files or self.speech.has_link
         message = self.speech.message
-        nothing = _NODS | {key(name) for name in names_of((message.sender, *message.recipients))}
+        people = " ".join(person.name for person in (message.sender, *message.recipients))
+        nothing = _NODS | {key(name.lower()) for name in tokens(people)}
         said = (c.keys - nothing for c in self.speech.clauses if not (c.is_promise or is_pleasantry(c.text)))
         return not brings and sum(map(len, said)) < _HARDLY
 

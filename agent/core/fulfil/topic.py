@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.deeds import deeds_of
-from agent.core.fulfil.naming import BREAKS, PRONOUNS, is_pronoun, persons, says_it, thing_of
+from agent.core.fulfil.naming import BREAKS, PRONOUNS, begins_with_it, is_pronoun, persons, says_it, thing_of
 from agent.core.fulfil.sort import meant_action
 from agent.core.fulfil.words import DELIVERABLES, is_empty, is_qualifier, key, names_of, tokens
 from agent.core.message import Address
@@ -173,6 +173,8 @@ def _refers_back(found: Found, thing: str, heads: frozenset[str]) -> bool:
     """Whether the thing promised is an "it" that was named before."""
     if is_pronoun(found.object) or is_pronoun(thing):
         return True
+    if not found.object and begins_with_it(found.quote):
+        return True  # "It is being scanned and will reach you on Wednesday"
     talk = meant_action(found) in (Action.CALL, Action.MEET, Action.INTRODUCE)
     return not heads and not talk and says_it(found.quote)
 

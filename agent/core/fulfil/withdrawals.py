@@ -103,11 +103,6 @@ def _is_about_it(clause: Clause) -> bool:
     return bool(_IT.search(said)) or len(clause.keys) <= 2
 
 
-def is_replaced(pending: Pending, speech: Speech) -> bool:
-    """Whether the side that owes names the promised thing as what something else comes in place of."""
-    return _replaced(pending, speech) is not NOTHING
-
-
 def _replaced(pending: Pending, speech: Speech) -> Match:
     """The side that owes gives something else for it: "instead of the session I recorded a film"."""
     if not pending.is_promisers(speech.message):

@@ -89,6 +89,8 @@ def test_its_fields(found_in: Find, text: str, action: Action, strength: Strengt
         ("I'll send you the revised tender by Friday.", "the revised tender"),
         ("We will forward the two-page summary of the audit tomorrow.", "the two-page summary of the audit"),
         ("The signed lease will be sent to you today.", "The signed lease"),
+        ("The lease plan I give you on Wednesday.", "The lease plan"),
+        ("The plan of the roof follows on Friday.", "The plan of the roof"),
     ],
 )
 def test_its_object_in_the_writers_words(found_in: Find, text: str, thing: str) -> None:

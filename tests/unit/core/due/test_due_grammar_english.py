@@ -49,6 +49,7 @@ DAYS = [
     ("the Monday after next", "2026-03-16"),
     ("last Friday", "2026-02-27"),
     ("Friday week", "2026-03-13"),
+    ("this Friday week", "2026-03-13"),
     ("a week on Tuesday", "2026-03-17"),
     ("a week today", "2026-03-12"),
     ("a week tomorrow", "2026-03-13"),

@@ -195,6 +195,11 @@ def test_a_report_that_it_is_done_keeps_a_promise_to_do(
     [
         ("Mara, meet Otto. Otto, meet Mara.", [Address("otto@harbourpaint.example", "Otto Lund")], True),
         ("Mara, Otto is the man for the primer.", [], False),
+        (
+            "Mara has thirty bins and a board, Otto has opinions.",
+            [Address("o.lund@harbourpaint.example", "Otto Lund")],
+            True,
+        ),
     ],
 )
 def test_both_people_on_a_mail_keep_a_promise_to_introduce(

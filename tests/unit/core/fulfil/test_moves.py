@@ -313,3 +313,38 @@ def test_kepts_own_notice_as_it_was_sent_names_no_new_date(desk: Any, promise: A
     )
     row = desk.row()
     assert (row.due.last, row.moved, row.told_at is not None) == (date(2026, 3, 3), False, True)
+
+
+def test_it_comes_on_another_day_is_the_old_promise(desk: Any, promise: Any) -> None:
+    """Where one thing alone is owed and overdue, "it" is that."""
+    words = "You'll have the survey of the roof tomorrow."
+    desk.write(
+        words, promise(words.rstrip("."), Action.SEND, date(2026, 3, 3), "the survey of the roof"), day=2
+    )
+    later = "It is being scanned and will reach you on Friday."
+    desk.write(later, promise(later.rstrip("."), Action.SEND, date(2026, 3, 6)), day=5)
+    assert [row.due.last for row in desk.rows()] == [date(2026, 3, 6)]
+
+
+def test_a_thing_that_is_named_is_not_the_word_that_was_promised(desk: Any, promise: Any) -> None:
+    """Who was to write tonight, and promises the accounts for Friday, has promised two things."""
+    words = "I will write to you that night."
+    desk.write(words, promise(words.rstrip("."), Action.REPLY, date(2026, 3, 3)), day=2)
+    later = "Sorry, the vote is late. The accounts come from our treasurer by Friday."
+    desk.write(
+        later,
+        promise(
+            "The accounts come from our treasurer by Friday", Action.SEND, date(2026, 3, 6), "The accounts"
+        ),
+        day=4,
+    )
+    assert len(desk.rows()) == 2
+
+
+def test_what_is_due_on_the_same_day_is_what_was_promised_as_they(desk: Any, promise: Any) -> None:
+    """Said as "they" on Monday and by name on Wednesday, for the same Thursday."""
+    words = "By Thursday they'll be sitting in your inbox."
+    desk.write(words, promise(words.rstrip("."), Action.SEND, date(2026, 3, 5)), day=2)
+    again = "Loss runs are coming your way tomorrow."
+    desk.write(again, promise(again.rstrip("."), Action.SEND, date(2026, 3, 5), "your way"), day=4)
+    assert len(desk.rows()) == 1

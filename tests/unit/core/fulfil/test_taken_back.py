@@ -30,6 +30,7 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "We are dropping the survey.",
         "The roof was rebuilt last year, so there is nothing to expect from us about the survey.",
         "Your crew measured every tile, so forget the survey.",
+        "Your crew measured every tile, so let's scrap the survey.",
     ],
 )
 def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str) -> None:
@@ -47,6 +48,8 @@ def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str
         "Stand the survey team down, the insurer owns that roof now.",
         "No need to make a survey of it.",
         "The board quit asking for the survey.",
+        "There is a survey of it in our files. So it is not needed any more that you send one.",
+        "Head office signed a group deal with one of the big crowd.",
         "The roof doesn't matter any more, so the survey falls away.",
     ],
 )
