@@ -57,6 +57,10 @@ class SourceMissing(SourceError):
     """The file or folder is not there or may not be read."""
 
 
+class PartMissing(SourceMissing):
+    """One folder or calendar beside others, and none without which nobody knows what the rep wrote and got."""
+
+
 class SignInNeeded(SourceError):
     """The provider wants the user to sign in again."""
 

@@ -3,7 +3,7 @@
 Nothing that goes wrong with one connection gets out of here: it is noted on the connection, with the
 sentence that `kept doctor` shows. What was read before the trouble is stored and followed. Drafts
 are written at the end alone, when every source was read whole: from half a view one would remind a
-customer who has answered.
+customer who has answered. For one folder or calendar beside others they wait a day, as for single mails.
 """
 
 from collections import Counter
@@ -13,7 +13,15 @@ from datetime import datetime, timedelta
 
 from agent.core.policy import Policy
 from agent.crash import crashpoint
-from agent.errors import KeptError, LeaseLost, NotAllowed, ProviderDown, SourceError, SourceMissing
+from agent.errors import (
+    KeptError,
+    LeaseLost,
+    NotAllowed,
+    PartMissing,
+    ProviderDown,
+    SourceError,
+    SourceMissing,
+)
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.draft_waits import waited_for
@@ -30,6 +38,8 @@ from agent.store_port import Connection, ConnectionState, Mailbox, Reached, Read
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
 _NO_DRAFT = "The rest was read; until all of it can be, no draft is written."
+_DRAFTS_WAIT = "The rest was read; drafts wait for this a day at most."
+_DRAFTS_WAITED = "The rest was read; drafts have waited for this for a day, and do so no more."
 _OWED = "{} of what it lists it did not give so far: for a day at most, drafts about what was promised before wait for it."
 
 Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
@@ -73,6 +83,7 @@ class _Round:
     followed_at: float | None = None
     sources: int = 0
     missing: list[SourceError] = field(default_factory=list)  # a trouble for each source that cannot be read
+    gives_up: bool = False  # on what is a part of it and cannot be read: it was so for a day
     owed: tuple[datetime, ...] = ()  # when each thing was listed that could not be had so far
     drafted: Drafted = field(default_factory=lambda: Drafted(0))
     unfollowed: Sequence[Unfollowed] = ()  # the last time
@@ -88,7 +99,18 @@ class _Round:
         if not self.missing or self.is_blind:
             return None
         sentences = " ".join(one.sentence for one in self.missing)
-        return ProviderDown(f"{sentences} {_NO_DRAFT}", self.missing[0].next_step)
+        return ProviderDown(f"{sentences} {self._of_drafts}", self.missing[0].next_step)
+
+    @property
+    def allows_drafts(self) -> bool:
+        """Whether enough was read to say something to a customer."""
+        return not self.is_blind and all(isinstance(one, PartMissing) for one in self.missing)
+
+    @property
+    def _of_drafts(self) -> str:
+        if not self.allows_drafts:
+            return _NO_DRAFT
+        return _DRAFTS_WAITED if self.gives_up else _DRAFTS_WAIT
 
     @property
     def lacking(self) -> str:
@@ -170,10 +192,19 @@ class Live:
                 self._walk(walker, source, reached[source.name], done, moment, progress)
             walker.empty_vanished(opened)
             self._follow(done, moment, progress)
-            if not done.missing:
+            if done.allows_drafts:
+                self._wait_for_parts(done, moment())
                 self._draft(self._outlet(opened, held), done, moment())
         finally:
             opened.close()
+
+    def _wait_for_parts(self, done: _Round, now: datetime) -> None:
+        """What cannot be read may hold anything up to this moment."""
+        if done.missing:
+            done.gives_up = self.connection.troubled_at is not None and not waited_for(
+                [self.connection.troubled_at], now
+            )
+            done.owed += () if done.gives_up else (now,)
 
     def _walk(
         self,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from agent.core.meeting import Meeting
-from agent.errors import CursorLost, NotAllowed, SourceMissing
+from agent.errors import CursorLost, NotAllowed, PartMissing
 from agent.ports import Item, Page, Verdict
 from connectors.gmail._api import Api, Json
 from connectors.gmail._calendar_cursor import Place, read_place
@@ -158,7 +158,7 @@ class CalendarSource:
         except NotThere:
             if asked.get("pageToken"):
                 raise
-        raise SourceMissing(
+        raise PartMissing(
             f"The calendar {self._calendar} is not there any more.",
             "Type `kept connect gmail` to choose again.",
         )

@@ -5,7 +5,7 @@ languages. Everything of the user's own is read, for rules file customers' mail 
 sees it; rubbish, drafts and what only repeats other folders are not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from connectors.imap._role_names import DRAFTS, LEFT_OUT, SENT, plain_name
@@ -30,11 +30,15 @@ _FOUND_OUT = Roles()
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder to be read. `shown` is its name with / between the parts, as a person reads it."""
+    """One folder to be read. `shown` is its name with / between the parts, as a person reads it.
+
+    `is_central`: Sent, the inbox, or what is read in their place. Without it nobody knows what the rep wrote and got.
+    """
 
     name: str
     shown: str
     is_sent: bool = False
+    is_central: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ def choose(
         names = [one for one in here if one.name in sent or _is_read(one)]
     drafts = next((one.name for one in here if _is_named(one, [roles.drafts])), "") or _drafts(here)
     folders = [
-        Folder(one.name, _shown(one), is_sent=one.name in sent)
+        Folder(
+            one.name, _shown(one), is_sent=one.name in sent, is_central=bool(wanted) or _is_central(one, sent)
+        )
         for one in names
         if one.name != drafts and not _is_named(one, roles.without)
     ]
@@ -103,6 +109,10 @@ def _is_read(one: Listed) -> bool:
     if one.name.upper() == "INBOX":
         return True
     return not one.flags & _UNREAD_USES and not any(part in LEFT_OUT | DRAFTS for part in _parts(one))
+
+
+def _is_central(one: Listed, sent: Container[str]) -> bool:
+    return one.name in sent or one.name.upper() == "INBOX" or "\\all" in one.flags
 
 
 def _is(one: Listed, use: str, names: frozenset[str]) -> bool:

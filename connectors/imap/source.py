@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from shlex import quote
 
 from agent.core.policy import Rep
-from agent.errors import SourceMissing
+from agent.errors import PartMissing, SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors._mime import Envelope, mail_item
 from connectors._owed import Debts, listed_at
@@ -56,10 +57,17 @@ class FolderSource:
             for step in walk(self._session, self._folder.name, before, self._since):
                 yield self._page(step, is_first=is_first)
         except Refused as refused:
-            raise SourceMissing(
-                f"The folder {self._folder.shown} {_WHY.get(refused.code, _REFUSED)}.",
-                "kept goes on with the others.",
+            raise self._missing(
+                f"The folder {self._folder.shown} {_WHY.get(refused.code, _REFUSED)}."
             ) from None
+
+    def _missing(self, sentence: str) -> SourceMissing:
+        if self._folder.is_central:
+            return SourceMissing(sentence, "kept goes on with the others.")
+        return PartMissing(
+            sentence,
+            f"To leave it unread for good: `{self._session.place.typed} --without {quote(self._folder.shown)}`.",
+        )
 
     def owed(self, cursor: str) -> tuple[datetime, ...]:
         """When each mail was listed that the server could not give so far."""

@@ -13,6 +13,7 @@ from agent.errors import (
     CursorLost,
     KeptError,
     NotAllowed,
+    PartMissing,
     ProviderDown,
     SignInNeeded,
     SlowDown,
@@ -33,7 +34,7 @@ from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
 from tests.contract.contracts import OwingSourceContract, a_draft
 from tests.servers.parts import ImpatientClock
-from tests.servers.scripted_imap import Fault, Scripted, Talk, once, scripted
+from tests.servers.scripted_imap import Fault, Mailbox, Scripted, Talk, once, scripted
 
 HASTY = Limits(
     connect=2, silence=0.3, grace=0.6, pace=100_000, literal=400_000, answer=1_000_000, line=200_000
@@ -394,8 +395,25 @@ def test_a_folder_that_went_is_missing(server: Scripted, source: Callable[[], Fo
     """A folder that was removed since it was listed is said to be missing; that is no trouble of the server's."""
     inbox = source()
     del server.folders["INBOX"]
-    with pytest.raises(SourceMissing):
+    with pytest.raises(SourceMissing) as inbox_is_missing:
         list(inbox.pages())
+    assert not isinstance(inbox_is_missing.value, PartMissing)
+
+
+def test_a_folder_beside_the_others_that_went_is_a_part(session: Session, server: Scripted) -> None:
+    """Drafts wait a day for it and no longer; of it is said how to leave it unread, whatever its name is."""
+    server.folders["It's old"] = Mailbox()
+    folders = look_around(session)[1].folders
+    assert [(one.name, one.is_central) for one in folders] == [
+        ("Sent", True),
+        ("INBOX", True),
+        ("It's old", False),
+    ]
+    old = FolderSource(session, folders[2], rep=Rep("dana@tilia.example", ZoneInfo("UTC")), since=None)
+    del server.folders["It's old"]
+    with pytest.raises(PartMissing) as missing:
+        list(old.pages())
+    assert missing.value.next_step.endswith("""--without 'It'"'"'s old'`.""")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from agent.errors import (
     KeptError,
     LeaseLost,
     NotAllowed,
+    PartMissing,
     ProviderDown,
     SignInNeeded,
     SlowDown,
@@ -449,6 +450,27 @@ def test_a_source_that_cannot_be_read_stops_no_other_but_every_draft(
     assert (noted.checked_at, noted.next_check_at) == (None, NOW + timedelta(minutes=5))
     assert _sync(live, clock).state is ConnectionState.OK
     assert provider.drafts.created > 0
+
+
+def test_drafts_wait_a_day_for_a_part_that_cannot_be_read(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
+) -> None:
+    """For one folder or calendar beside others, however long it stays away; what the human did with drafts is seen meanwhile."""
+    missing = PartMissing("The folder Old stays shut.")
+    provider.calendar.items.append(replace(_item(9, "x"), message=None, verdict=Verdict.READ))
+    for hours, created, says in ((0, 0, "a day at most"), (20, 0, "a day at most"), (5, 1, "no more")):
+        clock.sleep(hours * 3600)
+        provider.calendar.fail_at(0, missing)
+        done = _sync(live, clock)
+        assert (done.state, provider.drafts.created) == (ConnectionState.FAILING, created)
+        assert done.reason.startswith(missing.sentence)
+        assert says in done.reason
+    (draft,) = provider.drafts.drafts
+    provider.drafts.delete(draft.mark)
+    provider.calendar.fail_at(0, missing)
+    _sync(live, clock)
+    assert provider.drafts.created == 1
+    assert _sync(live, clock).state is ConnectionState.OK
 
 
 @pytest.mark.parametrize(("listed", "drafts"), [(timedelta(), 0), (timedelta(days=-6), 1)])
