@@ -43,6 +43,9 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     renews = found.renegotiates or late or _renews(found, speech, pending.language)
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
+    says_they = topic.refers or pending.topic.refers
+    if says_they and alone and pending.is_of_thread(speech.message) and _is_for_same_day(found, pending):
+        return 0.75
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
