@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from agent.core.commitment import CommitmentId
 from agent.core.drafting.facts import DraftKind
 from agent.core.drafting.sent import Sent, what_was_sent
+from agent.core.score.smart import Smart, smart_ask
 from agent.crash import crashpoint
 from agent.errors import NoSuchCommitment
 from agent.ports import DraftFate, DraftSink, SeenDraft
@@ -29,6 +30,13 @@ _STATE_AFTER = {
     Sent.EDITED: DraftState.SENT_EDITED,
     Sent.OTHERWISE: DraftState.ANSWERED_OTHERWISE,
 }
+
+
+def ask_of(row: StoredDraft) -> Smart | None:
+    """Whether a follow-up, as kept wrote it, asks who to do what by when; None for drafts that ask nothing of the customer."""
+    if row.kind is not DraftKind.FOLLOW_UP:
+        return None
+    return smart_ask(row.draft.text, row.planned_at)
 
 
 @dataclass(frozen=True, slots=True)

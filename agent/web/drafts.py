@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from agent.flows.draft_rows import ask_of
 from agent.web.asked import Asked
 
 _A_PAGE = 20
@@ -18,6 +19,7 @@ def drafts(asked: Asked) -> Response:
         mailbox=mailbox,
         drafts=shown,
         about=about,
+        asks={draft.id: ask_of(draft) for draft in shown},
         total=total,
         number=number,
         last=max(1, -(-total // _A_PAGE)),

@@ -1,13 +1,16 @@
 """Every page on the sample mailboxes, and the words that are given on them."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from click.testing import CliRunner
 
 from agent import bootstrap
+from agent.cli.commands import kept
 from agent.core.commitment import Commitment, State
 from agent.store_port import MailboxId, Wanted
 from tests.web.serving import MONDAY, Visitor, running
@@ -123,6 +126,15 @@ def test_a_promise_says_what_it_lacks(reader: Visitor, sample: Path) -> None:
     """An open one is checked for who, what and by when, as on the command line."""
     row = next(row for row in _rows(sample) if "certificate" in row.found.quote)
     assert "says who, what and by when" in _open(reader, f"/m/1/promises/{row.id}")
+
+
+def test_a_follow_ups_ask_is_checked(reader: Visitor, sample: Path) -> None:
+    """Who, what and by when, on the page and in the command's JSON alike; a slip notice asks the customer nothing."""
+    run = CliRunner().invoke(kept, ["drafts", "--json", "--data", str(sample)])
+    asks = {draft["kind"]: draft["ask"] for draft in json.loads(run.stdout)["drafts"]}
+    assert asks["follow_up"] == {"who": True, "what": True, "when": True, "lacks": []}
+    assert asks["slip_notice"] is None
+    assert "says who, what and by when" in reader.get("/m/1/drafts").text + reader.get("/m/2/drafts").text
 
 
 def test_today_says_what_the_command_says(reader: Visitor) -> None:

@@ -13,7 +13,7 @@ from agent.core.score.give_get import GiveAndGet
 from agent.core.score.give_get import Side as Sides
 from agent.core.score.months import quarter_name
 from agent.core.score.parts import Part, part_as_plain
-from agent.core.score.plain import line_as_plain, rate_as_plain
+from agent.core.score.plain import line_as_plain, rate_as_plain, smart_as_plain
 from agent.core.score.year import Year
 
 Plain = dict[str, object]
@@ -51,16 +51,7 @@ def account_page_as_plain(page: AccountPage) -> Plain:
         **account_line_as_plain(page.line),
         "advances": _parts(page.line.advance.all),
         "owed": [line_as_plain(line) for line in page.owed],
-        "next_actions": [
-            {
-                "id": a.line.id,
-                "who": a.smart.who,
-                "what": a.smart.what,
-                "when": a.smart.when,
-                "lacks": list(a.smart.lacks),
-            }
-            for a in page.next_actions
-        ],
+        "next_actions": [{"id": a.line.id, **smart_as_plain(a.smart)} for a in page.next_actions],
         "kept_rate": rate_as_plain(page.kept_rate),
         "come_clean_early": _candour(page.candour),
         "look_before_you_ask": {

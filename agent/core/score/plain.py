@@ -2,6 +2,7 @@
 
 from agent.core.score.kept import KeptRate
 from agent.core.score.lines import Line
+from agent.core.score.smart import Smart
 from agent.core.score.team import Seen, TeamLine, TeamReport
 from agent.core.score.week import AccountLine, WeekReport
 
@@ -88,6 +89,11 @@ def _account(line: AccountLine) -> dict[str, object]:
         "they_owe": list(line.they_owe),
         "they_are_late": list(line.they_are_late),
     }
+
+
+def smart_as_plain(checked: Smart) -> dict[str, object]:
+    """What an action or an ask says, and what it lacks."""
+    return {"who": checked.who, "what": checked.what, "when": checked.when, "lacks": list(checked.lacks)}
 
 
 _TEAM_LISTS = (

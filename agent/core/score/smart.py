@@ -12,7 +12,10 @@ from datetime import datetime
 from agent.core.commitment import Action, Commitment
 from agent.core.due import find_dues
 from agent.core.fulfil.words import content
+from agent.core.reading.sentences import sentences
 
+_NO_ASK = "asks for nothing"
+_QUOTED = re.compile("“[^”“]*[”“]|„[^“]*“|«[^»]*»")
 _HOLLOW = (
     (
         "an attempt, not a step: they do not know of it",
@@ -22,7 +25,7 @@ _HOLLOW = (
         ),
     ),
     (
-        "asks for nothing",
+        _NO_ASK,
         (
             r"(?:just )?check(?:ing)? in|touch(?:ing)? base|circl(?:e|ing) back|just following up|bubbl\w+ (?:this|it) up"
             r"|any (?:news|updates?|thoughts)\b|see where (?:you|we) (?:are|stand)|wollte (?:nur )?mal (?:hören|nachfragen)|prendre des nouvelles"
@@ -38,9 +41,13 @@ _HOLLOW = (
 )
 _PATTERNS = tuple((why, re.compile(rf"\b(?:{words})")) for why, words in _HOLLOW)
 _WHO = re.compile(
-    r"\b(?:i|i'll|i'm|i've|we|we'll|we're|you|you'll|he|she|they|our|my|your|ich|wir|sie|ihr|du|je|j'ai|nous|vous|tu|yo|nosotros|usted|ustedes)\b"
+    r"\b(?:i|i'll|i'm|i've|we|we'll|we're|you|you'll|he|she|they|our|my|your|ich|wir|sie|ihr|du|je|j'ai|nous|vous|tu|yo|nosotros|usted|ustedes"
+    # Spanish says the person in the verb.
+    r"|podrías?|podrían|puedes?|pueden|podemos|envío|enviaré|envíe|dime|díganos|dígame)\b"
 )
-_NAMED = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ]+\b")
+_NAMED = re.compile(
+    r"(?<!^)(?<![.!?] )\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August|September|October|November|December)[A-ZÀ-Þ][a-zß-ÿ]+\b"
+)
 _THINGS_THEMSELVES = (Action.CALL, Action.MEET, Action.INTRODUCE)
 _DEEDS = re.compile(
     r"\b(?:call|ring|meet|visit|decide|confirm|sign|approve|pay|order|introduce|join|anrufen|treffen|entscheiden|bestätigen|unterschreiben"
@@ -75,11 +82,19 @@ def smart(text: str, written_at: datetime) -> Smart:
     """The check of an ask or an action in somebody's words; `written_at` is aware."""
     level = text.lower().replace("’", "'")
     return Smart(
-        who=_WHO.search(level) is not None or len(_NAMED.findall(text)) > 1,
+        who=_WHO.search(level) is not None or _NAMED.search(text) is not None,
         what=_DEEDS.search(level) is not None or len(content(text)) > 0,
         when=bool(find_dues(text, written_at, languages=("en", "de", "fr", "es"))),
         hollow=_hollow(level),
     )
+
+
+def smart_ask(draft: str, written_at: datetime) -> Smart:
+    """The check of what a draft asks for: its own questions, those in quoted words and in the mail below left out."""
+    own = _QUOTED.sub(" ", draft.partition("\n>")[0])
+    asks = [own[start:end].strip() for start, end in sentences(own)]
+    asked = " ".join(one for one in asks if one.endswith("?"))
+    return smart(asked, written_at) if asked else Smart(who=True, what=False, when=False, hollow=_NO_ASK)
 
 
 def smart_commitment(row: Commitment) -> Smart:

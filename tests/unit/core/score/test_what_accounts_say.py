@@ -11,7 +11,7 @@ from agent.core.fulfil.exchange import Side
 from agent.core.score.barrier_words import Theme
 from agent.core.score.commitment_map import Standing, map_of, read_map
 from agent.core.score.motive import motive
-from agent.core.score.smart import smart, smart_commitment
+from agent.core.score.smart import smart, smart_ask, smart_commitment
 from agent.core.score.true_read import true_read
 from agent.core.score.year import year_of
 
@@ -102,6 +102,29 @@ def test_an_ask_says_who_what_and_when(account: Any, text: str, lacks: tuple[str
     found = smart(text, account.at(3))
     assert set(lacks) <= set(found.lacks)
     assert found.is_smart is (not lacks)
+
+
+@pytest.mark.parametrize(
+    ("draft", "lacks"),
+    [
+        (
+            "You wrote: “Shall I send it by Friday?”\n\nCould you send the list by Thursday?\n\n> Any news?",
+            (),
+        ),
+        (
+            "You wrote: “Shall I send it by Friday?”\n\nIt is still to come.",
+            ("what", "when", "asks for nothing"),
+        ),
+        (
+            "You wrote: “It comes by Friday.”\n\nCould you send it?\n\nOn Monday you wrote:\n> by Friday?",
+            ("when",),
+        ),
+        ("Just checking in, any news by Friday?", ("who", "asks for nothing")),
+    ],
+)
+def test_a_draft_is_checked_by_its_own_question(account: Any, draft: str, lacks: tuple[str, ...]) -> None:
+    """Neither the customer's quoted words nor the mail below ask anything for us."""
+    assert smart_ask(draft, account.at(3)).lacks == lacks
 
 
 def test_a_commitment_without_a_date_lacks_when(account: Any) -> None:
