@@ -1,4 +1,4 @@
-"""The mails of `storybook/training` as labelled mail: every sentence of what each newly says.
+"""The mails of `storybook/training` and `storybook/seen` as labelled mail: every sentence of what each newly says.
 
 `sentences.tsv` beside the stories names the sentences that are commitments: story, message, the three letters of
 `labelled_mails` and words that only this sentence of the mail holds. Every other sentence is none.
@@ -17,14 +17,23 @@ from bench.labelled_mails import NONE, LabelledMail, Line
 from bench.storybook.mail import mbox
 from bench.storybook.story import Mail, Story, load
 
-STORIES = Path(__file__).resolve().parent / "storybook" / "training"
+_STORYBOOK = Path(__file__).resolve().parent / "storybook"
+STORIES = (_STORYBOOK / "training", _STORYBOOK / "seen")
 FILE = "told"  # what takes the place of a writer's file
 
 _Labels = dict[str, str]  # words of a sentence, and its letters
 
 
-def told_mails(folder: Path = STORIES) -> Iterator[LabelledMail]:
-    """Every mail of every story, in order. Raises ValueError for a label that no sentence holds."""
+def told_mails(*folders: Path) -> Iterator[LabelledMail]:
+    """Every mail of every story in `folders`, in order; in all of them where none is named.
+
+    Raises ValueError for a label that no sentence holds.
+    """
+    for folder in folders or STORIES:
+        yield from _told_in(folder)
+
+
+def _told_in(folder: Path) -> Iterator[LabelledMail]:
     labels = _labels(folder / "sentences.tsv")
     for path in sorted(folder.glob("*.yaml")):
         story = load(path)

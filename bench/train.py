@@ -227,7 +227,7 @@ def card_of(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "data": "dev.jsonl, train.jsonl and modern.jsonl of the gold set (Enron mail, public; sales sentences of today), Enron "
         "sentences labelled by hash in bench/labels, sentences and mails of our own in bench/examples, and every sentence of the "
-        "stories in bench/storybook/training; for the gate also "
+        "stories in bench/storybook/training and bench/storybook/seen; for the gate also "
         "every third sentence of the same mails that has no label",
         "eras": "one set of weights for mail before 2010, made without the mails of our own but for files i, m and n, which are written "
         "as in 2000, and one for mail of today, in which "

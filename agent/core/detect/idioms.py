@@ -12,7 +12,7 @@ _TIME = (
     "the #|the end|the week|the weekend|the morning|the afternoon|noon|midday|lunch|#|#:#|monday's|a few|a couple|under|week)"
 )
 _TABLE = rf"""
-accept_will_do      | do                        | ^(?:(?:okay|sure|yes|yep|yup|thanks|perfect|great|noted|absolutely|of course|understood|ack|k) ?[,.!]? ?)*(?:i )?will do\b
+accept_will_do      | do done works will        | ^(?:(?:okay|sure|yes|yep|yup|thanks|perfect|great|noted|absolutely|of course|understood|ack|k) ?[,.!]? ?)*(?:i )?will do\b|^(?:(?:okay|ok|sure|yes|yep|yup|yeah|aye|absolutely|of course|no prob(?:s|lem)?|no worries) ?[,.!]? ?)+(?:eas(?:y|ily) done|(?:it|that) works|you (?:will|shall))(?: [.!]|$)
 accept_item         | do done                   | : (?:i )?(?:will do|done by|being done|doing)\b
 accept_on_it        | it                        | (?:^|[,.!] )(?:i am |we are |already |all over |right )*on it(?: [.,!]|$| now| today| first)
 accept_count_me     | count                     | \bcount (?:me|us) in\b|\bcount on (?:me|us|it|that|{_TIME})
@@ -24,7 +24,7 @@ accept_good_for     | good fine okay on set yes free game down up | \b(?:i am|we
 accept_there        | there                     | \b(?:will|can|shall) (?:definitely |certainly |also |both |all )*be there\b
 accept_see_you      | see                       | \bsee (?:you|ya|yall|everyone|u) (?:all |both |guys )*(?:then|there|at|on|tomorrow|tonight|{_TIME})\b
 accept_talk         | talk speak chat           | \b(?:talk|speak|chat) (?:to |with )?(?:you )?(?:all )?(?:then|at #|at #:#|on \w+day|tomorrow|\w+day at)\b
-accept_it_is        | it                        | \b(?:#|#:#|am|pm|\w+day|tomorrow|then|#) it is\b
+accept_it_is        | it aye                    | \b(?:#|#:#|am|pm|\w+day|tomorrow|then|#) (?:it is\b|, aye\b|aye\b)
 accept_honored      | honored honoured gladly pleasure delighted | \b(?:honou?red|gladly|delighted|my pleasure|be my pleasure)\b
 accept_im_in        | in                        | \b(?:i am|we are) (?:definitely |definetly |all |so )*in (?:for|on)?\b ?[.!,]|\b(?:i am|we are) (?:definitely |all )*in$
 accept_confirm      | confirm confirming confirmed | \b(?:confirming|this is to confirm|message is to confirm|email is to confirm|can confirm|confirmed)\b

@@ -20,7 +20,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, on_day, proposal_of
+from agent.core.fulfil.proposals import Proposal, agreed, at_same_hour, best_concerned, on_day, proposal_of
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
@@ -152,7 +152,10 @@ class Correspondence:
             return []
         found = shifts(speech, open_)
         for shift in found:
-            self._move(shift.pending, on_day(shift.due, shift.pending.due), speech.message)
+            due = on_day(shift.due, shift.pending.due)
+            self._move(
+                shift.pending, at_same_hour(due, shift.pending.due, speech.message.own), speech.message
+            )
         return [shift.pending for shift in found]
 
     def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
@@ -344,7 +347,8 @@ class Correspondence:
             pending = best_concerned(option, proposal, self.book.in_thread(message.thread))
             if pending is not None and pending not in moved:
                 said = asked if pending.is_promisers(asked) else message
-                self._move(pending, on_day(option.due, pending.due), said)
+                due = at_same_hour(on_day(option.due, pending.due), pending.due, f"{asked.own} {message.own}")
+                self._move(pending, due, said)
                 moved.append(pending)
         return moved
 

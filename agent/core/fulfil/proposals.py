@@ -21,12 +21,14 @@ from agent.core.fulfil.speech import Clause, Speech
 _ANOTHER = re.compile(
     r"\b(?:instead|rather|another|different|move|shift|push|reschedul\w*|rearrang\w*|postpon\w*|declin\w+|clash\w*|conflict\w*|forward|back|"
     r"can't|cannot|won't|not (?:possible|good|work|available|free)|doesn't (?:work|suit)|does not (?:work|suit)|unfortunately|sorry|afraid|"
-    r"have to|bad|difficult|impossible|tricky|problem|busy|away|later|earlier|booked|full|swap|change)\b"
+    r"have to|bad|difficult|impossible|tricky|problem|busy|away|later|earlier|booked|full|swap|change|same (?:time|hour|place))\b"
 )
 _MAY_COME = re.compile(r"\b(?:if|came|have|had|get|got|all right|ok|okay|fine|suffice|enough|send|sent)\b")
 _INVITES = re.compile(
     r"\b(?:(?:can|could|would|will) you (?:come|join|visit|meet|ring|call|drop|attend)|come (?:and|over|by|to))\b"
 )
+_SAME_HOUR = re.compile(r"\bsame (?:time|hour)\b|\bstill (?:at )?\d", re.IGNORECASE)
+_BRIEFLY = 5  # words of a question that names a time and nothing else: "Monday, same time?"
 _WISHES = re.compile(r"\b(?:instead|rather|prefer|propose|suggest)\b")
 _TELLS = re.compile(r"\b(?:tell|say|explain|write|warn|know)\b")  # "I'd rather tell you today"
 _ALSO = re.compile(r"\b(?:also|as well|in addition|on top of|besides)\b")
@@ -103,6 +105,14 @@ def on_day(due: Due, other: Due | None) -> Due:
     return replace(due, first=moment, last=moment)
 
 
+def at_same_hour(due: Due, other: Due | None, text: str) -> Due:
+    """A day at the hour of another due where the text says "same time"; any other due as it is."""
+    if due.has_hour or other is None or not isinstance(other.last, datetime) or not _SAME_HOUR.search(text):
+        return due
+    moment = datetime.combine(day_of(due), other.last.timetz())
+    return replace(due, first=moment, last=moment)
+
+
 def _concerns(option: Option, proposal: Proposal, pending: Pending) -> bool:
     """Whether a proposal is about moving this promise, rather than a talk of its own."""
     message = proposal.speech.message
@@ -142,6 +152,8 @@ def _times(speech: Speech) -> Iterator[tuple[Option, Clause]]:
 
 def _proposes(clause: Clause) -> bool:
     """A question, or a wish, for a time."""
+    if clause.is_question and len(clause.text.split()) <= _BRIEFLY:
+        return True
     if not clause.says(Cue.PROPOSES):
         return False
     return clause.is_question or (

@@ -348,3 +348,15 @@ def test_what_is_due_on_the_same_day_is_what_was_promised_as_they(desk: Any, pro
     again = "Loss runs are coming your way tomorrow."
     desk.write(again, promise(again.rstrip("."), Action.SEND, date(2026, 3, 5), "your way"), day=4)
     assert len(desk.rows()) == 1
+
+
+def test_the_same_time_on_another_day(desk: Any, promise: Any) -> None:
+    """ "Monday, same time?" is about the talk that there is, and its hour stays."""
+    words = "Thursday 1.30 it is, see you at the front gate."
+    desk.write("Can you come on Thursday after one?", day=2, side=Side.CUSTOMER)
+    desk.write(words, promise(words.rstrip("."), Action.MEET, desk.at(5, 13, 30)), day=2, hour=11)
+    desk.write(
+        "The roof is like glass, I'm not sending anyone up. Monday same time?", day=4, side=Side.CUSTOMER
+    )
+    desk.write("Fair enough. Monday then.", day=4, hour=12)
+    assert desk.row().due.last == desk.at(9, 13, 30)
