@@ -3,6 +3,8 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from agent.errors import ProviderDown
 from agent.flows.vault import StoredVault
 from agent.ports import ConnectionInfo
 from agent.store.seal import Keys
-from agent.store.unit import Store
+from agent.store.unit import Store, Unit
 from agent.store_port import ConnectionId, Mailbox
 from connectors.memory import HandClock
 from tests.children import Child
@@ -79,3 +81,19 @@ def test_patience_has_an_end(vault: StoredVault, store: Store) -> None:
     with pytest.raises(ProviderDown), waiting.locked():
         pass
     assert 80 < clock.monotonic() < 100
+
+
+def test_a_renewed_secret_is_on_the_disk_before_it_is_used(
+    vault: StoredVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider takes the one before back with the first use: what a power cut may take away is no place for it."""
+    waited: list[bool] = []
+    writing = Store.writing
+
+    def noted(store: Store, now: datetime, *, repeatable: bool = False) -> AbstractContextManager[Unit]:
+        waited.append(not repeatable)
+        return writing(store, now, repeatable=repeatable)
+
+    monkeypatch.setattr(Store, "writing", noted)
+    vault.save("1")
+    assert waited == [True]

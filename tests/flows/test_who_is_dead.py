@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from threading import Event
+from types import ModuleType
 
 import pytest
 
 from agent.errors import StoreTrouble
+from agent.flows import job, lease
 from agent.flows.heart import beating
 from agent.flows.lease import is_dead, own_name
 
@@ -72,3 +74,14 @@ def test_a_beat_outlives_trouble_with_the_database() -> None:
     with beating(renew, 0.001):
         assert ended.wait(10)
     assert next(beats, "none left") == "none left"
+
+
+@pytest.mark.parametrize("held", [lease, job], ids=["a mailbox", "a job"])
+def test_two_beats_may_be_missed(held: ModuleType) -> None:
+    """What is worked on is not taken away because the machine was busy for some seconds."""
+    assert held._LASTS.total_seconds() >= held._BEAT * 3
+
+
+def test_who_takes_a_dead_workers_job_over_finds_its_mailbox_free() -> None:
+    """Else it would come again later still."""
+    assert lease._LASTS <= job._LASTS

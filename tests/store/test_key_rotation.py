@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Column, Connection, select, text, update
 
 from agent.errors import StoreTrouble
 from agent.ports import ConnectionInfo, DraftKind, Verdict
@@ -70,6 +71,31 @@ def test_one_record_of_every_type_is_sealed_anew(
     after.close()
     with pytest.raises(StoreTrouble):
         Store.open(place, Keys([_OLD]), now=NOW)
+
+
+def test_what_changes_while_it_is_sealed_anew_stays_as_it_was_changed(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign-in that was renewed between the look and the writing is not taken back to the one before."""
+    before = Store.open(place, Keys([_OLD]), now=NOW)
+    _fill(before)
+    before.close()
+    both = Store.open(place, Keys([_NEW, _OLD]), now=NOW)
+    look = rotation._page
+    newer = Keys([_NEW]).seal("connection.secret", b"a newer token")
+
+    def looked(connection: Connection, column: Column[Any], *more: Any) -> list[Any]:
+        rows = look(connection, column, *more)
+        if column.table.name == "connection":
+            connection.execute(update(column.table).values({column.name: newer}))
+        return rows
+
+    monkeypatch.setattr(rotation, "_page", looked)
+    both.seal_anew()
+    with both.reading() as unit:
+        (connection,) = unit.connections.find(REP.email)
+        assert unit.connections.secret(connection.id) == "a newer token"
+    both.close()
 
 
 def test_the_list_names_columns_that_exist() -> None:

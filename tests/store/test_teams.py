@@ -375,6 +375,15 @@ def test_bare_sql_sees_its_own_team_only(on_server: Store, north: Plant) -> None
         assert unit.mailboxes.all() == ()
 
 
+def test_the_wall_ends_with_the_unit(on_server: Store, north: Plant) -> None:
+    """Who looks what is due gets the same connection after a team, and sees every team."""
+    for _ in range(3):
+        with on_server.writing(NOW) as unit:
+            assert len(unit.mailboxes.all()) == 1
+        with on_server.across_teams().reading() as unit:
+            assert len(unit.mailboxes.all()) == 2
+
+
 @pytest.mark.parametrize("team", ["", "nowhere"])
 def test_a_setting_that_nobody_set_shows_nothing(on_server: Store, north: Plant, team: str) -> None:
     """Neither a team without mailboxes nor the role alone sees a row."""

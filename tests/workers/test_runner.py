@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Never
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from agent.clock import SystemClock
-from agent.core.policy import Rep
-from agent.errors import ProviderDown, StoreTrouble
+from agent.core.policy import Policy, Rep
+from agent.errors import KeptError, ProviderDown, SignInNeeded, StoreTrouble
 from agent.flows.job import Next, Runner, Task
-from agent.flows.tasks import next_monday
+from agent.flows.tasks import Tasks, next_monday
+from agent.ports import ConnectionInfo
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Job, JobId, JobKind
@@ -102,6 +104,28 @@ def test_a_long_job_gives_way(store: Store) -> None:
     assert _follow(store).is_backfill
 
 
+def test_word_that_comes_while_it_runs_makes_it_due_again(store: Store) -> None:
+    """What came in the middle of a reading may lie behind the place that was read already."""
+    clock = _Clock()
+    with store.writing(clock.at) as unit:
+        (mailbox,) = unit.mailboxes.all()
+        connection = unit.connections.put(mailbox.id, ConnectionInfo("imap", mailbox.rep.email), "secret").id
+        unit.jobs.ensure()
+        job = next(one for one in unit.jobs.all() if one.kind is JobKind.READ)
+
+    def task(_job: Job, _enough: Callable[[], bool]) -> Next:
+        clock.at += timedelta(seconds=5)
+        with store.writing(clock.at) as unit:
+            unit.jobs.hurry(connection)
+        return Next(clock.at + timedelta(hours=1))
+
+    assert Runner(store, clock, "one", {JobKind.READ: task}, lambda: False).run(job.id)
+    with store.reading() as unit:
+        again = unit.jobs.find(job.id)
+    assert again is not None
+    assert again.due_at <= clock.at
+
+
 def test_who_is_stopped_puts_the_job_back(store: Store) -> None:
     """A stop in the middle leaves the job due, without a strike."""
     clock = _Clock()
@@ -167,3 +191,30 @@ def test_the_report_comes_on_the_reps_monday_morning(now: str, monday: str) -> N
     """Seven o'clock where the rep is, whatever the season."""
     zone = ZoneInfo("Europe/Berlin")
     assert next_monday(datetime.fromisoformat(now), zone) == datetime.fromisoformat(monday)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "waits"),
+    [
+        (None, timedelta(days=4, hours=21)),
+        (ProviderDown("The inbox is away."), timedelta(hours=1)),
+        (SignInNeeded("Who are you?"), timedelta(days=1)),
+    ],
+)
+def test_a_report_whose_inbox_is_away_is_tried_again(
+    store: Store, trouble: KeptError | None, waits: timedelta
+) -> None:
+    """On a Wednesday: not only with the next week's."""
+    clock = _Clock()
+
+    def write(*_: object) -> None:
+        if trouble:
+            raise trouble
+
+    def nobody(*_: object) -> Never:
+        raise AssertionError("a report reads no mailbox and writes no draft")
+
+    tasks = Tasks(store, clock, Policy(), nobody, nobody, write, lambda _: False, timedelta(minutes=5))
+    with store.reading() as unit:
+        job = next(one for one in unit.jobs.all() if one.kind is JobKind.REPORT)
+    assert tasks.report(job, lambda: False).due_at - clock.now() == waits
