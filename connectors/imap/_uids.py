@@ -1,9 +1,10 @@
 """Sets of UIDs as IMAP writes them (RFC 3501 sequence-set): `1:4,7`. What cursors hold and commands name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from agent.errors import CursorLost
 
+_LINE = 4_000  # octets of a command that name UIDs
 _MOST = 4_000_000  # UIDs of one set; a server or a cursor that names more is not believed
 
 
@@ -21,6 +22,18 @@ def shortest(uids: Iterable[int]) -> str:
     if first:
         pieces.append(f"{first}:{last}" if last > first else str(first))
     return ",".join(pieces)
+
+
+def in_lines(uids: Iterable[int]) -> Iterator[str]:
+    """The same in sets that fit into a command: servers take lines of 8,000 octets (RFC 2683 3.2.1.5), and some no more."""
+    line = ""
+    for piece in filter(None, shortest(uids).split(",")):
+        if line and len(line) + len(piece) >= _LINE:
+            yield line
+            line = ""
+        line = f"{line},{piece}" if line else piece
+    if line:
+        yield line
 
 
 def members(text: str) -> set[int]:

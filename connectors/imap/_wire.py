@@ -17,7 +17,7 @@ from agent.ports import Clock
 from connectors.imap._limits import Limits
 
 _CHUNK = 256 * 1024
-_LITERAL = re.compile(rb"~?\{(\d+)\+?\}\r?\n$")
+_LITERAL = re.compile(rb"~?\{(\d+)\+?\}\r\n$")
 
 
 class Wire(imaplib.IMAP4):
@@ -68,7 +68,7 @@ class Wire(imaplib.IMAP4):
             if looked > self._limits.line:
                 raise self.abort("a line without end")
             self._fill()
-        return _usual_literal(self._take(end + 1))
+        return _usual(self._take(end + 1))
 
     def read(self, size: int) -> bytes:
         """The octets of a literal."""
@@ -132,6 +132,8 @@ class Wire(imaplib.IMAP4):
         return taken
 
 
-def _usual_literal(line: bytes) -> bytes:
-    """The line with a literal announced as imaplib knows it: binary ones (`~{12}`, RFC 3516) are octets like others."""
-    return _LITERAL.sub(rb"{\1}\r\n", line) if line.endswith((b"}\r\n", b"}\n")) else line
+def _usual(line: bytes) -> bytes:
+    """The line as imaplib knows lines: its end in two octets, binary literals (`~{12}`, RFC 3516) announced like others."""
+    if not line.endswith(b"\r\n"):
+        line = line[:-1] + b"\r\n"
+    return _LITERAL.sub(rb"{\1}\r\n", line) if line.endswith(b"}\r\n") else line

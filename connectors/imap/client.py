@@ -9,11 +9,12 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from agent.ports import Clock
 from connectors.imap._limits import Limits
-from connectors.imap._uids import members, within
+from connectors.imap._uids import in_lines, members, within
 from connectors.imap._wire import Wire
 from connectors.imap.cursor import FolderState
 from connectors.imap.listing import Listed, Names, listed, others, state, states
 from connectors.imap.place import Place, Tls
+from connectors.imap.rows import Row, rows
 
 T = TypeVar("T")
 
@@ -113,6 +114,17 @@ class Client(IMAPClient):  # type: ignore[misc]
         found: frozenset[int] = frozenset()
         for line in self._imap.response("VANISHED")[1]:
             found |= within((line or b"").decode("ascii", "replace").rpartition(" ")[2], among)
+        return found
+
+    def fetch(self, messages: Sequence[int], data: Sequence[str]) -> dict[int, Row]:
+        """These parts of the selected folder's mails, by UID; nothing for those that are not there."""
+        asked = set(messages)
+        found: dict[int, Row] = {}
+        for some in in_lines(asked):
+            self._imap.response("FETCH")  # what was told unasked before
+            kind, said = self._imap.uid("FETCH", some, f"({' '.join(data)})")
+            self._checkok("fetch", kind, said)
+            found |= {uid: row for uid, row in rows(said).items() if uid in asked}
         return found
 
     def folders(self) -> list[Listed]:

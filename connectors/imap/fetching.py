@@ -1,5 +1,6 @@
 """Mail out of a folder, in slices by size, so that a page never needs much memory and one bad mail never stops the rest."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from connectors.imap.session import Session
 PAGE_ITEMS = 100
 PAGE_BYTES = 8 * 1024 * 1024
 _SIZES_AT_ONCE = 1_000
+_END_OF_HEAD = re.compile(rb"\n\r?\n|\r\r")
 _MOST_BAD = 5  # in a row; at more the server is asked for a mail that it ought to give
 
 
@@ -79,12 +81,15 @@ def fetch(
     found: dict[int, Fetched] = {}
     try:
         if small:
-            found |= session.read(lambda client: _whole(client, small), folder=folder)
+            given = session.read(lambda client: _whole(client, small), folder=folder)
+            found |= {uid: _unless_cut(mail, sizes[uid]) for uid, mail in given.items()}
         for uid in large:
             found |= session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder)  # type: ignore[misc]
     except (ProviderDown, Refused):
         found = _one_by_one(session, folder, sizes, others)
     found |= _withheld(session, folder, [uid for uid in sizes if uid not in found])
+    if len(found) > _MOST_BAD and all(mail.raw is None for mail in found.values()):
+        _see_that_it_gives(session, folder, others)
     return [found[uid] for uid in sizes if uid in found]
 
 
@@ -111,7 +116,8 @@ def _see_that_it_gives(session: Session, folder: str, uids: Sequence[int]) -> No
     """Raise `ProviderDown` unless the server gives one of these: so many bad mails in a row may be a bad server."""
     for uid in uids:
         with suppress(ProviderDown, Refused):
-            if session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder, attempts=1):  # type: ignore[misc]
+            given = session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder, attempts=1)  # type: ignore[misc]
+            if any(mail.raw is not None for mail in given.values()):
                 return
     raise ProviderDown(f"{session.place.shown} gives no mail at present.", TRIES_AGAIN)
 
@@ -119,7 +125,8 @@ def _see_that_it_gives(session: Session, folder: str, uids: Sequence[int]) -> No
 def _alone(session: Session, folder: str, uid: int, size: int) -> dict[int, Fetched]:
     if size <= WHOLE_LIMIT:
         try:
-            return session.read(lambda client: _whole(client, [uid]), folder=folder, attempts=1)
+            given = session.read(lambda client: _whole(client, [uid]), folder=folder, attempts=1)
+            return {uid: _unless_cut(mail, size) for uid, mail in given.items()}
         except (ProviderDown, Refused):
             pass  # it may be much larger than the server said
     return session.read(lambda client: _beginning(client, uid), folder=folder, attempts=1)
@@ -136,6 +143,16 @@ def _withheld(session: Session, folder: str, uids: Sequence[int]) -> dict[int, F
 def _whole(client: Client, uids: Sequence[int]) -> dict[int, Fetched]:
     said = client.fetch(uids, ["BODY.PEEK[]", "INTERNALDATE", "FLAGS"])
     return {uid: _fetched(uid, row) for uid, row in said.items() if _body(row)}
+
+
+def _unless_cut(mail: Fetched, size: int) -> Fetched:
+    """The mail, unless it ends within its head, short of its size: that is no mail, but a part of one.
+
+    By its size alone it cannot be told: many servers say of a mail what it takes on their disk.
+    """
+    if mail.raw is None or len(mail.raw) >= size or _END_OF_HEAD.search(mail.raw):
+        return mail
+    return Fetched(mail.uid, None, cut="the server gives only a part of its head")
 
 
 def _beginning(client: Client, uid: int) -> dict[int, Fetched]:

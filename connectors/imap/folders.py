@@ -5,6 +5,7 @@ languages. Everything of the user's own is read, for rules file customers' mail 
 sees it; rubbish, drafts and what only repeats other folders are not.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,9 +83,13 @@ def choose(
     else:
         names = [one for one in here if one.name in sent or _is_read(one)]
     drafts = next((one.name for one in here if _is_named(one, [roles.drafts])), "") or _drafts(here)
+    shown = Counter(_shown(one) for one in here)
     folders = [
         Folder(
-            one.name, _shown(one), is_sent=one.name in sent, is_central=bool(wanted) or _is_central(one, sent)
+            one.name,
+            _shown(one) if shown[_shown(one)] == 1 else one.name,  # A/B and A.B are two folders
+            is_sent=one.name in sent,
+            is_central=bool(wanted) or _is_central(one, sent),
         )
         for one in names
         if one.name != drafts and not _is_named(one, roles.without)

@@ -5,7 +5,7 @@ Names of folders are UTF-7 of IMAP's own kind (RFC 3501 5.1.3), on some servers 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
@@ -62,12 +62,15 @@ def _text(octets: bytes) -> str:
 
 
 def listed(lines: Sequence[Any], states: Mapping[str, FolderState], names: Names) -> list[Listed]:
-    """The folders of a LIST answer."""
-    return [
-        Listed(name, _word(separator), frozenset(_word(flag).lower() for flag in flags), states.get(name))
-        for flags, separator, said in _parsed(lines, 3)
-        if isinstance(flags, tuple) and (name := _name(said, names))
-    ]
+    """The folders of a LIST answer, each once, with all flags that any line of it says; the inbox has one name in any case."""
+    found: dict[str, Listed] = {}
+    for flags, separator, said in _parsed(lines, 3):
+        if isinstance(flags, tuple) and (name := _name(said, names)):
+            key = "INBOX" if name.upper() == "INBOX" else name
+            known = found.setdefault(key, Listed(name, _word(separator), frozenset(), states.get(name)))
+            uses = frozenset(_word(flag).lower() for flag in flags)
+            found[key] = replace(known, flags=known.flags | uses)
+    return list(found.values())
 
 
 def states(lines: Sequence[Any], names: Names) -> dict[str, FolderState]:

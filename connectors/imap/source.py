@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from shlex import quote
 
 from agent.core.policy import Rep
-from agent.errors import PartMissing, SourceMissing
+from agent.errors import PartMissing, ProviderDown, SourceMissing
 from agent.ports import Item, Page, Verdict
 from connectors._mime import Envelope, mail_item
 from connectors._owed import Debts, listed_at
@@ -22,6 +22,7 @@ from connectors.imap.walk import Step, walk
 _GONE = "cannot be read: it was removed, or access to it was"
 _WHY = {"NONEXISTENT": _GONE, "NOPERM": _GONE, "ACL": _GONE}  # response codes (RFC 5530)
 _REFUSED = "cannot be read at present: the server refuses it"
+_FAILS = "cannot be read at present: the server fails at it, and at nothing else"
 
 
 class FolderSource:
@@ -57,11 +58,15 @@ class FolderSource:
             for step in walk(self._session, self._folder.name, before, self._since):
                 yield self._page(step, is_first=is_first)
         except Refused as refused:
-            raise self._missing(
-                f"The folder {self._folder.shown} {_WHY.get(refused.code, _REFUSED)}."
-            ) from None
+            raise self._missing(_WHY.get(refused.code, _REFUSED)) from None
+        except ProviderDown:
+            self._session.read(
+                lambda client: client.noop(), attempts=1
+            )  # whoever does not answer this is down
+            raise self._missing(_FAILS) from None
 
-    def _missing(self, sentence: str) -> SourceMissing:
+    def _missing(self, why: str) -> SourceMissing:
+        sentence = f"The folder {self._folder.shown} {why}."
         if self._folder.is_central:
             return SourceMissing(sentence, "kept goes on with the others.")
         return PartMissing(

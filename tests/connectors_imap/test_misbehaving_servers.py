@@ -34,7 +34,7 @@ from connectors.imap.source import FolderSource
 from tests.connectors_imap.conftest import keys, mail
 from tests.contract.contracts import OwingSourceContract, a_draft
 from tests.servers.parts import ImpatientClock
-from tests.servers.scripted_imap import Fault, Mailbox, Scripted, Talk, once, scripted
+from tests.servers.scripted_imap import Fault, Mailbox, Scripted, Talk, asked_for, once, scripted
 
 HASTY = Limits(
     connect=2, silence=0.3, grace=0.6, pace=100_000, literal=400_000, answer=1_000_000, line=200_000
@@ -127,7 +127,7 @@ def test_a_break_in_a_fetch_is_mended(
     server: Scripted, source: Callable[[], FolderSource], fault: Fault
 ) -> None:
     """A connection that breaks while mail is fetched is made again, and every mail is given once."""
-    server.fault = once(fault, "UID FETCH 7")
+    server.fault = once(fault, "UID FETCH 1:7")
     pages = list(source().pages())
     assert everything(pages) == ALL
     assert pages[-1].whole
@@ -163,10 +163,9 @@ def _literal(uid: int, said: int) -> Fault:
     def fault(talk: Talk, command: str) -> bool:
         if not command.startswith("UID FETCH") or "BODY.PEEK[]" not in command:
             return False
-        uids = [int(one) for one in command.split(" ")[2].split(",")]
-        if uid not in uids or talk.selected is None:
+        if talk.selected is None or uid not in (uids := asked_for(command, talk.selected)):
             return False
-        for one in uids:
+        for one in sorted(uids):
             row = talk.row(one, command)
             if one == uid:
                 before, _, after = row.partition(b"BODY[] {" if b"BODY[] {" in row else b"BODY[]<0> {")
@@ -199,8 +198,8 @@ def test_a_mail_that_breaks_the_server_is_kept_aside(
     """A mail at which the server breaks off each time does not stop the ones before and after it."""
 
     def fault(talk: Talk, command: str) -> bool:
-        uids = command.split(" ")[2].split(",") if command.startswith("UID FETCH") else []
-        return talk.cut() if "5" in uids and "BODY" in command else False
+        is_asked = command.startswith("UID FETCH") and "BODY" in command
+        return talk.cut() if is_asked and 5 in asked_for(command, server.folders["INBOX"]) else False
 
     server.fault = fault
     pages = list(source().pages())
@@ -210,21 +209,74 @@ def test_a_mail_that_breaks_the_server_is_kept_aside(
     ]
 
 
-def test_a_server_that_gives_no_mail_at_all_is_down(
-    server: Scripted, source: Callable[[], FolderSource]
+def _without_content(talk: Talk, command: str) -> bool:
+    for uid in talk.selected.mails if talk.selected else ():
+        talk.say(f"* {uid} FETCH (UID {uid} BODY[] NIL)")
+    return talk.ok()
+
+
+@pytest.mark.parametrize("how", [lambda talk, _: talk.cut(), lambda talk, _: talk.ok(), _without_content])
+def test_a_folder_that_gives_no_mail_at_all_is_missing(
+    server: Scripted, source: Callable[[], FolderSource], how: Fault
 ) -> None:
-    """Where every mail fails, the server is at fault: nothing is kept aside and no cursor moves."""
-    server.fault = lambda talk, command: "BODY.PEEK[]" in command and talk.cut()
-    with pytest.raises(ProviderDown):
+    """Where every mail fails, withheld or without content, the server is at fault: nothing is kept aside and no cursor moves."""
+    server.fault = lambda talk, command: "BODY.PEEK[]" in command and how(talk, command)
+    with pytest.raises(SourceMissing, match="fails at it"):
         list(source().pages())
+
+
+@pytest.mark.parametrize("at", ["EXAMINE", "UID SEARCH", "UID FETCH"])
+def test_a_folder_that_breaks_the_server_stops_no_other(server: Scripted, session: Session, at: str) -> None:
+    """Its index is broken, say, and the server dies of it: the others are read; where all is silent, the server is down."""
+    broken = server.folders["Broken"] = Mailbox()
+    for number in range(8, 15):
+        broken.put(mail(number))
+
+    def dies(talk: Talk, command: str) -> bool:
+        return command.startswith(at) and (talk.selected is broken or "Broken" in command) and talk.cut()
+
+    server.fault = dies
+    sources = {
+        folder.name: FolderSource(session, folder, rep=Rep("dana@tilia.example", ZoneInfo("UTC")), since=None)
+        for folder in look_around(session)[1].folders
+    }
+    with pytest.raises(PartMissing):
+        list(sources["Broken"].pages())
+    assert everything(list(sources["INBOX"].pages())) == ALL
+    server.fault = lambda talk, command: talk.cut()
+    with pytest.raises(ProviderDown):
+        list(sources["Broken"].pages())
+
+
+def test_a_mail_that_is_cut_within_its_head_is_asked_for_again(
+    server: Scripted, source: Callable[[], FolderSource], clock: ImpatientClock
+) -> None:
+    """Half of a head names no date and nobody: it is not taken for the mail, which is read once the server gives it."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        box = server.folders["INBOX"]
+        if not command.startswith("UID FETCH") or "BODY.PEEK[]" not in command:
+            return False
+        for uid in sorted(asked_for(command, box)):
+            raw = box.mails[uid]
+            part = raw[: raw.index(b"From:") + 9] if uid == 4 else raw
+            talk.raw(b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n" % (uid, uid, len(part), part))
+        return talk.ok()
+
+    server.fault = fault
+    pages = list(source().pages())
+    assert everything(pages) == [key for key in ALL if key != "4@brandt.example"]
+    server.fault = None
+    clock.moment += timedelta(minutes=5)
+    assert keys(list(source().pages(pages[-1].cursor))) == ["4@brandt.example"]
 
 
 def refusing(bad: set[int], how: Fault) -> Fault:
     """A fault at whatever asks for one of these mails' words."""
 
     def fault(talk: Talk, command: str) -> bool:
-        asked = command.startswith("UID FETCH") and "BODY.PEEK[]" in command and talk.selected
-        if not asked or not bad & {int(one) for one in command.split(" ")[2].split(",")}:
+        is_asked = command.startswith("UID FETCH") and "BODY.PEEK[]" in command
+        if not is_asked or talk.selected is None or not bad & asked_for(command, talk.selected):
             return False
         return how(talk, command)
 
@@ -301,8 +353,7 @@ def _sizes_but(uid: int, answer: Fault) -> Fault:
     def fault(talk: Talk, command: str) -> bool:
         if not command.startswith("UID FETCH") or "RFC822.SIZE" not in command or talk.selected is None:
             return False
-        low, _, high = command.split(" ")[2].partition(":")
-        for one in range(int(low), int(high or low) + 1):
+        for one in sorted(asked_for(command, talk.selected)):
             if one != uid:
                 talk.raw(talk.row(one, command))
         return answer(talk, command)

@@ -264,6 +264,15 @@ _DATE = b'INTERNALDATE "07-May-2026 08:00:00 +0200"'
         lambda uid, raw: (
             b"* %d FETCH (UID %d INTERNALDATE NIL BODY[] {%d}\r\n%s)\r\n" % (uid, uid, len(raw), raw)
         ),
+        lambda uid, raw: b"* %d FETCH (UID %d BODY[] {%d}\n%s)\n" % (uid, uid, len(raw), raw),
+        lambda uid, raw: (
+            b'* %d FETCH (UID %d INTERNALDATE "00-Jan-0000 00:00:00 +0000" BODY[] {%d}\r\n%s)\r\n'
+            % (uid, uid, len(raw), raw)
+        ),
+        lambda uid, raw: (
+            b'* %d FETCH (X-GM-LABELS ("\\\\Sent" "a ) b") UID %d ENVELOPE ((NIL "(") {2}\r\n)) "x") BODY[] {%d}\r\n%s)\r\n'
+            % (uid, uid, len(raw), raw)
+        ),
         lambda uid, raw: (
             b"* 3 FETCH (FLAGS (\\Seen $a[b]))\r\n* 1 EXPUNGE\r\n* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n"
             % (uid, uid, len(raw), raw)
@@ -273,9 +282,45 @@ _DATE = b'INTERNALDATE "07-May-2026 08:00:00 +0200"'
 def test_mail_is_read_however_it_is_written(
     server: Scripted, read: Read, row: Callable[[int, bytes], bytes]
 ) -> None:
-    """Binary literals (RFC 3516), ones marked as a client's, small letters, another order, news in between."""
+    """Binary literals (RFC 3516), ones marked as a client's, small letters, another order, impossible dates, news in between."""
     server.fault = _rows(row)
     reads_all_and_what_comes(server, read)
+
+
+def test_what_is_told_unasked_of_one_mail_holds_for_no_other(server: Scripted, read: Read) -> None:
+    """Another program sets a flag: the row that tells it counts mails by their place, and names no UID."""
+    server.fault = _rows(
+        lambda uid, raw: (
+            b"* %d FETCH (FLAGS (\\Draft))\r\n* %d FETCH (UID %d FLAGS () BODY[] {%d}\r\n%s)\r\n"
+            b"* %d FETCH (FLAGS (\\Draft))\r\n" % (uid, uid, uid, len(raw), raw, uid)
+        )
+    )
+    messages = [item.message for page in read(None) for item in page.items]
+    assert [message.is_draft for message in messages if message] == [False] * 7
+
+
+def test_flags_that_are_told_with_a_uid_hold(server: Scripted, read: Read) -> None:
+    """In one row with the mail or in another."""
+    server.fault = _rows(
+        lambda uid, raw: (
+            b"* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n* %d FETCH (UID %d FLAGS (\\Draft $x[1]))\r\n"
+            % (uid, uid, len(raw), raw, uid, uid)
+        )
+    )
+    messages = [item.message for page in read(None) for item in page.items]
+    assert [message.is_draft for message in messages if message] == [True] * 7
+
+
+def test_a_folder_that_is_listed_twice_is_read_once(server: Scripted, session: Session) -> None:
+    """With all that either line says of it; the inbox however it is written. Two folders that are shown alike are two."""
+    server.fault = answering(
+        "LIST", '* LIST () "/" INBOX', '* LIST () "/" Inbox', '* LIST () "." Gone', '* LIST (\\Sent) "." Gone',
+        '* LIST () "." "A/B"', '* LIST () "." "A.B"',
+    )  # fmt: skip
+    _, chosen = look_around(session)
+    assert [(folder.name, folder.shown, folder.is_sent) for folder in chosen.folders] == [
+        ("Gone", "Gone", True), ("INBOX", "INBOX", False), ("A/B", "A/B", False), ("A.B", "A.B", False),
+    ]  # fmt: skip
 
 
 def _found(lines: Callable[[list[int]], list[str]]) -> Fault:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agent.errors import CursorLost
 from connectors._owed import Owed
 from connectors.imap import cursor as cursors
-from connectors.imap._uids import members, shortest, within
+from connectors.imap._uids import in_lines, members, shortest, within
 from connectors.imap.cursor import FolderCursor, FolderState
 
 _UIDS = st.frozensets(st.integers(1, 5_000), max_size=300)
@@ -32,6 +32,15 @@ def test_neighbours_are_joined_and_whatever_order_is_read() -> None:
     assert shortest([9, 1, 2, 3, 7]) == "1:3,7,9"
     assert members("3:1,7") == {1, 2, 3, 7}
     assert within("4000000000:1", [5, 6]) == {5, 6}
+
+
+def test_many_are_named_in_lines_that_every_server_takes() -> None:
+    """Of mail with gaps a thousand numbers of seven digits are more than a command may hold."""
+    uids = set(range(1_000_000, 1_003_000, 2))
+    lines = list(in_lines(uids))
+    assert set().union(*map(members, lines)) == uids
+    assert max(map(len, lines)) <= 4_000
+    assert list(in_lines([])) == []
 
 
 @pytest.mark.parametrize("text", ["1:9999999999", "0", "x", "1:", "-3"])

@@ -205,6 +205,11 @@ class Talk(socketserver.StreamRequestHandler):
         return command.split(" ")[1].strip('"')
 
 
+def asked_for(command: str, box: Mailbox) -> set[int]:
+    """The UIDs that a UID FETCH names."""
+    return _asked(command.split(" ")[2], box)
+
+
 def _asked(text: str, box: Mailbox) -> set[int]:
     found: set[int] = set()
     for piece in text.split(","):
