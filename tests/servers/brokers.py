@@ -30,11 +30,11 @@ def redis(folder: Path, port: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def rabbitmq(folder: Path) -> Iterator[str]:
-    """The URL of an empty RabbitMQ, with a port mapper of its own that ends with it."""
+def rabbitmq(folder: Path, port: int = 0) -> Iterator[str]:
+    """The URL of an empty RabbitMQ, with a port mapper of its own that ends with it; at this port where one is named."""
     if not _RABBIT.exists():
         absent(_WITHOUT.format("RabbitMQ"))
-    port, names, mapper = free_port(), free_port(), free_port()
+    port, names, mapper = port or free_port(), free_port(), free_port()
     limits = "vm_memory_high_watermark.absolute = 256MB\ndisk_free_limit.absolute = 50MB\n"
     (folder / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{port}\nloopback_users = none\n{limits}"

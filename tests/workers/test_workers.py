@@ -5,18 +5,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from dramatiq.brokers.stub import StubBroker
+from sqlalchemy import update
 
 from agent import bootstrap
 from agent.errors import BadSettings
+from agent.store.tables import JobRow, table
 from agent.store_port import DraftState
 from tests.servers.brokers import free_port
+from tests.servers.brokers import rabbitmq as rabbitmq_at
 from tests.servers.brokers import redis as redis_at
 from tests.workers.conftest import outcome
 from workers.broker import broker_for
@@ -112,14 +115,60 @@ def test_a_worker_that_is_killed_is_replaced(data: Path, queue: str) -> None:
             _wait_for(data, 60)
 
 
-def test_a_queue_that_is_away_is_waited_for(data: Path, tmp_path: Path) -> None:
-    """A worker goes on by itself when its Redis answers, and nothing that fell due meanwhile is forgotten."""
+@contextmanager
+def _queue_at(sort: str, folder: Path, port: int) -> Iterator[None]:
+    folder.mkdir()
+    with redis_at(folder, port) if sort == "redis" else rabbitmq_at(folder, port):
+        yield
+
+
+def _url(sort: str, port: int) -> str:
+    return f"redis://127.0.0.1:{port}/0" if sort == "redis" else f"amqp://guest:guest@127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("sort", ["redis", pytest.param("rabbitmq", marks=pytest.mark.slow)])
+def test_a_queue_that_is_away_is_waited_for(data: Path, tmp_path: Path, sort: str) -> None:
+    """A worker goes on by itself when its queue answers, and nothing that fell due meanwhile is forgotten."""
     port = free_port()
-    with _worker(data, f"redis://127.0.0.1:{port}/0") as worker:
+    with _worker(data, _url(sort, port)) as worker:
         time.sleep(4)
         assert worker.poll() is None
-        with redis_at(tmp_path, port):
-            _wait_for(data, 40)
+        with _queue_at(sort, tmp_path / "queue", port):
+            _wait_for(data, 60)
+
+
+@pytest.mark.parametrize("sort", ["redis", pytest.param("rabbitmq", marks=pytest.mark.slow)])
+def test_a_queue_that_is_begun_anew_is_worked_with_again(data: Path, tmp_path: Path, sort: str) -> None:
+    """It ends under a worker and comes back empty: what falls due after that is done, by the same worker."""
+    port = free_port()
+    with ExitStack() as workers:
+        with _queue_at(sort, tmp_path / "one", port):
+            worker = workers.enter_context(_worker(data, _url(sort, port)))
+            _wait_for(data, 60)
+        with _queue_at(sort, tmp_path / "two", port):
+            now = _all_are_due(data)
+            _until(lambda: _all_ran_since(data, now), 90)
+            assert worker.poll() is None
+            workers.close()
+
+
+def _all_are_due(data: Path) -> datetime:
+    now = datetime.now(UTC)
+    with bootstrap.application(data) as app, app.store._engine.begin() as connection:
+        connection.execute(update(table(JobRow)).values(due_at=now))
+    return now
+
+
+def _all_ran_since(data: Path, moment: datetime) -> bool:
+    with bootstrap.application(data) as app, app.store.across_teams().reading() as unit:
+        return all(job.ran_at and job.ran_at > moment for job in unit.jobs.all())
+
+
+def _until(is_so: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.5)
 
 
 def test_run_stops_in_time(data: Path) -> None:
