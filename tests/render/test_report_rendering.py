@@ -49,6 +49,12 @@ def a_commitment(name: str, due: date | None, *, by: By = By.REP, **changes: obj
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
+def a_put_off(name: str, moved_at: datetime) -> Commitment:
+    """From the sixth to the twelfth, told in time."""
+    later = Due(date(2026, 3, 12), date(2026, 3, 12), "on the 12th")
+    return replace(a_commitment(name, date(2026, 3, 6)), due=later, moved_at=moved_at, told_in_time=True)
+
+
 def a_full_report(count: int = 1) -> WeekReport:
     settled = datetime(2026, 3, 4, 9, 0, tzinfo=ZONE)
     rows = [
@@ -59,7 +65,7 @@ def a_full_report(count: int = 1) -> WeekReport:
         a_commitment("next", date(2026, 3, 11)),
         a_commitment("open", None),
         a_commitment("asked", date(2026, 3, 3), unclear=True),
-        a_commitment("moved", date(2026, 3, 12), moved_at=settled, told_in_time=True),
+        a_put_off("moved", settled),
         a_commitment("theirs", date(2026, 3, 3), by=By.CUSTOMER),
     ]
     return week_report(rows, REP, now=SUNDAY, week=WEEK, drafts=(CommitmentId("over".rjust(12, "0")),))
@@ -141,7 +147,7 @@ def test_the_rate_and_the_slips_open_to_their_promises(shipped: Environment, for
             made_at=datetime(2026, 2, 1, tzinfo=ZONE),
         ),
         a_commitment("broken", date(2026, 2, 25)),
-        a_commitment("moved", date(2026, 3, 12), moved_at=settled, told_in_time=True),
+        a_put_off("moved", settled),
         a_commitment("over", date(2026, 3, 5)),
     ]
     shown = render_report(shipped, week_report(rows, REP, now=SUNDAY, week=WEEK), form)

@@ -1,10 +1,10 @@
 """Come clean early: of the promises that slipped, how many customers heard of it before the due.
 
-A slip is a promise that was moved, told to be late, done late, or is overdue. It was told in time
-where the move or the word came before the due it replaces had passed, and by its last slip where it
-slipped more than once. One that is put right within
-a day of its due is late, but nobody was left waiting for word: it counts like any other, because a
-rule that forgives is a rule that is argued with.
+A slip is a promise that was put off, told to be late, done late, or is overdue; an earlier date, or a
+date where there was none, puts nothing off. It was told in time where the move or the word came before
+the due it replaces had passed, and by its last slip where it slipped more than once. One that is put
+right within a day of its due is late, but nobody was left waiting for word: it counts like any other,
+because a rule that forgives is a rule that is argued with.
 """
 
 from collections.abc import Iterable
@@ -67,7 +67,15 @@ def _slipped(row: Commitment, now: datetime, zone: tzinfo) -> bool:
     state = row.state(now, zone)
     if row.due is None or state in (State.WITHDRAWN, State.DISMISSED):
         return False
-    return row.moved or row.told_at is not None or state in (State.LATE, State.OVERDUE)
+    return is_put_off(row, zone) or row.told_at is not None or state in (State.LATE, State.OVERDUE)
+
+
+def is_put_off(row: Commitment, zone: tzinfo) -> bool:
+    """Whether a promise was given a later date than its first, or a new one when the old had passed."""
+    first = row.found.due
+    if not row.moved or row.due is None or first is None:
+        return row.moved and row.told_in_time is False
+    return row.due.deadline(zone) > first.deadline(zone)
 
 
 def _part(row: Commitment, what: str) -> Part:

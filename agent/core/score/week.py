@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.drafting.clean import one_line
 from agent.core.policy import Rep
-from agent.core.score.candour import told_early
+from agent.core.score.candour import is_put_off, told_early
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, Earned, KeptRate, Prior, kept_rate, rests_on
 from agent.core.score.lines import Line, as_of, line_of
@@ -52,7 +52,7 @@ class WeekReport:
     kept: tuple[Line, ...]  # in time, settled this week
     late: tuple[Line, ...]  # settled this week, after the due
     moved: tuple[Line, ...]  # given a new date this week
-    slipped: tuple[Line, ...]  # moved this week, or went past their due this week
+    slipped: tuple[Line, ...]  # put off this week, or went past their due this week
     told_in_time: tuple[Line, ...]  # those of `slipped` whose customer heard of it before the due
     overdue: tuple[Line, ...]
     due_next_week: tuple[Line, ...]
@@ -151,7 +151,8 @@ class _View:
         if self.is_in(row, State.WITHDRAWN, State.DISMISSED):
             return False
         missed = self.is_in(row, State.LATE, State.OVERDUE) and row.due is not None
-        return self.in_week(row.moved_at) or (missed and self.in_week(self._deadline(row)))
+        put_off = self.in_week(row.moved_at) and is_put_off(row, self.zone)
+        return put_off or (missed and self.in_week(self._deadline(row)))
 
     def told_in_time(self, row: Commitment) -> bool:
         return told_early(row, self.now, self.zone) is True

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.core.commitment import Action, By, Evidence, Strength
+from agent.core.commitment import Action, By, Due, Evidence, Strength
 from agent.core.fulfil.exchange import Side
 from agent.core.meeting import Answer
 from agent.core.message import Address, MessageKey
@@ -16,8 +16,10 @@ from agent.core.score.candour import come_clean
 from agent.core.score.face_time import face_time
 from agent.core.score.give_get import give_and_get
 from agent.core.score.heat import contributions, heat
+from agent.core.score.isoweek import IsoWeek
 from agent.core.score.look_before import look_before_you_ask
 from agent.core.score.referrals import referrals
+from agent.core.score.week import week_report
 
 
 def test_only_the_customer_advances_an_account(account: Any) -> None:
@@ -87,6 +89,19 @@ def test_coming_clean_is_the_share_of_slips_told_before_the_due(account: Any) ->
     assert found.value == pytest.approx(1 / 3)
     assert ([p.commitment for p in found.early], [p.commitment for p in found.untold]) == (["c1"], ["c3"])
     assert found.low < 1 / 3 < found.high
+
+
+@pytest.mark.parametrize("first", [date(2026, 3, 9), None])
+def test_a_date_that_comes_forward_is_no_slip(account: Any, first: date | None) -> None:
+    """Sooner than promised, or a day where none was named: the customer was not put off, and nobody came clean."""
+    account.promised(due=date(2026, 3, 6), moved_at=account.at(3), told_in_time=True)
+    (row,) = account.rows
+    brought = replace(row, found=replace(row.found, due=Due(first, first, "then") if first else None))
+    assert come_clean([brought], account.at(4), account.rep.zone).slips == 0
+    week = week_report([brought], account.rep, now=account.at(9), week=IsoWeek(2026, 10))
+    assert (len(week.moved), len(week.slipped), len(week.told_in_time)) == (1, 1, 0)  # overdue by Sunday
+    ahead = week_report([brought], account.rep, now=account.at(4), week=IsoWeek(2026, 10))
+    assert (len(ahead.moved), len(ahead.slipped)) == (1, 0)
 
 
 def test_a_promise_that_slips_again_counts_by_its_last_slip(account: Any) -> None:
