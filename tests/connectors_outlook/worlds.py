@@ -105,6 +105,7 @@ class OutlookWorld:
         """What `kept sync` does, with everything opened anew and closed again."""
         if self.clock:
             self.clock.set(now)
+        self.fake.do("set", now=f"{now:%Y-%m-%dT%H:%M:%SZ}")
         with self.application() as app:
             return (
                 bootstrap.SignedIn(app)
