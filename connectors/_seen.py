@@ -30,6 +30,9 @@ class Seen:
         octets = base64.urlsafe_b64decode(self._text.removeprefix(_PREFIX))
         self._prints = {octets[at : at + _BYTES] for at in range(0, len(octets), _BYTES)}
 
+    def __len__(self) -> int:
+        return len(self._prints)
+
     def __contains__(self, identity: str) -> bool:
         return _print_of(identity) in self._prints
 

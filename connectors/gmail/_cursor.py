@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.errors import CursorLost
 from connectors._owed import Owed, owed_said, read_owed
+from connectors._seen import Seen
 from connectors.gmail._quota import Spent
 
 _PREFIX = "gmail1:"
@@ -25,6 +26,7 @@ class Cursor:
     after: int = 0  # epoch seconds: the beginning of the window that is walked
     page: str = ""
     until: int = 0  # epoch seconds: the oldest moment the walk has come to
+    given: str = ""  # what the walk has listed so far: a cursor of `connectors._seen`
     owed: tuple[Owed, ...] = ()  # listed, and not to be had so far
     spent: tuple[Spent, ...] = field(default=(), compare=False)  # of the quota, in the minute before
     goes_on: bool = field(default=False, compare=False)  # another page was to follow at once
@@ -33,7 +35,7 @@ class Cursor:
         """The cursor as it is stored."""
         found: dict[str, Any] = {"history": self.history}
         if self.walking:
-            found |= {"after": self.after, "page": self.page, "until": self.until}
+            found |= {"after": self.after, "page": self.page, "until": self.until, "given": self.given}
         if self.owed:
             found["owed"] = owed_said(self.owed)
         if self.spent:
@@ -53,9 +55,17 @@ def read_cursor(text: str) -> Cursor:
             after=int(found.get("after", 0)),
             page=str(found.get("page", "")),
             until=int(found.get("until", 0)),
+            given=_given(found),
             owed=read_owed(found.get("owed")),
             goes_on=bool(found.get("more")),
             spent=tuple(Spent(str(one), int(at), int(units)) for one, at, units in found.get("spent", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise CursorLost("The cursor of this mailbox cannot be read.") from None
+
+
+def _given(found: dict[str, Any]) -> str:
+    """What the walk has listed; raises `CursorLost` where that cannot be read."""
+    text = str(found.get("given") or "")
+    Seen(text or None)
+    return text

@@ -1,9 +1,10 @@
 """A Gmail mailbox as a source: everything of a window once, newest first, and from then on what changed.
 
 A first sync lists the window and reads it page by page; the history id from which changes are told
-afterwards is taken before the listing begins, so that nothing can fall in between. A history that Gmail
-has forgotten (404) is `CursorLost`: the window is walked again and known messages are known by their ids.
-Drafts, trash, spam and chats are not read.
+afterwards is taken before the listing begins, so that nothing can fall in between. Mail that is thrown away
+meanwhile may move other mail up, past the page that is read next: so the walk remembers what it has listed, and
+looks once more in the end where anything went away. A history that Gmail has forgotten (404) is `CursorLost`:
+the window is walked again and known messages are known by their ids. Drafts, trash, spam and chats are not read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from datetime import datetime
 from agent.errors import CursorLost, NotAllowed, ProviderDown
 from agent.ports import Item, Page
 from connectors._owed import Debts, listed_at
+from connectors._seen import Seen
 from connectors.gmail._api import Api, Json
 from connectors.gmail._cursor import Cursor, read_cursor
 from connectors.gmail._errors import Malformed, NotThere
@@ -22,6 +24,8 @@ from connectors.gmail._letters import Fetched, Letters
 from connectors.gmail._paging import Trail, each_page, token_of
 
 PAGE_ITEMS = 66  # messages that are stored together: two batches, of which eight fit into a minute's quota
+_MOST_LISTED = 500  # ids in one answer
+_NEARLY = 0.99  # of the whole
 _RESTARTS = 3  # of one walk, where page tokens are refused
 
 
@@ -87,6 +91,7 @@ class GmailSource:
 
     def _walk(self, place: Cursor) -> Iterator[Page]:
         done, trail, restarts, debts = 0.0, Trail(place.page), 0, self._debts(place)
+        seen = Seen(place.given or None)
         while True:
             listing, stands = self._listed(place)
             if stands is not place:
@@ -99,17 +104,50 @@ class GmailSource:
                 raise ProviderDown("Gmail forgets its own pages.")
             if token and not trail.leads_on(token):
                 continue
-            fetched = self._letters.fetch(_ids(listing))
+            fetched = self._letters.fetch([name for name in _ids(listing) if name not in seen])
             until = min(place.until or fetched.oldest, fetched.oldest or place.until)
             items = _settled(debts, fetched)
+            place = replace(place, until=until, given=seen.add(_ids(listing)), owed=debts.standing)
             if not token or self._is_past_the_window(place, fetched):
-                yield Page(
-                    items, self._text(Cursor(place.history, owed=debts.standing)), 1.0, newest_first=True
-                )
+                yield from self._end(place, items, seen, debts)
                 return
-            place = replace(place, page=token, until=until, owed=debts.standing)
+            place = replace(place, page=token)
             done = max(done, self._share(place))
             yield Page(items, self._text(place, goes_on=True), done, newest_first=True)
+
+    def _end(self, place: Cursor, items: tuple[Item, ...], seen: Seen, debts: Debts) -> Iterator[Page]:
+        """The last page of a walk, and what the walk has missed."""
+        missed = self._missed(place, seen)
+        while missed:
+            yield Page(items, self._text(place, goes_on=True), _NEARLY, newest_first=True)
+            some, missed = missed[: self._page_items], missed[self._page_items :]
+            items = _settled(debts, self._letters.fetch(some))
+            place = replace(place, given=seen.add(some), owed=debts.standing)
+        end = Cursor(place.history, owed=debts.standing)
+        yield Page(items, self._text(end), 1.0, newest_first=True)
+
+    def _missed(self, place: Cursor, seen: Seen) -> list[str]:
+        """Mail that moved up past the walk's next page, because other mail went away meanwhile; newest first.
+
+        What came since the walk began is left to the history, which tells it. The list is asked for in few large pages, as far
+        down as the walk had come.
+        """
+        if not place.page:
+            return []  # one page, and no moment in between
+        try:
+            changes, _ = self._told(place.history)
+        except CursorLost:
+            changes = None
+        if changes and not changes.gone:
+            return []
+        came = changes.wanted.keys() if changes else ()
+        listed: list[str] = []
+        for answer in each_page(lambda token: self._list(token, place.after, size=_MOST_LISTED)):
+            listed += _ids(answer)
+            if len(listed) >= len(seen) + len(came):
+                break
+        unseen = dict.fromkeys(name for name in listed if name not in seen)
+        return [name for name in unseen if name not in came]
 
     def _text(self, place: Cursor, *, goes_on: bool = False) -> str:
         """The cursor as it is stored, with what was spent on the way."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from agent.errors import CursorLost, KeptError, NotAllowed, ProviderDown, SignInNeeded, SlowDown
 from connectors._owed import Owed
+from connectors._seen import Seen
 from connectors.gmail._batch import batch_of, parts_of
 from connectors.gmail._calendar_cursor import Place, read_place
 from connectors.gmail._cursor import Cursor, read_cursor
@@ -314,7 +315,7 @@ def test_cursors_come_back_as_they_were(
     """Any place can be stored and gone on from."""
     cursor = Cursor(history, owed=tuple(Owed(*one) for one in owed))
     if walking:
-        cursor = Cursor(history, True, after, page, after, cursor.owed)
+        cursor = Cursor(history, True, after, page, after, Seen().add([page]), cursor.owed)
     assert read_cursor(cursor.text()) == cursor
     place = Place(since=history or NOW.isoformat(), until=page or "2026-07-14", token=history)
     assert read_place(place.text()) == place

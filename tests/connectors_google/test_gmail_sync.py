@@ -51,13 +51,53 @@ def test_what_arrives_during_the_walk_is_told_afterwards(desk: Desk) -> None:
     assert refs(read(desk, rest[-1].cursor)) == late
 
 
-def test_a_walk_is_not_confused_by_a_deletion(desk: Desk) -> None:
-    """Mail that is deleted while the walk is under way takes no other mail with it."""
+@pytest.mark.parametrize("pages_by_count", [False, True])
+def test_a_walk_is_not_confused_by_a_deletion(desk: Desk, pages_by_count: bool) -> None:
+    """Mail that is deleted while the walk is under way takes no other mail with it, not even where a page begins at a count."""
+    desk.fake.do("set_mail", account=desk.me, pages_by_count=pages_by_count)
     arrived = desk.arrive(9)
     pages = desk.open().sources[0].pages()
     first = next(pages)
     desk.fake.do("delete", account=desk.me, letter=arrived[-1])
-    assert set(refs([first, *pages])) >= set(arrived[:-1])
+    given = refs([first, *pages])
+    assert set(given) >= set(arrived[:-1])
+    assert len(given) == len(set(given))
+
+
+@pytest.mark.parametrize("stopped_after", [1, 2, 3, 4])
+def test_a_walk_that_was_stopped_still_misses_nothing(desk: Desk, stopped_after: int) -> None:
+    """Two mails go to the trash, a later run goes on: what moved up before its page is given, and nothing twice."""
+    desk.fake.do("set_mail", account=desk.me, pages_by_count=True)
+    arrived = desk.arrive(11)
+    pages = desk.open().sources[0].pages()
+    begun = [next(pages)]
+    for name in arrived[-2:]:
+        desk.fake.do("relabel", account=desk.me, letter=name, add=["TRASH"])
+    begun += [next(pages) for _ in range(stopped_after - 1)]
+    given = refs([*begun, *read(desk, begun[-1].cursor)])
+    assert set(given) == set(arrived)
+    assert len(given) == len(set(given))
+
+
+def test_a_walk_in_peace_asks_for_no_list_again(desk: Desk) -> None:
+    """One look at what went away meanwhile is all that being sure costs."""
+    desk.arrive(9)
+    desk.fake.do("forget_calls")
+    read(desk)
+    counts = desk.fake.do("counts")
+    assert (counts["messages.list"], counts["history.list"], counts["messages.get"]) == (3, 1, 9)
+
+
+def test_a_walk_begun_again_reads_no_mail_again(desk: Desk) -> None:
+    """Where a page token is refused the list is begun anew; what it gave before is not asked for."""
+    desk.arrive(7)
+    first = read(desk)[0]
+    desk.fake.do(
+        "fault", match="messages\\?.*pageToken", action="status", status=400, reason="invalidArgument"
+    )
+    desk.fake.do("forget_calls")
+    read(desk, first.cursor)
+    assert desk.fake.do("counts")["messages.get"] == 7 - len(first.items)
 
 
 def test_a_forgotten_page_begins_the_walk_again(desk: Desk) -> None:

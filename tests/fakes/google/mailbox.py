@@ -77,6 +77,7 @@ class Mailbox:
     edits_in_place: bool = False  # as some emulators do: an edit keeps the message's id
     sends_in_place: bool = False
     empty_page_first: bool = False  # a page of history without a history
+    pages_by_count: bool = False  # a page token is how many were listed before, as some servers have it
     human_sends: int = 0
     created: list[str] = field(default_factory=list)  # the mark of every draft that was ever made by the API
     told: Callable[[set[str]], None] = lambda labels: None  # of every change, with the labels of its message
@@ -238,6 +239,12 @@ class Mailbox:
             if self._matches(one, q, now, everywhere=everywhere) and wanted <= one.labels
         ]
         found.sort(key=lambda one: (one.at, one.id), reverse=True)
+        if self.pages_by_count:
+            begins = int(page or 0)
+            counted: Json = {
+                "messages": [{"id": one.id, "threadId": one.thread} for one in found[begins : begins + size]]
+            }
+            return counted | ({"nextPageToken": str(begins + size)} if begins + size < len(found) else {})
         if page:
             at, _, name = base64.urlsafe_b64decode(page).decode().partition(" ")
             found = [one for one in found if (one.at, one.id) < (float(at), name)]
