@@ -141,6 +141,17 @@ class TestEmulatedMail(SourceContract):
         return MailOnTrial(seat)
 
 
+def test_what_is_thrown_away_during_a_walk_takes_nothing_along(seat: Seat) -> None:
+    """Its pages begin at a count: what moves up past the next one is given all the same, once."""
+    arrived = seat.arrive(70)
+    pages = seat.open().sources[0].pages()
+    first = next(pages)
+    for item in first.items[:3]:
+        seat.human("POST", f"messages/{item.ref}/trash")
+    given = [item.ref for page in [first, *pages] for item in page.items]
+    assert sorted(given) == sorted(arrived)
+
+
 def test_signing_in_says_whose_mailbox_it_is(seat: Seat) -> None:
     """By its settings, for it has no profiles; somebody else's address is refused."""
     assert seat.signed_in.info.address == seat.me
