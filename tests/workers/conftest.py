@@ -33,7 +33,7 @@ _MAIL = (
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """What a worker finds after a crash: a promise of a week ago that nobody followed."""
-    return _unfollowed(tmp_path)
+    return unfollowed(tmp_path)
 
 
 @pytest.fixture
@@ -43,10 +43,11 @@ def data_on_server(tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatc
     _on_server(postgres, f"CREATE DATABASE {name}")
     url = url_of(postgres).set(database=name).render_as_string(hide_password=False)
     monkeypatch.setenv("KEPT_DATABASE_URL", url)
-    return _unfollowed(tmp_path)
+    return unfollowed(tmp_path)
 
 
-def _unfollowed(tmp_path: Path) -> Path:
+def unfollowed(tmp_path: Path) -> Path:
+    """A data folder of that kind."""
     mbox = tmp_path / "mail.mbox"
     week_ago = datetime.now(UTC) - timedelta(days=7)
     mbox.write_text(_MAIL.format(date=f"{week_ago:%a, %d %b %Y %H:%M:%S +0000}"))

@@ -21,7 +21,8 @@ from agent.store_port import DraftState
 from tests.servers.brokers import free_port
 from tests.servers.brokers import rabbitmq as rabbitmq_at
 from tests.servers.brokers import redis as redis_at
-from tests.workers.conftest import outcome
+from tests.servers.postgres import QUICK, postgres_with
+from tests.workers.conftest import outcome, unfollowed
 from workers.broker import broker_for
 
 _DONE = (1, [DraftState.WRITTEN])
@@ -150,6 +151,26 @@ def test_a_queue_that_is_begun_anew_is_worked_with_again(data: Path, tmp_path: P
             _until(lambda: _all_ran_since(data, now), 90)
             assert worker.poll() is None
             workers.close()
+
+
+@pytest.mark.slow
+def test_a_database_that_goes_away_is_waited_for(
+    tmp_path: Path, redis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL dies under a worker, stays away for a while, and comes back: the same worker does what is due, and none is to blame."""
+    with postgres_with(*QUICK) as server:
+        monkeypatch.setenv("KEPT_DATABASE_URL", server.url)
+        data = unfollowed(tmp_path)
+        with _worker(data, redis) as worker:
+            _wait_for(data, 60)
+            server.dies()
+            time.sleep(20)
+            assert worker.poll() is None
+            server.start()
+            now = _all_are_due(data)
+            _until(lambda: _all_ran_since(data, now), 60)
+        with bootstrap.application(data) as app, app.store.across_teams().reading() as unit:
+            assert [job.strikes for job in unit.jobs.all()] == [0, 0]
 
 
 def _all_are_due(data: Path) -> datetime:
