@@ -17,6 +17,9 @@ from agent.core.fulfil.words import key
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-Z]|[a-z]*\d)[\w'-]+")
 
 _INSTEAD = re.compile(r"\binstead(?! of)\b")
+_CHANGES = re.compile(
+    r"\b(?:instead|now|rather|new|in (?:place|lieu) of|make (?:it|that)|same (?:time|hour)|once more|this time|shift(?:ing|ed)?|push(?:ing|ed)|mov(?:ing|ed)|last word)\b"
+)
 _SURELY = 0.62
 
 _FORGOTTEN = timedelta(days=30)
@@ -136,7 +139,6 @@ def _renews(found: Found, speech: Speech, language: str) -> bool:
     """Whether the mail around the promise speaks of a change of plan."""
     if language != "en":
         return speaks_of_change(language, found, speech)
-    words = f" {found.quote.lower()} "
-    if " instead" in words or " now " in words or " rather " in words or " new " in words:
+    if _CHANGES.search(found.quote.lower()):
         return True
     return any(c.says(Cue.SLIPS) for c in speech.clauses)
