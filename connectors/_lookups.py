@@ -6,6 +6,8 @@ import dns.exception
 import dns.resolver
 import httpx2
 
+from agent.clock import SystemClock
+from connectors._deadline import Deadline, transport
 from connectors._network import trust
 from connectors._no_send import refuse_sending
 
@@ -41,8 +43,11 @@ class NetworkLookups:
         """Without redirects, cookies or a sign-in."""
         refuse_sending("GET", url)
         try:
+            deadline = Deadline(SystemClock())
+            carrier = transport(deadline, trust(self._ca_bundle) if url.startswith("https:") else False)
+            deadline.begin(_SECONDS)
             with (
-                httpx2.Client(verify=trust(self._ca_bundle), timeout=_SECONDS, trust_env=False) as client,
+                httpx2.Client(transport=carrier, timeout=_SECONDS, trust_env=False) as client,
                 client.stream("GET", url) as response,
             ):
                 if response.status_code != 200:

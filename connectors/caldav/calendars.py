@@ -114,7 +114,7 @@ class Listing:
 
 
 def list_all(transport: Transport, homes: Sequence[str]) -> Listing:
-    """The calendars of all homes; a home that refuses costs no other its own."""
+    """The calendars of all homes; a home that refuses, or breaks the server, costs no other its own."""
     found: dict[str, Calendar] = {}
     told: list[str] = []
     troubles: list[SourceError] = []
@@ -122,7 +122,7 @@ def list_all(transport: Transport, homes: Sequence[str]) -> Listing:
         try:
             found |= {calendar.path: calendar for calendar in list_calendars(transport, home)}
             told.append(path_of(home, home))
-        except (NotAllowed, SourceMissing) as trouble:
+        except (NotAllowed, SourceMissing, Unwell) as trouble:
             troubles.append(trouble)
     if troubles and not found:
         raise troubles[0]

@@ -87,11 +87,14 @@ def events_between(window: tuple[datetime, datetime]) -> str:
     )
 
 
+_MOST_TAGS = 3_000_000  # each of them takes some hundred bytes of memory
 _PLAIN = "/@:!$&'()*+,;=-._~"  # what a path may bear as it stands (RFC 3986 3.3)
 
 
 def read_multistatus(body: bytes, url: str, shown: str) -> Multistatus:
     """The answer; `ProviderDown` where it is no XML, or XML that plays tricks."""
+    if body.count(b"<") > _MOST_TAGS:
+        raise ProviderDown(f"{shown} answers with more than was asked for.", TRIES_AGAIN)
     root = _parsed(body, shown)
     if root.tag != f"{_DAV}multistatus":
         raise ProviderDown(f"{shown} gave an answer that is no multistatus.", TRIES_AGAIN)

@@ -53,6 +53,11 @@ class Questions:
             raise ProviderDown(f"{self._transport.shown} says nothing of a calendar.", TRIES_AGAIN)
         return replace(self._calendar, token=token_of(members[0]), ctag=members[0].text("getctag"))
 
+    def see_that_it_answers(self) -> None:
+        """Raise `ProviderDown` unless the server answers something, be it a refusal, where it is not asked about this calendar."""
+        above = self._calendar.url.rstrip("/").rpartition("/")[0] + "/"
+        self._transport.ask("PROPFIND", above, _STATE, patient=False)
+
     def listed(self) -> dict[str, str]:
         """Every object of the calendar with its ETag, by path in order; never a part of them alone."""
         answer = self._transport.ask("PROPFIND", self._calendar.url, _LISTING, depth="1")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
-from agent.errors import CursorLost
+from agent.errors import CursorLost, PartMissing, ProviderDown
 from agent.ports import Item, Page, Verdict
 from connectors._owed import Debts, listed_at
 from connectors.caldav import cursor as cursors
@@ -62,8 +62,17 @@ class CalendarSource:
         """Pages of up to 50 calendar objects.
 
         Raises `CursorLost` where the server knows the token no more, and where the window has moved on:
-        then meetings of a series come into it that were never given.
+        then meetings of a series come into it that were never given. `PartMissing` where the server fails at this
+        calendar, and answers otherwise.
         """
+        try:
+            yield from self._pages(cursor)
+        except ProviderDown as trouble:
+            self._questions.see_that_it_answers()
+            sentence = f"The calendar {self._calendar.name} cannot be read at present. {trouble.sentence}"
+            raise PartMissing(sentence, "kept goes on with the others.") from None
+
+    def _pages(self, cursor: str | None) -> Iterator[Page]:
         before = cursors.read(cursor) if cursor is not None else None
         if before and not self._covers(before):
             raise CursorLost(f"{self._shown} is asked for a later time than before.")

@@ -28,10 +28,10 @@ from agent.errors import (
 )
 from agent.observe import asking
 from agent.ports import Clock
+from connectors._deadline import Deadline, transport
 from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
 from connectors._password import USUAL_HINT, Secret
-from connectors.caldav._deadline import Deadline, transport
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
 

@@ -22,7 +22,6 @@ from connectors.imap.walk import Step, walk
 _GONE = "cannot be read: it was removed, or access to it was"
 _WHY = {"NONEXISTENT": _GONE, "NOPERM": _GONE, "ACL": _GONE}  # response codes (RFC 5530)
 _REFUSED = "cannot be read at present: the server refuses it"
-_FAILS = "cannot be read at present: the server fails at it, and at nothing else"
 
 
 class FolderSource:
@@ -58,15 +57,16 @@ class FolderSource:
             for step in walk(self._session, self._folder.name, before, self._since):
                 yield self._page(step, is_first=is_first)
         except Refused as refused:
-            raise self._missing(_WHY.get(refused.code, _REFUSED)) from None
-        except ProviderDown:
-            self._session.read(
-                lambda client: client.noop(), attempts=1
-            )  # whoever does not answer this is down
-            raise self._missing(_FAILS) from None
+            raise self._missing(f"{_WHY.get(refused.code, _REFUSED)}.") from None
+        except ProviderDown as trouble:
+            self._see_that_the_server_answers()
+            raise self._missing(f"cannot be read at present. {trouble.sentence}") from None
+
+    def _see_that_the_server_answers(self) -> None:
+        self._session.read(lambda client: client.noop(), attempts=1)
 
     def _missing(self, why: str) -> SourceMissing:
-        sentence = f"The folder {self._folder.shown} {why}."
+        sentence = f"The folder {self._folder.shown} {why}"
         if self._folder.is_central:
             return SourceMissing(sentence, "kept goes on with the others.")
         return PartMissing(

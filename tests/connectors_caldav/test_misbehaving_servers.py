@@ -1,6 +1,7 @@
 """What kept makes of calendar servers that refuse, redirect, cut off, lie and drip."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +16,7 @@ from agent.errors import (
     CursorLost,
     KeptError,
     NotAllowed,
+    PartMissing,
     ProviderDown,
     SignInNeeded,
     SlowDown,
@@ -351,11 +353,36 @@ def test_an_object_that_could_not_be_had_and_went_is_not_owed(
     assert list(CalendarSource(transport, after, window=WINDOW, zone=UTC).pages(page.cursor)) == []
 
 
-def test_a_server_that_gives_no_object_at_all_is_down(server: ScriptedHttp, work: CalendarSource) -> None:
+def test_a_calendar_of_which_nothing_is_given_is_missing(server: ScriptedHttp, work: CalendarSource) -> None:
     """Then nothing is kept aside, and no cursor moves."""
     server.answer = refusing(good(server), {".ics"}, Said(500))
+    with pytest.raises(PartMissing):
+        list(work.pages())
+
+
+@pytest.mark.parametrize("said", [Said(500), Said(207, "<d:multi"), Said(200, "", short=True)])
+def test_a_calendar_that_breaks_the_server_stops_no_other(
+    server: ScriptedHttp, work: CalendarSource, said: Said
+) -> None:
+    """Whatever it says whenever it is asked for this one; where it says so always, the server is down."""
+    behave = good(server)
+    server.answer = lambda asked: said if "/work" in asked.path else behave(asked)
+    with pytest.raises(PartMissing, match="Work"):
+        list(work.pages())
+    server.answer = lambda _: Said(500)
     with pytest.raises(ProviderDown):
         list(work.pages())
+
+
+def test_an_answer_of_very_many_tags_is_refused(server: ScriptedHttp, transport: Transport) -> None:
+    """A few megabytes of them would take a gigabyte of memory."""
+    server.answer = lambda _: Said(207, f"<d:multistatus xmlns:d='DAV:'>{'<a/>' * 3_000_000}</d:multistatus>")
+    large = Transport(server.url, "dana", Secret("x"), clock=ImpatientClock())
+    began = time.process_time()
+    with pytest.raises(ProviderDown, match="more than was asked for"):
+        list_calendars(large, server.url)
+    large.close()
+    assert time.process_time() - began < 2
 
 
 def test_a_name_with_a_slash_in_it_is_asked_for_as_it_stands(

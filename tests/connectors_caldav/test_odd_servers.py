@@ -12,7 +12,7 @@ import pytest
 
 from agent.cli.connecting import to_type
 from agent.core.policy import Rep
-from agent.errors import BadInput, CursorLost, NotAllowed, ProviderDown, SourceMissing
+from agent.errors import BadInput, CursorLost, NotAllowed, PartMissing, ProviderDown, SourceMissing
 from agent.ports import ConnectionInfo, Endpoints, Page, Verdict
 from connectors._password import Secret
 from connectors.caldav import open_connection
@@ -242,7 +242,7 @@ def test_a_calendar_of_which_a_part_is_all_there_is_to_have_is_not_taken_for_who
         return cut(odd.usual(asked), "m5") if asked.method == "PROPFIND" else odd.usual(asked)
 
     odd.server.answer = answer
-    with pytest.raises(ProviderDown, match="only a part"):
+    with pytest.raises(PartMissing, match="only a part"):
         list(odd.source(token="", ctag="").pages())
 
 
@@ -297,7 +297,7 @@ def test_an_answer_that_says_nothing_is_trouble(odd: Odd) -> None:
     source = odd.source()
     cursor = list(source.pages())[-1].cursor
     odd.server.answer = lambda asked: said("")
-    with pytest.raises(ProviderDown):
+    with pytest.raises(PartMissing):
         list(source.pages(cursor))
 
 
@@ -320,6 +320,15 @@ def test_every_home_is_looked_into(odd: Odd) -> None:
     ]
     with pytest.raises(NotAllowed):
         list_all(odd.transport, home.urls[2:])
+
+
+@pytest.mark.parametrize("trouble", [Said(500), Said(403), Said(404)])
+def test_a_home_that_cannot_be_read_costs_no_other_its_own(odd: Odd, trouble: Said) -> None:
+    """And is not taken for one whose calendars are gone."""
+    odd.server.answer = lambda asked: said(_calendar("/dana/work/")) if asked.path == "/dana/" else trouble
+    listing = list_all(odd.transport, [f"{odd.server.url}dana/", f"{odd.server.url}team/"])
+    assert [one.path for one in listing.calendars] == ["/dana/work/"]
+    assert listing.homes == ("/dana/",)
 
 
 def test_further_homes_are_kept_with_the_connection(odd: Odd) -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from agent.errors import ProviderDown
+from connectors import _lookups
 from connectors._password import Secret
 from connectors.caldav.calendars import list_calendars
 from connectors.caldav.transport import Limits, Transport
@@ -49,6 +50,18 @@ def _drip(talk: socket.socket, beginning: bytes) -> None:
         for _ in range(200):
             talk.sendall(b"0")
             time.sleep(0.05)
+
+
+@pytest.mark.parametrize("where", BEGINNINGS)
+def test_a_look_for_servers_ends_wherever_the_drip_is(
+    server: list[object], where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever answers for a domain's autoconfig file keeps nobody waiting who connects a mailbox there."""
+    monkeypatch.setattr(_lookups, "_SECONDS", 0.5)
+    server[1] = BEGINNINGS[where].replace(b"207 Multi-Status", b"200 OK")
+    began = time.monotonic()
+    assert len(_lookups.NetworkLookups().file(f"http://127.0.0.1:{server[0]}/")) < 200
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("where", BEGINNINGS)

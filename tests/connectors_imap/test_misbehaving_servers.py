@@ -221,7 +221,7 @@ def test_a_folder_that_gives_no_mail_at_all_is_missing(
 ) -> None:
     """Where every mail fails, withheld or without content, the server is at fault: nothing is kept aside and no cursor moves."""
     server.fault = lambda talk, command: "BODY.PEEK[]" in command and how(talk, command)
-    with pytest.raises(SourceMissing, match="fails at it"):
+    with pytest.raises(SourceMissing, match="gives no mail"):
         list(source().pages())
 
 

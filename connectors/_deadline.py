@@ -1,4 +1,4 @@
-"""The moment at which a request to a calendar is over, headers and handshake included."""
+"""The moment at which a request is over, headers and handshake included, whatever drips in meanwhile."""
 
 import ssl
 from typing import Any
