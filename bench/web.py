@@ -119,6 +119,7 @@ def measure(folder: Path, environment: dict[str, str], accounts: int, runs: int)
         "accounts, any page": lambda n: f"/m/1/accounts?all=1&page={1 + 7 * n % (accounts // 20)}",
         "one account": lambda n: f"/m/1/accounts/firm{37 * n % accounts:04}.example",
         "week": lambda _: "/m/1/week",
+        "the team's week": lambda _: "/team/2026-W11",
         "drafts": lambda _: "/m/1/drafts",
         "settings": lambda _: "/settings",
     }

@@ -69,7 +69,15 @@ class Reporting:
 
     def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime:
         """The same in the rep's zone; where nobody is named, the rep's own Tuesday morning."""
-        return _read_at(mailbox, week, self.opens_at(week, team))
+        return self.all_read_at(team or self._team(), week)[mailbox.id]
+
+    def all_read_at(self, team: Sequence[Mailbox], week: IsoWeek) -> Mapping[MailboxId, datetime]:
+        """The same of everybody in a team."""
+        opens_at = self.opens_at(week, team)
+        return {
+            one.id: (opens_at or manager_reads_at(week, one.rep.zone)).astimezone(one.rep.zone)
+            for one in team
+        }
 
     def week(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Week:
         """The rep's week, and what the manager will read of it."""
@@ -78,7 +86,7 @@ class Reporting:
     def weeks(self, mailboxes: Sequence[Mailbox], week: IsoWeek, now: datetime) -> list[Week]:
         """The same of several reps."""
         team = self._team()
-        opens_at = self.opens_at(week, team)
+        read_at = self.all_read_at(team, week)
         priors = priors_of(self.app.store, mailboxes, team, week=week, now=now)
         return [
             read_week(
@@ -86,7 +94,7 @@ class Reporting:
                 mailbox,
                 week=week,
                 now=now,
-                words_until=_read_at(mailbox, week, opens_at),
+                words_until=read_at[mailbox.id],
                 prior=priors[mailbox.id],
             )
             for mailbox in mailboxes
@@ -191,8 +199,3 @@ class Reporting:
     def _team(self) -> tuple[Mailbox, ...]:
         with self.app.store.reading() as unit:
             return unit.mailboxes.all()
-
-
-def _read_at(mailbox: Mailbox, week: IsoWeek, opens_at: datetime | None) -> datetime:
-    zone = mailbox.rep.zone
-    return (opens_at or manager_reads_at(week, zone)).astimezone(zone)

@@ -15,7 +15,7 @@ from agent.core.commitment import Commitment
 from agent.resting import no_collecting
 from agent.store_port import Mailbox, Store, Unit, Wanted
 
-_OVERLAP = 100  # lines of the ledger that may have been committed out of their order
+OVERLAP = 100  # lines of the ledger that may have been committed out of their order
 
 ByAccount = Mapping[str, tuple[Commitment, ...]]
 Versions = Mapping[str, tuple[int, int]]
@@ -86,7 +86,7 @@ class AtHand:
         names = versions.keys() | old.versions.keys()
         stale = {name for name in names if versions.get(name) != old.versions.get(name)}
         if entry != old.entry:
-            spoken_of = unit.browsing.spoken_of_since(number, old.entry - _OVERLAP)
+            spoken_of = unit.browsing.spoken_of_since(number, old.entry - OVERLAP)
             stale |= unit.browsing.accounts_of(number, spoken_of)
         if not stale:
             return replace(old, pulse=marks[1], entry=entry)

@@ -8,6 +8,7 @@ from threading import Lock
 from agent.bootstrap import Application
 from agent.errors import KeptError
 from agent.flows.reckoned import Reckoned
+from agent.flows.team_weeks import TeamWeeks
 from agent.resources import workdays
 from agent.store_port import Mailbox, MailboxId
 from agent.web.oidc import OpenId
@@ -32,8 +33,12 @@ class Site:
     link: OneTimeLink
     tender: Tender
     openid: OpenId | None = None  # None: for this machine's own user, who signs in by the link
+    team_weeks: TeamWeeks = field(init=False)
     _reckoned: dict[Mailbox, Reckoned] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.team_weeks = TeamWeeks(self.app.store)
 
     @property
     def cookie(self) -> str:

@@ -51,4 +51,6 @@ def _opens_at(asked: Asked, week: IsoWeek) -> datetime | None:
 
 def _report(asked: Asked, week: IsoWeek) -> TeamReport:
     reporting, mailboxes = Reporting(asked.site.app), asked.site.mailboxes()
-    return reporting.team(mailboxes, reporting.weeks(mailboxes, week, asked.now))
+    read_at = reporting.all_read_at(mailboxes, week)
+    weeks = asked.site.team_weeks.of(mailboxes, week, asked.now, read_at)
+    return reporting.team(mailboxes, weeks)
