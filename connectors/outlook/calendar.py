@@ -17,7 +17,7 @@ from connectors._owed import Debts, Owed, listed_at
 from connectors._seen import Seen
 from connectors.outlook.cancelled import called_off
 from connectors.outlook.cursor import Place, read_cursor
-from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
+from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk_on
 from connectors.outlook.errors import Missing, Refused
 from connectors.outlook.events import filled, is_series, read_meeting, series_of
 from connectors.outlook.looking import Looked, look, looked_up
@@ -74,7 +74,7 @@ class CalendarSource:
         begun = at.at(_KEY)
         if begun.link and not self._covers(begun.frame):
             raise CursorLost("The window of the calendar has moved on.")
-        found = walk(self._graph, self._checked(begun.link)) if begun.link else self._first()
+        found = walk_on(self._graph, self._checked(begun.link)) if begun.link else self._first()
         news = self._news(found, begun)
         end = self._end(found, begun, news)
         seen = Seen(begun.given or None)

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from agent.errors import CursorLost, ProviderDown, SourceMissing
-from connectors.outlook.errors import Refused
+from connectors.outlook.errors import Missing, Refused
 from connectors.outlook.transport import Graph, Json
 
 PAGE = "odata.maxpagesize=200"
@@ -17,6 +17,7 @@ _LONGEST = 20_000  # pages
 _AGAIN = 3  # times that one link is followed: a page may come twice, a circle does not end
 _ANEW = 3  # times that a walk is begun again when a page link died under it
 _NO_DELTA = frozenset({400, 404, 405, 501})
+_AS_IT_STANDS = 400  # the status with which a request is refused that could never be answered
 
 
 @dataclass(slots=True)
@@ -51,6 +52,20 @@ def walk(graph: Graph, start: str) -> Walk:
     if not found.link:
         raise ProviderDown("Microsoft Graph ended a list of changes without saying where the next begins.")
     return found
+
+
+def walk_on(graph: Graph, link: str) -> Walk:
+    """The walk from a stored link; `CursorLost` where that means nothing any more, in whatever words the server says so.
+
+    A link that was good and is now refused as it stands (400), or leads nowhere (404), is no better than one that is named as
+    forgotten: a mailbox that was moved to another server looks just like that. What is gone for good says so again from the beginning.
+    """
+    try:
+        return walk(graph, link)
+    except (Missing, Refused) as refusal:
+        if isinstance(refusal, Refused) and refusal.status != _AS_IT_STANDS:
+            raise
+        raise CursorLost("Microsoft no longer takes the link of the last reading.") from None
 
 
 def first_walk(graph: Graph, start: str) -> Walk:

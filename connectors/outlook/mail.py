@@ -20,7 +20,7 @@ from connectors._seen import Seen
 from connectors.outlook.ahead import one_ahead
 from connectors.outlook.bodies import Bodies, Lack, Mail
 from connectors.outlook.cursor import Cursor, Place, read_cursor
-from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk
+from connectors.outlook.delta import Walk, first_walk, is_no_delta, listed, walk_on
 from connectors.outlook.folders import Folder
 from connectors.outlook.looking import Looked, looked_up
 from connectors.outlook.rebuilt import read_moment
@@ -91,7 +91,7 @@ class MailSource:
 
     def _look(self, folder: Folder, place: Place) -> Round:
         seen = Seen(place.given or None)
-        found = walk(self._graph, self._checked(place.link)) if place.link else self._first(folder)
+        found = walk_on(self._graph, self._checked(place.link)) if place.link else self._first(folder)
         entries = {ref: entry for ref, entry in found.entries.items() if ref not in seen}
         return Round(
             folder=folder,

@@ -330,11 +330,13 @@ def test_a_window_that_moves_on_is_read_anew(fake: FakeGraph) -> None:
         list(source(fake, days=40).pages(first.cursor))
 
 
-def test_a_forgotten_place_is_said(fake: FakeGraph) -> None:
-    """410 for a stored link."""
+@pytest.mark.parametrize(("status", "code"), [(410, "SyncStateNotFound"), (400, "BadRequest")])
+def test_a_forgotten_place_is_said(fake: FakeGraph, status: int, code: str) -> None:
+    """410 for a stored link, or any word with which one that was good is refused."""
     fake.do("event", event=an_event())
     (first,) = source(fake).pages()
     fake.do("forget")
+    fake.do("options", lost_status=status, lost_code=code)
     fake.do("event", event=an_event("e2"))
     with pytest.raises(CursorLost):
         list(source(fake).pages(first.cursor))

@@ -98,6 +98,8 @@ def test_page_links_that_die_begin_the_walk_anew(fake: FakeGraph) -> None:
         (410, "resyncRequired"),
         (400, "syncStateInvalid"),
         (404, "SYNCSTATENOTFOUND"),
+        (400, "BadRequest"),
+        (404, "ErrorItemNotFound"),
     ],
 )
 def test_a_forgotten_place_is_said_and_a_new_reading_loses_nothing(
