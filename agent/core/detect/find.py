@@ -16,7 +16,7 @@ from agent.core.detect.due_choice import due_of, due_without_verb
 from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.due_times import days_spoken_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
-from agent.core.detect.idioms import is_answer
+from agent.core.detect.idioms import is_answer, takes_on
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.needs import is_need, is_offer
@@ -43,6 +43,7 @@ _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
 _SURER = 1.0  # so much more than another sentence a subject must score, which is a title as a rule: "Notes from today"
+_TAKES_ON = 1.5  # so much more "Will do!" says than its few words, of which each is used for all sorts
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _TODAY_SINCE = 2010  # the labelled mail is of 2000 to 2002 and of 2024 to 2027; between them lies a guess
 _LONGEST_LEAD = 400  # characters before a sentence in which the day of its hours is looked for
@@ -155,6 +156,7 @@ class Detector:
         shared = self.model.bias + self.model.weigh(candidates.shared)
         scores = [shared + self.model.weigh(own) for own in candidates.own]
         total = soft_maximum(scores) if scores else -math.inf
+        total += _TAKES_ON if takes_on(tokens.words) else 0.0
         return _Reading(tokens, span, place.before, candidates, scores, total)
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:

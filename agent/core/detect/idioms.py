@@ -122,11 +122,19 @@ say_sorry           | sorry apologize apologies unfortunately afraid | \b(?:sorr
 ask_please          | please kindly             | ^(?:please|kindly|pls)\b
 """
 _PHRASES = PhraseTable(_TABLE)
+_TAKE_ON = frozenset(
+    f"accept_{what}" for what in ("will_do", "on_it", "count_me", "leave_it", "consider", "there")
+)
 
 
 def idioms(words: list[str]) -> list[str]:
     """The names of the set phrases in a sentence."""
     return _PHRASES.names_in(words)
+
+
+def takes_on(words: list[str]) -> bool:
+    """Whether a few words take on what was asked and nothing else: "Will do!", "No probs, you will"; "See you Saturday" may only greet."""
+    return sum(map(str.isalpha, words)) <= _FEW and not _TAKE_ON.isdisjoint(idioms(words))
 
 
 def is_answer(words: list[str]) -> bool:

@@ -24,6 +24,8 @@ Find = Callable[..., tuple[Found, ...]]
         "Count me in.",
         "Consider it done.",
         "Will do.",
+        "Will do!",
+        "No probs, you will.",
         "If the board agrees, we'll ship on the 9th.",
         "I hope to have the survey for you by Friday.",
         "Ingrid, our planner, will rework the route by Monday.",
