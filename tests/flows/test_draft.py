@@ -399,6 +399,15 @@ def test_no_draft_beside_a_humans(live: Drafter, store: Store, mailbox: Mailbox,
     assert sink.created == 0
 
 
+def test_mail_that_nobody_followed_yet_holds_drafts_back(
+    live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
+) -> None:
+    """It may be what keeps the promise: the account is followed first."""
+    _lena_writes(store, mailbox, "Otto, the yard opens at seven.", after=-_TWO_MINUTES)
+    assert live.run(NOW).written == 0
+    assert (_states(store, mailbox), sink.created) == ([], 0)
+
+
 def test_a_human_who_answered_meanwhile_was_quicker(
     live: Drafter, store: Store, mailbox: Mailbox, sink: MemoryDrafts
 ) -> None:
