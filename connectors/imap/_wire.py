@@ -28,7 +28,7 @@ class Wire(imaplib.IMAP4):
     ) -> None:
         self._context, self._limits, self._clock = context, limits, clock
         self._buffer = bytearray()
-        self._received = 0
+        self._received = self._lines = 0
         self._since = clock.monotonic()
         super().__init__(host, port)
 
@@ -62,6 +62,9 @@ class Wire(imaplib.IMAP4):
 
     def readline(self) -> bytes:
         """The next line."""
+        self._lines += 1
+        if self._lines > self._limits.lines:
+            raise self.abort("an answer of more lines than was asked for")
         looked = 0
         while (end := self._buffer.find(b"\n", looked)) < 0:
             looked = len(self._buffer)
@@ -107,7 +110,7 @@ class Wire(imaplib.IMAP4):
 
     def _begin(self) -> None:
         """From here on time and size are counted anew."""
-        self._received, self._since = 0, self._clock.monotonic()
+        self._received, self._lines, self._since = 0, 0, self._clock.monotonic()
 
     def _fill(self) -> None:
         due = self._since + self._limits.grace + self._received / self._limits.pace

@@ -37,7 +37,14 @@ from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_imap import Fault, Mailbox, Scripted, Talk, asked_for, once, scripted
 
 HASTY = Limits(
-    connect=2, silence=0.3, grace=0.6, pace=100_000, literal=400_000, answer=1_000_000, line=200_000
+    connect=2,
+    silence=0.3,
+    grace=0.6,
+    pace=100_000,
+    literal=400_000,
+    answer=1_000_000,
+    line=200_000,
+    lines=20_000,
 )
 
 
@@ -131,6 +138,20 @@ def test_a_break_in_a_fetch_is_mended(
     pages = list(source().pages())
     assert everything(pages) == ALL
     assert pages[-1].whole
+
+
+def flood(talk: Talk, command: str = "") -> bool:
+    """News without end."""
+    for _ in range(50):
+        talk.raw(b"* 7 EXISTS\r\n" * 1_000)
+    return talk.ok()
+
+
+def test_a_flood_of_lines_is_cut_off(server: Scripted, source: Callable[[], FolderSource]) -> None:
+    """Short lines cost far more than their octets: a server that goes on with them is left, and asked anew."""
+    server.fault = once(flood, "UID SEARCH")
+    assert everything(list(source().pages())) == ALL
+    assert server.commands.count("UID SEARCH ALL") == 2
 
 
 def refusal(words: str) -> Fault:
