@@ -19,7 +19,7 @@ from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.idioms import is_answer, takes_on
 from agent.core.detect.items import item_promise
 from agent.core.detect.model import Model, soft_maximum
-from agent.core.detect.needs import is_need, is_offer
+from agent.core.detect.needs import asks_for_oneself, is_need, is_offer
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
@@ -165,7 +165,7 @@ class Detector:
             for at in self._winners(reading)
             if not _is_refusal(reading, at)
             and not _says_nothing(reading, at)
-            and not (at < len(reading.candidates.clauses) and is_offer(reading.candidates.clauses, at))
+            and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
         ]
         if not willing or is_need(reading.tokens.words):
             return
@@ -304,6 +304,12 @@ def _says_nothing(reading: _Reading, at: int) -> bool:
     """Whether the clause breaks off before its verb: "I'll"."""
     clauses = reading.candidates.clauses
     return at < len(clauses) and clauses[at].verb == "_none" and len(reading.tokens.words) <= _BROKEN_OFF
+
+
+def _is_for_the_other(reading: _Reading, at: int) -> bool:
+    """Whether the clause is the other side's to act upon: an offer for the case that they wish it, or a request."""
+    clauses = reading.candidates.clauses
+    return is_offer(clauses, at) or asks_for_oneself(reading.tokens.words, clauses, at)
 
 
 def _is_refusal(reading: _Reading, at: int) -> bool:
