@@ -26,7 +26,7 @@ from agent.store_port import Connection, JobKind
 from tests.fakes.google.client import FakeGoogle
 from tests.fakes.google.client import running as google_running
 from tests.fakes.graph.client import FakeGraph
-from tests.fakes.unsent import sends
+from tests.fakes.unsent import GOOGLE, MICROSOFT, sends, strange_writes
 
 _FAR = timedelta(days=300)
 
@@ -142,6 +142,7 @@ def graph(graph_process: FakeGraph) -> Iterator[FakeGraph]:
     record = graph_process.do("record")
     assert record["violations"] == []
     assert sends(record["log"]) == []
+    assert strange_writes(graph_process.do("writes"), MICROSOFT) == []
 
 
 @pytest.fixture(scope="session")
@@ -157,3 +158,4 @@ def google(google_process: FakeGoogle) -> Iterator[FakeGoogle]:
     yield google_process
     assert google_process.do("violations") == []
     assert sends(google_process.do("calls")) == []
+    assert strange_writes(google_process.do("writes"), GOOGLE) == []

@@ -18,6 +18,7 @@ from agent.store_port import DraftState, Wanted
 from tests.fakes.google.client import FakeGoogle
 from tests.fakes.google.client import running as fake_google
 from tests.fakes.graph.client import FakeGraph
+from tests.fakes.unsent import GOOGLE, MICROSOFT, strange_writes
 from tests.servers import brokers
 from tests.servers.absent import absent
 from tests.servers.dovecot import BINARY, WITHOUT, Dovecot, dovecot
@@ -122,17 +123,20 @@ def imap_server() -> Iterator[Dovecot]:
 
 @pytest.fixture(scope="session")
 def google() -> Iterator[FakeGoogle]:
-    """A fake of Google."""
+    """A fake of Google; whatever workers died of, nothing but drafts was written."""
     with fake_google() as fake:
         yield fake
+        assert strange_writes(fake.do("writes"), GOOGLE) == []
 
 
 @pytest.fixture
 def graph() -> Iterator[FakeGraph]:
-    """A fake of Microsoft Graph, of the test's own: it has one mailbox."""
+    """A fake of Microsoft Graph, of the test's own: it has one mailbox, in which nothing but drafts was written."""
     fake = FakeGraph()
     yield fake
+    written = fake.do("writes")
     fake.stop()
+    assert strange_writes(written, MICROSOFT) == []
 
 
 def _on_server(server: str, statement: str) -> None:
