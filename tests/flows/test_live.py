@@ -1,6 +1,6 @@
 """One reading of a signed-in mailbox: everything read, followed and drafted; trouble noted where it belongs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -35,7 +35,7 @@ from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
 from agent.flows.tasks import Tasks
 from agent.flows.words import Unread, WordReader, Words
-from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Vault, Verdict
+from agent.ports import ConnectionInfo, Item, Opened, OutgoingDraft, Page, Vault, Verdict
 from agent.resources import detector
 from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
@@ -290,22 +290,29 @@ def test_a_frozen_calendar_is_walked_anew_after_an_hour(
     """What vanished by a fault is found again by itself; until then its meetings stand."""
     provider.calendar.items += [_meeting(number) for number in range(24)]
     _sync(live, clock)
-    whole = provider.calendar
+    whole = provider.calendar.items
     provider.calendar = MemorySource([], name=_CALENDAR, walks=True)
     provider.calendar.lose_cursors()
     _sync(live, clock)
     with store.reading() as unit:
         assert unit.pages.frozen(mailbox.id, _CALENDAR) == NOW
+    provider.calendar = _NoNews(whole, name=_CALENDAR, walks=True)
     clock.set(NOW + timedelta(minutes=30))
     _sync(live, clock)
     with store.reading() as unit:
         assert unit.pages.frozen(mailbox.id, _CALENDAR) == NOW
-    provider.calendar = whole
     clock.set(NOW + timedelta(minutes=61))
     _sync(live, clock)
     with store.reading() as unit:
         assert unit.pages.frozen(mailbox.id, _CALENDAR) is None
         assert not any(one.cancelled for one in unit.exchanges.load(mailbox.id, "quarry.example").meetings)
+
+
+class _NoNews(MemorySource):
+    """Who walks it finds everything; whoever asks what is new since then hears of nothing."""
+
+    def pages(self, cursor: str | None = None) -> Iterator[Page]:
+        return super().pages(None) if cursor is None else iter(())
 
 
 def _meeting(number: int) -> Item:
