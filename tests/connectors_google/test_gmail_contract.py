@@ -140,6 +140,15 @@ class TestGmailMail(LiveSourceContract):
         return MailOnTrial(desk)
 
 
+class TestGmailMailCounted(LiveSourceContract):
+    """At a server whose pages begin at a count."""
+
+    @pytest.fixture
+    def trial(self, desk: Desk) -> MailOnTrial:
+        desk.fake.do("set_mail", account=desk.me, pages_by_count=True)
+        return MailOnTrial(desk)
+
+
 class TestGoogleCalendar(LiveSourceContract):
     @pytest.fixture
     def trial(self, desk: Desk) -> CalendarOnTrial:

@@ -203,6 +203,17 @@ class LiveSourceContract(SourceContract):
         later = list(trial.open().pages(seen[-1].cursor))
         assert first in {ref for page in [*seen, *later] for ref in page.removed}
 
+    def test_what_goes_away_during_a_walk_takes_nothing_along(self, trial: LiveSourceOnTrial) -> None:
+        """Whatever moves up into its place is given all the same, once."""
+        trial.arrive(8)
+        known = refs(list(trial.open().pages()))
+        seen: list[Page] = []
+        for page in trial.open().pages():
+            seen.append(page)
+            if len(seen) == 1:
+                trial.remove(refs(seen)[0])
+        assert sorted(refs(seen)) == sorted(known)
+
 
 class OwingSourceOnTrial(Protocol):
     """A provider's source that lists what it cannot give."""
