@@ -5,18 +5,16 @@ The client library brings httplib2, whose time limit starts anew with every byte
 holds a worker for ever. Here one deadline holds for a whole request, connecting and headers included.
 """
 
-import ssl
 import time
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
 import httplib2
-import httpx2
 
 from agent.observe import Outcome, ProviderAsked, answered, tell
 from connectors._no_send import refuse_sending
+from connectors._trust import trusted
 from connectors._until import UntilBackend
 
 TOTAL_SECONDS = 30.0  # for one request, from connecting to its last byte; more as bytes come in
@@ -50,11 +48,6 @@ class _Deadline:
     def got(self, size: int) -> None:
         """A download may take as long as it needs; a drip may not."""
         self.until += size / _SLOWEST
-
-
-@lru_cache(maxsize=4)
-def _trust(ca_bundle: str) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else httpx2.create_ssl_context()
 
 
 class Transport:
@@ -142,7 +135,7 @@ def _whole(response: httpcore2.Response, limit: int) -> bytes:
 
 def _pool(backend: UntilBackend, roots: Sequence[str], ca_bundle: str) -> httpcore2.ConnectionPool:
     """A pool of connections, through the proxy that the system names for the first of the roots, if any."""
-    trust = _trust(ca_bundle) if any(root.startswith("https:") for root in roots) else None
+    trust = trusted(ca_bundle) if any(root.startswith("https:") for root in roots) else None
     proxy = _proxy_for(roots[0])
     if proxy:
         return httpcore2.HTTPProxy(

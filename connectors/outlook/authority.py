@@ -8,7 +8,6 @@ for and in the endpoints an authority names of itself.
 
 import json
 import re
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ import httpx2
 from agent.errors import NotAllowed, ProviderDown, SlowDown
 from agent.ports import Clock
 from connectors._no_send import refuse_sending
+from connectors._trust import trusted
 from connectors.outlook.waiting import asked_wait
 
 _SECONDS = 30.0
@@ -48,7 +48,7 @@ class AuthorityClient:
         self.believed = f"https://{known_as}" if known_as else _secure(self._real)
         self._clock = clock
         self._client = httpx2.Client(
-            verify=ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True,
+            verify=trusted(ca_bundle),
             timeout=_SECONDS,
             follow_redirects=False,
             trust_env=False,

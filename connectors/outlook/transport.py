@@ -20,6 +20,7 @@ from agent.errors import KeptError, NotAllowed, ProviderDown, SlowDown
 from agent.observe import Outcome, ProviderAsked, answered, tell
 from agent.ports import Clock, Fence, unfenced
 from connectors._no_send import refuse_sending
+from connectors._trust import trusted
 from connectors.outlook.errors import Refused, trouble
 from connectors.outlook.gate import Gate
 from connectors.outlook.waiting import PATIENCE, asked_wait, back_off
@@ -101,7 +102,7 @@ class Graph:
         self._tokens = tokens
         self._limits = limits
         self._client = httpx2.Client(
-            verify=ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True,
+            verify=trusted(ca_bundle),
             timeout=httpx2.Timeout(limits.read, connect=limits.connect),
             follow_redirects=False,
             trust_env=False,
