@@ -56,6 +56,15 @@ def test_the_same_page_twice_changes_nothing(store: Store, mailbox: Mailbox) -> 
     assert (exchanged(store, mailbox), dirty(store, mailbox)) == (before, work)
 
 
+def test_an_item_that_a_page_lists_twice_is_counted_once(store: Store, mailbox: Mailbox) -> None:
+    """As a provider may that repeats itself: one verdict, that of what was read."""
+    assert keep(store, mailbox, page(mail("a"), mail("b"), mail("a"))) == {Verdict.READ: 2}
+    with store.reading() as unit:
+        counts = unit.pages.counts(mailbox.id)
+    assert {verdict: count for verdict, count in counts.items() if count} == {Verdict.READ: 2}
+    assert len(exchanged(store, mailbox)) == 2
+
+
 _FIRST = mail("a", own="I will send you the price list tomorrow.")
 _OTHERS = {
     "another subject": ({"subject": "Oak tops", "own": "I will send the drawings on Friday."}, 0.02, True),
