@@ -164,11 +164,28 @@ def test_a_draft_in_doubt_is_looked_for_before_the_next_round(
     provider.drafts.fail_next(ProviderDown("The line went dead."))
     after = []
     for _ in range(4):
-        due_at = tasks.read(_read_job(store, clock), lambda: False).due_at
+        due_at = tasks.read(_job(store, clock), lambda: False).due_at
         after.append(due_at - clock.now())
         clock.sleep((due_at - clock.now()).total_seconds())
     assert [wait.total_seconds() for wait in after] == [120, 120, 300, 300]
     assert (_states(store, mailbox), provider.drafts.created) == ([DraftState.WRITTEN], 1)
+
+
+def test_a_mailbox_is_followed_again_when_something_falls_due(
+    live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store, mailbox: Mailbox
+) -> None:
+    """A draft that may be written in ten minutes is thought of then; with nothing to come, in an hour."""
+    provider.drafts.fail_next(SlowDown("Too many requests.", retry_after=600))
+    _sync(live, clock)
+    tasks = _tasks(live, clock, store, mailbox)
+    assert tasks.follow(_job(store, clock, JobKind.FOLLOW), lambda: False).due_at == NOW + timedelta(
+        minutes=10
+    )
+    clock.set(NOW + timedelta(minutes=11))
+    _sync(live, clock)
+    assert _states(store, mailbox) == [DraftState.WRITTEN]
+    again = tasks.follow(_job(store, clock, JobKind.FOLLOW), lambda: False).due_at
+    assert again == clock.now() + timedelta(hours=1)
 
 
 def test_a_mailbox_that_a_dead_worker_elsewhere_held_is_asked_for_when_its_lease_ends(
@@ -179,9 +196,9 @@ def test_a_mailbox_that_a_dead_worker_elsewhere_held_is_asked_for_when_its_lease
     with store.writing(clock.now()) as unit:
         assert unit.connections.lease(held, "elsewhere:1:x", until=clock.now() + timedelta(seconds=12))
     tasks = _tasks(live, clock, store, mailbox)
-    assert tasks.read(_read_job(store, clock), lambda: False).due_at - clock.now() == timedelta(seconds=12)
+    assert tasks.read(_job(store, clock), lambda: False).due_at - clock.now() == timedelta(seconds=12)
     clock.sleep(12)
-    assert tasks.read(_read_job(store, clock), lambda: False).due_at - clock.now() == timedelta(minutes=5)
+    assert tasks.read(_job(store, clock), lambda: False).due_at - clock.now() == timedelta(minutes=5)
 
 
 def _connection_of(live: Callable[[], Live]) -> ConnectionId:
@@ -196,10 +213,10 @@ def _tasks(live: Callable[[], Live], clock: HandClock, store: Store, mailbox: Ma
     )  # fmt: skip
 
 
-def _read_job(store: Store, clock: HandClock) -> Job:
+def _job(store: Store, clock: HandClock, kind: JobKind = JobKind.READ) -> Job:
     with store.writing(clock.now()) as unit:
         unit.jobs.ensure()
-        return next(one for one in unit.jobs.all() if one.kind is JobKind.READ)
+        return next(one for one in unit.jobs.all() if one.kind is kind)
 
 
 def test_a_second_reading_changes_nothing(
