@@ -136,8 +136,8 @@ class GmailSource:
             return []  # one page, and no moment in between
         try:
             changes, _ = self._told(place.history)
-        except CursorLost:
-            changes = None
+        except (CursorLost, ProviderDown, NotAllowed):
+            changes = None  # a history that cannot be asked now keeps nobody from ending the walk
         if changes and not changes.gone:
             return []
         came = changes.wanted.keys() if changes else ()

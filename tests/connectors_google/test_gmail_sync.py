@@ -79,6 +79,18 @@ def test_a_walk_that_was_stopped_still_misses_nothing(desk: Desk, stopped_after:
     assert len(given) == len(set(given))
 
 
+@pytest.mark.parametrize("status", [403, 404, 501])
+def test_a_walk_ends_though_no_history_is_to_be_had(desk: Desk, status: int) -> None:
+    """Then the list itself is looked at again, and nothing that moved up is missed."""
+    desk.fake.do("set_mail", account=desk.me, pages_by_count=True)
+    arrived = desk.arrive(7)
+    desk.fake.do("fault", match="/history", action="status", status=status, reason="notImplemented", times=99)
+    pages = desk.open().sources[0].pages()
+    first = next(pages)
+    desk.fake.do("delete", account=desk.me, letter=arrived[-1])
+    assert sorted(refs([first, *pages])) == sorted(arrived)
+
+
 def test_a_walk_in_peace_asks_for_no_list_again(desk: Desk) -> None:
     """One look at what went away meanwhile is all that being sure costs."""
     desk.arrive(9)
