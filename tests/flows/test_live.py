@@ -476,6 +476,18 @@ def test_a_source_that_cannot_be_read_stops_no_other_but_every_draft(
     assert provider.drafts.created > 0
 
 
+def test_drafts_wait_for_good_for_a_source_that_is_gone(
+    live: Callable[[], Live], provider: Provider, clock: HandClock
+) -> None:
+    """A whole calendar that may not be read holds every draft back after a day, too: nobody knows what stands in it."""
+    provider.calendar.items.append(replace(_item(9, "x"), message=None, verdict=Verdict.READ))
+    for hours in (0, 30):
+        clock.sleep(hours * 3600)
+        provider.calendar.fail_at(0, NotAllowed("It is not for you."))
+        assert _sync(live, clock).state is ConnectionState.FAILING
+        assert provider.drafts.created == 0
+
+
 def test_drafts_wait_a_day_for_a_part_that_cannot_be_read(
     live: Callable[[], Live], provider: Provider, clock: HandClock, store: Store
 ) -> None:
