@@ -59,22 +59,22 @@ class Folder:
             raise CursorLost("The folder no longer knows where we stood.")
         place, walked = self.read_up_to(cursor)
         if cursor is None or walked >= 0:
-            yield from self._walk(place if cursor else len(self.log), max(walked, 0), is_first=cursor is None)
+            yield from self._walk(place if cursor else len(self.log), max(walked, 0))
             place = place if cursor else len(self.log)
         yield from self._changes(place)
 
     def owed(self, cursor: str) -> tuple[datetime, ...]:
         return ()
 
-    def _walk(self, place: int, done: int, *, is_first: bool) -> Iterator[Page]:
-        """Everything that was here when the walk began; the cursor says how many of it were given."""
+    def _walk(self, place: int, done: int) -> Iterator[Page]:
+        """Everything that was here when the walk began, gone on with or not; the cursor says how many of it were given."""
         there = list(self.standing(place).values())
         while True:
             some = tuple(there[done : done + self._page_items])
             done += len(some)
             is_last = done >= len(there)
             cursor = f"{self._generation}:{place}:{-1 if is_last else done}"
-            yield self._page(some, cursor, whole=is_last and is_first)
+            yield self._page(some, cursor, whole=is_last)
             if is_last:
                 return
 

@@ -177,3 +177,20 @@ def test_a_mail_that_breaks_its_server_for_days_holds_no_draft_up() -> None:
         ]
     )  # fmt: skip
     assert life.world.happened["drafts made"] == 1
+
+
+def test_a_walk_that_was_stopped_tells_in_the_end_what_is_gone() -> None:
+    """A history is lost, a mail is moved, and the walk that finds out is stopped on its way: whoever goes on with it is told."""
+    life = WideLife(Kind(("gmail",), has_tokens=True, page_items=2))
+    life.live(
+        [
+            ("many_mails_come", {"number": 0, "account": 0, "customer": CUSTOMERS[2], "count": 8, "promise_at": 0}),
+            ("a_promise_is_made", {"number": 0, "account": 0, "customer": CUSTOMERS[1], "is_thanked": True}),
+            ("kept_works", {"minutes": 20}),
+            ("a_history_is_lost", {"number": 0, "account": 0, "folder": "sent"}),
+            ("mails_are_moved",
+             {"number": 0, "account": 0, "folder": "sent", "to": "inbox", "which": 0, "count": 1}),
+            ("kept_is_stopped", {"questions": 2, "minutes": 20}),
+        ]
+    )  # fmt: skip
+    assert life.world.happened["promises"] >= 1
