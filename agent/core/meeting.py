@@ -44,6 +44,9 @@ class Meeting:
     all_day: bool = False
     occurrence: date | datetime | None = None  # RECURRENCE-ID; None for a single event
     problems: tuple[str, ...] = ()
+    starts_before: tuple[
+        datetime, ...
+    ] = ()  # where it stood before it was moved, the first first, as far as it was seen
 
     @property
     def people(self) -> tuple[Address, ...]:

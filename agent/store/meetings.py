@@ -1,13 +1,12 @@
 """The meetings of a page: each occurrence as it was last seen, with the accounts that were asked to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
 
 from agent.core.meeting import Meeting
-from agent.store import rows
 from agent.store.accounts import numbers_of
 from agent.store.bulk import insert_new, one_of, upsert
 from agent.store.tables import MeetingAccountRow, MeetingRow, table
@@ -18,6 +17,8 @@ _MEETING, _ASKED = table(MeetingRow), table(MeetingAccountRow)
 
 _COLUMNS = ("mailbox_id", "uid", "occurrence", "starts_at", "sequence", "updated_at", "sealed")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+_MOST_MOVES = 20  # more is a calendar gone mad
 
 _Key = tuple[str, str]  # uid, occurrence
 
@@ -41,7 +42,7 @@ def store_meetings(
         key = _key(copy.meeting)
         if key not in newest or _version(copy.meeting) >= _version(newest[key].meeting):
             newest[key] = copy
-    changed = {key: copy for key, copy in newest.items() if _is_news(transaction, seen.get(key), copy)}
+    changed = dict(_news(transaction, seen, newest))
     _write(transaction, mailbox, changed)
     return _ask(transaction, mailbox, changed) if changed else frozenset()
 
@@ -73,13 +74,25 @@ def _seen(transaction: Transaction, mailbox: MailboxId, booked: Sequence[BookedM
     }
 
 
-def _is_news(transaction: Transaction, seen: _Seen | None, copy: BookedMeeting) -> bool:
-    """Whether it is not older than what was seen, and not the same."""
-    if seen is None:
-        return True
-    if _version(copy.meeting) < seen.version:
-        return False
-    return rows.pack(copy.meeting) != transaction.keys.open("meeting.sealed", seen.sealed)
+def _news(
+    transaction: Transaction, seen: Mapping[_Key, _Seen], newest: Mapping[_Key, BookedMeeting]
+) -> Iterator[tuple[_Key, BookedMeeting]]:
+    """What is not older than what was seen, and not the same; a calendar tells only how things stand, so its past is carried on."""
+    for key, copy in newest.items():
+        known = seen.get(key)
+        if known is None:
+            yield key, copy
+        elif _version(copy.meeting) >= known.version:
+            stood = transaction.open("meeting.sealed", known.sealed, Meeting)
+            stands = replace(copy.meeting, starts_before=_starts_before(stood, copy.meeting))
+            if stands != stood:
+                yield key, replace(copy, meeting=stands)
+
+
+def _starts_before(stood: Meeting, stands: Meeting) -> tuple[datetime, ...]:
+    """Where a meeting stood so far: its last move is the one that is told by `stood` and `stands`."""
+    is_moved = stood.start != stands.start
+    return (*stood.starts_before, stood.start)[-_MOST_MOVES:] if is_moved else stood.starts_before
 
 
 def _write(transaction: Transaction, mailbox: MailboxId, changed: Mapping[_Key, BookedMeeting]) -> None:

@@ -65,7 +65,7 @@ def attendance(meeting: Meeting, messages: Sequence[ReadMessage], rep: Rep, now:
     organizer = Side.CUSTOMER if by_customer else Side.REP
     changed = meeting.updated or meeting.created
     outcome = _outcome(meeting, answer, was_missed(meeting, messages), now, rep)
-    moved = meeting.sequence > 0 and not meeting.cancelled
+    moved = (meeting.sequence > 0 or bool(meeting.starts_before)) and not meeting.cancelled
     return Attendance(
         meeting=meeting,
         outcome=outcome,

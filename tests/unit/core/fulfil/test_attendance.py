@@ -1,5 +1,6 @@
 """What became of a meeting, who asked for it, and how late it was called off."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +73,14 @@ def test_it_says_who_asked_who_moved_and_how_late_it_was_cancelled(desk: Any) ->
         False,
     )
     assert seen.notice == timedelta(hours=25)
+
+
+def test_a_meeting_that_stood_elsewhere_before_was_moved(desk: Any) -> None:
+    """Also where the calendar counts no changes, as Microsoft's."""
+    desk.meet("Primer", day=4, hour=9, made=1)
+    assert not judged(desk, 5).moved
+    desk.meetings[0] = replace(desk.meetings[0], starts_before=(desk.at(3, 9),))
+    assert judged(desk, 5).moved
 
 
 @pytest.mark.parametrize(
