@@ -1,11 +1,13 @@
 """Sealing: what is sealed opens with the right key in the right column, and with nothing else."""
 
 import base64
+import hashlib
 import os
 import threading
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary
 
 from agent.errors import BadSettings, StoreTrouble
@@ -31,6 +33,36 @@ def test_a_changed_token_does_not_open(keys: Keys, place: int) -> None:
     token[place] ^= 1
     with pytest.raises(StoreTrouble):
         keys.open("message.sealed", bytes(token))
+
+
+def test_what_signs_in_is_sealed_by_multi_fernet(keys: Keys) -> None:
+    """Of its own form, another each time, and opening nowhere else; changed, it does not open."""
+    token = keys.seal("connection.secret", b"refresh-me")
+    assert b"refresh" not in token
+    assert token != keys.seal("connection.secret", b"refresh-me")
+    assert _made_at(token[5:])
+    assert keys.open("connection.secret", token) == b"refresh-me"
+    with pytest.raises(StoreTrouble, match="damaged"):
+        keys.open("message.sealed", token)
+    with pytest.raises(StoreTrouble, match="damaged"):
+        keys.open("connection.secret", token[:40] + bytes([token[40] ^ 1]) + token[41:])
+
+
+def test_a_sign_in_that_was_sealed_before_still_opens() -> None:
+    """By the cipher of all other columns, in the same place; a key that is gone is said to be gone."""
+    key = os.urandom(32)
+    old = b"\x01" + hashlib.sha256(b"kept key id" + key).digest()[:4] + bytes(12)
+    token = old + AESGCM(key).encrypt(bytes(12), b"refresh-me", b"connection.secret")
+    assert Keys([os.urandom(32), key]).open("connection.secret", token) == b"refresh-me"
+    with pytest.raises(StoreTrouble, match="not in the key file"):
+        Keys([os.urandom(32)]).open("connection.secret", Keys([key]).seal("connection.secret", b"x"))
+
+
+def _made_at(token: bytes) -> int:
+    """When Fernet made it; raises for what is no token of Fernet's."""
+    made = int.from_bytes(base64.urlsafe_b64decode(token)[1:9], "big")
+    assert base64.urlsafe_b64decode(token)[0] == 0x80  # Fernet's version byte
+    return made
 
 
 def test_a_token_does_not_open_in_another_column(keys: Keys) -> None:
