@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from agent.bootstrap import Application
 from agent.errors import CursorLost
 from agent.flows.vault import TrialVault
-from agent.ports import LiveSource
+from agent.ports import LiveSource, Source
 from agent.store_port import Connection, Mailbox
 from connectors import opener
 
@@ -34,6 +34,28 @@ class Lies:
 
     mails: Collection[str]
     meetings: Mapping[str, Booked]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source gives from a cursor on."""
+
+    given: frozenset[str]
+    gone: frozenset[str]
+    is_whole: bool  # it went through all that there is, so that what it does not give is gone
+
+
+def read_on(source: Source, cursor: str) -> Told | None:
+    """All that the source gives from there on; None where the place is lost, which claims nothing."""
+    try:
+        pages = list(source.pages(cursor))
+    except CursorLost:
+        return None
+    return Told(
+        frozenset(item.ref for page in pages for item in page.items),
+        frozenset(ref for page in pages for ref in page.removed),
+        any(page.whole for page in pages),
+    )
 
 
 class _Later:
@@ -86,24 +108,19 @@ def _judge(
         cursor = unit.pages.cursor(mailbox.id, source.name)
     if cursor is None:
         return 0
-    given: set[str] = set()
-    gone: set[str] = set()
-    is_whole = False
-    try:
-        for page in source.pages(cursor):
-            given |= {item.ref for item in page.items}
-            gone |= set(page.removed)
-            is_whole = is_whole or page.whole
-    except CursorLost:
-        return 0  # it claims nothing
+    told = read_on(source, cursor)
+    if told is None:
+        return 0
     stored = _stored(app, mailbox, source.name)
-    claimed = set(lying) - given - stored
+    claimed = set(lying) - told.given - stored
     assert not claimed, f"I4: the cursor of {source.name} claims {sorted(claimed)}"
-    ghosts = stored - set(lying) - gone
-    assert is_whole or not ghosts, f"I4: {source.name} does not say that {sorted(ghosts)} went away"
+    ghosts = stored - set(lying) - told.gone
+    assert told.is_whole or not ghosts, f"I4: {source.name} does not say that {sorted(ghosts)} went away"
     known = booked_hours(app, mailbox)
     stale = {
-        ref for ref, one in booked.items() if ref not in given and known.get(one.uid) != (one.start, True)
+        ref
+        for ref, one in booked.items()
+        if ref not in told.given and known.get(one.uid) != (one.start, True)
     }
     assert not stale, f"I4: the cursor of {source.name} claims to know of {sorted(stale)}"
     return 1

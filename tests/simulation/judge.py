@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from agent.errors import CursorLost
 from agent.ports import Source, Verdict
 from agent.store_port import DraftState, Wanted
+from tests.contract.claims import read_on
 from tests.simulation.wide_world import Promise, WideRep, WideWorld
 
 NOTHING_LOST = (
@@ -144,22 +144,15 @@ class Judge:
                     self._judged[source.name] = _place(reached[source.name], rep, self)
 
     def _judge_cursor(self, rep: WideRep, account: Any, source: Source, folder: str, cursor: str) -> None:
-        given: set[str] = set()
-        gone: set[str] = set()
-        is_whole = False
-        try:
-            for page in source.pages(cursor):
-                given |= {item.ref for item in page.items}
-                gone |= set(page.removed)
-                is_whole = is_whole or page.whole
-        except CursorLost:
-            return  # it claims nothing
+        told = read_on(source, cursor)
+        if told is None:
+            return
         lying = account.lying(folder).keys()
         stored = self._stored(rep, source.name)
-        claimed = lying - given - stored
+        claimed = lying - told.given - stored
         assert not claimed, f"{CLAIMS}: {sorted(claimed)} of {source.name}"
-        ghosts = stored - lying - gone
-        assert is_whole or not ghosts, f"{TOLD_GONE}: {sorted(ghosts)} of {source.name}"
+        ghosts = stored - lying - told.gone
+        assert told.is_whole or not ghosts, f"{TOLD_GONE}: {sorted(ghosts)} of {source.name}"
 
     def _stored(self, rep: WideRep, source: str, *, well: bool = False) -> set[str]:
         """What is stored and there, as far as kept knows; `well`: and was read."""

@@ -14,6 +14,7 @@ from agent.core.detect.due_names import (
     names_thing,
 )
 from agent.core.detect.due_times import OPEN_ENDED, day, is_at_once, is_open_ended
+from agent.core.detect.needs import bids_for_writer
 from agent.core.detect.tokens import Tokens
 from agent.core.detect.words import CONDITIONS, MONTHS
 
@@ -87,8 +88,7 @@ def _of_what_follows(clauses: Sequence[Clause], at: int, places: Sequence[tuple[
 
 def _is_asked(tokens: Tokens, clause: Clause) -> bool:
     """Whether the clause asks the other side for something first: "Get me the list by Monday and I'll ..."."""
-    behind = tokens.words[clause.verb_at + 1 : clause.verb_at + 2]
-    return clause.aux == "imperative" and clause.verb in _ASKS and behind in (["me"], ["us"])
+    return clause.verb in _ASKS and bids_for_writer(tokens.words, clause)
 
 
 def _main_of(tokens: Tokens, clauses: Sequence[Clause], at: int) -> int:

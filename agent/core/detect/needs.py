@@ -47,13 +47,16 @@ def asks_for_oneself(words: Sequence[str], clauses: Sequence[Clause], at: int) -
 
     "Give me until Friday" asks for time to do it oneself, and "give us the nod and I'll have him on the roof" promises.
     """
-    clause = clauses[at]
-    if any(other.who != "none" for other in clauses[at + 1 :]):
+    verb_at = clauses[at].verb_at
+    if not bids_for_writer(words, clauses[at]) or words[verb_at] not in _BIDDEN:
         return False
-    if clause.aux != "imperative" or words[clause.verb_at] not in _BIDDEN:
-        return False
-    behind = words[clause.verb_at + 1 : clause.verb_at + 4]
-    return behind[:1] in (["me"], ["us"]) and _TIME_TO_DO_IT.isdisjoint(behind[1:])
+    is_answered = any(other.who != "none" for other in clauses[at + 1 :])
+    return not is_answered and _TIME_TO_DO_IT.isdisjoint(words[verb_at + 2 : verb_at + 4])
+
+
+def bids_for_writer(words: Sequence[str], clause: Clause) -> bool:
+    """Whether the clause bids somebody, and says for whom: "get me", "send us"."""
+    return clause.aux == "imperative" and words[clause.verb_at + 1 : clause.verb_at + 2] in (["me"], ["us"])
 
 
 def is_offer(clauses: Sequence[Clause], at: int) -> bool:

@@ -31,6 +31,7 @@ _NO_THING = (
     - _JOINED
 )
 """What is no part of a thing that is named before its subject."""
+_BEFORE_A_THING = STOPS | CONJUNCTIONS
 _LOOSE_VERBS = frozenset({"let_know", "keep_posted", "get_back", "come_back"})
 
 
@@ -49,13 +50,15 @@ def object_of(tokens: Tokens, clause: Clause) -> str:
 def _put_first(tokens: Tokens, clause: Clause) -> str:
     """The thing that stands before its subject: "The drawings I send you on Friday", "These I'll bring"."""
     words, first = tokens.words, clause.first
+    if clause.who not in _PERSONS:
+        return ""
     start = first
     while start and words[start - 1] not in _NO_THING and first - start < _LONGEST:
         start -= 1
-    if start and words[start - 1] not in STOPS | CONJUNCTIONS:
+    if start and words[start - 1] not in _BEFORE_A_THING:
         return ""
     is_noun_phrase = start < first and (words[start] in DETERMINERS or first - start == 1)
-    return _text(tokens, start, first) if is_noun_phrase and clause.who in _PERSONS else ""
+    return _text(tokens, start, first) if is_noun_phrase else ""
 
 
 def _acts_on_subject(clause: Clause) -> bool:

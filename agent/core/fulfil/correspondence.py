@@ -20,7 +20,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.proposals import Proposal, agreed, at_same_hour, best_concerned, on_day, proposal_of
+from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, moved_to, proposal_of
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
@@ -84,8 +84,7 @@ class Correspondence:
         self._note([(match, p) for match, p in compared if p not in put_off])
         matches = [(match, p) for match, p in beside_rivals(compared) if p not in put_off]
         self._fulfil([(match, p) for match, p in matches if not self._is_put_off(match, p, speech)], speech)
-        left = [pending for pending in left if self.book.is_open(pending)]
-        left = [pending for pending in left if pending not in put_off]
+        left = [pending for pending in left if self.book.is_open(pending) and pending not in put_off]
         agreed_on = self._agree(speech)
         moved = [*put_off, *agreed_on]
         spoken_of = [*moved, *self._take_promises(speech, left, put_off, agreed_on)]
@@ -152,10 +151,8 @@ class Correspondence:
             return []
         found = shifts(speech, open_)
         for shift in found:
-            due = on_day(shift.due, shift.pending.due)
-            self._move(
-                shift.pending, at_same_hour(due, shift.pending.due, speech.message.own), speech.message
-            )
+            due = moved_to(shift.due, shift.pending.due, speech.message.own)
+            self._move(shift.pending, due, speech.message)
         return [shift.pending for shift in found]
 
     def _fulfil(self, matches: list[tuple[Match, Pending]], speech: Speech) -> None:
@@ -347,7 +344,7 @@ class Correspondence:
             pending = best_concerned(option, proposal, self.book.in_thread(message.thread))
             if pending is not None and pending not in moved:
                 said = asked if pending.is_promisers(asked) else message
-                due = at_same_hour(on_day(option.due, pending.due), pending.due, f"{asked.own} {message.own}")
+                due = moved_to(option.due, pending.due, f"{asked.own} {message.own}")
                 self._move(pending, due, said)
                 moved.append(pending)
         return moved

@@ -85,7 +85,8 @@ def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
 
 def _on_its_clock(message: ReadMessage, rep: Rep) -> ReadMessage:
     """The mail at the same moment, with a clock that knows when clocks change; what it says of hours is read again here."""
-    return replace(message, sent_at=rep.clock_of(message.sent_at, is_own=message.side is Side.REP))
+    clock = rep.clock_of(message.sent_at, is_own=message.side is Side.REP)
+    return message if clock is message.sent_at else replace(message, sent_at=clock)
 
 
 def _can_speak(message: ReadMessage, rep: Rep) -> bool:

@@ -105,8 +105,9 @@ def on_day(due: Due, other: Due | None) -> Due:
     return replace(due, first=moment, last=moment)
 
 
-def at_same_hour(due: Due, other: Due | None, text: str) -> Due:
-    """A day at the hour of another due where the text says "same time"; any other due as it is."""
+def moved_to(due: Due, other: Due | None, text: str) -> Due:
+    """Where a promise goes that was for `other`: a bare hour stays on its day, and a day at its hour where the text says "same time"."""
+    due = on_day(due, other)
     if due.has_hour or other is None or not isinstance(other.last, datetime) or not _SAME_HOUR.search(text):
         return due
     moment = datetime.combine(day_of(due), other.last.timetz())

@@ -90,7 +90,7 @@ class Telling:
         """The numbers that it tells."""
         return counts_of(self.speech)
 
-    @property
+    @cached_property
     def is_bare(self) -> bool:
         """Whether it says and brings nothing but more promises: "Thanks!", "Good to see you. You'll have the plan on Friday."."""
         brings = self.speech.files or self.speech.has_link
@@ -104,14 +104,14 @@ class Telling:
         """One of the general signs, asked for alone."""
         return any(c.says(cue) for c in self.speech.plain_clauses)
 
-    @property
+    @cached_property
     def puts_off(self) -> bool:
         """Whether it owns a slip, brings nothing and says that the thing is still to come: a notice such as our own."""
         if self.speech.files or self.speech.has_link or not self._says_plainly(Cue.SLIPS):
             return False
         return any(_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_promise)
 
-    @property
+    @cached_property
     def misses_a_talk(self) -> bool:
         """Whether it speaks of a talk that is still to come, promises one, or owns that there was none."""
         if any(self._says_plainly(cue) for cue in (Cue.MISSED, Cue.NO_SHOW, Cue.SLIPS)):
