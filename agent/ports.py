@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias, TypeVar
 
 from agent.core.drafting.facts import DraftKind as DraftKind
+from agent.core.fixed import fixed
 from agent.core.meeting import Meeting
 from agent.core.message import Address, Message, MessageKey
 
@@ -32,7 +33,7 @@ class Verdict(StrEnum):
     QUARANTINED = "quarantined"  # could not be read; kept aside with its reason, may be tried again
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Item:
     """One thing a source lists. A message or meetings where it could be read, a reason where it could not."""
 

@@ -7,9 +7,9 @@ header: a sentence that begins with "From " does neither.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from agent.core.fixed import fixed
 from connectors._mime import BEGINNING, WHOLE_LIMIT
 
 _BLOCK = 1024 * 1024
@@ -23,7 +23,7 @@ _NOBODY_OR_ADDRESS = re.compile(rb"From (?:-|[^\s@]+@[^\s@]+|MAILER-DAEMON)?\s*"
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}[ \t]*:|>From ")
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Cut:
     """One message as it lies in the file. `length` counts from its `From ` line to its last line that is not empty."""
 

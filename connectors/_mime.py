@@ -6,10 +6,10 @@ stranger wrote: `mail_item` ends every mail in one verdict with a reason a perso
 
 import csv
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from agent.core.fixed import fixed
 from agent.core.message import Address, MailKind, Message, MessageKey
 from agent.core.reading.kind import kind_of
 from agent.ports import Item, Verdict
@@ -28,7 +28,7 @@ _OF_MAIL = frozenset(
 _DRAFT_FOLDERS = frozenset({"draft", "drafts"})
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Envelope:
     """What the place where a mail lies says about it."""
 

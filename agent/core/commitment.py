@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
 
+from agent.core.fixed import fixed
 from agent.core.message import Address, MessageKey, ThreadKey
 
 CommitmentId = NewType("CommitmentId", str)
@@ -61,7 +62,7 @@ class State(StrEnum):
     UNCLEAR = "unclear"  # nothing in mail or calendar can tell: the rep is asked
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Due:
     """The last moment at which a commitment is still kept, and how that was read from the words.
 
@@ -99,7 +100,7 @@ def _end_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Found:
     """A commitment as one sentence of somebody's own words shows it."""
 

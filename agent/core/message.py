@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from agent.core.fixed import fixed
+
 MessageKey = NewType("MessageKey", str)
 """The Message-ID without its angle brackets (RFC 5322 3.6.4), or `sha256.<hex>@local` where a mail has none."""
 
@@ -27,7 +29,7 @@ class MailKind(StrEnum):
     CALENDAR = "calendar"  # an iTIP invitation or answer without words of its own
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Address:
     """One mailbox of RFC 5322 3.4; `email` is lower case, `name` decoded and without control characters."""
 
@@ -50,7 +52,7 @@ class Attachment:
     inline: bool = False  # a signature's picture, say
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Message:
     """One mail, decoded. `sent_at` is aware and keeps the offset that the Date header named."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from agent.core.fixed import fixed
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.meeting import Meeting
 from agent.core.message import MessageKey
@@ -13,7 +14,7 @@ from agent.store_port.connections import Lease
 from agent.store_port.mailboxes import MailboxId
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class BookedMessage:
     """A message after reading, with every account it concerns.
 
@@ -35,7 +36,7 @@ class BookedMeeting:
     accounts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class ReadItem:
     """How one item of a source ended, and what was read in it."""
 

@@ -4,7 +4,6 @@ No parser: one pass from left to right over the words that finds every verb grou
 left for its subject. What detection needs of a clause is whose act it is and whether it lies ahead.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -31,6 +30,7 @@ from agent.core.detect.words import (
     STOPS,
     TIME_WORDS,
 )
+from agent.core.fixed import fixed
 
 _MOST_CLAUSES = 16  # of one sentence; what has more is no prose
 _POINTERS = frozenset({"that", "this", "these", "those", "one", "all", "both"})
@@ -59,7 +59,7 @@ _BEHIND_NOUNS = frozenset("of for to from in on at that which as by with and".sp
 _AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Clause:
     """A verb with its subject. Indices are into the words of the sentence."""
 

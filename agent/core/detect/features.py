@@ -7,7 +7,6 @@ model weighs a candidate by the sum over its features. A feature's name begins w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ from agent.core.detect.words import (
     STOPS,
     TIME_WORDS,
 )
+from agent.core.fixed import fixed
 
 _LENGTHS = (4, 8, 15, 25, 40)
 _MOODS = (
@@ -55,7 +55,7 @@ _TELLING = (
 _LINKED_SPEECH = frozenset({"~", "that", "np"})
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Candidates:
     """What in one sentence may be a commitment: each clause, and last the sentence as a whole."""
 

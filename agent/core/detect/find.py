@@ -27,6 +27,7 @@ from agent.core.detect.owner_signs import owner_signs
 from agent.core.detect.places import behind_marker, headings, is_unfilled, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
 from agent.core.detect.tokens import Tokens, read_tokens, words_in
+from agent.core.fixed import fixed
 from agent.core.reading import sentences
 from agent.core.reading.language import language_of
 
@@ -58,7 +59,7 @@ _MOST_READ = 6_000  # characters of likely sentences in one mail, more than the 
 _CLAUSE = 75  # characters that it takes as long to read as a clause
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class _Place:
     number: int
     of: int
@@ -66,7 +67,7 @@ class _Place:
     before: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class _Reading:
     """One sentence as the model read it."""
 

@@ -11,12 +11,12 @@ that no other word adjoins ("august rush").
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from agent.core.due.tokens import BREAK, NUMBERS
+from agent.core.fixed import fixed
 
 _TOKEN = re.compile(r"<([-.!+])?(?:(\w+)=)?(\w+)>|([^\W\d_]+)|(.)", re.DOTALL)
 _DIGITS = "".join(sorted(set("".join(NUMBERS.values()))))
@@ -33,7 +33,7 @@ _LOOKS = {"-": "(?<={} )", "!": "(?! {})", "+": "(?= {})"}
 _BRACKETS = {"[": "(", "]": ")"}
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Piece:
     """One token of a pattern: its regular expression and, where it takes a sign of the shape, which."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from agent.core.commitment import Found
+from agent.core.fixed import fixed
 from agent.core.meeting import Meeting
 from agent.core.message import Address, Attachment, MailKind, MessageKey, ThreadKey
 
@@ -21,7 +22,7 @@ class Side(StrEnum):
     NOBODY = "nobody"  # forged, several senders, unreadable: nobody's word
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class ReadMessage:
     """One message after reading and detection. `found` is empty where it may not hold commitments."""
 

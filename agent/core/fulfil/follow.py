@@ -6,10 +6,11 @@ still to come is entered at its start and counts once the ledger is asked about 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from agent.core.commitment import CommitmentId
+from agent.core.fixed import fixed
 from agent.core.fulfil.agenda import Agenda
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
@@ -57,7 +58,7 @@ def _gone_through(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge) ->
     return mail
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class _Step:
     """One thing that happened: a mail, a change of the calendar, or the start of a meeting."""
 

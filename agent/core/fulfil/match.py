@@ -1,12 +1,12 @@
 """How well something that happened fits a promise, with its reasons."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from agent.core.fixed import fixed
 from agent.core.fulfil.words import key, tokens
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Match:
     """A score from 0 to 1 and why, for a person to read; `at` where it happened before it was written of."""
 

@@ -5,10 +5,10 @@ Made once for each message, before any promise is compared with it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from agent.core.commitment import Found
+from agent.core.fixed import fixed
 from agent.core.fulfil.cues import Cue, is_undone, says
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
@@ -38,7 +38,7 @@ _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _REPLY_MARKS = frozenset("re aw sv vs antw fw fwd wg tr rv ynt odp".split())
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Clause:
     """A part of a sentence that says one thing."""
 
@@ -62,7 +62,7 @@ class Clause:
         return says(self.text, cue)
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Speech:
     """One message, made ready for comparing."""
 

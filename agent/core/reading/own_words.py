@@ -6,9 +6,9 @@ are kept, so that a promise can be shown where it stands.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from agent.core.fixed import fixed
 from agent.core.message import Message
 from agent.core.reading.closings import Closings
 from agent.core.reading.html import text_of_html
@@ -31,7 +31,7 @@ _PLAINER |= {ord("："): ":", **{ord(odd): "\n" for odd in "\u2028\u2029\x0b\x0c
 """Characters that mean a plainer one; each becomes one character, so places stay right."""
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Piece:
     """`length` characters of the own words, from `start` on, stand at `source` in the body."""
 
@@ -40,7 +40,7 @@ class Piece:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class OwnWords:
     """The words a mail adds. `pieces` map `text` to the body it was read from (see `place`)."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.core.fixed import fixed
 from agent.core.reading.attribution import Strength, attribution_ending_at, could_be_one, is_attribution
 from agent.core.reading.headers import STARTERS, block_at, header_kind, notes_start
 from agent.core.reading.rules import RULE_CHARS, announces_mail, asks_reply_above, bare, is_ruler
@@ -39,7 +40,7 @@ class Boundary:
     column: int = 0  # the answer's length on line `first`, where an attribution shares that line
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Scan:
     """`marks` has one letter for each line from `first` up to `cut`; the quoted mail's own text begins at `body`."""
 
