@@ -1,13 +1,17 @@
 """The phrases by which a clause shows what it does to a promise: hands over, puts off, takes back.
 
 Each cue has its phrases, one a line or two. They are matched against text in lower case with plain
-apostrophes (`speech.level`); none repeats a repetition. A new phrase is one line here and one row
-in the test.
+apostrophes (`speech.level`); none repeats a repetition. A new phrase is one line here, one row in the
+test, and `python -m bench.cue_words`: a row is tried only where a word stands that its phrases need.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
+
+from agent.core.fulfil.cue_words import NEEDED
 
 
 class Cue(StrEnum):
@@ -50,7 +54,7 @@ _RIVAL = (
     r"|(?:your|a|one of your) (?:competitors?|rivals?)|someone else|somebody else"
 )
 
-_ROWS: dict[Cue, tuple[str, ...]] = {
+ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.HANDS_OVER: (
         r"attach(?:ed|ing|ments?)|enclos(?:ed|ing)|herewith|please find|find attached|as follows|this link",
         r"here(?:'s| is| are| it is| they are| you go| comes?)",
@@ -254,10 +258,46 @@ _ROWS: dict[Cue, tuple[str, ...]] = {
 }
 
 
+class _Row:
+    """Some phrases of a cue; compiled when first looked for: a mailbox needs half of them, starting up none."""
+
+    __slots__ = ("_pattern", "_phrases")
+
+    def __init__(self, phrases: str) -> None:
+        self._phrases = phrases
+        self._pattern: re.Pattern[str] | None = None
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text holds one of them."""
+        if self._pattern is None:
+            self._pattern = re.compile(rf"\b(?:{self._phrases})\b")
+        return self._pattern.search(text) is not None
+
+
+class _Rows(NamedTuple):
+    """A cue's rows, by the words without which they are in no text."""
+
+    by_word: Mapping[str, Sequence[_Row]]
+    wordless: Sequence[_Row]
+
+    def are_in(self, text: str, words: frozenset[str]) -> bool:
+        """Whether a text with these words holds a phrase of them."""
+        called = words & self.by_word.keys()
+        rows = dict.fromkeys(row for word in called for row in self.by_word[word]) if called else ()
+        return any(row.is_in(text) for row in rows) or any(row.is_in(text) for row in self.wordless)
+
+
 @cache
-def _pattern(cue: Cue) -> re.Pattern[str]:
-    """Compiled when first asked for: starting up needs none of them."""
-    return re.compile(r"\b(?:" + "|".join(_ROWS[cue]) + r")\b")
+def _rows(cue: Cue) -> _Rows:
+    by_word: dict[str, list[_Row]] = {}
+    wordless = []
+    for phrases, needed in zip(ROWS[cue], NEEDED[cue.name], strict=True):
+        row = _Row(phrases)
+        for word in needed.split():
+            by_word.setdefault(word, []).append(row)
+        if not needed:
+            wordless.append(row)
+    return _Rows(by_word, wordless)
 
 
 _UNDONE = frozenset(
@@ -279,9 +319,12 @@ _YES = frozenset("yes yep yeah sure indeed certainly".split())
 
 def says(text: str, cue: Cue) -> bool:
     """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
-    return _remembered(text, cue) if len(text) <= _SHORT else _pattern(cue).search(text) is not None
+    if len(text) > _SHORT:
+        return _rows(cue).are_in(text, frozenset(_WORD.findall(text)))
+    return _remembered(text, cue)
 
 
+_WORD = re.compile(r"\w+")
 _SHORT = 300
 """Longer clauses are rare, and not worth the memory of remembering."""
 
@@ -289,7 +332,13 @@ _SHORT = 300
 @lru_cache(maxsize=20_000)
 def _remembered(text: str, cue: Cue) -> bool:
     """One clause is asked about by every promise it may concern."""
-    return _pattern(cue).search(text) is not None
+    return _rows(cue).are_in(text, _words(text))
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> frozenset[str]:
+    """One clause is asked for some cues, one after the other."""
+    return frozenset(_WORD.findall(text))
 
 
 @lru_cache(maxsize=20_000)

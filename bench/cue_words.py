@@ -1,0 +1,140 @@
+"""The words without which no phrase of a cue can be in a text: written into `agent/core/fulfil/cue_words.py`.
+
+    python -m bench.cue_words
+
+Following asks some thousand clauses for some cues each, and nearly always the answer is no. One look at a clause's
+words tells so without trying its phrases (`agent.core.fulfil.cues`). What each row of phrases needs is found by going
+through its expression: of all words that every match must hold whole, the rarest.
+"""
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from agent.core.fulfil.cues import ROWS, Cue
+
+FILE = Path(__file__).parents[1] / "agent" / "core" / "fulfil" / "cue_words.py"
+_HEAD = '''"""The words of which a text must hold one for a row of a cue's phrases to be in it; a row without any is always tried.
+
+Written by `python -m bench.cue_words`; do not edit. A test compares it with the phrases.
+"""
+
+from collections.abc import Mapping
+
+'''
+_MOST = 4000  # ways of writing one part of a phrase
+_ANY, _EDGE = "\0", "\1"  # what may be anything; the edge of a word
+_WORD, _PIECES = re.compile(r"\w"), re.compile(r"[^\w\0]+")
+_COMMON = """the a an and or of to in on at for from with by is are was were be been am it its this that these those i you we they he she me us
+    them my your our their his her as so if not no do does did don t s ve re ll d m have has had can could will would should may might must but
+    just now all both any some out up off over about there here what when which who how one two more than then too very also only it's by get got
+    go going come came back let know see please thanks thank call mail today week next last time day new still need needs""".split()
+_RARITY = {word: rank for rank, word in enumerate(_COMMON)}
+_parser: Any = importlib.import_module("re._parser")
+
+
+def needed(row: str) -> frozenset[str]:
+    """Words of which every text with a phrase of the row holds one as a whole word; none where they cannot be named."""
+    best = [_of_phrase(phrase) for phrase in _phrases(list(_parser.parse(row)))]
+    return frozenset().union(*(words or () for words in best)) if None not in best else frozenset()
+
+
+def _phrases(items: Sequence[Any]) -> list[Sequence[Any]]:
+    """The phrases of a row, which stand side by side."""
+    if len(items) > 1 or str(items[0][0]) not in ("BRANCH", "SUBPATTERN"):
+        return [items]
+    (operation, value), *_ = items
+    branches = value[1] if str(operation) == "BRANCH" else [value[3]]
+    return [phrase for branch in branches for phrase in _phrases(list(branch))]
+
+
+def _of_phrase(phrase: Sequence[Any]) -> frozenset[str] | None:
+    """The best of what any part of the phrase needs; parts are bounded by blanks and edges, the phrase by edges of words."""
+    found = [words for part in _parts(phrase) if (words := _of_part(part)) is not None]
+    return min(found, key=_cost, default=None)
+
+
+def _parts(phrase: Sequence[Any]) -> Iterator[list[Any]]:
+    part: list[Any] = []
+    for operation, value in phrase:
+        is_blank = str(operation) == "LITERAL" and not _WORD.match(chr(value))
+        if is_blank or str(operation) == "AT":
+            yield part
+            part = []
+        else:
+            part.append((operation, value))
+    yield part
+
+
+def _of_part(part: Sequence[Any]) -> frozenset[str] | None:
+    """For each way of writing it the rarest of its words; None where a way has none."""
+    ways = _ways(part)
+    if ways is None:
+        return None
+    words = set()
+    for way in ways:
+        whole = [word for word in _PIECES.split(way) if word and _ANY not in word]
+        if not whole:
+            return None
+        words.add(max(whole, key=_rarity))
+    return frozenset(words)
+
+
+def _rarity(word: str) -> tuple[int, int, str]:
+    return _RARITY.get(word, len(_RARITY)), len(word), word
+
+
+def _cost(words: frozenset[str]) -> tuple[float, list[str]]:
+    """How often one of the words will be there, very roughly."""
+    return sum(1 / (1 + _rarity(word)[0]) for word in words), sorted(words)
+
+
+def _ways(items: Iterable[Any]) -> list[str] | None:
+    """All ways of writing a part of an expression; None where they are too many."""
+    ways = [""]
+    for operation, value in items:
+        more = _ways_of(str(operation), value)
+        if more is None or len(ways) * len(more) > _MOST:
+            return None
+        ways = ["".join(both) for both in product(ways, more)]
+    return list(dict.fromkeys(ways))
+
+
+def _ways_of(operation: str, value: Any) -> list[str] | None:
+    if operation == "LITERAL":
+        return [chr(value)]
+    if operation == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return [chr(code) for _, code in value]
+    if operation == "AT":
+        return [_EDGE]
+    if operation in ("ASSERT", "ASSERT_NOT"):
+        return [""]
+    if operation == "SUBPATTERN":
+        return _ways(value[3])
+    if operation == "BRANCH":
+        branches = [_ways(branch) for branch in value[1]]
+        return None if None in branches else [way for branch in branches for way in branch or ()]
+    if operation == "MAX_REPEAT" and value[1] <= 3:
+        once = _ways(value[2])
+        if once is None or len(once) ** value[1] > _MOST:
+            return None
+        return [
+            "".join(some) for times in range(value[0], value[1] + 1) for some in product(once, repeat=times)
+        ]
+    return [_ANY]
+
+
+def written() -> str:
+    """The whole file."""
+    lines = ["NEEDED: Mapping[str, tuple[str, ...]] = {"]
+    for cue in Cue:
+        rows = [" ".join(sorted(needed(row))) for row in ROWS[cue]]
+        lines += [f'    "{cue.name}": (', *(f'        "{row}",' for row in rows), "    ),"]
+    return _HEAD + "\n".join([*lines, "}", '"""By the name of the cue, for each of its rows."""', ""])
+
+
+if __name__ == "__main__":
+    FILE.write_text(written(), encoding="utf-8")
