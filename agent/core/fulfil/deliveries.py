@@ -4,6 +4,7 @@ import re
 from collections.abc import Set
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from agent.core.fulfil.aspects import is_on_another
@@ -285,6 +286,10 @@ def _handing(speech: Speech) -> tuple[Clause, ...]:
 
 def went_elsewhere(clause: Clause) -> bool:
     """Whether something was sent to somebody else; a courier only carries it."""
-    if _TO_YOU.search(clause.text) or clause.says(Cue.DISPATCHED):
-        return False
-    return _TO_A_THIRD.search(clause.text) is not None
+    return _goes_to_a_third(clause.text) and not clause.says(Cue.DISPATCHED)
+
+
+@lru_cache(maxsize=2_000)
+def _goes_to_a_third(text: str) -> bool:
+    """One clause is asked by every promise it may concern, one after the other."""
+    return _TO_A_THIRD.search(text) is not None and _TO_YOU.search(text) is None

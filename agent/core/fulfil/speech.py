@@ -5,7 +5,9 @@ Made once for each message, before any promise is compared with it.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import cached_property, lru_cache
 
 from agent.core.commitment import Found
 from agent.core.fixed import fixed
@@ -62,7 +64,7 @@ class Clause:
         return says(self.text, cue)
 
 
-@fixed
+@dataclass(frozen=True)
 class Speech:
     """One message, made ready for comparing."""
 
@@ -74,12 +76,12 @@ class Speech:
     keys: frozenset[str]  # of everything above
     people: frozenset[str]  # the keys of the names of everybody on the mail
 
-    @property
+    @cached_property
     def file_keys(self) -> frozenset[str]:
         """The keys of all attachments' names."""
         return frozenset().union(*self.files)
 
-    @property
+    @cached_property
     def plain_clauses(self) -> tuple[Clause, ...]:
         """Clauses that state what is so."""
         return tuple(c for c in self.clauses if c.is_plain)
@@ -91,7 +93,7 @@ class Speech:
         clauses = [c for c in self.clauses if c.start < found.end and found.start < c.end]
         return bool(clauses) and not any(c.is_promise for c in clauses)
 
-    @property
+    @cached_property
     def names_a_thing(self) -> bool:
         """Whether the files or the clauses that hand over say themselves what they are."""
         said = self.file_keys.union(*(c.keys for c in self.clauses if c.says(Cue.HANDS_OVER)))
@@ -118,12 +120,23 @@ def speech_of(message: ReadMessage) -> Speech:
 
 def plain_pieces(clause: Clause) -> tuple[str, ...]:
     """What a clause says between commas without a "not" or a "not yet": "here is the draft, not signed yet"."""
-    return tuple(piece for piece in _PIECES.split(clause.text) if not is_undone(piece))
+    return _plain_pieces(clause.text)
+
+
+@lru_cache(maxsize=2_000)
+def _plain_pieces(text: str) -> tuple[str, ...]:
+    """One clause is asked by every promise it may concern, one after the other."""
+    return tuple(piece for piece in _PIECES.split(text) if not is_undone(piece))
 
 
 def named_itself(clause: Clause) -> frozenset[str]:
     """The keys of what a clause is about, without what it is for: "the nozzle for the sprayer" is no sprayer."""
-    return frozenset(content(without_what_for(clause.text)))
+    return _named_in(clause.text)
+
+
+@lru_cache(maxsize=2_000)
+def _named_in(text: str) -> frozenset[str]:
+    return frozenset(content(without_what_for(text)))
 
 
 def without_what_for(text: str) -> str:

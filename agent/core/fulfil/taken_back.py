@@ -7,6 +7,7 @@ thing alone is owed in the conversation, by the deed.
 """
 
 import re
+from functools import lru_cache
 
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
@@ -88,22 +89,23 @@ _SURE, _LIKELY = 0.85, 0.7
 def taken_back(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """Whether a mail says of what is owed that it will not come, or is not wanted; `alone`: nothing else of the sort is owed there."""
     is_promisers = pending.is_promisers(speech.message)
-    forms = _WILL_NOT_COME if is_promisers else _IS_NOT_WANTED
     if not is_promisers and not pending.is_of_thread(speech.message) and not alone:
         return NOTHING
     best = NOTHING
     for clause in speech.clauses:
         if clause.is_question or clause.is_promise:
             continue
-        said = _form_of(clause.text, forms) or ("" if is_promisers else _unwanted(pending, clause))
+        said = _form_of(clause.text, is_promisers) or ("" if is_promisers else _unwanted(pending, clause))
         sure = _how_surely_meant(pending, clause, speech, alone=alone) if said else 0.0
         if sure > best.score:
             best = Match(sure, (f"{said}: “{clause.text[:80]}”",))
     return best
 
 
-def _form_of(text: str, forms: tuple[Form, ...]) -> str:
-    for form, said in forms:
+@lru_cache(maxsize=2_000)
+def _form_of(text: str, is_promisers: bool) -> str:
+    """One clause is asked by every promise it may concern, one after the other."""
+    for form, said in _WILL_NOT_COME if is_promisers else _IS_NOT_WANTED:
         found = form.search(text)
         if found and _is_meant_for_good(text, found):
             return said
