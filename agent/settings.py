@@ -29,6 +29,7 @@ from agent.errors import BadSettings
 from agent.ports import Endpoints
 
 PREFIX = "KEPT_"
+PAGES_PORT = 8127  # where `kept web` answers unless told otherwise, and where links of a report lead
 _ELSEWHERE = {"KEPT_CONFIG"}  # names of the prefix that are read before settings are
 
 

@@ -110,7 +110,7 @@ def _report(browser: Browser, data: Path, folder: Path) -> None:
         reporting = Reporting(there)
         mailbox = next(one for one in app.mailboxes() if one.id == 1)
         week = reporting.week(mailbox, IsoWeek(2026, 11), _NINE)
-        shown = reporting.rendered(mailbox, week, ReportFormat.HTML)
+        shown = reporting.rendered(mailbox, week, ReportFormat.HTML, _NINE)
     for name, width in _REPORTS.items():
         page = browser.new_page(viewport={"width": width, "height": 1330})
         page.set_content(shown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from agent.bootstrap.answers import AnswerBook
 from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
 from agent.core.policy import Rep
@@ -15,7 +16,7 @@ from agent.core.score.visibility import Visibility
 from agent.errors import NotAllowed
 from agent.flows.report import Week, priors_of, read_week
 from agent.mail_server import MailServer, mail_server
-from agent.render.report import ReportFormat, render_report, render_team
+from agent.render.report import NO_ANSWERS, ReportFormat, render_report, render_team
 from agent.render.report_mail import report_mail, team_mail
 from agent.store_port import Mailbox, MailboxId
 from agent.whole import write_whole
@@ -120,10 +121,12 @@ class Reporting:
         shown = {mailbox.rep.email: self.visibility(mailbox) for mailbox in mailboxes}
         return team_report([week.for_manager for week in weeks], shown)
 
-    def rendered(self, mailbox: Mailbox, week: Week, form: ReportFormat) -> str:
-        """The rep's report, with the section on what the manager will see."""
-        seen, page = self.seen(mailbox, week), self.page_of(mailbox)
-        return render_report(self.app.templates, week.report, form, page=page, seen=seen)
+    def rendered(self, mailbox: Mailbox, week: Week, form: ReportFormat, now: datetime) -> str:
+        """The rep's report, with the section on what the manager will see; in HTML, one click answers what only the rep can tell."""
+        seen, page, answers = self.seen(mailbox, week), self.page_of(mailbox), NO_ANSWERS
+        if form is ReportFormat.HTML:
+            answers = AnswerBook(self.app).links(mailbox, week.report.unclear, now)
+        return render_report(self.app.templates, week.report, form, page=page, seen=seen, answers=answers)
 
     def write(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         """What is to be written of a week by now: the rep's report, and on Tuesday the managers' of the team.
@@ -139,13 +142,13 @@ class Reporting:
 
     def _write_own(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         read, path = self.week(mailbox, week, now), self._own(mailbox, week)
-        page = self.rendered(mailbox, read, ReportFormat.HTML)
+        page = self.rendered(mailbox, read, ReportFormat.HTML, now)
         if not path.exists():
             write_whole(path, page)
         server = self._server
         if server is None and not self.app.settings.report.into_inbox:
             return
-        text = self.rendered(mailbox, read, ReportFormat.TEXT)
+        text = self.rendered(mailbox, read, ReportFormat.TEXT, now)
         mail = report_mail(read.report, now, text=text, html=page, sender=server.sender if server else "")
         if server is not None:
             self._hand_in(server, mail, mailbox.rep.email, path)

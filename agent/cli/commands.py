@@ -21,6 +21,7 @@ _COMMANDS = {
     "dismiss": "your word: that is no promise",
     "keep": "your word: it was kept",
     "move": "your word: it has a new due date",
+    "undo": "take your last word back",
     "taught": "what your dismissals taught, and how to take it back",
     "drafts": "the drafts and what became of them",
     "report": "the weekly kept-promise report",

@@ -121,11 +121,11 @@ def _show_drafts(app: Application, mailboxes: tuple[Mailbox, ...]) -> None:
 def _show_report(app: Application, mailboxes: tuple[Mailbox, ...], now: datetime) -> list[Path]:
     click.secho("\nThe weekly report", bold=True)
     weeks = week_of(app, mailboxes, week=None, now=now)
-    click.echo("\n" + printed(app, mailboxes, weeks, ReportFormat.TEXT))
+    click.echo("\n" + printed(app, mailboxes, weeks, ReportFormat.TEXT, now))
     pages = []
     for mailbox, week in zip(mailboxes, weeks, strict=True):
         page = app.settings.data / f"report-{mailbox.rep.email.partition('@')[0]}.html"
-        page.write_text(Reporting(app).rendered(mailbox, week, ReportFormat.HTML), encoding="utf-8")
+        page.write_text(Reporting(app).rendered(mailbox, week, ReportFormat.HTML, now), encoding="utf-8")
         pages.append(page)
     return pages
 

@@ -55,5 +55,9 @@ def report(
         if show:
             mailboxes = [shown(app, mailboxes, Visibility(show))]
         weeks = week_of(app, mailboxes, week=week, now=at)
-        words = printed_team if team else printed
-        click.echo(words(app, mailboxes, weeks, ReportFormat(form)), nl=False)
+        text = (
+            printed_team(app, mailboxes, weeks, ReportFormat(form))
+            if team
+            else printed(app, mailboxes, weeks, ReportFormat(form), at)
+        )
+        click.echo(text, nl=False)

@@ -48,11 +48,13 @@ def week_of(app: Application, mailboxes: Sequence[Mailbox], *, week: str | None,
     return Reporting(app).weeks(mailboxes, chosen, now)
 
 
-def printed(app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week], form: ReportFormat) -> str:
+def printed(
+    app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week], form: ReportFormat, now: datetime
+) -> str:
     """The reps' reports and, where there are several, the team's; a page of HTML holds one report only."""
     reporting = Reporting(app)
     if len(weeks) == 1:
-        return reporting.rendered(mailboxes[0], weeks[0], form)
+        return reporting.rendered(mailboxes[0], weeks[0], form, now)
     if form is ReportFormat.JSON:
         return _all_as_json(reporting, mailboxes, weeks)
     if form is ReportFormat.HTML:
@@ -60,7 +62,7 @@ def printed(app: Application, mailboxes: Sequence[Mailbox], weeks: Sequence[Week
             "There are several reps here, and a page holds one report: add --me EMAIL, or --team."
         )
     each = zip(mailboxes, weeks, strict=True)
-    texts = [reporting.rendered(mailbox, week, form) for mailbox, week in each]
+    texts = [reporting.rendered(mailbox, week, form, now) for mailbox, week in each]
     return "\n\n".join([*texts, printed_team(app, mailboxes, weeks, form)])
 
 

@@ -66,8 +66,9 @@ def _history(lines: Sequence[Line], zone: tzinfo) -> list[str]:
 def _line(line: Line, zone: tzinfo) -> list[str]:
     entry = line.entry
     moved = f" {day_or_moment(entry.due.last, zone)}" if entry.kind is EntryKind.MOVED and entry.due else ""
-    taken_back = "  (taken back later)" if line.retracted_at else ""
-    by = "  (your word)" if entry.author is Author.REP else ""
+    is_word = entry.author is Author.REP
+    taken_back = f"  (taken back {'by you' if is_word else 'later'})" if line.retracted_at else ""
+    by = "  (your word)" if is_word else ""
     out = [f"{stamp(entry.at, zone)}  {_WHAT[entry.kind]}{moved}{_rests_on(entry.evidence)}{by}{taken_back}"]
     if entry.reasons and entry.kind is not EntryKind.FOUND:
         out.append(_indented(f"because {'; '.join(entry.reasons)}{_score(entry)}"))

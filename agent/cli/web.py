@@ -7,11 +7,16 @@ from pathlib import Path
 import click
 
 from agent.cli.options import data_option, now_option
+from agent.settings import PAGES_PORT
 
 
 @click.command()
 @click.option(
-    "--port", default=8127, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free."
+    "--port",
+    default=PAGES_PORT,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0: any that is free.",
 )
 @click.option("--open/--no-open", "opens", default=None, help="Open the browser (default: on a terminal).")
 @click.option(

@@ -1,11 +1,14 @@
 """The weekly report of a rep, and the team's, as text for a terminal, HTML for mail and browser, or JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from jinja2 import Environment
 
+from agent.core.commitment import CommitmentId
 from agent.core.score.plain import report_as_plain, team_as_plain
 from agent.core.score.team import Seen, TeamReport
 from agent.core.score.week import WeekReport
@@ -21,6 +24,27 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerLinks:
+    """Where one click answers what became of one commitment."""
+
+    keep: str
+    move: str
+    dismiss: str
+    move_to: date  # the day that `move` names
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The links of a report, by commitment; a line without any has the words to type."""
+
+    by_id: Mapping[CommitmentId, AnswerLinks] = field(default_factory=dict)
+    is_for_this_machine: bool = False  # they open where kept runs, and nowhere else
+
+
+NO_ANSWERS = Answers()
+
+
 def render_report(
     environment: Environment,
     report: WeekReport,
@@ -28,15 +52,17 @@ def render_report(
     *,
     page: str = "",
     seen: Seen | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> str:
     """One rep's week; raises ValueError where `form` is no `ReportFormat`.
 
-    `page` is the address of the rep's pages, to which lines then lead; `seen` what a manager will see.
+    `page` is the address of the rep's pages, to which lines then lead; `seen` what a manager will see;
+    `answers` where one click answers what needs the rep's word.
     """
     form = ReportFormat(form)
     if form is ReportFormat.JSON:
         return _json(report_as_plain(report, seen))
-    return _fill(environment, "week", form, report=report, page=page, seen=seen)
+    return _fill(environment, "week", form, report=report, page=page, seen=seen, answers=answers)
 
 
 def render_team(environment: Environment, report: TeamReport, form: ReportFormat | str) -> str:

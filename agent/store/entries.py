@@ -36,6 +36,11 @@ _TRACES = (
     .select_from(_EVER)
     .where(*_OF_COMMITMENTS, _ENTRY.c.author == Author.MACHINE)
 )
+_WORDS = (
+    select(_ENTRY.c.id, _ENTRY.c.digest, _RETRACTION.c.entry_id)
+    .select_from(_EVER)
+    .where(*_OF_COMMITMENTS, _ENTRY.c.author == Author.REP)
+)
 _LINES = (
     select(_ENTRY.c.sealed, _ENTRY.c.recorded_at, _RETRACTION.c.recorded_at.label("retracted_at"))
     .select_from(_EVER)
@@ -83,6 +88,14 @@ def traces(transaction: Transaction, mailbox: MailboxId, commitments: Collection
     asked = {"mailbox": mailbox, "commitments": commitments}
     found = transaction.connection.execute(_TRACES, asked)
     return [Trace(row.id, row.commitment, row.digest, row.entry_id is not None) for row in found]
+
+
+def said_before(transaction: Transaction, mailbox: MailboxId, word: Written) -> tuple[list[int], int]:
+    """The ids of the rep's very same word where it stands, and how often it was taken back."""
+    asked = {"mailbox": mailbox, "commitments": [word.entry.commitment]}
+    same = [row for row in transaction.connection.execute(_WORDS, asked) if row.digest == word.digest]
+    stand = [row.id for row in same if row.entry_id is None]
+    return stand, len(same) - len(stand)
 
 
 def append(transaction: Transaction, mailbox: MailboxId, entries: Iterable[tuple[Written, int]]) -> None:

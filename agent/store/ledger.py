@@ -11,8 +11,19 @@ from sqlalchemy import bindparam, update
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
+from agent.errors import NoSuchCommitment
 from agent.store import commitments
-from agent.store.entries import Trace, Written, append, lines, retract, standing, traces, written
+from agent.store.entries import (
+    Trace,
+    Written,
+    append,
+    lines,
+    retract,
+    said_before,
+    standing,
+    traces,
+    written,
+)
 from agent.store.tables import AccountRow, table
 from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
@@ -67,10 +78,31 @@ class Ledger:
         if entry.author is not Author.REP:
             raise ValueError("what the machine says is settled by account")
         _, known = commitments.one(self._transaction, [mailbox], entry.commitment)
-        word = replace(entry, commitment=known.id)
-        append(self._transaction, mailbox, [(written(word), 0)])
-        _refold(self._transaction, mailbox, [known.id])
-        return commitments.one(self._transaction, [mailbox], known.id)[1]
+        word = written(replace(entry, commitment=known.id))
+        _, times = said_before(self._transaction, mailbox, word)
+        append(self._transaction, mailbox, [(word, times)])
+        return self._after(mailbox, known.id)
+
+    def take_back(self, mailbox: MailboxId, word: Entry) -> Commitment:
+        """Take back this word of the rep's, by a line beside it; the commitment after it. Raises `NoSuchCommitment`."""
+        admit(self._transaction, mailbox)
+        if word.author is not Author.REP:
+            raise ValueError("what the machine says is settled by account")
+        _, known = commitments.one(self._transaction, [mailbox], word.commitment)
+        stand, _ = said_before(self._transaction, mailbox, written(word))
+        if not stand:
+            raise NoSuchCommitment("That word does not stand any more.", f"See: kept show {known.id[:6]}")
+        retract(self._transaction, stand)
+        return self._after(mailbox, known.id)
+
+    def words(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Line, ...]:
+        """Every word the rep ever gave on these, those taken back too, in the order they were recorded."""
+        admit(self._transaction, mailbox)
+        return tuple(lines(self._transaction, mailbox, ids, author=Author.REP)) if ids else ()
+
+    def _after(self, mailbox: MailboxId, commitment: CommitmentId) -> Commitment:
+        _refold(self._transaction, mailbox, [commitment])
+        return commitments.one(self._transaction, [mailbox], commitment)[1]
 
     def commitments(self, mailbox: MailboxId, wanted: Wanted = Wanted()) -> tuple[Commitment, ...]:  # noqa: B008
         """The current rows that are wanted, in the order they were made."""

@@ -1,6 +1,6 @@
 """The append-only history of every commitment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -27,7 +27,9 @@ class Line:
 
     entry: Entry
     recorded_at: datetime
-    retracted_at: datetime | None = None  # the machine took it back when it knew more
+    retracted_at: datetime | None = (
+        None  # the machine took it back when it knew more; a word of the rep's, the rep
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,14 @@ class Ledger(Protocol):
 
     def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:
         """Add the rep's word; the commitment after it. Raises `NoSuchCommitment`."""
+        ...
+
+    def take_back(self, mailbox: MailboxId, word: Entry) -> Commitment:
+        """Take back this word of the rep's, by a line beside it; the commitment after it. Raises `NoSuchCommitment`."""
+        ...
+
+    def words(self, mailbox: MailboxId, ids: Collection[CommitmentId]) -> tuple[Line, ...]:
+        """Every word the rep ever gave on these, those taken back too, in the order they were recorded."""
         ...
 
     def commitments(self, mailbox: MailboxId, wanted: Wanted = ...) -> tuple[Commitment, ...]:

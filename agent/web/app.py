@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from agent.errors import KeptError
 from agent.web import (
     accounts,
+    answer,
     drafts,
     errors,
     ledger,
@@ -47,6 +48,9 @@ def pages(site: Site) -> Starlette:
             Route("/sign-in/{secret}", signing.by_link, methods=["GET"]),
             Route("/sign-in", signing.by_provider, methods=["GET"]),
             Route("/signed-in", signing.back_from_provider, methods=["GET"]),
+            Route("/answer/{link}", answer.opened, methods=["GET"]),
+            Route("/answer", answer.given, methods=["POST"]),
+            Route("/answer", answer.nothing, methods=["GET"]),
             _get("/", today.home),
             _get("/team", team.team),
             _get("/team/{week}", team.team),

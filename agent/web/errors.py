@@ -6,7 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from agent.bootstrap.answers import NoAnswer
 from agent.errors import KeptError, NoSuchCommitment, StoreTrouble
+from agent.flows.word import Overtaken
 from agent.web.oidc import SignInRefused
 from agent.web.rendering import render
 from agent.web.site import Site, StillReading
@@ -28,6 +30,8 @@ _STATUS: dict[type[KeptError], int] = {
     StoreTrouble: 503,
     StillReading: 503,
     SignInRefused: 403,
+    NoAnswer: 404,
+    Overtaken: 409,
 }
 
 

@@ -37,11 +37,12 @@ class Attempt:
     state: str
     nonce: str
     verifier: str
+    then: str = ""  # the page of ours that was asked for
 
     @classmethod
-    def begin(cls) -> "Attempt":
+    def begin(cls, then: str = "") -> "Attempt":
         """Three secrets that nobody can guess."""
-        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48), then)
 
     @property
     def challenge(self) -> str:

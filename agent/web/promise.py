@@ -6,6 +6,8 @@ from starlette.responses import Response
 
 from agent.core.commitment import Commitment
 from agent.core.fulfil.exchange import ReadMessage
+from agent.core.fulfil.ledger import Author
+from agent.core.fulfil.standing import mark_of
 from agent.core.message import MessageKey
 from agent.core.score.lines import line_of
 from agent.core.score.smart import smart_commitment
@@ -38,8 +40,15 @@ def promise(asked: Asked) -> Response:
         line=line_of(story.row, asked.now, zone=mailbox.rep.zone),
         asked_for=asked.query.get("say", ""),
         said=said_of(asked, mailbox),
+        last_word=_last_word(story),
         zone=mailbox.rep.zone,
     )
+
+
+def _last_word(story: Story) -> str:
+    """The mark of the rep's last word that stands: it can be taken back."""
+    words = [line for line in story.lines if line.entry.author is Author.REP and line.retracted_at is None]
+    return mark_of(max(words, key=lambda line: line.recorded_at).entry) if words else ""
 
 
 def _story(asked: Asked, mailbox: Mailbox, prefix: str) -> Story:

@@ -61,15 +61,15 @@ class Sessions:
 
     def seal(self, attempt: Attempt) -> str:
         """An attempt to sign in, for its browser to bring back."""
-        return self._attempts.dumps([attempt.state, attempt.nonce, attempt.verifier])
+        return self._attempts.dumps([attempt.state, attempt.nonce, attempt.verifier, attempt.then])
 
     def unseal(self, cookie: str, *, max_age: int) -> Attempt | None:
         """The attempt that was sealed so within these seconds."""
         try:
-            state, nonce, verifier = self._attempts.loads(cookie, max_age=max_age)
+            state, nonce, verifier, then = self._attempts.loads(cookie, max_age=max_age)
         except (BadSignature, ValueError, TypeError):
             return None
-        return Attempt(state, nonce, verifier)
+        return Attempt(state, nonce, verifier, then)
 
     def token(self, session: Session) -> str:
         """What every form of this session bears."""

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from agent.bootstrap.answers import AnswerBook
 from agent.web.asked import Asked
 from agent.web.oidc import Attempt, OpenId, SignInRefused
 from agent.web.rendering import render
@@ -37,7 +38,7 @@ async def by_provider(request: Request) -> Response:
     """Send the browser to the team's provider."""
     site: Site = request.app.state.site
     openid = _provider(site)
-    attempt = Attempt.begin()
+    attempt = Attempt.begin(await run_in_threadpool(_then, site, request.query_params.get("answer", "")))
     where = await run_in_threadpool(openid.address, attempt)
     answer = RedirectResponse(where, 303)
     # Lax: the way back begins at the provider's site, and a stricter cookie would stay behind.
@@ -46,6 +47,14 @@ async def by_provider(request: Request) -> Response:
         secure=_is_tls(site), httponly=True, samesite="lax",
     )  # fmt: skip
     return answer
+
+
+def _then(site: Site, link: str) -> str:
+    """The page of an answer that waits for this sign-in; nowhere else can an address lead."""
+    if not link:
+        return ""
+    AnswerBook(site.app).read(link, site.now())
+    return f"/answer/{link}"
 
 
 async def back_from_provider(request: Request) -> Response:
@@ -64,7 +73,7 @@ async def back_from_provider(request: Request) -> Response:
         raise SignInRefused(
             "There is nothing here for that address.", "Ask who runs kept to connect its mailbox."
         )
-    answer = render(site.app.templates, "hop", where="/")
+    answer = render(site.app.templates, "hop", where=attempt.then or "/")
     _set_cookie(site, answer, site.sessions.begin(email)[1], site.sessions.lifetime)
     answer.delete_cookie(_ATTEMPT, path="/signed-in")
     return answer

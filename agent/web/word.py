@@ -1,4 +1,4 @@
-"""The rep's word by a button: keep, move, dismiss, confirm; and what a page says when it was taken."""
+"""The rep's word by a button: keep, move, dismiss, confirm, undo; and what a page says when it was taken."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,19 +7,22 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from agent.bootstrap.spoken import speak
+from agent.bootstrap.spoken import Spoken, speak, unsay
 from agent.core.commitment import Commitment
 from agent.core.fulfil.ledger import EntryKind
+from agent.core.fulfil.standing import mark_of
 from agent.errors import BadInput, NoSuchCommitment
+from agent.flows.word import standings
 from agent.store_port import Mailbox
 from agent.web.asked import Asked, path_of
 
-_KINDS = {
+KINDS = {
     "keep": EntryKind.FULFILLED,
     "move": EntryKind.MOVED,
     "dismiss": EntryKind.DISMISSED,
     "confirm": EntryKind.CONFIRMED,
 }
+UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +32,53 @@ class Said:
     word: str
     row: Commitment
     silenced: int
+    mark: str  # by which it is undone; empty where it is not the last any more
 
 
 def word(asked: Asked) -> Response:
-    """Take the word, then back to the page it was given on."""
+    """Take the word, or take it back, then back to the page it was given on."""
     mailbox, given = asked.mailbox, asked.part("word")
-    if given not in _KINDS:
+    if given not in KINDS and given != UNDO:
         raise HTTPException(404)
-    spoken = speak(
-        asked.site.app,
-        [mailbox],
-        asked.part("commitment"),
-        kind=_KINDS[given],
-        now=asked.now,
-        due=_day(asked) if given == "move" else None,
-        only_this=bool(asked.form.get("only")),
-    )
+    spoken = _spoken(asked, mailbox, given)
     asked.site.tender.hurry()
     back = back_of(asked, path_of(mailbox, "promises", spoken.row.id))
     joint = "&" if "?" in back else "?"
     return asked.see(f"{back}{joint}said={given}&about={spoken.row.id}&alike={spoken.silenced}")
 
 
+def _spoken(asked: Asked, mailbox: Mailbox, given: str) -> Spoken:
+    app, commitment = asked.site.app, asked.part("commitment")
+    if given == UNDO:
+        return unsay(app, [mailbox], commitment, now=asked.now, word=asked.form.get("word", ""))
+    return speak(
+        app,
+        [mailbox],
+        commitment,
+        kind=KINDS[given],
+        now=asked.now,
+        due=_day(asked) if given == "move" else None,
+        only_this=bool(asked.form.get("only")),
+    )
+
+
 def said_of(asked: Asked, mailbox: Mailbox) -> Said | None:
     """What the address says was just done, where the ledger bears it out."""
     given, about, alike = (asked.query.get(name, "") for name in ("said", "about", "alike"))
-    if given not in _KINDS or not about:
+    if (given not in KINDS and given != UNDO) or not about:
         return None
     with asked.site.app.store.reading() as unit:
         try:
             _, row = unit.ledger.find([mailbox.id], about)
         except NoSuchCommitment:
             return None
-    return Said(given, row, int(alike) if alike.isdecimal() and len(alike) < 7 else 0)
+        words = standings(unit, mailbox, [row])[0].words
+    is_last = given in KINDS and words and words[-1].kind is KINDS[given]
+    return Said(given, row, _count(alike), mark_of(words[-1]) if is_last else "")
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _day(asked: Asked) -> date:

@@ -181,7 +181,7 @@ def test_what_leaves_is_said_where_something_leaves(app: Application, store: Sto
     plain = Application(Settings(data=tmp_path), store)
     for one, says in ((app, "it never sends to a customer."), (plain, "it never sends.")):
         reporting, lena = Reporting(one), _mailbox(one, LENA)
-        text = reporting.rendered(lena, reporting.week(lena, WEEK, MONDAY), ReportFormat.TEXT)
+        text = reporting.rendered(lena, reporting.week(lena, WEEK, MONDAY), ReportFormat.TEXT, MONDAY)
         assert says in text
         page = render(one.templates, "sign_in", where="", used=False, by_team=False).body
         assert (b"nothing leaves this machine" in bytes(page)) == (one is plain)

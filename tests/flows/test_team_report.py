@@ -144,10 +144,10 @@ def test_the_rep_sees_first_what_the_manager_will_see(app: Application) -> None:
     assert seen is not None
     assert seen.on == datetime(2026, 3, 10, 7, tzinfo=BERLIN)
     assert seen.on.utcoffset() == timedelta(0)
-    plain = json.loads(reporting.rendered(ola, week, ReportFormat.JSON))
+    plain = json.loads(reporting.rendered(ola, week, ReportFormat.JSON, MONDAY))
     assert plain["manager_sees"]["line"] == team(app)["Ola"]
     for form in (ReportFormat.TEXT, ReportFormat.HTML):
-        assert "Your manager will see on Tue 10 Mar 06:00" in reporting.rendered(ola, week, form)
+        assert "Your manager will see on Tue 10 Mar 06:00" in reporting.rendered(ola, week, form, MONDAY)
 
 
 @pytest.mark.parametrize("kind", [EntryKind.FULFILLED, EntryKind.DISMISSED])
@@ -232,6 +232,6 @@ def test_links_lead_to_the_reps_own_pages(app: Application) -> None:
     )
     for one, links in ((there, True), (app, False)):
         reporting = Reporting(one)
-        shown = reporting.rendered(lena, reporting.week(lena, WEEK, MONDAY), ReportFormat.HTML)
+        shown = reporting.rendered(lena, reporting.week(lena, WEEK, MONDAY), ReportFormat.HTML, MONDAY)
         assert (f'href="http://127.0.0.1:8127/m/{lena.id}/promises/{"0" * 12}"' in shown) == links
         assert ("href" in shown) == links

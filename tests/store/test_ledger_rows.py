@@ -272,3 +272,30 @@ def test_the_row_is_the_fold_of_its_history_whatever_happens(
     state = row.state(now, BERLIN)
     assert rows(one_store, own, Wanted(states=frozenset({state}), now=now)) == (row,)
     assert rows(one_store, own, Wanted(states=frozenset(set(State) - {state}), now=now)) == ()
+
+
+def test_a_word_taken_back_leaves_the_row_as_without_it(store: Store, mailbox: Mailbox) -> None:
+    """Nothing is erased: a line beside the word takes it back; said again at the same moment it counts again."""
+    settle(store, mailbox.id, [found(), later(EntryKind.MAYBE)])
+    before = rows(store, mailbox.id)
+    word = later(EntryKind.FULFILLED, author=Author.REP)
+    for _ in range(2):
+        assert say(store, mailbox.id, word).settled_at == word.at
+        with store.writing(NOW) as unit:
+            unit.ledger.take_back(mailbox.id, word)
+        assert rows(store, mailbox.id) == before
+    with store.reading() as unit:
+        assert [line.retracted_at for line in unit.ledger.words(mailbox.id, [C1])] == [NOW, NOW]
+    assert say(store, mailbox.id, word).settled_at == word.at
+
+
+def test_only_a_word_that_stands_is_taken_back(store: Store, mailbox: Mailbox) -> None:
+    """Neither one never said, nor one taken back already, nor anything of the machine's."""
+    settle(store, mailbox.id, [found(), later(EntryKind.FULFILLED)])
+    before = rows(store, mailbox.id)
+    with store.writing(NOW) as unit:
+        with pytest.raises(NoSuchCommitment, match="does not stand"):
+            unit.ledger.take_back(mailbox.id, later(EntryKind.DISMISSED, author=Author.REP))
+        with pytest.raises(ValueError, match="settled by account"):
+            unit.ledger.take_back(mailbox.id, later(EntryKind.FULFILLED))
+    assert rows(store, mailbox.id) == before

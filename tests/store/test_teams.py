@@ -148,6 +148,10 @@ CALLS: dict[str, Call] = {
     "ledger.append_word": lambda u, n: u.ledger.append_word(
         n.mailbox, later(EntryKind.DISMISSED, author=Author.REP)
     ),
+    "ledger.take_back": lambda u, n: u.ledger.take_back(
+        n.mailbox, later(EntryKind.CONFIRMED, author=Author.REP)
+    ),
+    "ledger.words": lambda u, n: u.ledger.words(n.mailbox, [_C1]),
     "ledger.commitments": lambda u, n: u.ledger.commitments(n.mailbox, _ALL),
     "ledger.find": lambda u, n: u.ledger.find([n.mailbox], "c"),
     "ledger.history": lambda u, n: u.ledger.history(n.mailbox, _C1),

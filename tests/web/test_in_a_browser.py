@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from agent.core.commitment import State
+from tests.web.asking import ASKED_AT, links, read_mail, states
 from tests.web.serving import Visitor, running
 from tests.web.watching import NARROW, PHONE, WIDE, tab
 
@@ -152,3 +154,63 @@ def test_the_link_signs_a_browser_in(chromium: Browser, sample: Path) -> None:
         watched.page.goto(f"{site.origin}/sign-in/{site.link.secret}")
         watched.page.wait_for_url("**/today")
         watched.open("/m/1/ledger")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_one_click_in_the_mail_is_the_answer(
+    chromium: Browser, tmp_path: Path, scripts: bool, width: int
+) -> None:
+    """The report opened as a mail, one click on *Kept*: done; without a script one button more. Undo takes it back."""
+    data = tmp_path / "data"
+    read_mail(data)
+    with (
+        running(data, ASKED_AT) as site,
+        tab(chromium, Visitor(site), width=width, scripts=scripts) as watched,
+    ):
+        page, path = watched.page, links(data)["keep"][0]
+        page.set_content(f'<a href="{site.origin}{path}">Kept</a>')
+        page.get_by_role("link", name="Kept").click()
+        if not scripts:
+            expect(page.get_by_role("heading", level=1)).to_have_text("It was kept")
+            page.get_by_role("button", name="It was kept").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Marked kept, late")
+        assert not watched.is_broken()
+        assert State.LATE in states(data).values()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Taken back: it is unclear again")
+        assert State.LATE not in states(data).values()
+
+
+def test_a_page_made_ready_ahead_answers_nothing(chromium: Browser, tmp_path: Path) -> None:
+    """A link opened where nobody sees it waits until somebody looks; then it is the answer, and Back does not give it again."""
+    data = tmp_path / "data"
+    read_mail(data)
+    with running(data, ASKED_AT) as site, tab(chromium, Visitor(site).sign_in()) as watched:
+        page, path = watched.page, links(data)["keep"][0]
+        page.add_init_script(
+            "Object.defineProperty(document, 'visibilityState', {get: () => window.seen ? 'visible' : 'hidden'})"
+        )
+        watched.open("/m/1/today")
+        watched.open(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("heading", level=1)).to_have_text("It was kept")
+        assert State.LATE not in states(data).values()
+        page.evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Marked kept, late")
+        expect(page.locator("main")).to_contain_text("get back to you by Friday")
+        assert watched.barriers() == []
+
+
+def test_a_word_given_on_a_page_is_undone_there(chromium: Browser, visitor: Visitor) -> None:
+    """The line that says what was noted has the button that takes it back."""
+    with tab(chromium, visitor) as watched:
+        page = watched.page
+        watched.open("/m/1/today")
+        every = page.locator("main").inner_text()
+        page.get_by_role("button", name="No promise").nth(1).click()
+        expect(page.get_by_role("status")).to_contain_text("No promise, then")
+        assert page.locator("main").inner_text() != every
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("status")).to_contain_text("Taken back; it is open again")
+        expect(page.locator("main")).to_have_text(every, use_inner_text=True)

@@ -2,7 +2,7 @@
 
 An entry says what happened in the world (`at`), what it rests on (`evidence`) and who said so
 (`author`). Entries of the machine may be retracted by a later entry when more mail arrives; the
-rep's never are. Folding the same entries in any order gives the same commitment.
+rep's by the rep alone. Folding the same entries in any order gives the same commitment.
 """
 
 from collections.abc import Iterable
