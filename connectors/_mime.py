@@ -12,6 +12,7 @@ from functools import lru_cache
 from agent.core.fixed import fixed
 from agent.core.message import Address, MailKind, Message, MessageKey
 from agent.core.reading.kind import kind_of
+from agent.in_hand import left_alone, taking
 from agent.ports import Item, Verdict
 from connectors._addresses import read_addresses
 from connectors._body import Body, read_body
@@ -46,10 +47,13 @@ def mail_item(ref: str, raw: bytes, envelope: Envelope = _PLAIN_ENVELOPE) -> Ite
     """The mail as an item with its verdict; the same bytes always give the same item."""
     if not raw.strip():
         return Item(ref, Verdict.SKIPPED, "it is empty")
-    try:
-        return _read(ref, raw, envelope)
-    except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the rest are still read
-        return Item(ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
+    with taking(ref) as may_be_read:
+        if not may_be_read:
+            return left_alone(ref)
+        try:
+            return _read(ref, raw, envelope)
+        except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the rest are still read
+            return Item(ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
 
 
 def _read(ref: str, raw: bytes, envelope: Envelope) -> Item:

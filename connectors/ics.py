@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from agent.errors import SourceError
+from agent.in_hand import left_alone, taking
 from agent.ports import Item, Page, Verdict
 from connectors._calendar_text import read_contents
 from connectors._files import is_plain_file, shown
@@ -60,10 +61,13 @@ def calendar_item(ref: str, raw: bytes, *, window: Window, zone: tzinfo, cut: st
     """
     if not raw.strip():
         return Item(ref, Verdict.SKIPPED, "it is empty")
-    try:
-        return _read(ref, raw, window, zone, cut)
-    except Exception as error:  # noqa: BLE001 - whatever one calendar provokes, the rest are still read
-        return Item(ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
+    with taking(ref) as may_be_read:
+        if not may_be_read:
+            return left_alone(ref)
+        try:
+            return _read(ref, raw, window, zone, cut)
+        except Exception as error:  # noqa: BLE001 - whatever one calendar provokes, the rest are still read
+            return Item(ref, Verdict.QUARANTINED, f"it could not be read ({type(error).__name__})")
 
 
 def _read(ref: str, raw: bytes, window: Window, zone: tzinfo, cut: str) -> Item:

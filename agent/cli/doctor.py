@@ -14,7 +14,9 @@ from agent.cli.options import data_option, moment_or_now
     help="Make a new sealing key and seal everything anew; stop other kept commands first.",
 )
 @click.option(
-    "--try-again", is_flag=True, help="Give the background jobs that were set aside another chance."
+    "--try-again",
+    is_flag=True,
+    help="Give what was set aside another chance: background jobs, and single mails.",
 )
 @click.option(
     "--alive",
@@ -36,11 +38,21 @@ def doctor(data: Path | None, rotate_keys: bool, try_again: bool, alive: bool) -
     with bootstrap.application(data) as app:
         if try_again:
             with app.store.writing(app.clock.now()) as unit:
-                click.echo(f"{unit.jobs.try_again()} jobs are tried again.")
+                click.echo(_tried_again(unit.jobs.try_again(), unit.suspects.try_again()))
         findings = check(app, moment_or_now(None))
     for finding in findings:
         click.echo(str(finding))
     return 1 if any(finding.needs_you for finding in findings) else 0
+
+
+def _tried_again(jobs: int, alone: int) -> str:
+    if not alone:
+        return f"{jobs} jobs are tried again."
+    plural = "mails, meetings or accounts that were" if alone > 1 else "mail, meeting or account that was"
+    return (
+        f"{jobs} jobs are tried again, and {alone} {plural} left alone; to find them the next reading begins at the\n"
+        "beginning of the folder they lie in. What is known already is counted once."
+    )
 
 
 def _rotated(data: Path | None) -> str:

@@ -18,6 +18,7 @@ from agent.cli.finding import Finding
 from agent.cli.scan_words import unfollowed_lines
 from agent.errors import BadSettings
 from agent.flows.follow import unfollowable
+from agent.in_hand import LEFT_ALONE
 from agent.ports import Verdict
 from agent.store.database import name_of, url_of
 from agent.store.seal import Keys
@@ -107,7 +108,8 @@ def _mailbox(app: Application, mailbox: Mailbox, now: datetime) -> Iterator[Find
         yield from frozen_finding(source, mailbox.rep.email)
     for trouble in troubles[:_SHOWN_TROUBLES]:
         words = "read in part" if trouble.verdict is Verdict.PARTIAL else "quarantined"
-        yield Finding(f"  {trouble.items} {words}: {trouble.reason} (for example {trouble.example})")
+        retry = "kept doctor --try-again, once kept is newer" if trouble.reason == LEFT_ALONE else ""
+        yield Finding(f"  {trouble.items} {words}: {trouble.reason} (for example {trouble.example})", retry)
     unfollowed = unfollowable(app.store, mailbox, app.policy) if waiting else ()
     for line in unfollowed_lines(unfollowed):
         yield Finding(f"  {line}", needs_you=True)

@@ -20,6 +20,10 @@ _WORDS = {
 }
 
 
+_LOST = "the process that followed it was lost each time"
+_TRY = "It is not tried any more until you type `kept doctor --try-again`."
+
+
 def counts_line(verdicts: Mapping[Verdict, int]) -> str:
     """The one line that accounts for every item."""
     parts = ", ".join(f"{verdicts.get(verdict, 0)} {words}" for verdict, words in _WORDS.items())
@@ -29,8 +33,9 @@ def counts_line(verdicts: Mapping[Verdict, int]) -> str:
 def unfollowed_lines(unfollowed: Sequence[Unfollowed]) -> list[str]:
     """A line for each account that a mistake of kept's own keeps as it was."""
     return [
-        f"What is new about {one.account} could not be followed, by a mistake of kept's own ({one.error}). Its "
-        "promises stand as they stood, and no draft about them is written. If it stays, report this line."
+        f"What is new about {one.account} could not be followed, by a mistake of kept's own ({one.error or _LOST}). "
+        "Its promises stand as they stood, and no draft about them is written. "
+        + ("If it stays, report this line." if one.error else _TRY)
         for one in unfollowed
     ]
 

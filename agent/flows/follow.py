@@ -11,13 +11,14 @@ from agent.core.fulfil.follow import follow
 from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy
 from agent.crash import crashpoint
+from agent.flows.care import one_by_one
 from agent.flows.silence import Silence, silence_of
 from agent.flows.trouble import named
 from agent.flows.words import Stumbled
 from agent.observe import PromiseWritten, tell
 from agent.ports import Spread
 from agent.processes import OneProcess
-from agent.store_port import Mailbox, Store, Work
+from agent.store_port import FOLLOWING, MOST_TAKES, Mailbox, Store, Unit, Work
 
 Progress = Callable[[int, int], None]
 """Told from time to time: how many accounts are followed, of how many."""
@@ -34,7 +35,7 @@ class Unfollowed(NamedTuple):
     """An account that a mistake of ours keeps from being followed."""
 
     account: str
-    error: str  # its kind and place
+    error: str  # its kind and place; empty: it is not tried, the process that followed it was lost each time
 
 
 _Tried = tuple[Work, tuple[Entry, ...] | Stumbled]
@@ -48,19 +49,28 @@ def follow_accounts(
     now: datetime,
     progress: Progress,
     spread: Spread = _IN_TURN,
+    follows_a_loss: bool = False,
 ) -> tuple[Unfollowed, ...]:
     """Follow every account marked as having something new; those that could not be stay as they were.
 
     The mark goes with the transaction that settles the account, so a run that was stopped is completed by the next.
+    Where the run before this was lost with its process they are taken one by one, to find out which it was.
     """
     with store.reading() as unit:
-        waiting = unit.exchanges.dirty(mailbox.id)
-    if len(waiting) < _MANY:
+        waiting, left_alone, is_suspicious = _waiting(unit, mailbox)
+    unfollowed = [Unfollowed(work.account, "") for work in left_alone]
+    done = 0
+    some: Iterable[Sequence[Work]] = (
+        waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE)
+    )
+    together = _SETTLED
+    if follows_a_loss or is_suspicious:
+        some, together = ((work,) for work in one_by_one(store, mailbox, waiting, now)), 1
         spread = _IN_TURN
-    done, unfollowed = 0, list[Unfollowed]()
-    some = (waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE))
+    elif len(waiting) < _MANY:
+        spread = _IN_TURN
     all_followed = spread.map(_Following(store, mailbox, policy), some, ahead=_AHEAD)
-    while tried := list(chain.from_iterable(islice(all_followed, _SETTLED))):
+    while tried := list(chain.from_iterable(islice(all_followed, together))):
         followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]
         with store.writing(now, repeatable=True) as unit:
             settled = [unit.ledger.settle(mailbox.id, work, entries) for work, entries in followed]
@@ -77,8 +87,19 @@ def follow_accounts(
 def unfollowable(store: Store, mailbox: Mailbox, policy: Policy) -> tuple[Unfollowed, ...]:
     """Those of the first accounts that wait which cannot be followed."""
     with store.reading() as unit:
-        waiting = unit.exchanges.dirty(mailbox.id)[:_TRIED]
-    return tuple(_unfollowed(_Following(store, mailbox, policy)(waiting)))
+        waiting, left_alone, _ = _waiting(unit, mailbox)
+    tried = _Following(store, mailbox, policy)(waiting[:_TRIED])
+    return (*(Unfollowed(work.account, "") for work in left_alone), *_unfollowed(tried))
+
+
+def _waiting(unit: Unit, mailbox: Mailbox) -> tuple[Sequence[Work], Sequence[Work], bool]:
+    """What waits to be followed, what is to be left alone, and whether one of the first was the death of a process."""
+    every, takes = unit.exchanges.dirty(mailbox.id), unit.suspects.of(mailbox.id, FOLLOWING)
+    if not takes:
+        return every, (), False
+    alone = [work for work in every if takes.get(work.account, 0) > MOST_TAKES]
+    rest = [work for work in every if work not in alone]
+    return rest, alone, any(number <= MOST_TAKES for number in takes.values())
 
 
 def _unfollowed(tried: Iterable[_Tried]) -> Iterator[Unfollowed]:

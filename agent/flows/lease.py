@@ -30,6 +30,7 @@ class Held:
     store: Store
     clock: Clock
     is_over: bool = False
+    follows_a_loss: bool = False  # who had it before never let go of it: that reading ended with its process
 
     def renew(self) -> None:
         """Hold on to it; raises `LeaseLost` where somebody else took over."""
@@ -58,7 +59,7 @@ def leased(store: Store, connection: ConnectionId, clock: Clock) -> Iterator[Hel
     if lease is None:
         yield None
         return
-    held = Held(lease, store, clock)
+    held = Held(lease, store, clock, follows_a_loss=bool(holder))
     try:
         with beating(lambda: _renewed(held), _BEAT):
             yield held

@@ -78,6 +78,7 @@ class Synced:
 class _Round:
     """What a reading has come to so far."""
 
+    follows_a_loss: bool  # the last reading ended with its process
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     followed_at: float | None = None
@@ -143,7 +144,7 @@ class Live:
         with leased(self.store, self.connection.id, self.clock) as held:
             if held is None:
                 return Synced(self.connection.name, None, "Another kept reads it at this moment.")
-            done = _Round()
+            done = _Round(follows_a_loss=held.follows_a_loss)
             try:
                 self._read_and_draft(held, done, moment, progress)
             except _Enough:
@@ -186,7 +187,16 @@ class Live:
         opened = self.open(self.connection.info, vault, window)
         try:
             seen_at, done.sources = self.connection.checked_at, len(opened.sources)
-            walker = Walker(self.store, self.mailbox, self.reader, held.lease, moment, seen_at, window)
+            walker = Walker(
+                self.store,
+                self.mailbox,
+                self.reader,
+                held.lease,
+                moment,
+                seen_at,
+                window,
+                held.follows_a_loss,
+            )
             reached = walker.reached(opened.sources)
             for source in opened.sources:
                 self._walk(walker, source, reached[source.name], done, moment, progress)
@@ -235,8 +245,9 @@ class Live:
         learn_name(self.store, self.mailbox, done.names, moment())
         crashpoint("follow.before")
         done.unfollowed = follow_accounts(
-            self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following
-        )
+            self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following,
+            follows_a_loss=done.follows_a_loss,
+        )  # fmt: skip
         crashpoint("follow.after")
 
     def _draft(self, outlet: Outlet | None, done: _Round, now: datetime) -> None:

@@ -81,7 +81,10 @@ class Tasks:
         """Follow what was left unfollowed, write the drafts that are due, let go of old words; again when the next due passes."""
         mailbox = self._mailbox(job)
         now = self.clock.now()
-        follow_accounts(self.store, mailbox, policy=self.policy, now=now, progress=lambda _done, _of: None)
+        follow_accounts(
+            self.store, mailbox, policy=self.policy, now=now, progress=lambda _done, _of: None,
+            follows_a_loss=job.strikes > 1,
+        )  # fmt: skip
         self.drafter(mailbox).run(now)
         if self.keep and not retain(self.store, mailbox, keep=self.keep, now=now, enough=enough):
             return Next(self.clock.now(), is_backfill=True)

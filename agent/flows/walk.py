@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from agent.crash import crashpoint
 from agent.errors import CursorLost
+from agent.flows.care import Care
 from agent.flows.find import Reader
+from agent.in_hand import listening
 from agent.observe import ItemsRead, tell
 from agent.ports import LiveSource, Opened, Page
 from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
@@ -30,6 +32,7 @@ class Walker:
     moment: Callable[[], datetime]
     seen_at: datetime | None  # when the connection was last read to its end
     window: tuple[datetime, datetime]  # what the sources were asked for
+    follows_a_loss: bool = False  # the last reading ended with its process
 
     def reached(self, sources: Iterable[LiveSource]) -> Mapping[str, Reached]:
         """How far each source was read so far."""
@@ -46,11 +49,11 @@ class Walker:
         """
         cursor = None if self._is_stale(reached) else reached.cursor
         try:
-            stands = self._from(source, cursor, on_page)
+            stands = self._from(source, cursor, reached, on_page)
         except CursorLost:
             if cursor is None:
                 raise
-            stands = self._from(source, None, on_page)
+            stands = self._from(source, None, reached, on_page)
         return source.owed(stands) if stands is not None else ()
 
     def empty_vanished(self, opened: Opened) -> None:
@@ -79,13 +82,40 @@ class Walker:
         return reached.frozen_at is not None and self.moment() - reached.frozen_at >= _WALK_ANEW
 
     def _from(
-        self, source: LiveSource, cursor: str | None, on_page: Callable[[ReadPage, float], None]
+        self,
+        source: LiveSource,
+        cursor: str | None,
+        reached: Reached,
+        on_page: Callable[[ReadPage, float], None],
     ) -> str | None:
         """The cursor after all that is new."""
+        care = Care(
+            self.store,
+            self.mailbox,
+            source.name,
+            self.lease,
+            self.moment,
+            reached.suspects,
+            self.follows_a_loss,
+        )
+        try:
+            with listening(care.taking):
+                return self._pages(source, cursor, care, on_page)
+        finally:
+            care.end()
+
+    def _pages(
+        self,
+        source: LiveSource,
+        cursor: str | None,
+        care: Care,
+        on_page: Callable[[ReadPage, float], None],
+    ) -> str | None:
         begins = cursor is None
-        for page in _stepping(source.pages(cursor)):
+        for given in _stepping(source.pages(cursor)):
+            page, as_read = care.read(self.reader, given)
             found = replace(
-                self.reader.read_page(page),
+                as_read,
                 begins=begins,
                 whole=page.whole,
                 seen_at=self.seen_at,
@@ -94,6 +124,7 @@ class Walker:
             with self.store.writing(self.moment(), repeatable=True) as unit:
                 read = self.reader.as_asked(page, found, unit.erasure.forgotten(self.mailbox.id))
                 counts = unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
+                care.stored(unit, page)
                 crashpoint("sync.before_commit")
             crashpoint("sync.after_commit")
             tell(ItemsRead({verdict.value: number for verdict, number in counts.items()}))

@@ -33,11 +33,12 @@ from agent.store.tables import (
     MessageAccountRow,
     MessageRow,
     RetractionRow,
+    SuspectRow,
     table,
 )
 from agent.store.teams import admit
 from agent.store.transaction import Transaction
-from agent.store_port import Erased, MailboxId, StoredDraft
+from agent.store_port import FOLLOWING, Erased, MailboxId, StoredDraft
 
 _MESSAGE, _MEETING = table(MessageRow), table(MeetingRow)
 _COMMITMENT, _ENTRY, _RETRACTION, _DRAFT = (
@@ -47,7 +48,7 @@ _COMMITMENT, _ENTRY, _RETRACTION, _DRAFT = (
     table(DraftRow),
 )
 _ACCOUNT, _CONCERNS, _ASKED = table(AccountRow), table(MessageAccountRow), table(MeetingAccountRow)
-_FORGOTTEN, _MAILBOX = table(ForgottenRow), table(MailboxRow)
+_FORGOTTEN, _MAILBOX, _SUSPECT = table(ForgottenRow), table(MailboxRow), table(SuspectRow)
 
 
 class Erasures:
@@ -182,6 +183,9 @@ class Erasures:
         used = select(_CONCERNS.c.account_id).union(select(_ASKED.c.account_id))
         ours = _ACCOUNT.c.mailbox_id == mailbox
         self._connection.execute(delete(_ACCOUNT).where(ours, _ACCOUNT.c.id.not_in(used)))
+        names = select(_ACCOUNT.c.name).where(ours)
+        its = [_SUSPECT.c.mailbox_id == mailbox, _SUSPECT.c.source == FOLLOWING]
+        self._connection.execute(delete(_SUSPECT).where(*its, _SUSPECT.c.ref.not_in(names)))
         left = self._connection.execute(select(_ACCOUNT.c.id).where(ours)).scalars().all()
         mark_dirty(self._transaction, left)
 

@@ -2,7 +2,8 @@
 
 Whoever changes a row with an UPDATE that names the state it was in has it, on every database. A
 strike is counted when a job begins and taken back when it ends, so that a job which kills its
-process is left alone after three (reliability F-9).
+process is left alone after three (reliability F-9); while it is known what was in hand when that happened,
+the job goes on until that one thing is left alone instead (`suspects.py`).
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from sqlalchemy import Row as SqlRow
 from agent.store.bulk import insert_new
 from agent.store.set_back import ASTRAY, undo_the_future
 from agent.store.sharing import share_out
+from agent.store.suspects import IS_SUSPECTED
 from agent.store.tables import CommitmentRow, ConnectionRow, DraftRow, JobRow, MailboxRow, TurnRow, table
 from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction
@@ -24,6 +26,7 @@ _ROW, _TURN = table(JobRow), table(TurnRow)
 _MAILBOX, _CONNECTION = table(MailboxRow), table(ConnectionRow)
 _COMMITMENT, _DRAFT = table(CommitmentRow), table(DraftRow)
 _MOST_STRIKES = 3
+_MOST_OF_ALL = 9  # while something is suspected: it may be the wrong thing, each time another
 _HOPELESS = (ConnectionState.NEEDS_SIGN_IN, ConnectionState.BLOCKED)  # until the time for another look
 _JOBS = select(_ROW, _MAILBOX.c.team).join(_MAILBOX, _MAILBOX.c.id == _ROW.c.mailbox_id)
 _PROVIDER = func.coalesce(_CONNECTION.c.provider, "")
@@ -138,7 +141,8 @@ class Jobs:
         if instead_of:
             free.append(_ROW.c.running_by == instead_of)
         is_due = [_ROW.c.due_at <= now, _ROW.c.set_aside_at.is_(None), or_(*free)]
-        if self._change(job, [*is_due, _ROW.c.strikes >= _MOST_STRIKES], self._set_aside()):
+        is_struck = or_(_ROW.c.strikes >= _MOST_OF_ALL, and_(_ROW.c.strikes >= _MOST_STRIKES, ~IS_SUSPECTED))
+        if self._change(job, [*is_due, is_struck], self._set_aside()):
             return None
         heard = {
             "nudged_until": None
@@ -150,7 +154,8 @@ class Jobs:
 
     def _set_aside(self) -> Mapping[str, object]:
         reason = func.coalesce(
-            func.nullif(_ROW.c.reason, ""), f"its process was lost {_MOST_STRIKES} times while working on it"
+            func.nullif(_ROW.c.reason, ""),
+            f"its process was lost {_MOST_STRIKES} times or more while working on it",
         )
         return {**_NOBODY, "set_aside_at": self._transaction.now, "reason": reason}
 

@@ -270,6 +270,15 @@ CREATE TABLE retention (
 	CONSTRAINT fk_retention_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE
 );
 
+CREATE TABLE suspect (
+	mailbox_id INTEGER NOT NULL, 
+	source TEXT NOT NULL, 
+	ref TEXT NOT NULL, 
+	takes INTEGER NOT NULL, 
+	CONSTRAINT pk_suspect PRIMARY KEY (mailbox_id, source, ref), 
+	CONSTRAINT fk_suspect_mailbox_id_mailbox FOREIGN KEY(mailbox_id) REFERENCES mailbox (id) ON DELETE CASCADE
+);
+
 CREATE INDEX ix_awaited_thread_id ON awaited (thread_id);
 
 CREATE INDEX ix_commitment_mailbox_id_account ON commitment (mailbox_id, account);

@@ -19,6 +19,7 @@ from agent.store.connections import hold_fast
 from agent.store.meetings import store_meetings
 from agent.store.messages import Kept, store_messages
 from agent.store.same_id import told_apart
+from agent.store.suspects import by_source
 from agent.store.tables import ItemRow, MessageRow, SourceRow, table
 from agent.store.teams import admit
 from agent.store.transaction import Transaction, plain
@@ -59,14 +60,18 @@ class Pages:
         return found
 
     def reached(self, mailbox: MailboxId, sources: Sequence[str]) -> Mapping[str, Reached]:
-        """How far each of these sources was read, all in one answer."""
+        """How far each of these sources was read, all in one answer, and what is suspected in them."""
         admit(self._transaction, mailbox)
         names = {plain(source): source for source in sources}
         asked = select(_SOURCE.c.name, _SOURCE.c.cursor, _SOURCE.c.frozen_at).where(
             _SOURCE.c.mailbox_id == mailbox, one_of(_SOURCE.c.name, list(names))
         )
         found = {row.name: Reached(row.cursor, row.frozen_at) for row in self._connection.execute(asked)}
-        return {source: found.get(name, Reached()) for name, source in names.items()}
+        suspects = by_source(self._transaction, mailbox)
+        return {
+            source: replace(found.get(name, Reached()), suspects=suspects.get(name, {}))
+            for name, source in names.items()
+        }
 
     def below(self, mailbox: MailboxId, begins: str) -> Mapping[str, Reached]:
         """How far every source was read whose name begins so."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from agent.errors import StoreTrouble
 from agent.store.database import READING, WRITING, in_mode, is_file
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision in `migrations/versions`, oldest first; a test compares the two."""
 
 NEWEST = Path(__file__).with_name("newest.sql")

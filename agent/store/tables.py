@@ -185,6 +185,20 @@ class RetentionRow(SQLModel, table=True):
     meetings: int = 0
 
 
+class SuspectRow(SQLModel, table=True):
+    """An item, or an account that is followed, that was in hand when a process was lost. Written only after a first loss.
+
+    Of a source without a name the ref is an account (`agent.store_port.suspects`).
+    """
+
+    __tablename__ = "suspect"
+
+    mailbox_id: int = Field(primary_key=True, foreign_key="mailbox.id", ondelete="CASCADE")
+    source: str = Field(primary_key=True, sa_type=Text)
+    ref: str = Field(primary_key=True, sa_type=Text)
+    takes: int = 0
+
+
 class SourceRow(SQLModel, table=True):
     """A file or account that is read, and how far.
 

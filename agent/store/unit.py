@@ -25,6 +25,7 @@ from agent.store.retention import Retention
 from agent.store.rotation import seal_anew
 from agent.store.schema import bring_up_to_date
 from agent.store.seal import Keys
+from agent.store.suspects import Suspects
 from agent.store.tables import InstallationRow, table
 from agent.store.transaction import Transaction
 from agent.store.trouble import told
@@ -50,6 +51,7 @@ class Unit:
         self.health = Health(transaction)
         self.overview = Overview(transaction)
         self.browsing = Browsing(transaction)
+        self.suspects = Suspects(transaction)
 
 
 class Store:

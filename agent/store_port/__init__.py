@@ -23,9 +23,12 @@ from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
 from agent.store_port.overview import Overview
 from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, Reached, ReadItem, ReadPage
 from agent.store_port.retention import Retained, Retention
+from agent.store_port.suspects import FOLLOWING, MOST_TAKES, Suspects
 from agent.store_port.unit import Store, Unit
 
 __all__ = [
+    "FOLLOWING",
+    "MOST_TAKES",
     "NEXT_STATES",
     "TURN",
     "UNDER_WAY",
@@ -65,6 +68,7 @@ __all__ = [
     "SourceState",
     "Store",
     "StoredDraft",
+    "Suspects",
     "Trouble",
     "Unit",
     "Wanted",

@@ -1,7 +1,7 @@
 """What was read, page by page, and how far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -65,10 +65,13 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a source was read, and since when its vanishing is not believed."""
+    """How far a source was read, since when its vanishing is not believed, and what was in hand when a process was lost."""
 
     cursor: str | None = None  # None: it never was
     frozen_at: datetime | None = None
+    suspects: Mapping[str, int] = field(
+        default_factory=dict
+    )  # by ref: how often each was in hand (`suspects.py`)
 
 
 class Pages(Protocol):

@@ -16,6 +16,7 @@ from agent.store_port.mailboxes import Mailboxes
 from agent.store_port.overview import Overview
 from agent.store_port.pages import Pages
 from agent.store_port.retention import Retention
+from agent.store_port.suspects import Suspects
 
 
 class Unit(Protocol):
@@ -56,6 +57,9 @@ class Unit(Protocol):
 
     @property
     def browsing(self) -> Browsing: ...
+
+    @property
+    def suspects(self) -> Suspects: ...
 
 
 class Store(Protocol):

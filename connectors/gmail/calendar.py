@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from agent.core.meeting import Meeting
 from agent.errors import CursorLost, NotAllowed, PartMissing
+from agent.in_hand import left_alone, taking
 from agent.ports import Item, Page, Verdict
 from connectors.gmail._api import Api, Json
 from connectors.gmail._calendar_cursor import Place, read_place
@@ -177,14 +178,25 @@ class CalendarSource:
             elif event.get("recurrence"):
                 series.setdefault(name, []).append(event)
             else:
-                found.items.append(_item(name, read_event(event, self._zone)))
+                found.items.append(self._single(name, event))
         for name, parts in series.items():
             if name not in self._series_read and name not in found.removed:
                 self._series_read.add(name)
                 self._add_series(name, parts, found)
         return found
 
+    def _single(self, name: str, event: Json) -> Item:
+        with taking(name) as may_be_read:
+            return _item(name, read_event(event, self._zone)) if may_be_read else left_alone(name)
+
     def _add_series(self, name: str, parts: Sequence[Json], found: _Found) -> None:
+        with taking(name) as may_be_read:
+            if may_be_read:
+                self._read_series(name, parts, found)
+            else:
+                found.items.append(left_alone(name))
+
+    def _read_series(self, name: str, parts: Sequence[Json], found: _Found) -> None:
         try:
             times, cut = self._instances(name)
         except (NotThere, LongGone, Malformed, NotAllowed):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 _Fruit = TypeVar("_Fruit")
@@ -15,7 +16,7 @@ def one_ahead(work: Iterable[Callable[[], _Fruit]]) -> Iterator[_Fruit]:
     with ThreadPoolExecutor(1, thread_name_prefix="kept-ahead") as worker:
         begun: Future[_Fruit] | None = None
         for piece in work:
-            done, begun = begun, worker.submit(piece)
+            done, begun = begun, worker.submit(copy_context().run, piece)
             if done is not None:
                 yield done.result()
         if begun is not None:

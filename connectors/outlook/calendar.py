@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from agent.core.policy import Rep
 from agent.errors import CursorLost, SourceError
+from agent.in_hand import left_alone, taking
 from agent.ports import Item, Page, Verdict
 from connectors._owed import Debts, Owed, listed_at
 from connectors._seen import Seen
@@ -213,6 +214,10 @@ class CalendarSource:
     def _item(self, ref: str, event: Json) -> Item:
         if is_series(event):
             return Item(ref, Verdict.SKIPPED, "it is a series, whose times are read one by one")
+        with taking(ref) as may_be_read:
+            return self._read(ref, event) if may_be_read else left_alone(ref)
+
+    def _read(self, ref: str, event: Json) -> Item:
         series = self._series.get(series_of(event))
         try:
             meeting = read_meeting(filled(event, series) if series else event, series, self._rep)

@@ -28,6 +28,7 @@ from agent.store.tables import metadata
 from agent.store.unit import Store
 from agent.store.unit import Unit as StoredUnit
 from agent.store_port import (
+    MOST_TAKES,
     BookedMeeting,
     ConnectionId,
     ConnectionState,
@@ -111,6 +112,8 @@ def _planted(store: Store, *, mark: str, account: str) -> Plant:
         unit.connections.note(connection.id, ConnectionState.FAILING, reason=mark)
         unit.erasure.person(own, f"nobody@{mark.lower() or 'else'}.example")
         unit.exchanges.touch(own, [account])
+        for _ in range(MOST_TAKES + 1):
+            unit.suspects.take(own, f"mbox:{mark}", mark)
         unit.jobs.ensure()
         lease = unit.connections.lease(connection.id, f"host:{mark}", until=LATER)
         job = next(job for job in unit.jobs.all() if job.connection == connection.id)
@@ -219,6 +222,10 @@ CALLS: dict[str, Call] = {
     "overview.words": lambda u, n: u.overview.words(n.mailbox),
     "overview.rows": lambda u, n: u.overview.rows(n.mailbox, [_C1]),
     "overview.silenced": lambda u, n: u.overview.silenced(n.mailbox),
+    "suspects.of": lambda u, n: u.suspects.of(n.mailbox, f"mbox:{MARK}"),
+    "suspects.take": lambda u, n: u.suspects.take(n.mailbox, f"mbox:{MARK}", "a"),
+    "suspects.let_go": lambda u, n: u.suspects.let_go(n.mailbox, f"mbox:{MARK}"),
+    "suspects.try_again": lambda u, _: u.suspects.try_again(),
 }
 BROWSING: dict[str, Call] = {
     "pulse": lambda u, n: u.browsing.pulse(n.mailbox),

@@ -106,10 +106,14 @@ class Team:
         )
 
     @contextmanager
-    def worker(self, crash: str = "", *, host: str = "here") -> Iterator["subprocess.Popen[bytes]"]:
-        """A worker for the time of the block, on a machine of this name, which dies at a place where one is named."""
+    def worker(
+        self, crash: str = "", *, host: str = "here", poison: str = ""
+    ) -> Iterator["subprocess.Popen[bytes]"]:
+        """A worker for the time of the block, on a machine of this name, which dies at a place or of a word where one is named."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("KEPT_")}
-        ours = {"KEPT_BROKER_URL": self.queue, "KEPT_TEST_CRASH": crash, "KEPT_TEST_HOST": host}
+        ours = {
+            "KEPT_BROKER_URL": self.queue, "KEPT_TEST_CRASH": crash, "KEPT_TEST_HOST": host, "KEPT_TEST_POISON": poison
+        }  # fmt: skip
         command = [sys.executable, "-m", "tests.workers.crash_worker", str(self.data)]
         with (self.data / "workers.log").open("ab") as log:
             running = subprocess.Popen(command, env=plain | ours, cwd=_REPOSITORY, stderr=log)
