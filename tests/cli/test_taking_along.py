@@ -3,15 +3,20 @@
 import csv
 import json
 import shutil
+import sqlite3
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from agent import bootstrap
+from agent.backups import restore
 from agent.flows.lease import own_name
+from agent.settings import load_settings
 from agent.store_port import TURN
 from tests.cli.conftest import Run
 
@@ -64,6 +69,48 @@ def test_what_was_there_is_put_aside(tmp_path: Path, run: Run, data: Path) -> No
     assert run("restore", file, "--data", data).status == 0
     assert list(data.glob("kept.sqlite.before-restore-*"))
     assert _promises(run, data) == before
+
+
+def _names(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return [name for (name,) in opened.execute("SELECT name FROM mailbox")]
+
+
+@contextmanager
+def _only_in_its_log(data: Path, name: str) -> Iterator[Path]:
+    """The database of a kept that works: its newest transaction is not in the file yet."""
+    database = data / "kept.sqlite"
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("PRAGMA wal_autocheckpoint = 0")
+        with opened:
+            opened.execute("UPDATE mailbox SET name = ?", (name,))
+        assert name.encode() not in database.read_bytes()
+        yield database
+
+
+def test_a_backup_holds_what_was_stored_a_moment_ago(tmp_path: Path, run: Run, data: Path) -> None:
+    """Also what SQLite keeps in the log beside the file, while kept goes on working."""
+    file = tmp_path / "kept.zip"
+    with _only_in_its_log(data, "Lena of the log"):
+        assert run("backup", file, "--data", data).status == 0
+    with zipfile.ZipFile(file) as archive:
+        archive.extract("kept.sqlite", tmp_path)
+    assert _names(tmp_path / "kept.sqlite") == ["Lena of the log"]
+
+
+def test_a_restored_database_never_meets_the_log_of_the_one_before(
+    tmp_path: Path, run: Run, data: Path
+) -> None:
+    """Of a kept that was killed, and whose database cannot be opened any more, it is put aside too, not played into the new one."""
+    file, killed = tmp_path / "kept.zip", tmp_path / "killed"
+    run("backup", file, "--with-key", "--data", data)
+    with _only_in_its_log(data, "Lena of the log"):
+        shutil.copytree(data, killed)  # as it lies there after a power cut
+    assert (killed / "kept.sqlite-wal").stat().st_size
+    restore(load_settings(killed), file, now=datetime.now(UTC))
+    assert _names(killed / "kept.sqlite") != ["Lena of the log"]
+    assert list(killed.glob("kept.sqlite-wal.before-restore-*"))
 
 
 def test_nothing_that_may_have_been_drafted_since_the_backup_is_drafted_again(
