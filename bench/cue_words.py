@@ -31,8 +31,12 @@ _WORD, _PIECES = re.compile(r"\w"), re.compile(r"[^\w\0]+")
 _COMMON = """the a an and or of to in on at for from with by is are was were be been am it its this that these those i you we they he she me us
     them my your our their his her as so if not no do does did don t s ve re ll d m have has had can could will would should may might must but
     just now all both any some out up off over about there here what when which who how one two more than then too very also only it's by get got
-    go going come came back let know see please thanks thank call mail today week next last time day new still need needs""".split()
-_RARITY = {word: rank for rank, word in enumerate(_COMMON)}
+    go going come came back let know see please thanks thank many much again call mail meeting today week next last time day new still need needs
+    like right good great happy sorry now down through before after while other another same first second think want look looking take make made send sent said say""".split()
+_RARITY = {word: rank for rank, word in enumerate(_COMMON, 1)}
+_RARE = (
+    2_000  # the rank of every other word: a common one is there twenty times as often, or a thousand times
+)
 _parser: Any = importlib.import_module("re._parser")
 
 
@@ -84,12 +88,12 @@ def _of_part(part: Sequence[Any]) -> frozenset[str] | None:
 
 
 def _rarity(word: str) -> tuple[int, int, str]:
-    return _RARITY.get(word, len(_RARITY)), len(word), word
+    return _RARITY.get(word, _RARE), len(word), word
 
 
 def _cost(words: frozenset[str]) -> tuple[float, list[str]]:
     """How often one of the words will be there, very roughly."""
-    return sum(1 / (1 + _rarity(word)[0]) for word in words), sorted(words)
+    return sum(1 / _rarity(word)[0] for word in words), sorted(words)
 
 
 def _ways(items: Iterable[Any]) -> list[str] | None:
