@@ -60,9 +60,7 @@ def follow_accounts(
         waiting, left_alone, is_suspicious = _waiting(unit, mailbox)
     unfollowed = [Unfollowed(work.account, "") for work in left_alone]
     done = 0
-    some: Iterable[Sequence[Work]] = (
-        waiting[start : start + _AT_ONCE] for start in range(0, len(waiting), _AT_ONCE)
-    )
+    some: Iterable[Sequence[Work]] = _goes(waiting)
     together = _SETTLED
     if follows_a_loss or is_suspicious:
         some, together = ((work,) for work in one_by_one(store, mailbox, waiting, now)), 1
@@ -82,6 +80,13 @@ def follow_accounts(
         done += len(tried)
         progress(done, len(waiting))
     return tuple(unfollowed)
+
+
+def _goes(waiting: Sequence[Work]) -> Iterator[Sequence[Work]]:
+    """The accounts in goes, those of which most was stored first: at the end small ones are left, and nobody waits long."""
+    busiest = sorted(waiting, key=lambda work: -work.version)
+    count = -(-len(busiest) // _AT_ONCE)
+    return (busiest[start::count] for start in range(count))
 
 
 def unfollowable(store: Store, mailbox: Mailbox, policy: Policy) -> tuple[Unfollowed, ...]:
