@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count, islice
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -46,6 +47,9 @@ class OneProcess:
     def together(self) -> Iterator["OneProcess"]:
         """This one."""
         yield self
+
+    def get_ready(self, how: Callable[[], object]) -> None:
+        """Nobody waits here: what is to be made is made when it is first needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,14 @@ class _Pool:
     def together(self) -> Iterator["_Pool"]:
         """This one; who opened it closes it."""
         yield self
+
+    def get_ready(self, how: Callable[[], object]) -> None:
+        """Start the others now: they do `how` while nothing is asked of them yet, for what it leaves compiled there."""
+        self._start()
+        named = pickle.dumps(partial(_call, how))
+        for other in self._others:
+            with suppress(OSError):  # one that died is found out when it is given work
+                other.tell(named)
 
     def _start(self) -> None:
         with _undisturbed():
@@ -254,6 +266,11 @@ class _Other:
         theirs.close()
         taken_back.close()
 
+    def tell(self, named: bytes) -> None:
+        """Let it call this before what it is given next; nobody hears what came of it. Raises OSError where it died."""
+        self.line.send_bytes(next(self._numbers).to_bytes(_NUMBER) + pickle.dumps((named, None)))
+        self._told = b""
+
     def give(self, task: _Task[Any, Any], named: bytes) -> None:
         """Let it do the task when it has done those before; raises OSError where it died."""
         number = next(self._numbers)
@@ -349,6 +366,10 @@ def _hear_all(line: "Connection[Any, Any]", asked: "SimpleQueue[bytes]") -> None
         while line in wait([line, parent.sentinel]):
             asked.put(line.recv_bytes())
     os._exit(1)
+
+
+def _call(how: Callable[[], object], _nothing: None) -> None:
+    how()
 
 
 def _done(work: Callable[[Any], Any], thing: Any) -> bytes:

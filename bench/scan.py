@@ -62,7 +62,8 @@ def whole_scan(path: Path, options: argparse.Namespace) -> tuple[float, float]:
     detector()
     now = datetime.fromisoformat(options.now)
     imported = time.perf_counter()
-    with tempfile.TemporaryDirectory() as room, bootstrap.application(Path(room)) as app:
+    much = bootstrap.is_much((path,))
+    with tempfile.TemporaryDirectory() as room, bootstrap.application(Path(room), much=much) as app:
         box = app.put_mailbox(options.me, ZoneInfo(options.tz), tuple(options.own_domain))
         scan(
             app.store, box, bootstrap.sources((path,), now=now, zone=box.rep.zone),

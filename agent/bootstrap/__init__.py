@@ -2,7 +2,7 @@
 
 from agent.bootstrap.application import Application, application
 from agent.bootstrap.background import Background
-from agent.bootstrap.local import add_key, local_zone, one_message, sources
+from agent.bootstrap.local import add_key, is_much, local_zone, one_message, sources
 from agent.bootstrap.signed_in import SignedIn
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "SignedIn",
     "add_key",
     "application",
+    "is_much",
     "local_zone",
     "one_message",
     "sources",

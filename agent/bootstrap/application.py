@@ -2,10 +2,10 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,9 @@ from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
 from agent.flows.find import Reader
+from agent.flows.ready import get_ready
 from agent.flows.words import WordReader
-from agent.ports import Clock, DraftSink, OutgoingDraft
+from agent.ports import Clock, DraftSink, OutgoingDraft, Spread
 from agent.processes import OneProcess, Processes, spread_for
 from agent.render.environment import environment
 from agent.render.mail import render_draft
@@ -43,6 +44,9 @@ class Application:
 
     settings: Settings
     store: Store
+    begun: Spread | None = field(
+        default=None, kw_only=True
+    )  # other processes that were started before there was work for them
 
     def for_team(self, team: str) -> "Application":
         """kept as this team sees it."""
@@ -74,9 +78,9 @@ class Application:
         return timedelta(days=self.settings.accounts.heat_half_life_days)
 
     @property
-    def spread(self) -> OneProcess | Processes:
+    def spread(self) -> Spread:
         """What shares the reading of big files among processes."""
-        return spread_for(self.settings.processes)
+        return self.begun or spread_for(self.settings.processes)
 
     def reader(self, mailbox: Mailbox) -> Reader:
         """What reads this rep's mail."""
@@ -183,8 +187,11 @@ class Application:
 
 
 @contextmanager
-def application(data: Path | None = None) -> Iterator[Application]:
-    """kept over a data folder, which is made with mode 0700 where it is missing; closed at the end."""
+def application(data: Path | None = None, *, much: bool = False) -> Iterator[Application]:
+    """kept over a data folder, which is made with mode 0700 where it is missing; closed at the end.
+
+    `much` says that a big mailbox is going to be read: other processes get ready for it while the database is opened.
+    """
     gc.freeze()  # what is imported stays to the end; looking through it for garbage takes a tenth of a second
     gc.set_threshold(_YOUNG)
     settings = load_settings(data)
@@ -195,9 +202,19 @@ def application(data: Path | None = None) -> Iterator[Application]:
             f"The data folder {settings.data} cannot be made: {error.strerror}.",
             "Choose another with --data.",
         ) from None
-    keys = Keys.from_file(settings.keys)
-    store = Store.open(settings.database, keys, now=datetime.now(UTC), team=settings.team)
-    try:
-        yield Application(settings, store)
-    finally:
-        store.close()
+    with _begun(spread_for(settings.processes)) if much else nullcontext() as begun:
+        keys = Keys.from_file(settings.keys)
+        store = Store.open(settings.database, keys, now=datetime.now(UTC), team=settings.team)
+        try:
+            yield Application(settings, store, begun=begun)
+        finally:
+            store.close()
+
+
+@contextmanager
+def _begun(spread: OneProcess | Processes) -> Iterator[Spread]:
+    """The processes, getting ready."""
+    ready = partial(get_ready, detector())
+    with spread.together() as shared:
+        shared.get_ready(ready)
+        yield shared

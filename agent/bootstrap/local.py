@@ -1,7 +1,8 @@
 """What lies on this machine: files of mail, the key file, the zone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from agent.settings import load_settings
 from agent.store.seal import add_key as put_new_key
 from connectors import open_source, window_around
 from connectors._mime import Envelope, mail_item
+
+_BIG, _MANY = 1024**2, 300  # bytes; files
 
 
 def add_key(data: Path | None = None) -> None:
@@ -28,6 +31,23 @@ def sources(paths: Sequence[Path], *, now: datetime, zone: tzinfo) -> list[Sourc
     Meetings that repeat are worked out around `now`; `zone` is the rep's.
     """
     return [source for path in paths for source in open_source(path, window=window_around(now), zone=zone)]
+
+
+def is_much(paths: Iterable[Path]) -> bool:
+    """Whether reading what lies there takes longer than starting processes for it: a megabyte, or some hundred files."""
+    some = list(islice(chain.from_iterable(map(_files_at, paths)), _MANY))
+    return len(some) == _MANY or sum(map(_size_of, some)) >= _BIG
+
+
+def _files_at(path: Path) -> Iterable[Path]:
+    return path.rglob("*") if path.is_dir() else (path,)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # what cannot be read is told where it is read
 
 
 def one_message(path: Path, *, now: datetime) -> Message | None:

@@ -49,7 +49,7 @@ def scan(
     at = moment_or_now(now)
     email = _address(me)
     found = bootstrap.sources(paths, now=at, zone=tz or bootstrap.local_zone())
-    with bootstrap.application(data) as app:
+    with bootstrap.application(data, much=bootstrap.is_much(paths)) as app:
         mailbox = app.put_mailbox(email, tz, own_domains)
         with shown() as progress:
             done = run(

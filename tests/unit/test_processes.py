@@ -5,6 +5,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +94,30 @@ def test_one_block_keeps_its_processes() -> None:
         assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
         assert set(shared.map(_who, range(40))) == first
     assert not any(map(_lives, first - {os.getpid()}))
+
+
+def _left_word(path: Path) -> None:
+    path.write_text(f"{os.getpid()}")
+
+
+def _failing() -> None:
+    raise BadInput("This cannot be made ready.", "Leave it.")
+
+
+def test_others_get_ready_before_there_is_work(tmp_path: Path) -> None:
+    """They are started at once, do what makes them ready, and then what they are given."""
+    with Processes(1).together() as shared:
+        shared.get_ready(partial(_left_word, tmp_path / "word"))
+        done_by = set(shared.map(_who, range(40)))
+        assert done_by == {_HERE, int((tmp_path / "word").read_text())}
+
+
+def test_who_cannot_get_ready_works_all_the_same() -> None:
+    """Nobody hears what came of getting ready, not even that it failed."""
+    with Processes(1).together() as shared:
+        shared.get_ready(_failing)
+        assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
+        assert len(set(shared.map(_who, range(40)))) == 2
 
 
 def test_what_is_taken_back_comes_out_once() -> None:
