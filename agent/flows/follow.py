@@ -79,7 +79,7 @@ def follow_accounts(
         unfollowed += _unfollowed(tried)
         done += len(tried)
         progress(done, len(waiting))
-    return tuple(unfollowed)
+    return tuple(sorted(unfollowed))
 
 
 def _goes(waiting: Sequence[Work]) -> Iterator[Sequence[Work]]:
