@@ -9,12 +9,13 @@ from agent.bootstrap.answers import AnswerBook
 from agent.bootstrap.application import Application
 from agent.bootstrap.signed_in import SignedIn
 from agent.core.policy import Rep
+from agent.core.score.in_pictures import InPictures
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import Prior
 from agent.core.score.team import Seen, TeamReport, manager_reads_at, team_line, team_report
 from agent.core.score.visibility import Visibility
 from agent.errors import NotAllowed
-from agent.flows.report import Week, priors_of, read_week
+from agent.flows.report import Week, priors_of, read_pictures, read_week
 from agent.mail_server import MailServer, mail_server
 from agent.render.report import NO_ANSWERS, ReportFormat, render_report, render_team
 from agent.render.report_mail import report_mail, team_mail
@@ -126,7 +127,17 @@ class Reporting:
         seen, page, answers = self.seen(mailbox, week), self.page_of(mailbox), NO_ANSWERS
         if form is ReportFormat.HTML:
             answers = AnswerBook(self.app).links(mailbox, week.report.unclear, now)
-        return render_report(self.app.templates, week.report, form, page=page, seen=seen, answers=answers)
+        return render_report(
+            self.app.templates, week.report, form,
+            page=page, seen=seen, answers=answers, pictures=self.pictures(mailbox, week),
+        )  # fmt: skip
+
+    def pictures(self, mailbox: Mailbox, week: Week) -> tuple[InPictures, ...]:
+        """The accounts that the week was about, with what their pictures are drawn from."""
+        return read_pictures(
+            self.app.store, mailbox, week.report,
+            steps=self.app.commitment_map, half_life=self.app.half_life,
+        )  # fmt: skip
 
     def write(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         """What is to be written of a week by now: the rep's report, and on Tuesday the managers' of the team.

@@ -8,6 +8,7 @@ import click
 
 from agent.bootstrap import Application
 from agent.bootstrap.reporting import Reporting
+from agent.core.score.account_plain import pictures_as_plain
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.plain import report_as_plain, team_as_plain
 from agent.core.score.visibility import Visibility
@@ -76,7 +77,14 @@ def printed_team(
 def _all_as_json(reporting: Reporting, mailboxes: Sequence[Mailbox], weeks: Sequence[Week]) -> str:
     each = zip(mailboxes, weeks, strict=True)
     plain = {
-        "reports": [report_as_plain(week.report, reporting.seen(mailbox, week)) for mailbox, week in each],
+        "reports": [
+            report_as_plain(
+                week.report,
+                reporting.seen(mailbox, week),
+                pictures_as_plain(reporting.pictures(mailbox, week)),
+            )
+            for mailbox, week in each
+        ],
         "team": team_as_plain(reporting.team(mailboxes, weeks)),
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.policy import Rep
+from agent.core.score.commitment_map import Step
+from agent.core.score.dossier import dossier
+from agent.core.score.in_pictures import InPictures, in_pictures, worth_a_picture
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, Prior, team_prior
 from agent.core.score.lines import with_words_until
 from agent.core.score.week import RATE_WEEKS, WeekReport, week_report
+from agent.flows.accounts import AHEAD, YEAR
 from agent.store_port import DraftState, Mailbox, MailboxId, Store, Wanted
 
 _WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
@@ -39,6 +43,32 @@ def priors_of(
         one.id: team_prior(tally for other, tally in sorted(tallies.items()) if other != one.id)
         for one in reps
     }
+
+
+def read_pictures(
+    store: Store,
+    mailbox: Mailbox,
+    report: WeekReport,
+    *,
+    steps: Sequence[Step],
+    half_life: timedelta,
+) -> tuple[InPictures, ...]:
+    """The accounts that a week was about, as they stood at the report's moment; one that is known no more is left out."""
+    names, now = worth_a_picture(report), report.as_of
+    with store.reading() as unit:
+        words = unit.exchanges.words(mailbox.id, names, since=now - YEAR)
+        booked = unit.browsing.meetings(mailbox.id, names, now - YEAR, now + AHEAD)
+        rows = {name: unit.ledger.commitments(mailbox.id, Wanted(account=name)) for name in names}
+    found = [
+        dossier(
+            name, mailbox.rep, now, rows=rows[name], words=words.get(name, ()),
+            meetings=[one.meeting for one in booked if name in one.accounts],
+        )
+        for name in names
+    ]  # fmt: skip
+    return tuple(
+        in_pictures(on, steps, half_life=half_life) for on in found if on.rows or on.words or on.meetings
+    )
 
 
 def read_week(

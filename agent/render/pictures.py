@@ -227,3 +227,45 @@ def _month_dot(month: Month, x: float) -> MonthDot:
         return MonthDot(x, min(20.0, 8.0 + 3.0 * count), "advanced", str(count), f"{month.first:%b}")
     kind = "spoke" if month.mails or month.meetings else "silent"
     return MonthDot(x, 7.0 if kind == "spoke" else 2.0, kind, "", f"{month.first:%b}")
+
+
+def heat_bars(values: Sequence[float], tallest: int) -> list[int]:
+    """The heat as bars for table cells, every other week up to the last, 0 to 100 as 1 to `tallest`."""
+    return [max(1, round(value * tallest / 100)) for value in _every_other(values)]
+
+
+def columns(count: int) -> list[int]:
+    """The widths of so many columns in whole hundredths that add up to a hundred, none a whole one wider than another."""
+    return [round(100 * (n + 1) / count) - round(100 * n / count) for n in range(count)]
+
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def heat_characters(values: Sequence[float]) -> str:
+    """The same bars in one character each."""
+    return "".join(_BLOCKS[min(7, int(value * 8 / 100))] for value in _every_other(values))
+
+
+def _every_other(values: Sequence[float]) -> list[float]:
+    return list(values[::-1][::2][::-1])
+
+
+_STEPS = {"done": "●", "promised": "◐", "gap": "×", "ahead": "·"}
+
+
+def map_characters(found: CommitmentMap) -> str:
+    """The map in one character a step."""
+    return "".join(_STEPS[one.standing.value] for one in found.steps)
+
+
+_SPOKEN, _SILENT = "o", "·"
+
+
+def year_characters(months: Sequence[Month]) -> str:
+    """The year in one character a month: how often they advanced, o where they were only spoken with."""
+    dots = (_month_dot(month, 0) for month in months)
+    return "".join(
+        str(min(9, int(dot.text))) if dot.text else _SILENT if dot.kind == "silent" else _SPOKEN
+        for dot in dots
+    )

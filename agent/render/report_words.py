@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from agent.core.commitment import By, CommitmentId
+from agent.core.drafting.clean import one_line
+from agent.core.score.commitment_map import CommitmentMap
 from agent.core.score.kept import Earned
 from agent.core.score.lines import Line
 from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport
-from agent.render.filters import counted, percent
+from agent.core.score.year import Year
+from agent.render.filters import counted, percent, shortened
 
 
 def in_a_line(report: WeekReport) -> str:
@@ -62,3 +65,29 @@ _ALLOWED = {
 def allowed(visibility: Visibility) -> str:
     """What the rep's setting lets a manager see."""
     return _ALLOWED[visibility]
+
+
+def map_done(found: CommitmentMap) -> str:
+    """How far the way to an order is walked, and what was passed over."""
+    said = f"{found.done} of {counted(len(found.steps), 'step')} done"
+    return f"{said}; {len(found.gaps)} passed over" if found.gaps else said
+
+
+def map_next(found: CommitmentMap, width: int) -> str:
+    """The step that comes next and whose it is; empty where the last one is done."""
+    if found.next is None:
+        return ""
+    by_whom = {By.REP: " (you owe it)", By.CUSTOMER: " (they owe it)"}
+    owed = by_whom[found.next.owed_by] if found.next.owed_by else ""
+    return f"next: {shortened(one_line(found.next.step.title), width)}{owed}"
+
+
+def year_words(year: Year) -> str:
+    """The year in a line: in how many months they advanced, when last, and how many were silent since the first word."""
+    moved = [month for month in year.months if month.advances]
+    busy = [bool(month.advances or month.mails or month.meetings) for month in year.months]
+    silent = busy[busy.index(True) :].count(False) if any(busy) else 0
+    said = "no advance in twelve months"
+    if moved:
+        said = f"advanced in {len(moved)} of 12 months, last in {moved[-1].first:%B}"
+    return f"{said}; {silent} silent" if silent else said

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from agent.core.commitment import Action, By, Commitment, CommitmentId, Due, Found, Owner, Strength
 from agent.core.message import Address, MessageKey, ThreadKey
 from agent.core.policy import Rep
+from agent.core.score.in_pictures import InPictures
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.team import Seen, team_line, team_report
 from agent.core.score.visibility import Visibility
@@ -25,6 +26,7 @@ from agent.render import filters
 from agent.render.environment import environment
 from agent.render.report import render_report, render_team
 from agent.resources import folder
+from tests.render.picturing import drawn
 
 ZONE = ZoneInfo("Europe/Lisbon")
 WEEK, NOW = IsoWeek(2026, 10), datetime(2026, 3, 9, 10, 0, tzinfo=ZONE)
@@ -89,10 +91,15 @@ def a_week(words: list[str]) -> WeekReport:
     return week_report(rows, rep, now=NOW, week=WEEK, drafts=[row.id for row in rows])
 
 
+def in_pictures(report: WeekReport) -> list[InPictures]:
+    """Two accounts that are called so, with steps that are called so."""
+    return [drawn(line.account, title=line.account) for line in report.accounts[:2]]
+
+
 def pages(shipped: Environment, report: WeekReport) -> Iterator[str]:
     seen = Seen(Visibility.QUOTES, team_line(report, Visibility.QUOTES))
-    yield render_report(shipped, report, "html", page=PAGE, seen=seen)
-    yield render_report(shipped, report, "html", seen=seen)
+    yield render_report(shipped, report, "html", page=PAGE, seen=seen, pictures=in_pictures(report))
+    yield render_report(shipped, report, "html", seen=seen, pictures=in_pictures(report))
     yield render_team(shipped, team_report([report], {report.rep.email: Visibility.QUOTES}), "html")
 
 
@@ -142,7 +149,10 @@ def test_hostile_words_stay_in_their_columns(shipped: Environment, start: int) -
         report = a_week(payloads()[at : at + AT_ONCE])
         seen = Seen(Visibility.QUOTES, team_line(report, Visibility.QUOTES))
         team = team_report([report], {report.rep.email: Visibility.QUOTES})
-        for text in (render_report(shipped, report, "text", seen=seen), render_team(shipped, team, "text")):
+        for text in (
+            render_report(shipped, report, "text", seen=seen, pictures=in_pictures(report)),
+            render_team(shipped, team, "text"),
+        ):
             assert not any(ord(c) < 32 and c != "\n" for c in text)
             assert "\u202e" not in text
             assert all(filters.columns(line) <= 78 for line in text.splitlines())

@@ -22,8 +22,9 @@ from agent.core.score.team import Seen, manager_reads_at, team_line, team_report
 from agent.core.score.visibility import Visibility
 from agent.core.score.week import WeekReport, week_report
 from agent.render.environment import environment
-from agent.render.report import render_report, render_team
+from agent.render.report import NO_ANSWERS, AnswerLinks, Answers, render_report, render_team
 from agent.resources import folder
+from tests.render.picturing import drawn
 
 CELLS = frozenset({"td", "th"})
 BOXES = CELLS | {"table", "tr"}
@@ -86,7 +87,8 @@ ME, BO = (
     Address(REP.email, REP.name),
     Address("bo@quillmark.example", "Bo Quill of the Northern Timber Company"),
 )
-PAGE = "http://127.0.0.1:8127/m/1"
+HOME = "http://127.0.0.1:8127"
+PAGE = f"{HOME}/m/1"
 
 
 def a_row(number: int, due: date | None, *, by: By = By.REP, **changes: object) -> Commitment:
@@ -128,6 +130,13 @@ def shipped() -> Environment:
     return environment([folder("templates")])
 
 
+def answers(report: WeekReport) -> Answers:
+    """Links as long as they are, for the first of those that ask."""
+    tail = "c00000000004.m20260316.MpLZ6LbB.739714." + "0" * 32
+    link = AnswerLinks(*(f"{HOME}/answer/1.{tail}",) * 3, date(2026, 3, 16))
+    return Answers({line.id: link for line in report.unclear[:12]}, is_for_this_machine=True)
+
+
 @pytest.fixture(scope="module", params=["empty", "usual", "huge", "with links", "team"])
 def mail(request: pytest.FixtureRequest, shipped: Environment) -> str:
     """The HTML of reports as different as they come."""
@@ -137,7 +146,14 @@ def mail(request: pytest.FixtureRequest, shipped: Environment) -> str:
         return render_team(shipped, team_report(every, {"r60@alderway.example": Visibility.QUOTES}), "html")
     report = a_week({"empty": 0, "usual": 2, "huge": 300, "with links": 2}[request.param])
     page = PAGE if request.param in ("with links", "huge") else ""
-    return render_report(shipped, report, "html", page=page, seen=seen(report, Visibility.QUOTES))
+    shown = [
+        drawn(f"department-{n}.quillmark.example", heat=100.0)
+        for n in range(0 if request.param == "empty" else 3)
+    ]
+    return render_report(
+        shipped, report, "html",
+        page=page, seen=seen(report, Visibility.QUOTES), answers=answers(report) if page else NO_ANSWERS, pictures=shown,
+    )  # fmt: skip
 
 
 def styled(mail: str) -> Iterator[tuple[LexborNode, str, str]]:
@@ -226,8 +242,8 @@ def test_nothing_is_fetched_and_links_lead_home(mail: str) -> None:
     assert not re.search(r"\bsrc=|url\(|background=|@import", mail)
     for node in LexborHTMLParser(mail).css("[href]"):
         assert node.tag == "a"
-        assert (node.attributes["href"] or "").startswith(f"{PAGE}/")
-    assert re.findall(r"https?://[^/\"<]+", mail.replace(PAGE, "")) == []
+        assert (node.attributes["href"] or "").startswith((f"{PAGE}/", f"{HOME}/answer/"))
+    assert re.findall(r"https?://[^/\"<]+", mail.replace(HOME, "")) == []
 
 
 def test_gmail_does_not_cut_it_off(mail: str) -> None:
@@ -270,9 +286,17 @@ def _light(colour: str) -> float:
 
 
 @pytest.mark.parametrize("page", ["", PAGE])
-def test_what_needs_a_word_can_be_answered_at_once(shipped: Environment, page: str) -> None:
-    """A link to the page where the buttons are, else the words to type; opening a link changes nothing by itself."""
-    html = render_report(shipped, a_week(1), "html", page=page)
-    (unclear,) = a_week(1).unclear
-    assert (f"{PAGE}/promises/{unclear.id}" in html) == bool(page)
-    assert (f"kept keep {unclear.id}" in html) != bool(page)
+def test_what_needs_a_word_is_answered_by_one_click_or_one_command(shipped: Environment, page: str) -> None:
+    """Three links where there are any, with the command beside them; else the commands, or the page where the buttons are."""
+    report = a_week(1)
+    (unclear,) = report.unclear
+    html = render_report(shipped, report, "html", page=page, answers=answers(report))
+    assert html.count(f"{HOME}/answer/") == 3
+    assert f"kept keep {unclear.id[:6]}" in html
+    assert "kept web" in html
+    without = render_report(shipped, report, "html", page=page)
+    assert (f"{PAGE}/promises/{unclear.id}" in without) == bool(page)
+    assert (f"kept keep {unclear.id}" in without) != bool(page)
+    text = render_report(shipped, report, "text", page=page)
+    assert unclear.id in text
+    assert "kept keep ID" in text

@@ -1,6 +1,6 @@
 """Accounts as plain lists and dictionaries, ready for JSON. The keys are stable; every figure bears its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from agent.core.score.account import AccountLine, AccountPage
@@ -11,6 +11,7 @@ from agent.core.score.commitment_map import CommitmentMap, Placed
 from agent.core.score.face_time import FaceTime
 from agent.core.score.give_get import GiveAndGet
 from agent.core.score.give_get import Side as Sides
+from agent.core.score.in_pictures import InPictures
 from agent.core.score.months import quarter_name
 from agent.core.score.parts import Part, part_as_plain
 from agent.core.score.plain import line_as_plain, rate_as_plain, smart_as_plain
@@ -59,14 +60,14 @@ def account_page_as_plain(page: AccountPage) -> Plain:
             "first": list(page.look.first),
             "held_back": list(page.look.held_back),
         },
-        "map": _map(page.map),
+        "map": map_as_plain(page.map),
         "face_time": _face_time(page.face_time),
         "answers": {"ours": _promptness(page.our_answers), "theirs": _promptness(page.their_answers)},
         "true_read": [
             {"theme": one.theme.value, "words": one.words, "by": one.by, **part_as_plain(one.part)}
             for one in page.true_read.said
         ],
-        "year": _year(page.year),
+        "year": year_as_plain(page.year),
         "motive": {
             "share": round(page.motive.share, 3) if page.motive.share is not None else None,
             "sentences": page.motive.sentences,
@@ -113,7 +114,23 @@ def _candour(candour: Candour) -> Plain:
     }
 
 
-def _map(found: CommitmentMap) -> Plain:
+def pictures_as_plain(pictures: Sequence[InPictures]) -> list[dict[str, object]]:
+    """What a report's pictures are drawn from, account by account."""
+    return [
+        {
+            "account": one.account,
+            "heat": round(one.heat, 1),
+            "heat_a_month_ago": round(one.heat_before, 1),
+            "heat_by_week": [round(value, 1) for value in one.heat_line],
+            "map": map_as_plain(one.map),
+            "year": year_as_plain(one.year),
+        }
+        for one in pictures
+    ]
+
+
+def map_as_plain(found: CommitmentMap) -> Plain:
+    """Every step with what it rests on."""
     return {
         "steps": [_placed(one) for one in found.steps],
         "next": found.next.step.name if found.next else None,
@@ -177,7 +194,8 @@ def _hours(length: timedelta | None) -> float | None:
     return round(length / timedelta(hours=1), 1) if length is not None else None
 
 
-def _year(year: Year) -> Plain:
+def year_as_plain(year: Year) -> Plain:
+    """The months with their advances, and the quarters spoken of."""
     return {
         "months": [
             {

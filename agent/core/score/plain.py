@@ -1,5 +1,7 @@
 """Weekly reports as plain lists and dictionaries, ready for JSON. The keys are stable."""
 
+from collections.abc import Sequence
+
 from agent.core.score.kept import KeptRate
 from agent.core.score.lines import Line
 from agent.core.score.smart import Smart
@@ -20,8 +22,13 @@ _LISTS = (
 )
 
 
-def report_as_plain(report: WeekReport, seen: Seen | None = None) -> dict[str, object]:
-    """Every figure with the commitments it is made of; times as ISO 8601 in the rep's zone."""
+def report_as_plain(
+    report: WeekReport, seen: Seen | None = None, pictures: Sequence[dict[str, object]] = ()
+) -> dict[str, object]:
+    """Every figure with the commitments it is made of; times as ISO 8601 in the rep's zone.
+
+    `pictures` are what `account_plain.pictures_as_plain` says.
+    """
     return {
         "rep": {"name": report.rep.name, "email": report.rep.email},
         "week": str(report.week),
@@ -36,6 +43,7 @@ def report_as_plain(report: WeekReport, seen: Seen | None = None) -> dict[str, o
         "monday": [{"step": concern.step.value, **line_as_plain(concern.line)} for concern in report.monday],
         **{name: [line_as_plain(line) for line in getattr(report, name)] for name in _LISTS},
         "accounts": [_account(line) for line in report.accounts],
+        "in_pictures": list(pictures),
         "drafts": list(report.drafts),
         "manager_sees": _seen(seen) if seen else None,
     }
