@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from agent.core.commitment import Commitment
 from agent.core.forgotten import are_all, is_account_of, is_of, meeting_without
@@ -50,6 +50,8 @@ _COMMITMENT, _ENTRY, _RETRACTION, _DRAFT = (
 _ACCOUNT, _CONCERNS, _ASKED = table(AccountRow), table(MessageAccountRow), table(MeetingAccountRow)
 _FORGOTTEN, _MAILBOX, _SUSPECT = table(ForgottenRow), table(MailboxRow), table(SuspectRow)
 
+_NAMES = select(_FORGOTTEN.c.id, _FORGOTTEN.c.sealed).where(_FORGOTTEN.c.mailbox_id == bindparam("mailbox"))
+
 
 class Erasures:
     """Erasing in one mailbox (`agent.store_port.Erasure`)."""
@@ -86,7 +88,7 @@ class Erasures:
         return bool(numbers)
 
     def _names(self, mailbox: MailboxId) -> dict[int, str]:
-        found = self._connection.execute(select(_FORGOTTEN).where(_FORGOTTEN.c.mailbox_id == mailbox))
+        found = self._connection.execute(_NAMES, {"mailbox": mailbox})
         return {row.id: self._transaction.keys.open("forgotten.sealed", row.sealed).decode() for row in found}
 
     def _remember(self, mailbox: MailboxId, who: str) -> None:

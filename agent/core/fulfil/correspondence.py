@@ -230,12 +230,12 @@ class Correspondence:
         if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
             return []
         language = language_spoken(message) if message.found else "en"
+        asked = self._answered(message) if message.found else None
         for ordinal, read in numbered(message.found):
             if read.probability < self.policy.min_probability or speech.is_report(read):
                 continue
             if language != "en" and hands_over(language, read, message):
                 continue
-            asked = self._answered(message)
             found = as_requested(read, asked)
             topic = self._topic_asked(found, asked) or self._topic(found, message)
             same = next((p for p in put_off if found.due and _is_at(found, p)), None)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from agent.core.commitment import Due
 from agent.core.detect.places import lies_in, wordings
-from agent.core.due import find_dues
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Speech
@@ -41,7 +40,7 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
         if c.sentence in near and _FORWARD.search(c.text) and not _BACKWARD.search(c.text)
     ]
     quoted = wordings(message.own) if forward else []
-    for due in find_dues(message.own, message.sent_at) if forward else ():
+    for due in speech.dues if forward else ():
         if (
             _is_later(due, pending, message)
             and any(c.start <= due.start < c.end and not c.is_promise for c in forward)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from agent.core.commitment import Due
-from agent.core.due import find_dues
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.new_dates import bare_hour, day_of
@@ -139,7 +138,7 @@ def _words(pending: Pending) -> frozenset[str]:
 
 def _times(speech: Speech) -> Iterator[tuple[Option, Clause]]:
     """Every time that a mail names, with the words of its sentence, and the clause it stands in."""
-    for due in find_dues(speech.message.own, speech.message.sent_at):
+    for due in speech.dues:
         clause = next((c for c in speech.clauses if c.start <= due.start < c.end), None)
         if clause is not None:
             keys = frozenset().union(*(c.keys for c in speech.clauses if c.sentence == clause.sentence))

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 from agent.core.commitment import Action, Due, Found
-from agent.core.due import find_dues
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.words import content
 
@@ -61,6 +60,6 @@ def _is_request(clause: Clause) -> bool:
 
 def _due(clause: Clause, asked: Speech) -> Due | None:
     """The last time that a request names, its offsets pointing nowhere: they lie in another mail."""
-    dues = find_dues(asked.message.own, asked.message.sent_at)
+    dues = asked.dues
     inside = [due for due in dues if clause.start <= due.start < clause.end]
     return replace(inside[-1], start=0, end=0) if inside else None

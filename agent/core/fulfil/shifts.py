@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from agent.core.commitment import Due
 from agent.core.detect.places import lies_in, wordings
-from agent.core.due import find_dues
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import deeds_in, is_past
 from agent.core.fulfil.held import is_talk
@@ -121,7 +120,7 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
     """The dates still to come that the mail states itself, each with its clause."""
     message = speech.message
     quoted: Sequence[tuple[int, int]] | None = None
-    for due in find_dues(message.own, message.sent_at):
+    for due in speech.dues:
         clause = next((c for c in speech.clauses if c.start <= due.start < c.end), None)
         if clause is None or clause.is_question or _ABOUT_YOU.search(clause.text):
             continue

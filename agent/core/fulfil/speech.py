@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cached_property, lru_cache
 
-from agent.core.commitment import Found
+from agent.core.commitment import Due, Found
+from agent.core.due import find_dues
 from agent.core.fixed import fixed
 from agent.core.fulfil.cues import Cue, is_undone, says
 from agent.core.fulfil.exchange import ReadMessage
@@ -92,6 +93,11 @@ class Speech:
             return False
         clauses = [c for c in self.clauses if c.start < found.end and found.start < c.end]
         return bool(clauses) and not any(c.is_promise for c in clauses)
+
+    @cached_property
+    def dues(self) -> tuple[Due, ...]:
+        """Every time that the mail's own words may set for something to be done, in order."""
+        return find_dues(self.message.own, self.message.sent_at)
 
     @cached_property
     def names_a_thing(self) -> bool:
