@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from agent.errors import StoreTrouble
-from agent.store.database import READING, WRITING, in_mode, is_file
+from agent.store.database import READING, REPEATABLE, in_mode, is_file
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision in `migrations/versions`, oldest first; a test compares the two."""
@@ -52,7 +52,8 @@ def bring_up_to_date(engine: Engine, where: str, *, migrate: bool = True) -> Non
 
 
 def _make_newest(engine: Engine) -> None:
-    with in_mode(engine, WRITING).begin() as connection:
+    # Not waited for: what a power cut takes of it is made anew when the file is opened next.
+    with in_mode(engine, REPEATABLE).begin() as connection:
         if version_of(connection) is not None:
             return  # another process was quicker
         for statement in NEWEST.read_text(encoding="utf-8").split(";\n\n"):

@@ -324,6 +324,12 @@ def says(text: str, cue: Cue) -> bool:
     return _remembered(text, cue)
 
 
+def may_say(words: frozenset[str], cue: Cue) -> bool:
+    """Whether any of some texts that hold these words, all together, may show a cue; cheap, never wrongly no."""
+    rows = _rows(cue)
+    return bool(rows.wordless) or not rows.by_word.keys().isdisjoint(words)
+
+
 _WORD = re.compile(r"\w+")
 _SHORT = 300
 """Longer clauses are rare, and not worth the memory of remembering."""
@@ -332,12 +338,12 @@ _SHORT = 300
 @lru_cache(maxsize=20_000)
 def _remembered(text: str, cue: Cue) -> bool:
     """One clause is asked about by every promise it may concern."""
-    return _rows(cue).are_in(text, _words(text))
+    return _rows(cue).are_in(text, words_of(text))
 
 
 @lru_cache(maxsize=2_000)
-def _words(text: str) -> frozenset[str]:
-    """One clause is asked for some cues, one after the other."""
+def words_of(text: str) -> frozenset[str]:
+    """The words of a clause, which is asked for some cues, one after the other."""
     return frozenset(_WORD.findall(text))
 
 

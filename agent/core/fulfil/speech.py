@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from agent.core.commitment import Due, Found
 from agent.core.due import find_dues
 from agent.core.fixed import fixed
-from agent.core.fulfil.cues import Cue, is_undone, says
+from agent.core.fulfil.cues import Cue, is_undone, may_say, says, words_of
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
 from agent.core.reading.sentences import sentences
@@ -107,7 +107,15 @@ class Speech:
 
     def says(self, cue: Cue) -> bool:
         """Whether any clause shows a cue."""
-        return any(c.says(cue) for c in self.clauses)
+        return self.may_say(cue) and any(c.says(cue) for c in self.clauses)
+
+    def may_say(self, cue: Cue) -> bool:
+        """Whether any clause may show a cue, by the words of all; cheap, never wrongly no."""
+        return may_say(self._words, cue)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset().union(*(words_of(c.text) for c in self.clauses))
 
 
 def speech_of(message: ReadMessage) -> Speech:

@@ -157,6 +157,8 @@ def _general(telling: Telling) -> Iterator[str]:
     plain = speech.plain_clauses
     others = [c for c in speech.clauses if not c.is_plain]
     for cue, words in SPOKEN.items():
+        if not speech.may_say(cue):
+            continue
         if any(c.says(cue) for c in plain):
             yield words
         elif any(c.says(cue) for c in others):
