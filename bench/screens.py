@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from agent.bootstrap import Application, application
 from agent.bootstrap.reporting import Reporting
@@ -40,6 +40,7 @@ _AT_HOME = """scratch => {
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(scratch, "/home/nora");
 }"""  # the folder of this one run is nobody's
 _REPORTS = {"report": 600, "report-phone": 390}
+_IN_PICTURES = {"report-accounts": 1280, "report-accounts-phone": 390}
 
 
 def main() -> None:
@@ -116,6 +117,24 @@ def _report(browser: Browser, data: Path, folder: Path) -> None:
         page.set_content(shown)
         page.screenshot(path=folder / f"{name}.png")
         page.close()
+    for name, width in _IN_PICTURES.items():
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.set_content(shown)
+        _clipped(page, folder / f"{name}.png")
+        page.close()
+
+
+def _clipped(page: Page, where: Path) -> None:
+    """The accounts that the week was about, from their heading to the next."""
+    top, end, left, right = page.evaluate(
+        """() => { const heads = [...document.querySelectorAll("h2")];
+        const first = heads.findIndex(one => one.textContent.startsWith("The accounts this week"));
+        const card = document.querySelector("table.page").getBoundingClientRect();
+        return [heads[first], heads[first + 1]].map(one => one.getBoundingClientRect().top - 24).concat([card.left, card.right]); }"""
+    )
+    page.screenshot(
+        path=where, full_page=True, clip={"x": left, "y": top, "width": right - left, "height": end - top}
+    )
 
 
 if __name__ == "__main__":
