@@ -108,20 +108,16 @@ def take_back_word(
                 "You have said something else of it since.", f"See: kept show {last.commitment[:6]}"
             )
         row = unit.ledger.take_back(mailbox.id, last)
+        unit.exchanges.touch(mailbox.id, {row.account})  # whoever keeps its rows at hand reads them again
         let_it_reach_its_kind(unit, mailbox, row, now)
         return Given(mailbox, row, last)
 
 
 def _found(unit: Unit, mailboxes: Sequence[Mailbox], prefix: str) -> tuple[Mailbox, Standing]:
-    """The commitment as it stands once nobody else can write a word on it.
-
-    Marking its account holds the account's row until the unit ends, on PostgreSQL too: of two clicks the second sees the first.
-    """
+    """The commitment as it stands once nobody else can write a word on it: of two clicks the second sees the first."""
     where, row = unit.ledger.find([mailbox.id for mailbox in mailboxes], prefix)
     mailbox = next(mailbox for mailbox in mailboxes if mailbox.id == where)
-    unit.exchanges.touch(mailbox.id, {row.account})
-    _, row = unit.ledger.find([mailbox.id], row.id)
-    return mailbox, standings(unit, mailbox, [row])[0]
+    return mailbox, standings(unit, mailbox, [unit.ledger.hold(where, row.id)])[0]
 
 
 def _refuse_no_due(due: date | datetime, row: Commitment, now: datetime, mailbox: Mailbox) -> None:

@@ -101,6 +101,12 @@ def one(
     return mailbox, opened(transaction, mailbox, [found[0].sealed])[0]
 
 
+def hold(transaction: Transaction, mailbox: MailboxId, commitment: str) -> None:
+    """Let nobody else write this row until the transaction ends; in SQLite who writes has the whole file anyway."""
+    asked = select(_ROW.c.id).where(_ROW.c.mailbox_id == mailbox, _ROW.c.id == commitment)
+    transaction.connection.execute(asked.with_for_update()).all()
+
+
 def came_due(
     transaction: Transaction, mailboxes: Collection[MailboxId], start: datetime, end: datetime
 ) -> dict[MailboxId, Tally]:

@@ -115,6 +115,12 @@ class Ledger:
             admit(self._transaction, mailbox)
         return commitments.one(self._transaction, mailboxes, prefix)
 
+    def hold(self, mailbox: MailboxId, commitment: CommitmentId) -> Commitment:
+        """The row as it is once nobody else can write it, until the unit ends. Raises `NoSuchCommitment`."""
+        admit(self._transaction, mailbox)
+        commitments.hold(self._transaction, mailbox, commitment)
+        return commitments.one(self._transaction, [mailbox], commitment)[1]
+
     def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
         """Every entry ever made, retracted ones too, in the order they were recorded."""
         admit(self._transaction, mailbox)

@@ -77,6 +77,10 @@ class Ledger(Protocol):
         """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
         ...
 
+    def hold(self, mailbox: MailboxId, commitment: CommitmentId) -> Commitment:
+        """The row as it is once nobody else can write it, until the unit ends. Raises `NoSuchCommitment`."""
+        ...
+
     def history(self, mailbox: MailboxId, commitment: CommitmentId) -> tuple[Line, ...]:
         """Every entry ever made, retracted ones too, in the order they were recorded."""
         ...

@@ -73,6 +73,32 @@ def test_the_reps_word_wins_and_survives_a_scan(scanned: Answer, run: Run, mailb
     assert [d["state"] for d in json.loads(run("drafts", "--json").out)["drafts"]] == ["withdrawn"]
 
 
+@pytest.mark.parametrize("word", [("keep",), ("dismiss",), ("move", "2026-03-20"), ("confirm",)])
+def test_undo_takes_the_last_word_back(scanned: Answer, run: Run, word: tuple[str, ...]) -> None:
+    """The promise stands as before, the word stays in its story as taken back, and twice is refused with a sentence."""
+    before = _commitments(run)
+    (late,) = _commitments(run, "--state", "overdue", "--account", "quarry.example")[:1]
+    name, *rest = word
+    assert run(name, str(late["id"]), *rest, "--now", _NOW).status == 0
+    assert "(your word)" in run("show", str(late["id"]), "--now", _NOW).out
+    undone = run("undo", str(late["id"])[:6], "--now", _NOW)
+    assert (undone.status, undone.out.split()[1]) == (0, "overdue")
+    assert _commitments(run) == before
+    assert "(your word)  (taken back by you)" in run("show", str(late["id"]), "--now", _NOW).out
+    again = run("undo", str(late["id"]), "--now", _NOW)
+    assert again.status != 0
+    assert "no word of yours" in again.err
+
+
+def test_undo_goes_back_word_by_word(scanned: Answer, run: Run) -> None:
+    """Of several words the last is taken back first."""
+    (late,) = _commitments(run, "--state", "overdue", "--account", "quarry.example")[:1]
+    for hour, words in enumerate((("move", str(late["id"]), "2026-03-20"), ("keep", str(late["id"])))):
+        run(*words, "--now", f"2026-03-12T1{hour}:00:00+01:00")
+    states = [run("undo", str(late["id"]), "--now", _NOW).out.split()[1] for _ in range(2)]
+    assert states == ["open", "overdue"]
+
+
 def test_move_gives_a_new_due(scanned: Answer, run: Run) -> None:
     """A promise moved by the rep is open again until its new day ends."""
     (late,) = _commitments(run, "--state", "overdue", "--account", "quarry.example")[:1]

@@ -154,6 +154,7 @@ CALLS: dict[str, Call] = {
     "ledger.take_back": lambda u, n: u.ledger.take_back(
         n.mailbox, later(EntryKind.CONFIRMED, author=Author.REP)
     ),
+    "ledger.hold": lambda u, n: u.ledger.hold(n.mailbox, _C1),
     "ledger.words": lambda u, n: u.ledger.words(n.mailbox, [_C1]),
     "ledger.commitments": lambda u, n: u.ledger.commitments(n.mailbox, _ALL),
     "ledger.find": lambda u, n: u.ledger.find([n.mailbox], "c"),

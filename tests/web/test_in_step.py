@@ -22,6 +22,7 @@ from agent.flows.ledger_list import LedgerList, Search
 from agent.flows.reckoned import OLD, Reckoned
 from agent.flows.report import report_week
 from agent.flows.today import brief_for
+from agent.flows.word import give_word, take_back_word
 from agent.store_port import Mailbox, Wanted
 from bench.web_ledger import fill
 from tests.web.serving import MONDAY
@@ -93,6 +94,16 @@ def test_it_stays_in_step(app: Application, mailbox: Mailbox, reckoned: Reckoned
     with app.store.writing(MONDAY) as unit:
         unit.erasure.person(mailbox.id, "firm0001.example")
     assert "firm0001.example" not in {row.account for row in reckoned.shelf().rows}
+
+
+def test_a_word_taken_back_is_seen_at_once(app: Application, mailbox: Mailbox, reckoned: Reckoned) -> None:
+    """No new line says so, but one beside the old: the row is read again, and is the one it was."""
+    before = set(reckoned.shelf().rows)
+    row = min(before, key=lambda one: one.id)
+    give_word(app.store, [mailbox], row.id, kind=EntryKind.DISMISSED, now=MONDAY, only_this=True)
+    assert row not in set(reckoned.shelf().rows)
+    take_back_word(app.store, [mailbox], row.id, now=MONDAY)
+    assert set(reckoned.shelf().rows) == before
 
 
 def test_nothing_new_is_read_from_memory(mailbox: Mailbox, reckoned: Reckoned) -> None:
