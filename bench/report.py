@@ -53,8 +53,9 @@ def _measure(app: Application) -> None:
     for mailbox in mailboxes:
         began = time.perf_counter()
         week = reporting.week(mailbox, _WEEK, _NOW)
-        page = reporting.rendered(mailbox, week, ReportFormat.HTML, _NOW)
-        text = reporting.rendered(mailbox, week, ReportFormat.TEXT, _NOW)
+        pictures = reporting.pictures(mailbox, week)
+        page = reporting.rendered(mailbox, week, ReportFormat.HTML, _NOW, pictures)
+        text = reporting.rendered(mailbox, week, ReportFormat.TEXT, _NOW, pictures)
         sizes.append(len(report_mail(week.report, _NOW, text=text, html=page)))
         seconds.append(time.perf_counter() - began)
     took, busy = time.perf_counter() - started, time.process_time() - busy

@@ -122,15 +122,25 @@ class Reporting:
         shown = {mailbox.rep.email: self.visibility(mailbox) for mailbox in mailboxes}
         return team_report([week.for_manager for week in weeks], shown)
 
-    def rendered(self, mailbox: Mailbox, week: Week, form: ReportFormat, now: datetime) -> str:
-        """The rep's report, with the section on what the manager will see; in HTML, one click answers what only the rep can tell."""
+    def rendered(
+        self,
+        mailbox: Mailbox,
+        week: Week,
+        form: ReportFormat,
+        now: datetime,
+        pictures: Sequence[InPictures] | None = None,
+    ) -> str:
+        """The rep's report, with the section on what the manager will see; in HTML, one click answers what only the rep can tell.
+
+        `pictures` are given where the same week is rendered twice.
+        """
         seen, page, answers = self.seen(mailbox, week), self.page_of(mailbox), NO_ANSWERS
         if form is ReportFormat.HTML:
             answers = AnswerBook(self.app).links(mailbox, week.report.unclear, now)
+        shown = self.pictures(mailbox, week) if pictures is None else pictures
         return render_report(
-            self.app.templates, week.report, form,
-            page=page, seen=seen, answers=answers, pictures=self.pictures(mailbox, week),
-        )  # fmt: skip
+            self.app.templates, week.report, form, page=page, seen=seen, answers=answers, pictures=shown
+        )
 
     def pictures(self, mailbox: Mailbox, week: Week) -> tuple[InPictures, ...]:
         """The accounts that the week was about, with what their pictures are drawn from."""
@@ -153,13 +163,14 @@ class Reporting:
 
     def _write_own(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         read, path = self.week(mailbox, week, now), self._own(mailbox, week)
-        page = self.rendered(mailbox, read, ReportFormat.HTML, now)
+        pictures = self.pictures(mailbox, read)
+        page = self.rendered(mailbox, read, ReportFormat.HTML, now, pictures)
         if not path.exists():
             write_whole(path, page)
         server = self._server
         if server is None and not self.app.settings.report.into_inbox:
             return
-        text = self.rendered(mailbox, read, ReportFormat.TEXT, now)
+        text = self.rendered(mailbox, read, ReportFormat.TEXT, now, pictures)
         mail = report_mail(read.report, now, text=text, html=page, sender=server.sender if server else "")
         if server is not None:
             self._hand_in(server, mail, mailbox.rep.email, path)
