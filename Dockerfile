@@ -15,7 +15,7 @@ FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 kept && install -d -o kept -g kept -m 0700 /data
 COPY --from=build /opt/kept /opt/kept
 ENV PATH=/opt/kept/bin:$PATH KEPT_DATA=/data PYTHONDONTWRITEBYTECODE=1
-USER kept
+USER 10001
 VOLUME /data
 ENTRYPOINT ["kept"]
 CMD ["--help"]

@@ -31,7 +31,7 @@ def undo_the_future(transaction: Transaction) -> None:
         _now(transaction, _JOB, column, column > latest)
     was_asked = or_(_CONNECTION.c.checked_at > latest, _CONNECTION.c.troubled_at > latest)
     _now(transaction, _CONNECTION, _CONNECTION.c.next_check_at, was_asked)
-    for name in ("checked_at", "troubled_at", "lease_until", "secret_until"):
+    for name in ("checked_at", "troubled_at", "owed_at", "lease_until", "secret_until"):
         _now(transaction, _CONNECTION, _CONNECTION.c[name], _CONNECTION.c[name] > latest)
     waits = and_(_DRAFT.c.changed_at > latest, _DRAFT.c.next_attempt_at > latest)
     _now(transaction, _DRAFT, _DRAFT.c.next_attempt_at, waits)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from agent.errors import ProviderDown
-from agent.flows.push import Keeper
-from agent.ports import ConnectionInfo
+from agent.flows import push
+from agent.flows.push import Keeper, Nudges
+from agent.ports import ConnectionInfo, Notice
 from agent.store.unit import Store
 from agent.store_port import Connection, Mailbox
 from connectors.memory import HandClock
@@ -50,3 +51,17 @@ def test_it_is_renewed_halfway(
     clock.sleep(1)
     keeper.round()
     assert [at - NOW for at in asked] == [timedelta(), waits]
+
+
+def test_of_many_notices_the_newest_are_remembered(
+    store: Store, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many have come before: each of the last so many, sent again, is heard no second time; older ones may be."""
+    monkeypatch.setattr(push, "_REMEMBERED", 5)
+    with store.writing(NOW) as unit:
+        one = unit.connections.put(mailbox.id, ConnectionInfo("gmail", LENA.email), "token").id
+    nudges = Nudges(store, HandClock(NOW))
+    notices = [Notice(f"notice {number}") for number in range(20)]
+    assert all(nudges.hurry([one], [notice]) for notice in notices)
+    assert not any(nudges.hurry([one], [notice]) for notice in notices[-5:])
+    assert nudges.hurry([one], [Notice("another"), notices[-1]])

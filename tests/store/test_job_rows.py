@@ -231,3 +231,30 @@ def test_a_nudge_that_was_heard_outlives_nobody(store: Store, job: Job) -> None:
         assert unit.jobs.begin(job.id, "elsewhere:1:x", until=SOON)
     with store.writing(SOON) as unit:
         assert job.id in {one.id for one in unit.jobs.nudge(until=LATER, most=10)}
+
+
+def _signed_in(store: Store, name: str, provider: str) -> Job:
+    """The job that reads a new mailbox at this provider; what else is to be done for it is done."""
+    with store.writing(NOW) as unit:
+        box = unit.mailboxes.put(replace(REP, email=f"{name}@harbour.example"))
+        unit.connections.put(box.id, ConnectionInfo(provider, f"{name}@harbour.example"), "secret")
+        unit.jobs.ensure()
+        its = {job.kind: job for job in unit.jobs.all() if job.mailbox == box.id}
+        for job in (its[JobKind.FOLLOW], its[JobKind.REPORT]):
+            assert unit.jobs.begin(job.id, "one", until=LATER)
+            unit.jobs.end(job.id, "one", due_at=LATER)
+        return its[JobKind.READ]
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_what_is_nudged_for_holds_a_place_like_what_is_begun(store: Store, is_begun: bool) -> None:
+    """Of a provider whose jobs lie in the queue, or are worked on, no further one goes before another provider's."""
+    slow = [_signed_in(store, f"rep{number}", "slow").id for number in range(3)]
+    with store.writing(NOW) as unit:
+        first = unit.jobs.nudge(until=LATER, most=2)
+        assert {job.id for job in first} < set(slow)
+        for job in first if is_begun else ():
+            assert unit.jobs.begin(job.id, "one", until=LATER)
+    quick = _signed_in(store, "new", "quick")
+    with store.writing(NOW) as unit:
+        assert [job.id for job in unit.jobs.nudge(until=LATER, most=1)] == [quick.id]

@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from agent.core.commitment import CommitmentId
 from agent.ports import ConnectionInfo, DraftKind
+from agent.store.set_back import ASTRAY
+from agent.store.tables import ConnectionRow, DraftRow, JobRow, TurnRow, table
 from agent.store.unit import Store
 from agent.store_port import Connection, ConnectionState, DraftState, JobKind, Lease, Mailbox
 from tests.store.making import NOW, REP, outgoing
@@ -88,3 +92,41 @@ def test_with_a_right_clock_nothing_is_hurried(store: Store, mailbox: Mailbox) -
     with store.writing(NOW) as unit:
         unit.jobs.ensure()
         assert {job.due_at for job in unit.jobs.all()} == {in_a_week}
+
+
+_MAY_LIE_AHEAD = {
+    "job.due_at": "of one that ran: when it is next to be done, next week perhaps",
+    "job.set_aside_at": "nothing waits for it",
+    "connection.created_at": "nothing waits for it",
+    "connection.push_at": "nothing waits for it",
+    "connection.push_until": "the provider's word, who has a clock of its own",
+    "turn.until": "judged where it is taken",
+}
+"""Times of what works in the background that a clock which was wrong may have left in the future, and why no harm comes of it."""
+
+
+def test_no_time_that_anything_waits_for_is_left_in_the_future(
+    store: Store, mailbox: Mailbox, connection: Connection
+) -> None:
+    """Every column of the tables that say what is to be done: brought back, or named above with a reason."""
+    with store.writing(_WRONG) as unit:
+        assert unit.drafts.plan(
+            mailbox.id, CommitmentId("c1"), DraftKind.SLIP_NOTICE, outgoing("m1"), next_attempt_at=_WRONG
+        )
+    with store.across_teams().writing(_WRONG) as unit:
+        assert unit.jobs.take_turn("t", "elsewhere:1:x", until=_WRONG)
+    tables = [table(row) for row in (JobRow, ConnectionRow, DraftRow, TurnRow)]
+    times = {one: [column for column in one.c if isinstance(column.type, UTCDateTime)] for one in tables}
+    with store._engine.begin() as database:
+        for one, columns in times.items():
+            assert database.execute(update(one).values({column.name: _WRONG for column in columns})).rowcount
+    with store.writing(NOW) as unit:
+        unit.jobs.ensure()
+    with store._engine.begin() as database:
+        left = {
+            f"{one.name}.{column.name}"
+            for one, columns in times.items()
+            for column in columns
+            if database.execute(select(column).where(column > NOW + ASTRAY)).first()
+        }
+    assert left <= _MAY_LIE_AHEAD.keys(), left - _MAY_LIE_AHEAD.keys()

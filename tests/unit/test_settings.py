@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from agent import resources
 from agent.errors import BadSettings
 from agent.settings import Settings, load_settings
+from agent.web.visitor import visitor_of
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +116,11 @@ def test_a_bundle_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "ca.pem").touch()
     monkeypatch.setenv("KEPT_CA_BUNDLE", str(tmp_path / "ca.pem"))
     assert load_settings(tmp_path).endpoints.ca_bundle == str(tmp_path / "ca.pem")
+
+
+@pytest.mark.parametrize("name", ["managers", "admins"])
+def test_who_is_named_is_known_in_any_spelling(tmp_path: Path, name: str) -> None:
+    """Addresses are typed as people write them, and a provider says them in small letters."""
+    (tmp_path / "kept.toml").write_text(f'[web]\n{name} = [" Boss@Harbour.Example "]\n')
+    visitor = visitor_of("boss@harbour.example", load_settings(tmp_path).web)
+    assert (visitor.is_manager, visitor.is_admin) == (name == "managers", name == "admins")

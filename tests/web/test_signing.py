@@ -1,9 +1,13 @@
 """The link works once, the cookie is out of reach, and without it nothing is shown."""
 
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.routing import BaseRoute, Mount, Route
 
+from agent.web.app import pages
 from agent.web.ended import Ended
 from agent.web.sessions import IN_A_TEAM, LIFETIME, OneTimeLink, Sessions
 from tests.web.serving import Visitor, running
@@ -151,3 +155,29 @@ def test_a_link_in_a_mail_opens_in_two_steps(reader: Visitor) -> None:
     assert answer.status == 200
     assert 'content="0;url=/m/1/promises/abc?say=keep&amp;here=1"' in answer.text
     assert stranger.get("/m/1/promises/abc?say=keep&here=1", Sec_Fetch_Site="cross-site").status == 401
+
+
+def test_no_form_of_one_session_is_believed_in_another(sample: Path) -> None:
+    """Whoever is signed in, too, cannot make a form that another's browser sends: its token is that session's own."""
+    with running(sample) as site:
+        dana = Visitor(site).sign_in()
+        token = dana.get("/m/1/today").token
+        noor = Visitor(site).sign_in()
+        own = noor.get("/m/1/today").token
+        assert own != token
+        posts = [
+            path for path in _posts(pages(site).routes) if path != "/answer"
+        ]  # which has a secret of its own
+        assert len(posts) >= 3
+        filled = [re.sub(r"{mailbox:int}|{[^}]*}", "1", path) for path in posts]
+        for path in filled:
+            assert noor.post(path, {"token": token}).status == 403, path
+
+
+def _posts(routes: Iterable[BaseRoute], under: str = "") -> Iterator[str]:
+    """Every address that something can be posted to."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _posts(route.routes, f"{under}{route.path}")
+        elif isinstance(route, Route) and "POST" in (route.methods or ()):
+            yield f"{under}{route.path}"

@@ -59,6 +59,7 @@ def page(store: Store) -> str:
     with figures(MetricsSettings(port=port), store, SystemClock()) as ended:
         tell(PromiseWritten(42.0))
         tell(PromiseWritten(86_400.0 * 30))
+        tell(PromiseWritten(-86_400.0))  # of a mail whose sender's clock is a day ahead
         tell(ItemsRead({"read": 3, "quarantined": 1}))
         answered("google", 200)
         answered("google", 429)
@@ -73,8 +74,9 @@ def page(store: Store) -> str:
 @pytest.mark.parametrize(
     "line",
     [
-        'kept_mail_to_ledger_seconds_bucket{le="60.0"} 1.0',
-        'kept_mail_to_ledger_seconds_bucket{le="30.0"} 0.0',
+        'kept_mail_to_ledger_seconds_bucket{le="60.0"} 2.0',
+        'kept_mail_to_ledger_seconds_bucket{le="30.0"} 1.0',
+        "kept_mail_to_ledger_seconds_sum 42.0",
         "kept_old_promises_total 1.0",
         'kept_items_total{verdict="quarantined"} 1.0',
         'kept_provider_requests_total{outcome="throttled",provider="google"} 2.0',

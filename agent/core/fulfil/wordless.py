@@ -31,7 +31,7 @@ def row_without_words(row: Commitment) -> Commitment:
 
 def meeting_without_words(meeting: Meeting) -> Meeting:
     """The meeting with its time and its people."""
-    return replace(meeting, summary="", description="", location="")
+    return replace(meeting, summary="", description="", location="", problems=())
 
 
 def _found(found: Found) -> Found:

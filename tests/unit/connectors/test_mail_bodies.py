@@ -211,3 +211,35 @@ def test_a_text_with_a_file_name_is_the_text_where_there_is_no_other() -> None:
     named = "Content-Type: text/plain; name=body.txt\n\nI will call on Monday."
     assert body_of(multipart("mixed", named, PDF)).plain == "I will call on Monday."
     assert body_of(multipart("mixed", "Content-Type: text/plain\n\nHello", named)).plain == "Hello"
+
+
+def test_the_mails_of_a_digest_are_attachments() -> None:
+    """RFC 2046 5.1.5: in a multipart/digest a part that does not say what it is, is a mail, and no word of the sender's."""
+    body = body_of(multipart("digest", "\nSubject: One\n\nI will call.", "\nSubject: Two\n\nSo will I."))
+    assert body.plain is None
+    assert [(one.name, one.content_type) for one in body.attachments] == [
+        ("One.eml", "message/rfc822"),
+        ("Two.eml", "message/rfc822"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "within", "text"),
+    [
+        (
+            "utf-8",
+            "iso-8859-1",
+            "Gr\u00fc\u00dfe",
+        ),  # the head has the say (RFC 2046 4.1.2), whatever the page says of itself
+        ("iso-8859-1", "utf-8", "Gr\u00c3\u00bc\u00c3\u009fe"),
+        ("", "utf-8", "Gr\u00fc\u00dfe"),
+        ("no-such-charset", "utf-8", "Gr\u00fc\u00dfe"),
+    ],
+)
+def test_the_head_says_in_which_charset_a_page_is(said: str, within: str, text: str) -> None:
+    """And the page itself only where the head says nothing that is known."""
+    head = f"Content-Type: text/html{f'; charset={said}' if said else ''}\n\n"
+    page = f'<meta charset="{within}">Gr\u00fc\u00dfe'
+    html = body_of(head.encode() + page.encode()).html
+    assert html is not None
+    assert text in html or (said == "iso-8859-1" and "Gr\u00fc\u00dfe" not in html)

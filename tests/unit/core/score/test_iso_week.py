@@ -40,3 +40,18 @@ def test_a_week_ends_at_midnight_of_the_zone() -> None:
     week, zone = IsoWeek(2026, 10), ZoneInfo("America/Los_Angeles")
     assert week.holds(datetime(2026, 3, 9, 5, 0, tzinfo=UTC), zone)
     assert not week.holds(datetime(2026, 3, 9, 8, 0, tzinfo=UTC), zone)
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(microsecond=0)),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Chatham", "America/Sao_Paulo"]),
+    st.booleans(),
+)
+def test_every_moment_lies_in_one_week(at: datetime, name: str, is_midnight: bool) -> None:
+    """In that of its day in the zone and in neither of those beside it, at the first moment of a Monday too."""
+    zone = ZoneInfo(name)
+    moment = at.replace(tzinfo=UTC)
+    if is_midnight:
+        moment = IsoWeek.of(at.date()).starts(zone)
+    its = IsoWeek.of(moment.astimezone(zone).date())
+    assert [its.shifted(by).holds(moment, zone) for by in (-1, 0, 1)] == [False, True, False]
