@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -233,9 +233,9 @@ def test_a_nudge_that_was_heard_outlives_nobody(store: Store, job: Job) -> None:
         assert job.id in {one.id for one in unit.jobs.nudge(until=LATER, most=10)}
 
 
-def _signed_in(store: Store, name: str, provider: str) -> Job:
+def _signed_in(store: Store, name: str, provider: str, at: datetime = NOW) -> Job:
     """The job that reads a new mailbox at this provider; what else is to be done for it is done."""
-    with store.writing(NOW) as unit:
+    with store.writing(at) as unit:
         box = unit.mailboxes.put(replace(REP, email=f"{name}@harbour.example"))
         unit.connections.put(box.id, ConnectionInfo(provider, f"{name}@harbour.example"), "secret")
         unit.jobs.ensure()
@@ -249,12 +249,13 @@ def _signed_in(store: Store, name: str, provider: str) -> Job:
 @pytest.mark.parametrize("is_begun", [False, True])
 def test_what_is_nudged_for_holds_a_place_like_what_is_begun(store: Store, is_begun: bool) -> None:
     """Of a provider whose jobs lie in the queue, or are worked on, no further one goes before another provider's."""
+    a_while = NOW + timedelta(minutes=20)
     slow = [_signed_in(store, f"rep{number}", "slow").id for number in range(3)]
     with store.writing(NOW) as unit:
-        first = unit.jobs.nudge(until=LATER, most=2)
+        first = unit.jobs.nudge(until=a_while, most=2)
         assert {job.id for job in first} < set(slow)
         for job in first if is_begun else ():
-            assert unit.jobs.begin(job.id, "one", until=LATER)
-    quick = _signed_in(store, "new", "quick")
-    with store.writing(NOW) as unit:
-        assert [job.id for job in unit.jobs.nudge(until=LATER, most=1)] == [quick.id]
+            assert unit.jobs.begin(job.id, "one", until=a_while)
+    quick = _signed_in(store, "new", "quick", SOON)
+    with store.writing(SOON) as unit:
+        assert [job.id for job in unit.jobs.nudge(until=a_while, most=1)] == [quick.id]

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectors._stamps import read_stamp
 
 
+@example(datetime(2016, 12, 31, 23, 59), 60, "Z")
 @given(
     st.datetimes().filter(lambda at: 1900 <= at.year <= 2200),
     st.integers(0, 60),
