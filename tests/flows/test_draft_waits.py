@@ -10,6 +10,7 @@ from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy
 from agent.errors import ProviderDown, SignInNeeded, SourceError
 from agent.flows.draft import Drafter
+from agent.flows.draft_waits import elsewhere
 from agent.flows.find import Reader
 from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
@@ -234,3 +235,15 @@ def test_since_when_an_account_is_in_trouble_is_noted_once(microsoft: Account, c
     microsoft.mail.owing = []
     microsoft.sync()
     assert replace(microsoft.row).owed_at is None
+
+
+@pytest.mark.parametrize("hours", [0, 1, 23])
+def test_of_a_mailbox_in_trouble_everything_up_to_now_may_be_unread(
+    store: Store, mailbox: Mailbox, hours: int
+) -> None:
+    """Whenever its trouble began: what was promised a minute ago may be kept there already."""
+    other = Account(store, mailbox, "outlook", HandClock(NOW))
+    with store.writing(NOW - hours * _HOUR) as unit:
+        unit.connections.note(other.id, ConnectionState.FAILING, reason="down")
+    assert elsewhere([other.row], "gmail:x", NOW, _HOUR) == {other.info.name: NOW}
+    assert elsewhere([other.row], "gmail:x", NOW + (24 - hours) * _HOUR, _HOUR) == {}

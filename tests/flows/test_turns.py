@@ -1,20 +1,23 @@
 """Mailboxes are read in turn: one that is asked to wait delays no other, and gets its turn when it may be asked."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.clock import Patient, wait_before_retry, wall_of
 from agent.core.message import Message, MessageKey
 from agent.core.policy import Policy, Rep
 from agent.errors import ProviderDown, SlowDown
-from agent.flows.draft import Drafter
+from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
-from agent.flows.live import Live
+from agent.flows.live import Live, Synced
 from agent.flows.progress import Silent
-from agent.flows.turns import InTurn
+from agent.flows.turns import InTurn, _Turns
 from agent.flows.words import WordReader
 from agent.ports import Clock, ConnectionInfo, Item, Opened, Page, Verdict
 from agent.resources import detector
@@ -130,3 +133,30 @@ def test_a_look_waits_a_few_seconds_in_a_minute(clock: HandClock) -> None:
     clock.set(NOW + timedelta(minutes=2))
     patient.sleep(5)
     assert (patient.now(), wall_of(patient)) == (clock.now(), wall_of(clock))
+
+
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.integers(0, 3), st.lists(st.sampled_from("abc"), max_size=2)), min_size=1
+    )
+)
+def test_turns_add_up(turns: list[tuple[bool, int, list[str]]]) -> None:
+    """All that was read, written and refused in any turn is told; who brings something is waited for again, however often."""
+    told, in_vain = _Turns(), 0
+    for brings, written, refused in turns:
+        verdicts = Counter({Verdict.READ: 1} if brings else {})
+        told.add(
+            Synced(
+                "gmail:a",
+                ConnectionState.PAUSED,
+                verdicts=verdicts,
+                drafted=Drafted(written, tuple(refused)),
+                again_at=NOW,
+            )
+        )
+        in_vain = 0 if brings or written else in_vain + 1
+        assert told.comes_again(NOW) is (in_vain < 3)
+    assert told.done is not None
+    assert told.done.verdicts[Verdict.READ] == sum(brings for brings, *_ in turns)
+    assert told.done.drafted.written == sum(written for _, written, _ in turns)
+    assert set(told.done.drafted.refused) == {one for *_, refused in turns for one in refused}

@@ -259,3 +259,13 @@ def test_what_is_nudged_for_holds_a_place_like_what_is_begun(store: Store, is_be
     quick = _signed_in(store, "new", "quick", SOON)
     with store.writing(SOON) as unit:
         assert [job.id for job in unit.jobs.nudge(until=a_while, most=1)] == [quick.id]
+
+
+@pytest.mark.parametrize("order", [(5, 50), (50, 5)])
+def test_how_late_a_kind_of_job_is_is_how_late_its_latest_is(store: Store, order: tuple[int, int]) -> None:
+    """Whichever of them was made first."""
+    for number, minutes in enumerate(order):
+        _signed_in(store, f"rep{number}", "imap", NOW - timedelta(minutes=minutes))
+    with store.reading() as unit:
+        late = unit.health.census(NOW).late
+    assert late[(JobKind.READ.value,)] == 50 * 60

@@ -189,3 +189,39 @@ def test_read_again_an_old_mail_stays_without_words(store: Store, kept: Mailbox)
         again = ReadPage((item(mail("a"), "another-ref"), item(mail("a"))), "2", begins=True)
         unit.pages.store(kept.id, "mbox:a", again)
     assert _own_words(store, kept).keys() == {key("z")}
+
+
+def test_who_keeps_for_a_shorter_time_from_now_on_waits_for_no_tomorrow(store: Store, kept: Mailbox) -> None:
+    """A round of this morning was for what was older than a year; what is to go now goes now."""
+    assert retain(store, kept, keep=timedelta(days=3650), now=NOW, enough=lambda: False)
+    assert _own_words(store, kept).keys() == {key("a"), key("b"), key("z")}
+    soon = NOW + timedelta(minutes=5)
+    assert retain(store, kept, keep=NOW - BEFORE, now=soon, enough=lambda: False)
+    assert _own_words(store, kept).keys() == {key("z")}
+
+
+def test_a_round_leaves_no_old_word_in_any_table(store: Store, kept: Mailbox) -> None:
+    """Mails, the ledger's lines, drafts that are done with, meetings: whatever is sealed, opened and looked through."""
+    booked = (
+        BookedMeeting(replace(meeting("m"), summary=THING, description=THING, location=THING), (ACME,)),
+    )
+    with store.writing(NOW) as unit:
+        unit.pages.store(kept.id, "ics:a", ReadPage((ReadItem("cal", Verdict.READ, meetings=booked),), "1"))
+    before = _words_anywhere(store, kept)
+    assert {"meetings", "rows", "lines"} <= {place for place, words in before.items() if THING in words}
+    assert retain(store, kept, keep=timedelta(0), now=NOW + timedelta(days=900), enough=lambda: False)
+    assert {place for place, words in _words_anywhere(store, kept).items() if THING in words} == set()
+    assert not _own_words(store, kept)
+
+
+def _words_anywhere(store: Store, mailbox: Mailbox) -> dict[str, str]:
+    """All that can be read of the mailbox, as text, by where it is kept."""
+    with store.reading() as unit:
+        exchange, rows = unit.exchanges.load(mailbox.id, ACME), unit.ledger.commitments(mailbox.id, Wanted())
+        return {
+            "messages": repr(exchange.messages),
+            "meetings": repr(exchange.meetings),
+            "rows": repr(rows),
+            "lines": repr([unit.ledger.history(mailbox.id, row.id) for row in rows]),
+            "drafts": repr(unit.drafts.all(mailbox.id)),
+        }

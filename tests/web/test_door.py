@@ -1,7 +1,12 @@
 """Who is answered, from where pages may be written to, and what a browser is told."""
 
-import pytest
+import asyncio
 
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
+
+from agent.web.door import Door
 from tests.web.serving import Visitor
 
 
@@ -90,3 +95,24 @@ def test_a_browser_is_told_to_run_nothing_of_others(reader: Visitor) -> None:
 def test_only_the_files_of_pages_are_given_out(reader: Visitor, path: str) -> None:
     """A path does not lead out of its folder."""
     assert reader.get(path).status == 404
+
+
+@pytest.mark.parametrize("others", [["evil.example"], ["evil.example", "evil.example"], [None]])
+def test_two_names_are_none(others: list[str | None]) -> None:
+    """Of several Host lines nobody can say which one a proxy, a cache and we would believe: none, whatever their order."""
+    own = "127.0.0.1:8127"
+    for names in (own, *others), (*others, own):
+        hosts = [(b"host", (name or own).encode()) for name in names]
+        answers: list[int] = []
+
+        async def send(message: Message, answers: list[int] = answers) -> None:
+            if message["type"] == "http.response.start":
+                answers.append(message["status"])
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        door = Door(PlainTextResponse("in"), origins=[f"http://{own}"])
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": hosts}
+        asyncio.run(door(scope, receive, send))
+        assert answers == [421]
