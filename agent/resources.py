@@ -5,11 +5,14 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.core.detect import Detector, read_model
 from agent.core.due import Workdays
-from agent.core.score.commitment_map import Step, read_map
 from agent.errors import BadSettings
+
+if TYPE_CHECKING:
+    from agent.core.score.commitment_map import Step
 
 _PACKAGE = Path(__file__).resolve().parent
 _HOLIDAYS_FROM, _HOLIDAYS_UNTIL = 1998, 2038  # dues are seldom read further away than this
@@ -59,11 +62,13 @@ def workdays(country: str) -> Workdays:
     return Workdays(holidays=frozenset(days))
 
 
-def commitment_map(own: Path) -> tuple[Step, ...]:
+def commitment_map(own: Path) -> "tuple[Step, ...]":
     """The steps toward an order from the user's file where there is one, else those that ship.
 
     Raises `BadSettings` where the file is no map.
     """
+    from agent.core.score.commitment_map import read_map  # a reading of mail needs no map
+
     path = own if own.is_file() else folder("config") / "commitment_map.toml"
     try:
         return read_map(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -11,7 +11,7 @@ import hashlib
 import quopri
 import re
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.utils import format_datetime
 
 from agent.core.message import Address
@@ -166,6 +166,6 @@ def _check(raw: bytes, meant: list[str]) -> None:
     """Read the mail back and refuse it unless it has exactly the headers that were meant."""
     wanted = sorted(name.lower() for name in meant)
     ours = sorted(name for name, values in read_head(raw).fields.items() for _ in values)
-    theirs = sorted(name.lower() for name in message_from_bytes(raw, policy=policy.compat32).keys())  # noqa: SIM118
+    theirs = sorted(name.lower() for name in message_from_bytes(raw).keys())  # noqa: SIM118
     if ours != wanted or theirs != wanted:
         raise BadInput("The draft cannot be written safely: something in the thread reads as a mail header.")

@@ -12,7 +12,8 @@ from threading import Event, Thread
 
 import dramatiq
 
-from agent.bootstrap import Application, Background, application
+from agent.bootstrap import Application, application
+from agent.bootstrap.background import Background
 from agent.errors import StoreTrouble
 from agent.flows.job import Told
 from agent.flows.lease import own_name

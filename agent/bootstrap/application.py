@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from jinja2 import Environment
 
 from agent.bootstrap.local import local_zone
 from agent.clock import SystemClock
 from agent.core.drafting.facts import DraftPlan
 from agent.core.message import Address
 from agent.core.policy import Policy, Rep
-from agent.core.score.commitment_map import Step
 from agent.errors import BadInput, StoreTrouble
 from agent.flows.draft import Drafter
 from agent.flows.draft_rows import Outlet
@@ -25,15 +23,18 @@ from agent.flows.ready import get_ready
 from agent.flows.words import WordReader
 from agent.ports import Clock, DraftSink, OutgoingDraft, Spread
 from agent.processes import OneProcess, Processes, spread_for
-from agent.render.environment import environment
-from agent.render.mail import render_draft
-from agent.resources import commitment_map, detector, folder, workdays
+from agent.resources import detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Mailbox
 from connectors import has_drafts
 from connectors.maildir_drafts import MaildirDrafts
+
+if TYPE_CHECKING:  # imported when asked for: a reading without drafts needs neither
+    from jinja2 import Environment
+
+    from agent.core.score.commitment_map import Step
 
 _YOUNG = 100_000  # values made before those that live are looked through: a mail makes thousands, hardly any in a circle
 
@@ -68,8 +69,10 @@ class Application:
         )
 
     @cached_property
-    def commitment_map(self) -> tuple[Step, ...]:
+    def commitment_map(self) -> "tuple[Step, ...]":
         """The steps toward an order: the user's, or else those that ship."""
+        from agent.resources import commitment_map
+
         return commitment_map(self.settings.data / "commitment_map.toml")
 
     @property
@@ -116,6 +119,8 @@ class Application:
             return any(has_drafts(one.info.provider) for one in unit.connections.all(mailbox.id))
 
     def _render_draft(self, plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
+        from agent.render.mail import render_draft
+
         rendered = render_draft(self.templates, plan)
         return OutgoingDraft(
             mark=mark,
@@ -135,8 +140,10 @@ class Application:
         return MaildirDrafts(self.settings.drafts)
 
     @cached_property
-    def templates(self) -> Environment:
+    def templates(self) -> "Environment":
         """The user's templates before ours."""
+        from agent.render.environment import environment
+
         own = (self.settings.templates,) if self.settings.templates else ()
         return environment((*own, folder("templates")), reports_by=self.settings.report.smtp_host)
 
@@ -202,7 +209,7 @@ def application(data: Path | None = None, *, much: bool = False) -> Iterator[App
             f"The data folder {settings.data} cannot be made: {error.strerror}.",
             "Choose another with --data.",
         ) from None
-    with _begun(spread_for(settings.processes)) if much else nullcontext() as begun:
+    with getting_ready(spread_for(settings.processes)) if much else nullcontext() as begun:
         keys = Keys.from_file(settings.keys)
         store = Store.open(settings.database, keys, now=datetime.now(UTC), team=settings.team)
         try:
@@ -212,8 +219,8 @@ def application(data: Path | None = None, *, much: bool = False) -> Iterator[App
 
 
 @contextmanager
-def _begun(spread: OneProcess | Processes) -> Iterator[Spread]:
-    """The processes, getting ready."""
+def getting_ready(spread: OneProcess | Processes) -> Iterator[Spread]:
+    """The processes, getting ready. Best before this one has other threads, for then they are copies of it, and there in a moment."""
     ready = partial(get_ready, detector())
     with spread.together() as shared:
         shared.get_ready(ready)

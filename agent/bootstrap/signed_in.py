@@ -1,12 +1,12 @@
 """The mailboxes that are signed in: made, found, opened, watched."""
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from agent.bootstrap.application import Application
+from agent.bootstrap.application import Application, getting_ready
 from agent.clock import Patient
 from agent.core.policy import Rep
 from agent.errors import BadInput
@@ -15,9 +15,12 @@ from agent.flows.live import Live, Synced
 from agent.flows.progress import Progress
 from agent.flows.turns import InTurn
 from agent.flows.vault import StoredVault
-from agent.ports import Clock, ConnectionInfo, Opened, Vault
+from agent.ports import Clock, ConnectionInfo, Opened, Spread, Vault
+from agent.processes import OneProcess, spread_for
 from agent.store_port import Connection, ConnectionId, Mailbox
 from connectors import Inbox, Watch, has_drafts, open_inbox, open_watch, opener
+
+_ALONE = OneProcess()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,22 @@ class SignedIn:
                 count += sum(unit.pages.believe(mailbox, name) for name in frozen)
         return count
 
+    def helped(self, connections: Iterable[Connection]) -> AbstractContextManager[Spread]:
+        """Who helps to read these: other processes, started at once, where one of them was never read to its end.
+
+        What comes later is too little to share.
+        """
+        if any(one.checked_at is None for one in connections):
+            return getting_ready(spread_for(self.app.settings.processes))
+        return OneProcess().together()
+
     def live(
-        self, connection: Connection, enough: Callable[[], bool] = lambda: False, *, insists: bool = False
+        self,
+        connection: Connection,
+        enough: Callable[[], bool] = lambda: False,
+        *,
+        insists: bool = False,
+        spread: Spread = _ALONE,
     ) -> Live:
         """A connection, ready to be read; `enough` is asked after each page whether to go on another time.
 
@@ -110,6 +127,7 @@ class SignedIn:
             every=timedelta(minutes=sync.every_minutes),
             is_home=connection.id == home,
             enough=enough,
+            spread=spread,
             insists=insists,
         )
 
@@ -120,6 +138,7 @@ class SignedIn:
         progress: Progress,
         *,
         insists: bool = False,
+        spread: Spread = _ALONE,
     ) -> list[Synced]:
         """Read these, in turn; none waits for another's provider."""
 
@@ -130,7 +149,7 @@ class SignedIn:
                 raise BadInput(
                     "A mailbox was forgotten while it was to be read.", "`kept doctor` lists them."
                 )
-            return self.live(connection, insists=insists)
+            return self.live(connection, insists=insists, spread=spread)
 
         return InTurn(live, self.app.clock, moment, progress).read(connections)
 

@@ -31,8 +31,10 @@ def doctor(data: Path | None, rotate_keys: bool, try_again: bool, alive: bool) -
     from agent.cli.doctor_words import check
 
     if alive:
+        from agent.bootstrap.background import Background
+
         with bootstrap.application(data) as app:
-            return 0 if bootstrap.Background(app).is_alive() else 1
+            return 0 if Background(app).is_alive() else 1
     if rotate_keys:
         click.echo(_rotated(data))
     with bootstrap.application(data) as app:

@@ -1,6 +1,7 @@
 """What forgetting somebody came to."""
 
-from agent.bootstrap import Application, Background
+from agent.bootstrap import Application
+from agent.bootstrap.background import Background
 from agent.errors import BadInput
 from agent.store_port import DraftState, StoredDraft
 

@@ -33,14 +33,13 @@ def sync(
 
     with bootstrap.application(data) as app:
         moment: Callable[[], datetime] = (lambda: now) if now else app.clock.now
-        connections = bootstrap.SignedIn(app).connections(account)
+        signed_in = bootstrap.SignedIn(app)
+        connections = signed_in.connections(account)
         if believe_gone:
-            click.echo(
-                f"{bootstrap.SignedIn(app).believe_gone(connections, moment())} items are believed to be gone.",
-                err=True,
-            )
-        with shown() as progress:
-            done = bootstrap.SignedIn(app).read(connections, moment, progress, insists=bool(account))
+            gone = signed_in.believe_gone(connections, moment())
+            click.echo(f"{gone} items are believed to be gone.", err=True)
+        with signed_in.helped(connections) as spread, shown() as progress:  # bars that move are a thread
+            done = signed_in.read(connections, moment, progress, insists=bool(account), spread=spread)
     if as_json:
         click.echo(json.dumps({"connections": [as_values(one) for one in done]}))
     else:

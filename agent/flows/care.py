@@ -42,6 +42,11 @@ class Care:
     _lock: RLock = field(default_factory=RLock)
 
     @property
+    def is_taken(self) -> bool:
+        """Whether each item is to be read by itself, in this process."""
+        return bool(self.known) or self._is_noting
+
+    @property
     def _is_noting(self) -> bool:
         return (self.follows_a_loss or bool(self.known)) and self._stored < _PAGES
 
@@ -76,7 +81,7 @@ class Care:
 
     def read(self, reader: Reader, page: Page) -> tuple[Page, ReadPage]:
         """The page with everything in it read, and the page without what is to be left alone."""
-        if not (self.known or self._is_noting):
+        if not self.is_taken:
             return page, reader.read_page(page)
         items: list[Item] = []
         read: list[ReadItem] = []

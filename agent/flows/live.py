@@ -33,7 +33,8 @@ from agent.flows.progress import Progress
 from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
 from agent.flows.walk import Walker
-from agent.ports import Clock, ConnectionInfo, LiveSource, Opened, Vault, Verdict
+from agent.ports import Clock, ConnectionInfo, LiveSource, Opened, Spread, Vault, Verdict
+from agent.processes import OneProcess
 from agent.store_port import Connection, ConnectionState, Mailbox, Reached, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
@@ -48,6 +49,9 @@ Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 
 class _Enough(Exception):
     """Somebody else's turn; what was read is stored, and the next run goes on behind it."""
+
+
+_ALONE = OneProcess()
 
 
 def _never() -> bool:
@@ -135,6 +139,7 @@ class Live:
     every: timedelta
     is_home: bool = True  # takes the drafts that belong to no connection in particular
     enough: Callable[[], bool] = _never  # asked after each page: whether to go on another time
+    spread: Spread = _ALONE  # who helps to read words and to follow accounts
     insists: bool = False  # asks though the sign-in was refused before: the user names the mailbox
 
     def sync(self, moment: Callable[[], datetime], progress: Progress) -> Synced:
@@ -196,6 +201,7 @@ class Live:
                 seen_at,
                 window,
                 held.follows_a_loss,
+                _ALONE if held.follows_a_loss else self.spread,  # nothing is taken ahead that may be the death of us
             )
             reached = walker.reached(opened.sources)
             for source in opened.sources:
@@ -246,7 +252,7 @@ class Live:
         crashpoint("follow.before")
         done.unfollowed = follow_accounts(
             self.store, self.mailbox, policy=self.policy, now=moment(), progress=progress.following,
-            follows_a_loss=done.follows_a_loss,
+            spread=self.spread, follows_a_loss=done.follows_a_loss,
         )  # fmt: skip
         crashpoint("follow.after")
 

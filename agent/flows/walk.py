@@ -7,16 +7,20 @@ a source that was frozen (`agent.store.vanishing`) is walked anew to see what is
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from agent.crash import crashpoint
 from agent.errors import CursorLost
+from agent.flows.ahead import read_ahead
 from agent.flows.care import Care
 from agent.flows.find import Reader
 from agent.in_hand import listening
 from agent.observe import ItemsRead, tell
-from agent.ports import LiveSource, Opened, Page
+from agent.ports import LiveSource, Opened, Page, Spread
+from agent.processes import OneProcess
 from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
 
+_ALONE = OneProcess()
 _VANISHED = ""  # the cursor of a source that is no longer there
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
 
@@ -33,6 +37,7 @@ class Walker:
     seen_at: datetime | None  # when the connection was last read to its end
     window: tuple[datetime, datetime]  # what the sources were asked for
     follows_a_loss: bool = False  # the last reading ended with its process
+    spread: Spread = _ALONE
 
     def reached(self, sources: Iterable[LiveSource]) -> Mapping[str, Reached]:
         """How far each source was read so far."""
@@ -112,15 +117,8 @@ class Walker:
         on_page: Callable[[ReadPage, float], None],
     ) -> str | None:
         begins = cursor is None
-        for given in _stepping(source.pages(cursor)):
-            page, as_read = care.read(self.reader, given)
-            found = replace(
-                as_read,
-                begins=begins,
-                whole=page.whole,
-                seen_at=self.seen_at,
-                window=self.window,
-            )
+        for page, words in self._read(_stepping(source.pages(cursor)), care):
+            found = replace(words, begins=begins, whole=page.whole, seen_at=self.seen_at, window=self.window)
             with self.store.writing(self.moment(), repeatable=True) as unit:
                 read = self.reader.as_asked(page, found, unit.erasure.forgotten(self.mailbox.id))
                 counts = unit.pages.store(self.mailbox.id, source.name, read, lease=self.lease)
@@ -131,6 +129,14 @@ class Walker:
             begins, cursor = False, page.cursor
             on_page(read, page.done)
         return cursor
+
+    def _read(self, pages: Iterator[Page], care: Care) -> Iterator[tuple[Page, ReadPage]]:
+        """The pages with what was read of them. As long as care is taken one mail after the other, here and alone."""
+        for page in pages:
+            if not care.is_taken:
+                yield from read_ahead(chain((page,), pages), self.reader, self.spread)
+                return
+            yield care.read(self.reader, page)
 
 
 def _stepping(pages: Iterator[Page]) -> Iterator[Page]:

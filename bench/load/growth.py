@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, create_engine, text
 
 from agent import bootstrap
+from agent.bootstrap.background import Background
 from agent.clock import SystemClock
 from agent.core.policy import Rep
 from agent.flows.sync import sync
@@ -104,7 +105,7 @@ def _cost(place: Place, day: Day, box: int) -> tuple[float, float]:
             began = time.perf_counter()
             now = clock.now()
             sync(app.store, mailbox, source, reader=reader, now=now, progress=lambda *_: None)
-            bootstrap.Background(app).follow(mailbox)
+            Background(app).follow(mailbox)
             return (time.perf_counter() - began) * 1000
 
         first = read(Mailbox(day, box, clock)) / day.before

@@ -15,7 +15,8 @@ from typing import Any
 from jinja2 import Environment
 
 from agent import crash
-from agent.bootstrap import Application, Background
+from agent.bootstrap import Application
+from agent.bootstrap.background import Background
 from agent.errors import KeptError, StoreTrouble
 from agent.ports import Clock
 from agent.store.unit import Store, Unit

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent import bootstrap
+from agent.bootstrap.background import Background
 from agent.core.commitment import State
 from agent.core.fulfil.wordless import ERASED
 from agent.flows.sync import sync
@@ -36,7 +37,7 @@ def _read(data: Path, name: str, *mails: str) -> Mailbox:
         box = app.put_mailbox("lena@harbour.example", ZoneInfo("Europe/Berlin"), ())
         (source,) = bootstrap.sources((mbox,), now=now, zone=box.rep.zone)
         sync(app.store, box, source, reader=app.reader(box), now=now, progress=lambda *_: None)
-        bootstrap.Background(app).follow(box)
+        Background(app).follow(box)
     return box
 
 

@@ -23,7 +23,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent import bootstrap
-from agent.bootstrap import Application, Background
+from agent.bootstrap import Application
+from agent.bootstrap.background import Background
 from agent.core.policy import Rep
 from agent.flows import draft_rows, job, lease
 from agent.flows.job import Runner
