@@ -68,6 +68,14 @@ class ImapWorld:
         )
         program.logout()
 
+    def lay_more(self, number: int) -> None:
+        """A mail more of a customer of its own, with a promise in every second."""
+        words = (
+            "I will send you the grading rules by Friday." if number % 2 else "Good to hear that all is well."
+        )
+        at = NOW - timedelta(days=20, hours=number)
+        self._lay("Sent", f"m{number}", at, f"Grade {number}", words, f"buyer@mill{number}.example")
+
     def try_sync(self, now: datetime) -> ConnectionState | None:
         """One reading, whatever comes of it."""
         with bootstrap.application(self.data) as app:

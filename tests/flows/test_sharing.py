@@ -1,6 +1,7 @@
 """A scan that is shared among processes gives the same ledger as one that is not."""
 
 import pickle
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,12 +10,13 @@ import pytest
 
 from agent.core.fulfil.ledger import Entry
 from agent.core.policy import Policy, Rep
+from agent.errors import ProviderDown
 from agent.flows import follow
 from agent.flows.find import Reader
 from agent.flows.follow import follow_accounts
 from agent.flows.sync import sync
 from agent.flows.words import WordReader
-from agent.ports import Spread
+from agent.ports import Page, Spread, Verdict
 from agent.processes import OneProcess, Processes
 from agent.resources import detector
 from agent.store.seal import Keys
@@ -80,4 +82,30 @@ def test_another_process_gets_a_store_of_its_own(tmp_path: Path) -> None:
     with again.reading() as unit:
         assert [box.rep for box in unit.mailboxes.all()] == [_REP]
     again.close()
+    store.close()
+
+
+@pytest.mark.parametrize("spread", [OneProcess(), Processes(1)], ids=["alone", "shared"])
+def test_what_came_before_trouble_is_stored(tmp_path: Path, spread: Spread) -> None:
+    """A source that breaks off after some pages, read ahead by then or not, leaves every page that it gave stored."""
+    source = mbox.MboxSource(_mailbox(tmp_path / "sent.mbox", 5))
+    (whole,) = source.pages(None)
+
+    class Broken:
+        name = source.name
+
+        def pages(self, cursor: str | None = None) -> Iterator[Page]:
+            for number, item in enumerate(whole.items):
+                yield Page((item,), str(number))
+            raise ProviderDown("It went away.", "Try again.")
+
+    store = Store.open(tmp_path / "kept.sqlite", Keys.from_file(tmp_path / "key"), now=NOW)
+    with store.writing(NOW) as unit:
+        box = unit.mailboxes.put(_REP)
+    reader = Reader(_REP, Policy(), WordReader(_REP, detector()))
+    with pytest.raises(ProviderDown):
+        sync(store, box, Broken(), reader=reader, now=NOW, progress=lambda *_: None, spread=spread)
+    with store.reading() as unit:
+        assert unit.pages.counts(box.id)[Verdict.READ] == len(whole.items)
+        assert unit.pages.cursor(box.id, source.name) == str(len(whole.items) - 1)
     store.close()
