@@ -201,7 +201,9 @@ class Live:
                 seen_at,
                 window,
                 held.follows_a_loss,
-                _ALONE if held.follows_a_loss else self.spread,  # nothing is taken ahead that may be the death of us
+                _ALONE
+                if held.follows_a_loss
+                else self.spread,  # nothing is taken ahead that may be the death of us
             )
             reached = walker.reached(opened.sources)
             for source in opened.sources:
