@@ -18,7 +18,7 @@ from agent.core.fulfil.standing import mark_of
 from agent.core.score.lines import Line
 from agent.errors import KeptError
 from agent.flows.word import Standing, standings
-from agent.render.report import AnswerLinks, Answers
+from agent.render.report import NO_ANSWERS, AnswerLinks, Answers
 from agent.resources import workdays
 from agent.settings import PAGES_PORT
 from agent.store.seal import Keys
@@ -77,7 +77,9 @@ class AnswerBook:
         return not self.app.settings.web.address
 
     def links(self, mailbox: Mailbox, asked: Sequence[Line], now: datetime) -> Answers:
-        """The links of those lines that still ask, the first of many."""
+        """The links of those lines that still ask, the first of many; none where the report goes to machines that are not ours."""
+        if self.is_for_this_machine and self.app.settings.report.smtp_host:
+            return NO_ANSWERS
         ids = [line.id for line in asked[:_MOST]]
         with self.app.store.reading() as unit:
             found = standings(unit, mailbox, unit.overview.rows(mailbox.id, ids))

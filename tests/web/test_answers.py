@@ -279,6 +279,15 @@ def test_the_report_asks_no_more_once_it_is_answered(data: Path) -> None:
     assert then["keep"][0] != first["keep"][0]
 
 
+def test_a_report_by_mail_server_has_no_links_to_a_machine_that_is_not_its_readers(data: Path) -> None:
+    """What a server carries elsewhere names the pages' address or none: nobody else's port is ever asked."""
+    mail = '[report]\nsmtp_host = "mail.harbour.example"\nsmtp_sender = "kept@harbour.example"\n'
+    (data / "kept.toml").write_text(mail)
+    assert links(data)["keep"] == []
+    (data / "kept.toml").write_text(mail + '[web]\naddress = "https://kept.harbour.example"\n')
+    assert len(links(data)["keep"]) == 3
+
+
 def test_two_clicks_at_once_are_one_answer(data: Path, stranger: Visitor) -> None:
     """Of both only one is written, whichever was first."""
     path = links(data)["keep"][0]
