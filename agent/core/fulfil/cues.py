@@ -341,7 +341,7 @@ def _remembered(text: str, cue: Cue) -> bool:
     return _rows(cue).are_in(text, words_of(text))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def words_of(text: str) -> frozenset[str]:
     """The words of a clause, which is asked for some cues, one after the other."""
     return frozenset(_WORD.findall(text))

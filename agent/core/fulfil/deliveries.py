@@ -289,7 +289,7 @@ def went_elsewhere(clause: Clause) -> bool:
     return _goes_to_a_third(clause.text) and not clause.says(Cue.DISPATCHED)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _goes_to_a_third(text: str) -> bool:
     """One clause is asked by every promise it may concern, one after the other."""
     return _TO_A_THIRD.search(text) is not None and _TO_YOU.search(text) is None

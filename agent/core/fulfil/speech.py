@@ -137,7 +137,7 @@ def plain_pieces(clause: Clause) -> tuple[str, ...]:
     return _plain_pieces(clause.text)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _plain_pieces(text: str) -> tuple[str, ...]:
     """One clause is asked by every promise it may concern, one after the other."""
     return tuple(piece for piece in _PIECES.split(text) if not is_undone(piece))
@@ -148,7 +148,7 @@ def named_itself(clause: Clause) -> frozenset[str]:
     return _named_in(clause.text)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _named_in(text: str) -> frozenset[str]:
     return frozenset(content(without_what_for(text)))
 

@@ -102,7 +102,7 @@ def taken_back(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     return best
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _form_of(text: str, is_promisers: bool) -> str:
     """One clause is asked by every promise it may concern, one after the other."""
     for form, said in _WILL_NOT_COME if is_promisers else _IS_NOT_WANTED:
