@@ -11,9 +11,10 @@ from agent.cli.passwords import SecretFrom, must_be_sure, secret_options
 from agent.errors import BadInput
 
 if TYPE_CHECKING:
+    from agent.ports import ConnectionInfo
     from connectors._discovery import Way
+    from connectors._password import Secret
     from connectors.caldav.signin import SignedIn
-    from connectors.caldav.transport import Transport
 
 
 @click.command("caldav")
@@ -53,40 +54,63 @@ def command(
       kept connect caldav dana@fastmail.example
       kept connect caldav https://cloud.northwind.example/remote.php/dav --user dana --password-file ~/.cal-password
     """
-    from agent.cli.connecting import endpoints, keep
-    from agent.clock import SystemClock
-    from agent.ports import ConnectionInfo
+    from agent.cli.connecting import keep
+
+    found = _ways(target, user, data)
+    held = secret.get(asked_as=found[0].user)
+    signed_in = _sign_in(found, held, data, is_token=secret.is_token)
+    own = _whose(address, target, signed_in, data)
+    click.echo(f"Read: {', '.join(_names_of(signed_in, calendars))}. The calendar of {own}.")
+    info = _info(own, signed_in, calendars, is_token=secret.is_token)
+    keep(info, held.sealed(), data=data, zone=tz)
+
+
+def _ways(target: str, user: str, data: Path | None) -> "list[Way]":
+    """The addresses to try; the first is sure, or was agreed to."""
+    from agent.cli.connecting import endpoints
     from connectors._lookups import NetworkLookups
-    from connectors.caldav import chosen
-    from connectors.caldav.signin import try_ways, ways
+    from connectors.caldav.signin import ways
+
+    found = ways(target, user, NetworkLookups(endpoints(data).ca_bundle))
+    typed = f"kept connect caldav {found[0].url} --user {target}"
+    must_be_sure(found[0], domain=target.rpartition("@")[2], typed=typed)
+    return found
+
+
+def _sign_in(found: "list[Way]", held: "Secret", data: Path | None, *, is_token: bool) -> "SignedIn":
+    """Signed in at the first that leads to calendars; nobody gets the secret on the word of the DNS alone."""
+    from agent.cli.connecting import endpoints
+    from agent.clock import SystemClock
+    from connectors.caldav.signin import try_ways
     from connectors.caldav.transport import Transport
 
-    at = endpoints(data)
-    found = ways(target, user, NetworkLookups(at.ca_bundle))
-    must_be_sure(
-        found[0],
-        domain=target.rpartition("@")[2],
-        typed=f"kept connect caldav {found[0].url} --user {target}",
-    )
-    held = secret.get(asked_as=found[0].user)
+    clock, trusted = SystemClock(), endpoints(data).ca_bundle
 
-    def reach(way: "Way") -> "Transport":
-        return Transport(
-            way.url, way.user, held, clock=SystemClock(), bearer=secret.is_token, ca_bundle=at.ca_bundle
-        )
+    def reach(way: "Way") -> Transport:
+        return Transport(way.url, way.user, held, clock=clock, bearer=is_token, ca_bundle=trusted)
 
-    signed_in = try_ways([way for way in found if way.is_sure or way is found[0]], reach)
-    own = _whose(address, target, signed_in, data)
-    kept = chosen(list(signed_in.calendars), "\n".join(calendars))
-    if not kept:
-        names = ", ".join(one.name for one in signed_in.calendars)
-        raise BadInput("There is no calendar of that name.", f"There are: {names}.")
-    click.echo(f"Read: {', '.join(one.name for one in kept)}. The calendar of {own}.")
+    return try_ways([way for way in found if way.is_sure or way is found[0]], reach)
+
+
+def _names_of(signed_in: "SignedIn", wanted: tuple[str, ...]) -> list[str]:
+    """The calendars that will be read; raises `BadInput` where the user named none that is there."""
+    from connectors.caldav import chosen
+
+    if read := chosen(list(signed_in.calendars), "\n".join(wanted)):
+        return [one.name for one in read]
+    there = ", ".join(one.name for one in signed_in.calendars)
+    raise BadInput("There is no calendar of that name.", f"There are: {there}.")
+
+
+def _info(own: str, signed_in: "SignedIn", wanted: tuple[str, ...], *, is_token: bool) -> "ConnectionInfo":
+    """What is kept of the way in, without the secret."""
+    from agent.ports import ConnectionInfo
+
     options = {"url": signed_in.home.url, "user": signed_in.way.user}
     options |= {"homes": " ".join(signed_in.home.others)} if signed_in.home.others else {}
-    options |= {"calendars": "\n".join(calendars)} if calendars else {}
-    options |= {"mechanism": "xoauth2"} if secret.is_token else {}
-    keep(ConnectionInfo("caldav", own, options), held.sealed(), data=data, zone=tz)
+    options |= {"calendars": "\n".join(wanted)} if wanted else {}
+    options |= {"mechanism": "xoauth2"} if is_token else {}
+    return ConnectionInfo("caldav", own, options)
 
 
 def _whose(address: str, target: str, signed_in: "SignedIn", data: Path | None) -> str:
