@@ -11,15 +11,18 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from agent import bootstrap
+from agent.bootstrap.answers import AnswerBook
+from agent.bootstrap.reporting import Reporting
 from agent.core.commitment import Action, By, CommitmentId, Due, Evidence, Found, Owner, Strength
 from agent.core.drafting.clean import one_line
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.ledger import Entry, EntryKind, Parties
 from agent.core.message import Address, MessageKey, ThreadKey
+from agent.core.score.in_pictures import MOST
 from agent.core.score.isoweek import IsoWeek
-from agent.flows.report import report_week
+from agent.flows.word import standings
 from agent.ports import DraftKind, OutgoingDraft, Verdict
-from agent.render.report import ReportFormat, render_report
+from agent.render.report import ReportFormat
 from agent.store_port import BookedMessage, DraftState, Mailbox, ReadItem, ReadPage, Store, Work
 from tests.web.hostile import hostile_words
 from tests.web.serving import MONDAY, Visitor, running
@@ -153,6 +156,23 @@ def test_no_page_gains_an_element(stranger: Visitor) -> None:
         assert shapes[shape] >= COUNT // 5, shape
 
 
+def test_an_answers_page_gains_none_either(hostile: Path, stranger: Visitor) -> None:
+    """What stands after a click in the report shows the sentence as text, whatever it is."""
+    with bootstrap.application(hostile) as app:
+        (mailbox,) = app.mailboxes()
+        with app.store.reading() as unit:
+            rows = unit.overview.rows(mailbox.id, [CommitmentId(f"hostile{n:05}") for n in range(COUNT)])
+            every = standings(unit, mailbox, rows)
+        # Of another edition than the one that stands: nothing is changed, and the page says so.
+        stale = [replace(one, row=replace(one.row, confirmed=True)) for one in every]
+        tokens = [AnswerBook(app).token(mailbox, one, "keep", MONDAY) for one in stale]
+    pages = [stranger.post("/answer", {"link": token}).text for token in tokens]
+    assert len(pages) == COUNT
+    assert len({frozenset(_tags(page)) for page in pages}) == 1
+    assert all("Nothing was changed" in page for page in pages)
+    assert not [page for page in pages if re.search(r"<[a-z][^<>]*\son[a-z]+=", page)]
+
+
 def test_nothing_runs_and_nothing_breaks(chromium: Browser, stranger: Visitor) -> None:
     """In a real browser: no script, no request elsewhere, no dialog, no page wider than a telephone."""
     with tab(chromium, stranger, width=PHONE) as watched:
@@ -191,9 +211,11 @@ def test_a_search_for_hostile_words_stays_text(chromium: Browser, stranger: Visi
 def test_the_report_runs_nothing(chromium: Browser, hostile: Path) -> None:
     """The mail of the week, opened as a page without any policy to help it."""
     with bootstrap.application(hostile) as app:
-        mailbox = app.mailboxes()[0]
-        report = report_week(app.store, mailbox, week=IsoWeek(2026, 11), now=MONDAY)
-        text = render_report(app.templates, report, ReportFormat.HTML)
+        mailbox, reporting = app.mailboxes()[0], Reporting(app)
+        week = reporting.week(mailbox, IsoWeek(2026, 11), MONDAY)
+        text = reporting.rendered(mailbox, week, ReportFormat.HTML, MONDAY)
+        assert "/answer/" in text
+        assert len(reporting.pictures(mailbox, week)) == MOST
     page = chromium.new_page()
     page.set_content(text)
     asked: list[str] = []
