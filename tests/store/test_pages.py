@@ -372,3 +372,14 @@ def test_a_copy_that_has_grown_is_still_a_duplicate(store: Store, mailbox: Mailb
     grown = ReadPage((replace(item(mail("a", own="Less.")), has_grown=True),), "2")
     assert keep(store, mailbox, grown, "mbox:all") == {Verdict.SKIPPED: 1}
     assert [message.own for message in exchanged(store, mailbox)] == [mail("a").message.own]
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_item_that_was_not_read_whole_is_told_with_its_reason(
+    store: Store, mailbox: Mailbox, verdict: Verdict
+) -> None:
+    """Read in part, or not at all; what was rightly left alone is no trouble."""
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", ReadPage((ReadItem("1", verdict, "why"),), "1"))
+        told = [(one.verdict, one.reason, one.items) for one in unit.health.troubles(mailbox.id)]
+    assert told == ([(verdict, "why", 1)] if verdict in (Verdict.PARTIAL, Verdict.QUARANTINED) else [])

@@ -442,3 +442,22 @@ def test_a_rule_of_exceptions_leaves_out_only_what_it_names() -> None:
         event("RRULE:FREQ=DAILY;COUNT=4", "EXRULE:FREQ=WEEKLY;BYDAY=FR")
     )  # 7 May 2026 is a Thursday
     assert [meeting.start.day for meeting in found] == [7, 9, 10]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_higher_sequence_holds_whatever_its_stamp(order: tuple[int, int]) -> None:
+    """RFC 5546 2.1.5: the revision first, and only between equal ones the stamp; a program that copies stamps anew changes nothing."""
+    versions = [
+        event("SEQUENCE:3", "DTSTAMP:20260501T080000Z", "SUMMARY:Moved"),
+        event(
+            "SEQUENCE:1", "DTSTAMP:20260509T080000Z", "SUMMARY:As it was", start="DTSTART:20260508T090000Z"
+        ),
+    ]
+    (meeting,) = meetings(*(versions[at] for at in order))
+    assert (meeting.summary, meeting.start.day) == ("Moved", 7)
+
+
+def test_a_series_until_a_day_has_its_meeting_on_that_day() -> None:
+    """UNTIL as a day allows that whole day, also of meetings with an hour."""
+    days = [one.start.day for one in meetings(event("RRULE:FREQ=DAILY;UNTIL=20260510"))]
+    assert days == [7, 8, 9, 10]

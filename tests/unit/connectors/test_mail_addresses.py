@@ -45,6 +45,8 @@ def test_mailboxes(value: str, found: list[tuple[str, str]]) -> None:
         "rep@tilia.example\x00evil@bad.example",
         "Somebody",
         "<>",
+        "Rep <rep@tilia.example> <evil>",
+        "Rep <evil> <rep@tilia.example>",
     ],
 )
 def test_what_is_not_clearly_one_mailbox_is_nobody(value: str) -> None:
