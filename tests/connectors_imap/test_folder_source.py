@@ -152,6 +152,14 @@ def test_only_sent_attests_the_rep(box: Box) -> None:
     assert said == {"1": True, "2": True, "3": False, "4": None}
 
 
+@pytest.mark.parametrize(("folder", "is_draft"), [("INBOX", True), ("Sent", False)])
+def test_what_was_sent_is_no_draft_whatever_its_flag(box: Box, folder: str, is_draft: bool) -> None:
+    """Some programs move a draft to Sent with its flag: there it was sent, and may promise; elsewhere it may not."""
+    box.human().append(box.named(folder) if folder == "Sent" else folder, mail(1), flags=[b"\\Draft"])
+    (page,) = box.source(folder).pages()
+    assert [item.message.is_draft for item in page.items if item.message] == [is_draft]
+
+
 def test_one_answer_says_that_nothing_changed(full: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     """With LIST-STATUS twenty folders without news cost one question, and none is selected."""
     program = full.human()

@@ -247,3 +247,12 @@ def test_of_a_mailbox_in_trouble_everything_up_to_now_may_be_unread(
         unit.connections.note(other.id, ConnectionState.FAILING, reason="down")
     assert elsewhere([other.row], "gmail:x", NOW, _HOUR) == {other.info.name: NOW}
     assert elsewhere([other.row], "gmail:x", NOW + (24 - hours) * _HOUR, _HOUR) == {}
+
+
+@pytest.mark.parametrize("owed", [(_HOUR, 5 * _HOUR), (5 * _HOUR, _HOUR), (30 * _HOUR, _HOUR)])
+def test_the_newest_of_what_a_mailbox_owes_is_noted(microsoft: Account, owed: tuple[timedelta, ...]) -> None:
+    """The other accounts' drafts wait for all of it: what was promised before the last of it was listed may be kept by it."""
+    microsoft.mail.owing = [NOW - ago for ago in owed]
+    microsoft.arrive("All well here.", days=-1)
+    microsoft.sync()
+    assert microsoft.row.owed_at == NOW - _HOUR

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Never
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,12 @@ from agent.clock import SystemClock
 from agent.core.policy import Policy, Rep
 from agent.errors import KeptError, ProviderDown, SignInNeeded, StoreTrouble
 from agent.flows.job import Next, Runner, Task
+from agent.flows.live import Synced
 from agent.flows.tasks import Tasks, next_monday
 from agent.ports import ConnectionInfo
 from agent.store.seal import Keys
 from agent.store.unit import Store
-from agent.store_port import Job, JobId, JobKind
+from agent.store_port import ConnectionState, Job, JobId, JobKind
 
 
 class _Clock(SystemClock):
@@ -218,3 +220,55 @@ def test_a_report_whose_inbox_is_away_is_tried_again(
     with store.reading() as unit:
         job = next(one for one in unit.jobs.all() if one.kind is JobKind.REPORT)
     assert tasks.report(job, lambda: False).due_at - clock.now() == waits
+
+
+def test_a_job_that_goes_wrong_again_waits_longer_each_time(store: Store) -> None:
+    """Minutes that double, then it is set aside: what is broken for good does not keep a worker busy."""
+    clock, waits = _Clock(), list[timedelta]()
+
+    def task(_job: Job, _enough: Callable[[], bool]) -> Next:
+        raise KeyError
+
+    runner = _runner(store, clock, task)
+    while runner.run(_follow(store).id):
+        waits.append(_follow(store).due_at - clock.at)
+        clock.at = _follow(store).due_at
+    assert waits == [timedelta(minutes=minutes) for minutes in (2, 4, 8)]
+    assert _follow(store).set_aside_at == clock.at
+
+
+@pytest.mark.parametrize("was_read_whole", [False, True])
+@pytest.mark.parametrize(
+    ("state", "is_whole"), [("ok", True), ("ok", False), ("paused", True), ("failing", True)]
+)
+def test_only_old_mail_waits_behind_everybodys_new(
+    store: Store, was_read_whole: bool, state: str, is_whole: bool
+) -> None:
+    """What is left of a first reading, stopped or throttled; of a mailbox that was read to its end what comes is new mail."""
+    clock, found = _Clock(), ConnectionState(state)
+    with store.writing(clock.now()) as unit:
+        box = unit.mailboxes.all()[0]
+        one = unit.connections.put(box.id, ConnectionInfo("gmail", "lena@harbour.example"), "secret")
+        if was_read_whole:
+            unit.connections.note(one.id, ConnectionState.OK, checked_at=clock.now())
+        unit.jobs.ensure()
+        job = next(job for job in unit.jobs.all() if job.connection == one.id)
+
+    def live(*_: object) -> SimpleNamespace:
+        def sync(*_: object) -> Synced:
+            with store.writing(clock.now()) as unit:
+                if is_whole:
+                    checked = clock.now() if found is ConnectionState.OK else None
+                    unit.connections.note(
+                        one.id, found, checked_at=checked, next_check_at=clock.now() + timedelta(minutes=1)
+                    )
+            return Synced("gmail:lena", found, is_whole=is_whole)
+
+        return SimpleNamespace(sync=sync)
+
+    def nobody(*_: object) -> Never:
+        raise AssertionError("a reading writes no report")
+
+    tasks = Tasks(store, clock, Policy(), live, nobody, nobody, lambda _: False, timedelta(minutes=5))  # type: ignore[arg-type]
+    is_left = not is_whole or (state == "paused" and not was_read_whole)
+    assert tasks.read(job, lambda: False).is_backfill is is_left
