@@ -83,8 +83,8 @@ def follow_accounts(
 
 
 def _goes(waiting: Sequence[Work]) -> Iterator[Sequence[Work]]:
-    """The accounts in goes, those of which most was stored first: at the end small ones are left, and nobody waits long."""
-    busiest = sorted(waiting, key=lambda work: -work.version)
+    """The accounts in goes, those with most mail first: at the end small ones are left, and nobody waits long."""
+    busiest = sorted(waiting, key=lambda work: -work.messages)
     count = -(-len(busiest) // _AT_ONCE)
     return (busiest[start::count] for start in range(count))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
 from agent.store.accounts import mark_dirty, numbers_of
@@ -32,6 +32,9 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 _NUMBER = select(_ACCOUNT.c.id).where(
     _ACCOUNT.c.mailbox_id == bindparam("mailbox"), _ACCOUNT.c.name == bindparam("name")
+)
+_COUNT = (
+    select(func.count()).where(_CONCERNS.c.account_id == _ACCOUNT.c.id).scalar_subquery().label("messages")
 )
 _WORDS = (
     *(_MESSAGE.c.key, _MESSAGE.c.sent_at, _MESSAGE.c.offset_minutes, _MESSAGE.c.side, _MESSAGE.c.kind),
@@ -89,11 +92,11 @@ class Exchanges:
         """Accounts with something new since they were last settled, by name."""
         admit(self._transaction, mailbox)
         found = self._connection.execute(
-            select(_ACCOUNT.c.name, _ACCOUNT.c.stored)
+            select(_ACCOUNT.c.name, _ACCOUNT.c.stored, _COUNT)
             .where(_ACCOUNT.c.mailbox_id == mailbox, _ACCOUNT.c.stored > _ACCOUNT.c.followed)
             .order_by(_ACCOUNT.c.name)
         )
-        return tuple(Work(row.name, row.stored) for row in found)
+        return tuple(Work(row.name, row.stored, row.messages) for row in found)
 
     def accounts(self, mailbox: MailboxId) -> tuple[str, ...]:
         """Every account there is, by name."""

@@ -1,7 +1,7 @@
 """What was said with an account, and which accounts must be followed again."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ class Work:
 
     account: str
     version: int
+    messages: int = field(default=0, compare=False)  # that concern it
 
 
 class Exchanges(Protocol):
