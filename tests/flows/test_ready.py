@@ -11,6 +11,7 @@ from agent.resources import detector
 
 
 def test_the_invented_conversation_is_read_and_followed_to_its_end() -> None:
+    """So what takes longest to make is made by then."""
     english.cache_clear()
     assert get_ready(detector()) > 5
     assert english.cache_info().currsize == 1, "the grammar of dues is what takes longest to make"
@@ -22,6 +23,7 @@ def _file(path: Path, size: int) -> Path:
 
 
 def test_a_mailbox_is_much_by_its_megabytes_or_its_files(tmp_path: Path) -> None:
+    """One file of a megabyte, or some hundred of any size; what is missing or empty is not much."""
     small, big = _file(tmp_path / "small.mbox", 1000), _file(tmp_path / "big.mbox", 1024**2)
     folder = tmp_path / "Mail" / "cur"
     folder.mkdir(parents=True)
@@ -38,6 +40,7 @@ def test_processes_are_begun_only_where_there_is_much(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Small work never leaves this one, and what comes of it is the same."""
     monkeypatch.setenv("KEPT_PROCESSES", "2")
     with bootstrap.application(tmp_path, much=much) as app:
         assert (app.begun is not None) is much

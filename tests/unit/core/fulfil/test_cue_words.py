@@ -27,15 +27,18 @@ NEEDS = [
 
 @pytest.mark.parametrize(("row", "words"), NEEDS)
 def test_a_row_needs_the_rarest_words_that_each_phrase_of_it_holds_whole(row: str, words: str) -> None:
+    """Of a phrase whose words may all be others nothing is needed, and the row is always tried."""
     assert needed(row) == frozenset(words.split())
 
 
 def test_the_words_that_ship_are_those_of_the_phrases() -> None:
+    """A phrase that is added without its words would never be seen."""
     assert FILE.read_text(encoding="utf-8") == written(), "run python -m bench.cue_words"
     assert {name: len(rows) for name, rows in NEEDED.items()} == {cue.name: len(ROWS[cue]) for cue in Cue}
 
 
 @pytest.mark.parametrize("cue", Cue)
 def test_a_cue_is_seen_wherever_its_phrases_are(cue: Cue) -> None:
+    """In everything that the cues are shown by, the short way sees what the phrases themselves see."""
     phrases = re.compile(r"\b(?:" + "|".join(ROWS[cue]) + r")\b")
     assert [text for text in _SAYINGS if says(text, cue)] == [t for t in _SAYINGS if phrases.search(t)]
