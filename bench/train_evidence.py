@@ -1,7 +1,6 @@
 """Train the scorer of evidence: `python -m bench.train_evidence [--check] [STORY.yaml...]`.
 
-Reads stories (`storybook/training` where none are named: stories that no rule was made for) and the short lives, and writes `agent/core/fulfil/sign_weights.py`; the same stories
-give the same bytes. `--check` writes nothing and says how often, with a story's own rows left out of the training,
+Reads stories (where none are named all of `LEARNED_FROM`) and the short lives, and writes `agent/core/fulfil/sign_weights.py`; the same stories give the same bytes. `--check` writes nothing and says how often, with a story's own rows left out of the training,
 what keeps each of its promises was told. Needs numpy and scipy (the `train` dependency group).
 """
 
@@ -24,6 +23,13 @@ _HOUSE = Path(__file__).resolve().parent.parent
 _OUT = _HOUSE / "agent" / "core" / "fulfil" / "sign_weights.py"
 STORIES = _HOUSE / "bench" / "storybook" / "training"
 """Stories that no rule of following was made for."""
+
+LEARNED_FROM = (
+    STORIES,
+    *(_HOUSE / "bench" / "storybook" / name for name in ("more", "seen")),
+    _HOUSE / "tests" / "stories",
+)
+"""Those, and what rules were made from too: more stories tell more than the rules are believed too much for it (bench/stories.md)."""
 
 _STRENGTH = 0.0005  # of the squared weights against the mean loss of a row
 _LEAST_STORIES = 4  # in which a sign must show
@@ -115,7 +121,7 @@ def fit_signs(rows: Sequence[Row]) -> Weights:
     place = {name: at for at, name in enumerate(names)}
     matrix = np.zeros((len(rows), len(names)))
     for at, row in enumerate(rows):
-        for sign in row.signs & {name for name, _ in names}:
+        for sign in row.signs:
             if (sign, row.of_promiser) in place:
                 matrix[at, place[sign, row.of_promiser]] = 1.0
     keeps = np.array([float(row.keeps) for row in rows])
@@ -208,7 +214,7 @@ def main() -> None:
     parser.add_argument("stories", nargs="*", type=Path, metavar="STORY.yaml")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    paths = options.stories or sorted(STORIES.glob("*.yaml"))
+    paths = options.stories or [path for folder in LEARNED_FROM for path in sorted(folder.glob("*.yaml"))]
     rows = [*rows_of(paths), *rows_of_lives(detector())]
     if options.check:
         for name, told in check(rows).items():

@@ -56,6 +56,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     ),
     "PENDING": (
         "bear got it noted pending progress under underway will work working works",
+        "approval checking comment comments review sign signature signing",
         "still",
         "longer not possible",
         "awaiting chasing check far half halfway know waiting yet",
@@ -175,6 +176,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         "project",
         "another big competition competitor competitors current different existing incumbent present somebody someone",
         "froze frozen halted stopped suspended",
+        "gone signed went",
         "everything projects spending",
     ),
     "PROPOSES": (
@@ -184,6 +186,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "AGREES": (
         "accepted agreed confirmed course done fine good great noted ok okay perfect see suits sure then there works yep yes",
         "absolutely booked certainly changed deal happy it ll moved problem",
+        "can course enough ll means rush take understood worries",
     ),
     "INTRODUCES": (
         "added adding cc ccd copied copy copying here intro introduce introducing introduction looped looping meet over this touch",

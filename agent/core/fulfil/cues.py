@@ -108,6 +108,7 @@ ROWS: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.PENDING: (
         r"working on|work on it|in progress|in the works|under ?way|bear with|pending|got it|noted|will do|on it",
+        r"(?:is|are|lies|sits|it's|they're) with (?:[\w']+ ){1,4}for (?:approval|signature|signing|review|checking|sign-off|comments?)",
         r"still (?:waiting|working|checking|chasing|looking|trying|with|being|not|in|at|on|no|open|outstanding|missing|pending|needs?|owe)",
         r"(?:is|are|was|be|it's) (?:not|no longer) (?:yet )?(?:possible|available|in)|not possible (?:today|yet|now)",
         r"waiting (?:for|on)\b(?! you)|awaiting|chasing|so far|half ?way|don't know yet|will check|let you know",
@@ -209,7 +210,7 @@ ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:don't|do not|won't|will not|doesn't|does not) (?:be )?need(?:ing)?\b(?! to (?:worry|wait|tell|remind))",
         r"no (?:\w+ ){1,3}(?:needed|necessary|required)",
         r"no need\b(?! to (?:worry|hurry|rush|apologi[sz]e|wait|thank))|(?:won't|will not) be (?:necessary|needed|required)",
-        r"(?:isn't|is not|aren't|are not) (?:needed|necessary|required)",
+        r"(?:isn't|is not|aren't|are not|is (?:therefore|thus|now) not|are (?:therefore|thus|now) not) (?:\w+ )?(?:needed|necessary|required)",
         r"(?:please |you can |can |let's |just )(?:drop|skip|scrap|forget|disregard|ignore|cancel|spare)(?: (?:about|yourself))?",
         r"(?:^|so |then |and |, |actually )(?:forget|skip|scrap|scratch|drop|leave out) (?:about )?(?:the|that|it|your|my|our|those|these|today's|tomorrow's)",
         r"hold off (?:on|with)|(?:leave|let) (?:the|that|those|your|my|our) (?:\w+ ){1,3}(?:alone|be)|need not(?! (?:worry|wait|hurry|apologi[sz]e))",
@@ -241,6 +242,7 @@ ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:shelved|killed|stopped|cancelled|canceled) the (?:whole )?project",
         r"(?:signed|made|done|closed|struck|gone|going|went|decided|settled|sticking) (?:a |an |the |on a )?(?:\w+ ){0,3}(?:deal |contract |agreement |order )?with (?:another|one of the big|a different|someone else|somebody else|a competitor|your competitors?|the competition|the incumbent|our (?:existing|current|present) )",
         r"(?:frozen|froze|halted|suspended|stopped) (?:every|all|the|our) (?:[\w-]+ ){0,3}(?:projects?|spending|budgets?|purchas\w+|contracts?|orders)",
+        r"(?:we|they|i|has|have|we've|they've|i've|had|and) (?:now |just |all )?(?:gone|went|signed) with (?:him|her|them)(?=$|[.,;!]| (?:for|instead|because|as))",
         r"(?:everything|all spending|all projects)\b[^.]{0,50}\b(?:is|are|has been|have been) (?:frozen|halted|suspended|on ice)",
     ),
     Cue.PROPOSES: (
@@ -250,6 +252,7 @@ ROWS: dict[Cue, tuple[str, ...]] = {
     Cue.AGREES: (
         r"works|fine|perfect|ok|okay|of course|sure|agreed|confirmed|see you|great|yes|yep|done|good|suits|then|be there|noted|accepted",
         r"happy with|no problem|absolutely|certainly|deal|it is|i'll be|we'll be|booked|changed|moved",
+        r"(?:of )?course|can do|by all means|fair enough|understood|no worries|no rush|take your time|that'll do",
     ),
     Cue.INTRODUCES: (
         r"meet|introduc(?:e|ing|tion)|intro|this is|here is|cc'?d|cc'ing|copied|copying|looped|looping|adding|added|in touch|in copy|over to",

@@ -51,6 +51,8 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":
         return plain
+    if telling.is_under_way and plain.score < _KEPT and pending.is_promisers(telling.speech.message):
+        return plain
     if plain.score >= SURE and not owed.far:
         return plain
     side = 0 if pending.is_promisers(telling.speech.message) else 1

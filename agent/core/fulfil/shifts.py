@@ -29,11 +29,16 @@ _CHANGES = re.compile(
 _IT_IS = re.compile(
     r"(?:^|\b(?:so|and|but|which means|means) )(?:it(?:'s| is|'ll be| will be| becomes)|that(?:'s| is|'ll be)|count (?:on|with) (?:it|me)|reckon with)\b"
 )
+_UNTIL = re.compile(
+    r"\b(?:needs?|takes?|wants?|waits?|give (?:me|us)|bear with (?:me|us)|allow (?:me|us)|grant (?:me|us)|deferred|delayed|extended|revised|postponed|adjourned) "
+    r"(?:it |you |them )?(?:until|till|to)\b"
+)
+"""So one asks for more time: the date behind it is a new one."""
 _DAY_NOW = re.compile(
     r"(?:day|morning|afternoon|evening|noon|\b(?:mon|tues?|weds?|thu(?:rs)?|fri)|\d(?:st|nd|rd|th)?) now\b|\bnow(?=\W*$|[,.;!])|\bnow (?:on |by |for )?\w*(?:day|mon|tue|wed|thu|fri)"
 )
 _TROUBLE = re.compile(
-    r"\b(?:not|no|never|nothing|nobody|didn't|doesn't|don't|can't|cannot|couldn't|isn't|wasn't|won't|haven't|hasn't|cancelled|canceled|stuck|held|late|ill|sick|broke\w*|crack\w*|disappoint\w*|"
+    r"\b(?:not|no|never|nothing|nobody|didn't|doesn't|don't|can't|cannot|couldn't|isn't|wasn't|won't|haven't|hasn't|cancelled|canceled|stuck|held|late|ill|sick|forgot(?:ten)?|oops|jury|holiday|broke\w*|crack\w*|disappoint\w*|"
     r"snapped|wrong|sorry|owed|slides?|slipped|double.?booked|strike|delayed?|mortified|missed|closed|pending|garage|past (?:two|three|four|five|six)|went by|once more|changes (?:everything|that|the plan|it all))\b"
 )
 _IT_IS_DAY = re.compile(
@@ -63,13 +68,17 @@ _WEEKDAY = re.compile(
 )
 _RELATIVE = {"yesterday": -1, "today": 0, "this morning": 0, "tonight": 0, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(?:yesterday|today|this morning|tonight|tomorrow)\b")
-_BECAME = re.compile(r"\b(?:became|turned into|turned out|an?|took until|was|had to be)\s+\Z", re.IGNORECASE)
+_BECAME = re.compile(
+    r"\b(?:became|turned into|turned out|an?|took until|was|had to be|i know,? it(?:'s| is)|today is|being)\s+\Z",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
 """So long before its due, and after it, a promise is put off."""
 _SOON = timedelta(days=3)
 _SURELY = 5.0
+_MORE_TIME = 2.5
 _APART = 1.0  # of two promises, what the likelier must have more
 _FURTHEST = timedelta(days=21)  # a date still further off is for something else
 
@@ -175,10 +184,10 @@ def _points(pending: Pending, due: Due, clause: Clause, speech: Speech, *, alone
     says_old = _names_other_day(clause.text, old, new, today) or any(
         _names_day(c.text, old, today) for c in near if c is not clause
     )
-    changes = _change(clause, near)
+    changes = _MORE_TIME if _UNTIL.search(piece) else _change(clause, near)
     trouble = any(c.says(Cue.SLIPS) or _TROUBLE.search(c.text) for c in near)
     is_it = today >= old and bool(_IT.search(piece))
-    is_bare = is_it or _is_bare(clause, due, piece)
+    is_bare = is_it or changes == _MORE_TIME or _is_bare(clause, due, piece)
     if not (says_old or changes or (trouble and is_bare)):
         return 0.0
     return (

@@ -53,7 +53,7 @@ _WILL_NOT_COME: tuple[Form, ...] = (
     (re.compile(r"\b(?:have|has|had|need|must|got|want) to (?:take|pull) (?:\w+ ){0,4}back\b|\b(?:have|has|had|need|must|got|want) to (?:withdraw|retract)\b"), "it is taken back"),
     (re.compile(r"\b(?:i|we) (?:are|am|'re|'m|have|'ve) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b|\b(?:i'm|we're|i've|we've) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b"), "it is dropped"),
     (re.compile(r"\b(?:i|we) (?:do not|don't|will not|won't) (?:now )?(?:make|send|prepare|write|draw|draft|quote|produce|issue|order|need to \w+) (?:you )?(?:a|an|any|the|it|one)\b"), "it will not be done"),
-    (re.compile(r"(?:^|, |\bso |\bthen |\band )(?:please |just |you can |let's |let us |we can |we'll |i'll )?(?:forget|skip|scrap|scratch|never mind) (?:about )?(?:the|that|those|these|my|our)\b"), "it is to be forgotten"),
+    (re.compile(r"(?:^|, |\bso |\bthen |\band )(?:actually,? )?(?:please |just |you can |let's |let us |we can |we'll |i'll )?(?:forget|skip|scrap|scratch|never mind) (?:about )?(?:the|that|those|these|my|our)\b"), "it is to be forgotten"),
     (_FALLS_AWAY, "it falls away"),
 )  # fmt: skip
 """What the side that owes says when nothing will come."""
@@ -64,6 +64,9 @@ _IS_NOT_WANTED: tuple[Form, ...] = (
     (re.compile(r"\b(?:leave|keep) (?:the|your|that|those|these|it|them|him|her)\b[\w' ]{0,30}\bout of (?:it|this)\b"), "it is to be left"),
     (re.compile(r"(?:^|, |\bso |\band )(?:please |just )?(?:leave|drop|scrap|scratch|skip|cancel|forget) (?:it|them|that|that one|those)(?: then| please| now| so)?(?=$|[,.!])"), "it is to be left"),
     (re.compile(r"\b(?:please |kindly |just |you can |can )(?:drop|scrap|scratch|cancel|skip|forget)\b"), "it is to be left"),
+    (re.compile(r"\b(?:don't|dont|do not|no need to|needn't) (?:worry|bother|stress|trouble) (?:about|with) (?:the|that|those|these|your|any|my|our)\b"), "it is not to be troubled about"),
+    (re.compile(r"\b(?:don't|dont|do not|no need to|needn't) (?:spend|waste|put|invest|lose) (?:any |more |your |further |too much )*(?:time|effort|money|work|energy|hours)\b"), "no work is to go into it"),
+    (re.compile(rf"(?:^|, |\bso )(?:and |but )?(?:so |then )?no (?:more )?{_NOUNS},? (?:please|thanks|thank you)\b"), "none is wanted"),
     (re.compile(r"\b(?:quit|stopped|no longer|not) (?:asking|looking|waiting) for\b"), "nobody asks for it any more"),
     (re.compile(rf"(?:^|, |\bso )(?:and |but )?(?:so |then )?(?:there(?:'s| is| will be|'ll be) )no {_NOUNS} (?:needed|wanted|required|necessary|any ?more|after all)\b"), "none is needed"),
     (re.compile(r"(?:^|[,.;] |\bso |\bplease )stop (?:the|your|that|those|all) \w+"), "it is to stop"),

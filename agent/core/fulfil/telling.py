@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent.core.fulfil.counting import counts_of, tells_a_share, tells_what_is_left
-from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.fitting import Brought, brought_by
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
@@ -119,6 +119,14 @@ class Telling:
         message = self.speech.message
         talks = (found.due for found in message.found if group(meant_action(found)) == "talk")
         return any(due is not None and day_of(due) > message.sent_at.date() for due in talks)
+
+    @cached_property
+    def is_under_way(self) -> bool:
+        """Whether it brings and states nothing and says that something is still in hand: "IT is working on it as we speak"."""
+        if self.speech.files or self.speech.has_link or self.stating:
+            return False
+        said = (c.text for c in self.speech.clauses if not c.is_promise)
+        return any(says(text, Cue.PENDING) or GOING_ON.search(text) for text in said)
 
     @cached_property
     def stating(self) -> tuple[Clause, ...]:

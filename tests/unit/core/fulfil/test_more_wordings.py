@@ -41,7 +41,7 @@ LIVES = [
     ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth is not on reserve yet.", REP, (), False),
     ("I'll put a reserve on the berth by Friday.", REP, "a reserve on the berth", DO, "The berth and its reserve are with the harbour master.", REP, (), False),
     ("I'll send you the price of a third coat by Friday.", REP, "the price of a third coat", SEND, "A third coat is $340 for the whole hull.", REP, (), True),
-    pytest.param("I'll send you the price of a third coat by Friday.", REP, "the price of a third coat", SEND, "A third coat will not be under $340, the yard is still reckoning.", REP, (), False, marks=TAKEN_FOR_IT),
+    ("I'll send you the price of a third coat by Friday.", REP, "the price of a third coat", SEND, "A third coat will not be under $340, the yard is still reckoning.", REP, (), False),
     pytest.param("I'll send you the offer for a third coat by Friday.", REP, "the offer for a third coat", SEND, "Last year we paid $340 to the diver.", REP, (), False, marks=TAKEN_FOR_IT),
     # the other side has it
     ("We'll pay the deposit by Friday.", CUSTOMER, "the deposit", SEND, "The deposit has come in overnight.", REP, (), True),

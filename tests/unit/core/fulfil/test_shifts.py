@@ -41,6 +41,9 @@ def day_of(due: date | datetime) -> date:
         ("Strike at the airport, naturally. Make that Monday the 9th.", 5, 9),
         ("You should have had it by now and you don't. You'll have it by noon tomorrow.", 7, 8),
         ("The die cracked last night, so it's Monday you'll have it in your hand.", 6, 9),
+        ("Our estimator is on jury duty. We need until Tuesday with the quote.", 6, 10),
+        ("Holiday, I totally forgot. Quote on Monday.", 6, 9),
+        ("The quote must wait until Wednesday.", 5, 11),
     ],
 )
 def test_a_new_day_for_what_was_due_is_no_new_promise(

@@ -31,6 +31,7 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "The roof was rebuilt last year, so there is nothing to expect from us about the survey.",
         "Your crew measured every tile, so forget the survey.",
         "Your crew measured every tile, so let's scrap the survey.",
+        "Actually scratch the survey, the town has one.",
     ],
 )
 def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str) -> None:
@@ -51,6 +52,10 @@ def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str
         "There is a survey of it in our files. So it is not needed any more that you send one.",
         "Head office signed a group deal with one of the big crowd.",
         "The roof doesn't matter any more, so the survey falls away.",
+        "Dont worry about the survey, the bank only wants the quote.",
+        "The other roofer came by and we've gone with him, so don't spend time on the survey.",
+        "My nephew has a ladder, so no survey please.",
+        "A second survey is therefore not needed.",
     ],
 )
 def test_who_waits_bids_it_not_to_be_done(desk: Any, promise: Any, text: str) -> None:
@@ -71,6 +76,8 @@ def test_who_waits_bids_it_not_to_be_done(desk: Any, promise: Any, text: str) ->
         ("Please don't send anybody up without a helmet.", Side.CUSTOMER),
         ("He will go with somebody else if he has to.", Side.CUSTOMER),
         ("There is no survey in my inbox.", Side.CUSTOMER),
+        ("The key went with him, ask the caretaker about the roof.", Side.CUSTOMER),
+        ("Don't worry about the delay.", Side.CUSTOMER),
     ],
 )
 def test_what_is_late_or_conditional_or_another_things_stays(
