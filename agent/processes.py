@@ -52,6 +52,10 @@ class OneProcess:
         """Nobody waits here: what is to be made is made when it is first needed."""
 
 
+IN_TURN = OneProcess()
+"""Nobody helps: what a reading or following is done by unless it is told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Processes:
     """This process and `others` more, which are started once there is much to do and end with the work.

@@ -16,11 +16,9 @@ from agent.flows.progress import Progress
 from agent.flows.turns import InTurn
 from agent.flows.vault import StoredVault
 from agent.ports import Clock, ConnectionInfo, Opened, Spread, Vault
-from agent.processes import OneProcess, spread_for
+from agent.processes import IN_TURN, spread_for
 from agent.store_port import Connection, ConnectionId, Mailbox
 from connectors import Inbox, Watch, has_drafts, open_inbox, open_watch, opener
-
-_ALONE = OneProcess()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class SignedIn:
         """
         if any(one.checked_at is None for one in connections):
             return getting_ready(spread_for(self.app.settings.processes))
-        return OneProcess().together()
+        return IN_TURN.together()
 
     def live(
         self,
@@ -98,7 +96,7 @@ class SignedIn:
         enough: Callable[[], bool] = lambda: False,
         *,
         insists: bool = False,
-        spread: Spread = _ALONE,
+        spread: Spread = IN_TURN,
     ) -> Live:
         """A connection, ready to be read; `enough` is asked after each page whether to go on another time.
 
@@ -138,7 +136,7 @@ class SignedIn:
         progress: Progress,
         *,
         insists: bool = False,
-        spread: Spread = _ALONE,
+        spread: Spread = IN_TURN,
     ) -> list[Synced]:
         """Read these, in turn; none waits for another's provider."""
 

@@ -9,7 +9,7 @@ quarantined with its reason, and the rest of the mailbox goes on (reliability F-
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
 from typing import TypeVar
@@ -89,8 +89,7 @@ class Care:
             with self.taking(item.ref) as is_to_be_read:
                 items.append(item if is_to_be_read else left_alone(item.ref))
                 read += reader.read_page(Page((items[-1],), page.cursor)).items
-        kept = Page(tuple(items), page.cursor, page.done, page.removed, page.newest_first, page.whole)
-        return kept, ReadPage(tuple(read), page.cursor, page.removed)
+        return replace(page, items=tuple(items)), ReadPage(tuple(read), page.cursor, page.removed)
 
     def stored(self, unit: Unit, page: Page) -> None:
         """The page is stored in this unit: nothing of it is in hand any more. The next may be, in another thread."""

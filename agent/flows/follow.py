@@ -17,7 +17,7 @@ from agent.flows.trouble import named
 from agent.flows.words import Stumbled
 from agent.observe import PromiseWritten, tell
 from agent.ports import Spread
-from agent.processes import OneProcess
+from agent.processes import IN_TURN
 from agent.store_port import FOLLOWING, MOST_TAKES, Mailbox, Store, Unit, Work
 
 Progress = Callable[[int, int], None]
@@ -27,7 +27,6 @@ _AT_ONCE = 3  # accounts followed in one go, wherever there is room
 _AHEAD = 40  # goes begun elsewhere while one with much mail is followed here
 _SETTLED = 4  # goes in one transaction: each commit waits for the disk, each writer for this one
 _MANY = 60  # accounts; fewer are followed before another process has opened the database
-_IN_TURN = OneProcess()
 _TRIED = 50  # waiting accounts that are tried to say why they wait
 
 
@@ -48,7 +47,7 @@ def follow_accounts(
     policy: Policy,
     now: datetime,
     progress: Progress,
-    spread: Spread = _IN_TURN,
+    spread: Spread = IN_TURN,
     follows_a_loss: bool = False,
 ) -> tuple[Unfollowed, ...]:
     """Follow every account marked as having something new; those that could not be stay as they were.
@@ -64,9 +63,9 @@ def follow_accounts(
     together = _SETTLED
     if follows_a_loss or is_suspicious:
         some, together = ((work,) for work in one_by_one(store, mailbox, waiting, now)), 1
-        spread = _IN_TURN
+        spread = IN_TURN
     elif len(waiting) < _MANY:
-        spread = _IN_TURN
+        spread = IN_TURN
     all_followed = spread.map(_Following(store, mailbox, policy), some, ahead=_AHEAD)
     while tried := list(chain.from_iterable(islice(all_followed, together))):
         followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]

@@ -34,7 +34,7 @@ from agent.flows.trouble import pause_after, state_after, unforeseen
 from agent.flows.vault import StoredVault
 from agent.flows.walk import Walker
 from agent.ports import Clock, ConnectionInfo, LiveSource, Opened, Spread, Vault, Verdict
-from agent.processes import OneProcess
+from agent.processes import IN_TURN
 from agent.store_port import Connection, ConnectionState, Mailbox, Reached, ReadPage, Store
 
 _FOLLOW_EVERY = 60.0  # seconds, while pages come in
@@ -49,9 +49,6 @@ Open = Callable[[ConnectionInfo, Vault, tuple[datetime, datetime]], Opened]
 
 class _Enough(Exception):
     """Somebody else's turn; what was read is stored, and the next run goes on behind it."""
-
-
-_ALONE = OneProcess()
 
 
 def _never() -> bool:
@@ -139,7 +136,7 @@ class Live:
     every: timedelta
     is_home: bool = True  # takes the drafts that belong to no connection in particular
     enough: Callable[[], bool] = _never  # asked after each page: whether to go on another time
-    spread: Spread = _ALONE  # who helps to read words and to follow accounts
+    spread: Spread = IN_TURN  # who helps to read words and to follow accounts
     insists: bool = False  # asks though the sign-in was refused before: the user names the mailbox
 
     def sync(self, moment: Callable[[], datetime], progress: Progress) -> Synced:
@@ -192,19 +189,12 @@ class Live:
         opened = self.open(self.connection.info, vault, window)
         try:
             seen_at, done.sources = self.connection.checked_at, len(opened.sources)
+            # after a loss nothing is taken ahead that may be the death of us
+            spread = IN_TURN if held.follows_a_loss else self.spread
             walker = Walker(
-                self.store,
-                self.mailbox,
-                self.reader,
-                held.lease,
-                moment,
-                seen_at,
-                window,
-                held.follows_a_loss,
-                _ALONE
-                if held.follows_a_loss
-                else self.spread,  # nothing is taken ahead that may be the death of us
-            )
+                self.store, self.mailbox, self.reader, held.lease, moment, seen_at, window,
+                held.follows_a_loss, spread,
+            )  # fmt: skip
             reached = walker.reached(opened.sources)
             for source in opened.sources:
                 self._walk(walker, source, reached[source.name], done, moment, progress)

@@ -14,10 +14,8 @@ from agent.flows.own_address import is_strange
 from agent.flows.progress import Progress
 from agent.flows.sync import sync
 from agent.ports import Source, Spread, Verdict
-from agent.processes import OneProcess
+from agent.processes import IN_TURN
 from agent.store_port import Mailbox, Store
-
-_IN_TURN = OneProcess()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def scan(
     policy: Policy,
     now: datetime,
     progress: Progress,
-    spread: Spread = _IN_TURN,
+    spread: Spread = IN_TURN,
 ) -> Scanned:
     """Stopped anywhere, running it again completes the work; run twice, the second time changes nothing.
 

@@ -9,13 +9,11 @@ from agent.flows.ahead import read_ahead
 from agent.flows.find import Reader
 from agent.flows.names import names_in
 from agent.ports import Page, Source, Spread
-from agent.processes import OneProcess
+from agent.processes import IN_TURN
 from agent.store_port import Mailbox, ReadPage, Store
 
 Progress = Callable[[str, float, int], None]
 """Told after each page: the source's name, the share of it read (0 to 1), items in the page."""
-
-_IN_TURN = OneProcess()
 
 
 def sync(
@@ -26,7 +24,7 @@ def sync(
     reader: Reader,
     now: datetime,
     progress: Progress,
-    spread: Spread = _IN_TURN,
+    spread: Spread = IN_TURN,
 ) -> Counter[str]:
     """Read what is new in `source`. Stopped anywhere, the next run goes on after the last whole page.
 

@@ -17,10 +17,9 @@ from agent.flows.find import Reader
 from agent.in_hand import listening
 from agent.observe import ItemsRead, tell
 from agent.ports import LiveSource, Opened, Page, Spread
-from agent.processes import OneProcess
+from agent.processes import IN_TURN
 from agent.store_port import Lease, Mailbox, Reached, ReadPage, Store
 
-_ALONE = OneProcess()
 _VANISHED = ""  # the cursor of a source that is no longer there
 _WALK_ANEW = timedelta(hours=1)  # after which a frozen source is read from the beginning again
 
@@ -37,7 +36,7 @@ class Walker:
     seen_at: datetime | None  # when the connection was last read to its end
     window: tuple[datetime, datetime]  # what the sources were asked for
     follows_a_loss: bool = False  # the last reading ended with its process
-    spread: Spread = _ALONE
+    spread: Spread = IN_TURN
 
     def reached(self, sources: Iterable[LiveSource]) -> Mapping[str, Reached]:
         """How far each source was read so far."""

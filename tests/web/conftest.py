@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from agent.cli.demo_run import run
 from tests.servers.absent import absent
+from tests.web.provider import Provider, provider
 from tests.web.serving import Visitor, running
 
 
@@ -26,6 +27,13 @@ def reader(sample: Path) -> Iterator[Visitor]:
     """Somebody signed in, who only reads."""
     with running(sample) as site:
         yield Visitor(site).sign_in()
+
+
+@pytest.fixture(scope="module")
+def vouching() -> Iterator[Provider]:
+    """The team's provider."""
+    with provider() as made:
+        yield made
 
 
 @pytest.fixture

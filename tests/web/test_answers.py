@@ -19,7 +19,7 @@ from agent.core.fulfil.ledger import EntryKind
 from agent.flows.word import standings
 from agent.store.seal import add_key
 from tests.web.asking import ASKED_AT, LENA, QUOTE, entries, links, read_mail, states
-from tests.web.provider import CLIENT, SECRET, Provider, provider
+from tests.web.provider import CLIENT, SECRET, Provider
 from tests.web.serving import Answer, Visitor, running, running_for_a_team
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -296,13 +296,6 @@ def test_two_clicks_at_once_are_one_answer(data: Path, stranger: Visitor) -> Non
     assert sum("Marked kept" in page for page in pages) == 1
     assert sum("already" in page for page in pages) == 7
     assert [one for one in entries(data, about(path)) if one[1] == "rep"] == [("fulfilled", "rep", False)]
-
-
-@pytest.fixture(scope="module")
-def vouching() -> Iterator[Provider]:
-    """The team's provider."""
-    with provider() as made:
-        yield made
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from agent.core.score.visibility import Visibility
 from agent.errors import BadSettings
 from agent.store_port import MailboxId
 from agent.web.serve import team_site
-from tests.web.provider import CLIENT, SECRET, Provider, provider
+from tests.web.provider import CLIENT, SECRET, Provider
 from tests.web.serving import MONDAY, Answer, Visitor, running_for_a_team
 
 NORA, FELIX, BOSS, ADMIN = (
@@ -23,13 +23,6 @@ NORA, FELIX, BOSS, ADMIN = (
 )  # fmt: skip
 _WEDNESDAY = MONDAY + timedelta(days=2)
 _ADDRESS = "https://kept.quietworks.example"
-
-
-@pytest.fixture(scope="module")
-def vouching() -> Iterator[Provider]:
-    """The team's provider."""
-    with provider() as made:
-        yield made
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":
         return plain
-    if telling.is_under_way and plain.score < _KEPT and pending.is_promisers(telling.speech.message):
+    if plain.score < _KEPT and pending.is_promisers(telling.speech.message) and telling.is_under_way:
         return plain
     if plain.score >= SURE and not owed.far:
         return plain

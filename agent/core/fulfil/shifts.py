@@ -78,7 +78,7 @@ _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
 """So long before its due, and after it, a promise is put off."""
 _SOON = timedelta(days=3)
 _SURELY = 5.0
-_MORE_TIME = 2.5
+_MORE_TIME = 2.5  # who asks for it says more than that something changes
 _APART = 1.0  # of two promises, what the likelier must have more
 _FURTHEST = timedelta(days=21)  # a date still further off is for something else
 
@@ -184,10 +184,11 @@ def _points(pending: Pending, due: Due, clause: Clause, speech: Speech, *, alone
     says_old = _names_other_day(clause.text, old, new, today) or any(
         _names_day(c.text, old, today) for c in near if c is not clause
     )
-    changes = _MORE_TIME if _UNTIL.search(piece) else _change(clause, near)
+    asks_for_time = _UNTIL.search(piece) is not None
+    changes = _MORE_TIME if asks_for_time else _change(clause, near)
     trouble = any(c.says(Cue.SLIPS) or _TROUBLE.search(c.text) for c in near)
     is_it = today >= old and bool(_IT.search(piece))
-    is_bare = is_it or changes == _MORE_TIME or _is_bare(clause, due, piece)
+    is_bare = is_it or asks_for_time or _is_bare(clause, due, piece)
     if not (says_old or changes or (trouble and is_bare)):
         return 0.0
     return (

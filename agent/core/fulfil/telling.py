@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent.core.fulfil.counting import counts_of, tells_a_share, tells_what_is_left
-from agent.core.fulfil.cues import Cue, says
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.fitting import Brought, brought_by
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
@@ -125,8 +125,8 @@ class Telling:
         """Whether it brings and states nothing and says that something is still in hand: "IT is working on it as we speak"."""
         if self.speech.files or self.speech.has_link or self.stating:
             return False
-        said = (c.text for c in self.speech.clauses if not c.is_promise)
-        return any(says(text, Cue.PENDING) or GOING_ON.search(text) for text in said)
+        said = (c for c in self.speech.clauses if not c.is_promise)
+        return any(c.says(Cue.PENDING) or GOING_ON.search(c.text) for c in said)
 
     @cached_property
     def stating(self) -> tuple[Clause, ...]:
