@@ -78,7 +78,7 @@ class _Bench:
         without = self._failing_anyway(tree, tests)
         try:
             with tree.with_fault(fault):
-                ran = tree.test(tests, seconds=_LIMIT, first=True, without=without)
+                ran = tree.test((tests,), seconds=_LIMIT, first=True, without=without)
         except DoesNotApply as no:
             return Verdict.DOES_NOT_APPLY, str(no)
         if ran.failed is None:
@@ -90,7 +90,7 @@ class _Bench:
             lock = self.locks.setdefault(tests, threading.Lock())
         with lock:
             if tests not in self.broken:
-                ran = tree.test(tests, seconds=_LIMIT, first=False)
+                ran = tree.test((tests,), seconds=_LIMIT, first=False)
                 if ran.failed is None or COULD_NOT_RUN in ran.failed:
                     sys.exit(
                         f"{tests} did not end in {_LIMIT:.0f} seconds without any fault, or cannot be run"

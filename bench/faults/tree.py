@@ -86,9 +86,9 @@ class Tree:
         if path.suffix == ".py":
             Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
 
-    def test(self, tests: str, *, seconds: float, first: bool, without: Sequence[str] = ()) -> Ran:
+    def test(self, tests: Sequence[str], *, seconds: float, first: bool, without: Sequence[str] = ()) -> Ran:
         """Run these tests on the copy, `first`: up to the first that fails."""
-        arguments = [*_STILL, *(["-x"] if first else []), tests, *(f"--deselect={test}" for test in without)]
+        arguments = [*_STILL, *(["-x"] if first else []), *tests, *(f"--deselect={test}" for test in without)]
         said = self.root / f"said-{secrets.token_hex(4)}.txt"
         running = _WARM.Process(target=_pytest, args=(self.root, arguments, said))
         running.start()

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from bench.faults.drawn import AREAS, drawn
 from bench.faults.seeded import ROOT, DoesNotApply, Fault, every_fault
 
 FAULTS = every_fault()
@@ -31,3 +32,15 @@ def test_there_are_enough_of_them() -> None:
     """At least four dozen faults, each under a name of its own, in every part of the house."""
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 48
     assert len({fault.area for fault in FAULTS}) >= 10
+
+
+def test_a_lot_is_drawn_by_its_seed() -> None:
+    """The same seed draws the same faults; each changes its own file, is still Python, and stands in a part we draw from."""
+    lot = drawn(1, 40)
+    assert lot == drawn(1, 40)
+    assert len({slip.kind for slip, _ in lot}) >= 6
+    for slip, fault in lot:
+        sound = (ROOT / fault.file).read_text(encoding="utf-8")
+        faulty = fault.applied(sound)
+        assert ast.dump(ast.parse(faulty)) != ast.dump(ast.parse(sound))
+        assert slip.file.startswith(AREAS)
