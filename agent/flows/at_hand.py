@@ -5,13 +5,13 @@ with the database: each look asks which accounts have a new version and which co
 the ledger, and reads those accounts. Whoever looked holds a value that never changes.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from threading import Lock
 
 from agent.core.commitment import Commitment
+from agent.flows.accounts import rows_by_account
 from agent.resting import no_collecting
 from agent.store_port import Mailbox, Store, Unit, Wanted
 
@@ -72,7 +72,7 @@ class AtHand:
     def _first(self, unit: Unit) -> Shelf:
         with no_collecting(stays=True):
             rows = unit.ledger.commitments(self._mailbox.id, Wanted())
-        return Shelf(self._mailbox, 1, _by_account(rows), *self._marks(unit))
+        return Shelf(self._mailbox, 1, rows_by_account(rows), *self._marks(unit))
 
     def _marks(self, unit: Unit) -> tuple[Versions, tuple[int, ...], int]:
         number = self._mailbox.id
@@ -91,12 +91,5 @@ class AtHand:
         if not stale:
             return replace(old, pulse=marks[1], entry=entry)
         kept = {name: rows for name, rows in old.by_account.items() if name not in stale}
-        kept |= _by_account(unit.browsing.rows_with(number, stale))
+        kept |= rows_by_account(unit.browsing.rows_with(number, stale))
         return Shelf(old.mailbox, old.edition + 1, kept, *marks)
-
-
-def _by_account(rows: Iterable[Commitment]) -> ByAccount:
-    found: dict[str, list[Commitment]] = defaultdict(list)
-    for row in rows:
-        found[row.account].append(row)
-    return {name: tuple(some) for name, some in found.items()}

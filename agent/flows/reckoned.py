@@ -5,7 +5,6 @@ background, and a page says how many wait. Time alone cools an account and ages 
 quarter of an hour that is reckoned anew in the background (`tend`), and pages say as of when.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,6 @@ from typing import TypeVar
 
 from agent.core.commitment import CommitmentId
 from agent.core.due.workdays import Workdays
-from agent.core.meeting import Meeting
 from agent.core.radar.slip import Risk
 from agent.core.score.account import (
     AccountLine,
@@ -29,7 +27,15 @@ from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, Prior
 from agent.core.score.today import Brief
-from agent.flows.accounts import AHEAD, YEAR, likely_of, words_that_wait
+from agent.flows.accounts import (
+    AHEAD,
+    YEAR,
+    Meetings,
+    dossiers,
+    dossiers_in_short,
+    likely_of,
+    meetings_by_account,
+)
 from agent.flows.at_hand import AtHand, Shelf
 from agent.flows.ledger_list import LedgerList, Search
 from agent.flows.report import Week, week_of
@@ -208,20 +214,12 @@ class Reckoned:
         with self._store.reading() as unit:
             words = unit.exchanges.words(self.mailbox.id, accounts, since=_EVER)
             meetings = self._meetings(unit, accounts, _EVER, _NO_END)
-        for name in accounts:
-            yield dossier(
-                name, self.mailbox.rep, now,
-                rows=shelf.by_account.get(name, ()), meetings=meetings.get(name, ()), words=words.get(name, ()),
-            )  # fmt: skip
+        yield from dossiers(
+            accounts, self.mailbox.rep, now, rows=shelf.by_account, meetings=meetings, words=words
+        )
 
-    def _meetings(
-        self, unit: Unit, accounts: Sequence[str], start: datetime, end: datetime
-    ) -> Mapping[str, list[Meeting]]:
-        found: dict[str, list[Meeting]] = defaultdict(list)
-        for booked in unit.browsing.meetings(self.mailbox.id, accounts, start, end):
-            for account in booked.accounts:
-                found[account].append(booked.meeting)
-        return found
+    def _meetings(self, unit: Unit, accounts: Sequence[str], start: datetime, end: datetime) -> Meetings:
+        return meetings_by_account(unit.browsing.meetings(self.mailbox.id, accounts, start, end))
 
     def _dossier(self, shelf: Shelf, account: str, now: datetime) -> Dossier:
         rows = shelf.by_account.get(account, ())
@@ -289,22 +287,12 @@ class Reckoned:
 
     def _made(self, shelf: Shelf, names: Sequence[str], now: datetime) -> dict[str, AccountLine]:
         at_risk = likely_of(self.risks(shelf, now))
-        made: dict[str, AccountLine] = {}
+        rows = {name: [row for row in shelf.by_account.get(name, ()) if row.made_at < now] for name in names}
         with self._store.reading() as unit:
             meetings = self._meetings(unit, names, now - YEAR, now + AHEAD)
             heads = unit.browsing.heads(self.mailbox.id, names, since=now - YEAR)
-            rows = {
-                name: [row for row in shelf.by_account.get(name, ()) if row.made_at < now] for name in names
-            }
-            some = [name for name in names if rows[name] or meetings.get(name)]
-            words = words_that_wait(unit, self.mailbox, {name: heads.get(name, ()) for name in some}, now)
-            for name in some:
-                on = dossier(
-                    name, self.mailbox.rep, now,
-                    rows=rows[name], mails=heads.get(name, ()), meetings=meetings.get(name, ()), words=words.get(name, ()),
-                )  # fmt: skip
-                made[name] = account_line(on, half_life=self._half_life, at_risk=at_risk)
-        return made
+            found = dossiers_in_short(unit, self.mailbox, now, rows=rows, heads=heads, meetings=meetings)
+        return {on.account: account_line(on, half_life=self._half_life, at_risk=at_risk) for on in found}
 
     def likely(self, now: datetime) -> Collection[CommitmentId]:
         """The promises that will probably slip, by the radar's last look."""

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.policy import Rep
 from agent.core.score.commitment_map import Step
-from agent.core.score.dossier import dossier
 from agent.core.score.in_pictures import InPictures, in_pictures, worth_a_picture
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, Prior, team_prior
 from agent.core.score.lines import with_words_until
 from agent.core.score.week import RATE_WEEKS, WeekReport, week_report
-from agent.flows.accounts import AHEAD, YEAR
+from agent.flows.accounts import AHEAD, YEAR, dossiers, meetings_by_account, rows_by_account
 from agent.store_port import DraftState, Mailbox, MailboxId, Store, Wanted
 
 _WAITING = frozenset({DraftState.WRITTEN, DraftState.EDITED})
@@ -57,15 +56,9 @@ def read_pictures(
     names, now = worth_a_picture(report), report.as_of
     with store.reading() as unit:
         words = unit.exchanges.words(mailbox.id, names, since=now - YEAR)
-        booked = unit.browsing.meetings(mailbox.id, names, now - YEAR, now + AHEAD)
-        rows = {name: unit.ledger.commitments(mailbox.id, Wanted(account=name)) for name in names}
-    found = [
-        dossier(
-            name, mailbox.rep, now, rows=rows[name], words=words.get(name, ()),
-            meetings=[one.meeting for one in booked if name in one.accounts],
-        )
-        for name in names
-    ]  # fmt: skip
+        meetings = meetings_by_account(unit.browsing.meetings(mailbox.id, names, now - YEAR, now + AHEAD))
+        rows = rows_by_account(unit.browsing.rows_with(mailbox.id, names))
+    found = dossiers(names, mailbox.rep, now, rows=rows, meetings=meetings, words=words)
     return tuple(
         in_pictures(on, steps, half_life=half_life) for on in found if on.rows or on.words or on.meetings
     )
