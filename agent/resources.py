@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.core.detect import Detector, read_model
-from agent.core.due import Workdays
+from agent.core.due.workdays import Workdays
 from agent.errors import BadSettings
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported where it is asked for
+    from agent.core.detect import Detector
     from agent.core.score.commitment_map import Step
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,20 +24,22 @@ def folder(name: str) -> Path:
     return beside if beside.is_dir() else _PACKAGE / "_shipped" / name
 
 
-class _Shipped(Detector):
-    """A detector that another process takes from its own files: sent there, its weights would be a megabyte and a half."""
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
-        return detector, ()
-
-
 @cache
-def detector() -> Detector:
-    """What finds commitments, with the weights that ship (their card stands in the same file)."""
+def detector() -> "Detector":
+    """What finds commitments, with the weights that ship (their card stands in the same file).
+
+    Another process takes it from its own files: sent there, its weights would be a megabyte and a half.
+    """
+    from agent.core.detect import Detector, read_model
+
+    class Shipped(Detector):
+        __slots__ = ()
+
+        def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
+            return detector, ()
+
     document = json.loads((folder("config") / "weights" / "en.json").read_text(encoding="utf-8"))
-    return _Shipped(read_model(document), earlier=read_model(document, era="earlier"))
+    return Shipped(read_model(document), earlier=read_model(document, era="earlier"))
 
 
 @cache
@@ -49,8 +51,6 @@ def workdays(country: str) -> Workdays:
     if not country:
         return Workdays()
     import holidays  # takes a third of a second, and most users name no country
-
-    from agent.errors import BadSettings
 
     try:
         days = holidays.country_holidays(country.upper(), years=range(_HOLIDAYS_FROM, _HOLIDAYS_UNTIL))

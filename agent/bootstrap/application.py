@@ -10,31 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent.bootstrap.local import local_zone
 from agent.clock import SystemClock
-from agent.core.drafting.facts import DraftPlan
-from agent.core.message import Address
 from agent.core.policy import Policy, Rep
 from agent.errors import BadInput, StoreTrouble
-from agent.flows.draft import Drafter
-from agent.flows.draft_rows import Outlet
-from agent.flows.find import Reader
-from agent.flows.ready import get_ready
-from agent.flows.words import WordReader
 from agent.ports import Clock, DraftSink, OutgoingDraft, Spread
 from agent.processes import OneProcess, Processes, spread_for
-from agent.resources import detector, folder, workdays
 from agent.settings import Settings, load_settings
 from agent.store.seal import Keys
 from agent.store.unit import Store
 from agent.store_port import Mailbox
-from connectors import has_drafts
-from connectors.maildir_drafts import MaildirDrafts
 
-if TYPE_CHECKING:  # imported when asked for: a reading without drafts needs neither
+if TYPE_CHECKING:  # imported where it is asked for: a list reads no mail and writes no drafts
     from jinja2 import Environment
 
+    from agent.core.drafting.facts import DraftPlan
+    from agent.core.message import Address
     from agent.core.score.commitment_map import Step
+    from agent.flows.draft import Drafter
+    from agent.flows.draft_rows import Outlet
+    from agent.flows.find import Reader
 
 _YOUNG = 100_000  # values made before those that live are looked through: a mail makes thousands, hardly any in a circle
 
@@ -85,8 +79,12 @@ class Application:
         """What shares the reading of big files among processes."""
         return self.begun or spread_for(self.settings.processes)
 
-    def reader(self, mailbox: Mailbox) -> Reader:
+    def reader(self, mailbox: Mailbox) -> "Reader":
         """What reads this rep's mail."""
+        from agent.flows.find import Reader
+        from agent.flows.words import WordReader
+        from agent.resources import detector, workdays
+
         with self.store.reading() as unit:
             forgotten = unit.erasure.forgotten(mailbox.id)
         return Reader(
@@ -98,12 +96,17 @@ class Application:
             forgotten=forgotten,
         )
 
-    def drafter(self, mailbox: Mailbox) -> Drafter:
+    def drafter(self, mailbox: Mailbox) -> "Drafter":
         """What writes this rep's drafts into the folder of this machine; a rep who is signed in has a better place."""
+        from agent.flows.draft_rows import Outlet
+
         return self.drafter_into(None if self._has_own_drafts(mailbox) else Outlet(self.sink()), mailbox)
 
-    def drafter_into(self, outlet: Outlet | None, mailbox: Mailbox) -> Drafter:
+    def drafter_into(self, outlet: "Outlet | None", mailbox: Mailbox) -> "Drafter":
         """What writes this rep's drafts into these Drafts; None: what plans them only."""
+        from agent.flows.draft import Drafter
+        from agent.resources import workdays
+
         return Drafter(
             store=self.store,
             mailbox=mailbox,
@@ -115,10 +118,12 @@ class Application:
         )
 
     def _has_own_drafts(self, mailbox: Mailbox) -> bool:
+        from connectors import has_drafts
+
         with self.store.reading() as unit:
             return any(has_drafts(one.info.provider) for one in unit.connections.all(mailbox.id))
 
-    def _render_draft(self, plan: DraftPlan, sender: Address, mark: str, now: datetime) -> OutgoingDraft:
+    def _render_draft(self, plan: "DraftPlan", sender: "Address", mark: str, now: datetime) -> OutgoingDraft:
         from agent.render.mail import render_draft
 
         rendered = render_draft(self.templates, plan)
@@ -137,12 +142,15 @@ class Application:
 
     def sink(self) -> DraftSink:
         """Where drafts go: the Maildir in the data folder."""
+        from connectors.maildir_drafts import MaildirDrafts
+
         return MaildirDrafts(self.settings.drafts)
 
     @cached_property
     def templates(self) -> "Environment":
         """The user's templates before ours."""
         from agent.render.environment import environment
+        from agent.resources import folder
 
         own = (self.settings.templates,) if self.settings.templates else ()
         return environment((*own, folder("templates")), reports_by=self.settings.report.smtp_host)
@@ -172,6 +180,8 @@ class Application:
         aliases: tuple[str, ...] = (),
     ) -> Rep:
         """Who reads here; what is not given is as it was, or as the settings say. `aliases` are added to those."""
+        from agent.bootstrap.local import local_zone
+
         with self.store.reading() as unit:
             known = unit.mailboxes.get(email)
         return Rep(
@@ -221,6 +231,9 @@ def application(data: Path | None = None, *, much: bool = False) -> Iterator[App
 @contextmanager
 def getting_ready(spread: OneProcess | Processes) -> Iterator[Spread]:
     """The processes, getting ready. Best before this one has other threads, for then they are copies of it, and there in a moment."""
+    from agent.flows.ready import get_ready
+    from agent.resources import detector
+
     ready = partial(get_ready, detector())
     with spread.together() as shared:
         shared.get_ready(ready)
