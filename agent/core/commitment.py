@@ -4,7 +4,7 @@
 ledger's entries (`agent.core.fulfil.ledger`). Neither knows where it is stored.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -120,7 +120,7 @@ class Found:
     reasons: tuple[str, ...] = ()  # for a person to read
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Evidence:
     """What made, moved or fulfilled a commitment: a message or a meeting, never both."""
 
@@ -128,7 +128,7 @@ class Evidence:
     meeting: str | None = None  # its UID
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Commitment:
     """The current row of one commitment."""
 

@@ -14,7 +14,7 @@ from agent.core.score.account import AccountLine, AccountPage, account_line, acc
 from agent.core.score.commitment_map import Step
 from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.heat import HALF_LIFE
-from agent.flows.today import RECORD, Heads, radar_over, risks_of
+from agent.flows.today import RECORD, Heads, risks_of
 from agent.resting import no_collecting
 from agent.store_port import BookedMeeting, Mailbox, Store, Unit, Wanted
 
@@ -34,8 +34,7 @@ def read_accounts(
     with no_collecting(), store.reading() as unit:
         rows = unit.ledger.commitments(mailbox.id, Wanted(made_until=now))
         heads = unit.overview.heads(mailbox.id, since=now - YEAR)
-        risks = radar_over(unit, mailbox, rows, now, heads=heads)
-        at_risk = likely_of(risks)
+        at_risk = likely_of(risks_of(unit, mailbox, now))
         meetings = meetings_by_account(unit.overview.meetings(mailbox.id, now - YEAR, now + AHEAD))
         found = dossiers_in_short(
             unit, mailbox, now, rows=rows_by_account(rows), heads=heads, meetings=meetings

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.due.workdays import PLAIN_WEEK, Workdays
@@ -10,6 +11,7 @@ from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.message import ThreadKey
 from agent.core.radar.history import Mails
+from agent.core.radar.record import MOST, is_whole
 from agent.core.radar.slip import Risk, radar
 from agent.core.radar.started import Started, started
 from agent.core.score.today import Brief, brief
@@ -20,6 +22,7 @@ Heads = Mapping[str, Sequence[MailHead]]
 """The heads of mails by account, in order of time."""
 
 RECORD = timedelta(days=400)  # how far back the radar learns from
+_EVER = datetime.min.replace(tzinfo=UTC)
 _A_WEEK = timedelta(days=7)
 _MOST = 10  # promises at risk whose conversations are read
 _OPEN = frozenset(
@@ -75,17 +78,28 @@ def matters_today(row: Commitment, now: datetime) -> bool:
 
 def risks_of(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Risk, ...]:
     """What the radar says of every dated promise that is due within its horizon."""
-    wanted = Wanted(by=By.REP, made_from=now - RECORD, made_until=now)
-    return radar_over(unit, mailbox, unit.ledger.commitments(mailbox.id, wanted), now)
+    rows = _latest_promises(unit, mailbox, now)
+    threads = {key for row in rows for key in (row.thread, *row.conversations)}
+    heads = unit.browsing.heads_in(mailbox.id, threads, since=now - RECORD)
+    return radar(rows, mailbox.rep, now, mails=_our_mails(heads))
 
 
-def radar_over(
-    unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], now: datetime, *, heads: Heads | None = None
-) -> tuple[Risk, ...]:
-    """The same where the mailbox's rows are known, and perhaps the heads of its mails of as many days."""
-    known = unit.overview.heads(mailbox.id, since=now - RECORD) if heads is None else heads
+def _latest_promises(unit: Unit, mailbox: Mailbox, now: datetime) -> tuple[Commitment, ...]:
+    """The rep's dated promises from which the radar says what it would say of all of them; it learns from the latest alone."""
+    dated = Wanted(by=By.REP, made_from=now - RECORD, made_until=now, due_from=_EVER)
+    since = unit.overview.nth_due(mailbox.id, replace(dated, due_until=now), 2 * MOST)
+    if since is not None:
+        latest = unit.ledger.commitments(mailbox.id, replace(dated, due_from=since))
+        if is_whole(latest, mailbox.rep, now, since=since):
+            return latest
+    return unit.ledger.commitments(mailbox.id, dated)
+
+
+def radar_over(unit: Unit, mailbox: Mailbox, rows: Iterable[Commitment], now: datetime) -> tuple[Risk, ...]:
+    """The same where all of the mailbox's rows are known."""
+    heads = unit.overview.heads(mailbox.id, since=now - RECORD)
     recent = [row for row in rows if row.by is By.REP and now - RECORD <= row.made_at < now]
-    return radar(recent, mailbox.rep, now, mails=_our_mails(known))
+    return radar(recent, mailbox.rep, now, mails=_our_mails(heads))
 
 
 def _begun(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, ReadMessage
 from agent.core.fulfil.ledger import EntryKind
-from agent.core.message import MessageKey
+from agent.core.message import MessageKey, ThreadKey
 from agent.store.across import heads_where, meetings_where
 from agent.store.bulk import one_of
 from agent.store.commitments import opened
@@ -84,6 +84,14 @@ class Browsing:
         """The heads of these accounts' personal mails, in order of time."""
         admit(self._transaction, mailbox)
         return heads_where(self._transaction, *self._named(mailbox, accounts), _MESSAGE.c.sent_at >= since)
+
+    def heads_in(
+        self, mailbox: MailboxId, threads: Collection[ThreadKey], *, since: datetime
+    ) -> Mapping[str, tuple[MailHead, ...]]:
+        """The heads of personal mails of these conversations by account, in order of time."""
+        admit(self._transaction, mailbox)
+        begun = select(_MESSAGE.c.id).where(_MESSAGE.c.mailbox_id == mailbox, one_of(_MESSAGE.c.key, threads))
+        return heads_where(self._transaction, _MESSAGE.c.thread_id.in_(begun), _MESSAGE.c.sent_at >= since)
 
     def meetings(
         self, mailbox: MailboxId, accounts: Collection[str], start: datetime, end: datetime

@@ -72,6 +72,16 @@ def wanted_rows(transaction: Transaction, mailbox: MailboxId, wanted: Wanted) ->
     return opened(transaction, mailbox, tokens)
 
 
+def nth_due(transaction: Transaction, mailbox: MailboxId, wanted: Wanted, number: int) -> datetime | None:
+    """The deadline of the row asked for that is the `number`th latest to fall due; None where there are fewer."""
+    asked = select(_ROW.c.due_at).where(
+        _ROW.c.mailbox_id == mailbox, _ROW.c.due_at.is_not(None), *_conditions(wanted)
+    )
+    found = asked.order_by(_ROW.c.due_at.desc()).offset(number - 1).limit(1)
+    moment: datetime | None = transaction.connection.execute(found).scalar_one_or_none()
+    return moment
+
+
 def some(transaction: Transaction, mailbox: MailboxId, ids: Collection[str]) -> tuple[Commitment, ...]:
     """The rows with these ids, in the order they were made; one that is not there any more is left out."""
     if not ids:

@@ -22,7 +22,7 @@ from agent.store.tables import (
 )
 from agent.store.teams import admit
 from agent.store.transaction import Transaction
-from agent.store_port import BookedMeeting, MailboxId
+from agent.store_port import BookedMeeting, MailboxId, Wanted
 
 _MESSAGE, _MEETING = table(MessageRow), table(MeetingRow)
 _ENTRY, _CONCERNS = table(EntryRow), table(MessageAccountRow)
@@ -67,6 +67,11 @@ class Overview:
         for mailbox in mailboxes:
             admit(self._transaction, mailbox)
         return commitments.came_due(self._transaction, mailboxes, start, end)
+
+    def nth_due(self, mailbox: MailboxId, wanted: Wanted, number: int) -> datetime | None:
+        """The deadline of the wanted commitment that is the `number`th latest to fall due; None where there are fewer."""
+        admit(self._transaction, mailbox)
+        return commitments.nth_due(self._transaction, mailbox, wanted, number)
 
     def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:
         """Whether there is a personal mail from this side with any account."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, ReadMessage
 from agent.core.fulfil.ledger import EntryKind
-from agent.core.message import MessageKey
+from agent.core.message import MessageKey, ThreadKey
 from agent.store_port.drafts import DraftState, StoredDraft
 from agent.store_port.mailboxes import MailboxId
 from agent.store_port.pages import BookedMeeting
@@ -44,6 +44,12 @@ class Browsing(Protocol):
         self, mailbox: MailboxId, accounts: Collection[str], *, since: datetime
     ) -> Mapping[str, tuple[MailHead, ...]]:
         """`Overview.heads` of these accounts."""
+        ...
+
+    def heads_in(
+        self, mailbox: MailboxId, threads: Collection[ThreadKey], *, since: datetime
+    ) -> Mapping[str, tuple[MailHead, ...]]:
+        """`Overview.heads` of these conversations."""
         ...
 
     def meetings(

@@ -8,6 +8,7 @@ from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.exchange import MailHead, Side
 from agent.core.fulfil.ledger import Entry
 from agent.core.score.kept import Tally
+from agent.store_port.ledger import Wanted
 from agent.store_port.mailboxes import MailboxId
 from agent.store_port.pages import BookedMeeting
 
@@ -27,6 +28,10 @@ class Overview(Protocol):
         self, mailboxes: Collection[MailboxId], start: datetime, end: datetime
     ) -> Mapping[MailboxId, Tally]:
         """Of each rep the promises that fell due in a span of time, as they stood at its end, counted by what became of them."""
+        ...
+
+    def nth_due(self, mailbox: MailboxId, wanted: Wanted, number: int) -> datetime | None:
+        """The deadline of the wanted commitment that is the `number`th latest to fall due; None where there are fewer."""
         ...
 
     def has_spoken(self, mailbox: MailboxId, side: Side) -> bool:

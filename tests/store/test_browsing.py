@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.ledger import Author, EntryKind
+from agent.core.message import ThreadKey
 from agent.ports import DraftKind, Verdict
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, DraftState, Mailbox, ReadItem, ReadPage, Wanted, Work
@@ -60,6 +61,8 @@ def test_parts_are_parts_of_the_whole(store: Store, mailbox: Mailbox) -> None:
         assert unit.browsing.rows_with(mailbox.id, [_FIRM]) == rows
         heads = unit.overview.heads(mailbox.id, since=START)
         assert unit.browsing.heads(mailbox.id, [ACME], since=START) == {ACME: heads[ACME]}
+        threads = [ThreadKey(key("b")), ThreadKey(key("never"))]
+        assert unit.browsing.heads_in(mailbox.id, threads, since=START) == {_FIRM: heads[_FIRM]}
         assert unit.browsing.meetings(mailbox.id, [ACME], START, ahead) == unit.overview.meetings(
             mailbox.id, START, ahead
         )

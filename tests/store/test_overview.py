@@ -1,13 +1,13 @@
 """What is asked across accounts: heads of mails, a span of the calendar, the rep's words and what they silence."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from agent.core.commitment import CommitmentId
 from agent.core.fulfil.exchange import Side
 from agent.core.fulfil.ledger import Author, EntryKind
 from agent.ports import Verdict
 from agent.store.unit import Store
-from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage
+from agent.store_port import BookedMeeting, Mailbox, ReadItem, ReadPage, Wanted, Work
 from tests.store.making import ACME, NOW, START, at, found, later, mail, meeting, page
 
 WEIR = "weir.example"
@@ -97,3 +97,18 @@ def test_touching_marks_only_what_is_named(store: Store, mailbox: Mailbox) -> No
         unit.exchanges.touch(mailbox.id, [])
         unit.exchanges.touch(mailbox.id, {WEIR})
         assert [work.account for work in unit.exchanges.dirty(mailbox.id)] == [WEIR]
+
+
+def test_the_nth_latest_to_fall_due_is_one_of_those_asked_for(store: Store, mailbox: Mailbox) -> None:
+    """Counted from the latest; what has no date falls due never, and of fewer there is none."""
+    days = (date(2026, 3, 6), None, date(2026, 3, 9), date(2026, 3, 20))
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a")))
+        made = [found(f"c{number}", due=day) for number, day in enumerate(days)]
+        unit.ledger.settle(mailbox.id, Work(ACME, 1), made)
+    zone = mailbox.rep.zone
+    with store.reading() as unit:
+        past = Wanted(due_until=datetime(2026, 3, 15, tzinfo=zone))
+        asked = [unit.overview.nth_due(mailbox.id, past, number) for number in (1, 2, 3)]
+        assert unit.overview.nth_due(mailbox.id, Wanted(), 1) == datetime(2026, 3, 21, tzinfo=zone)
+    assert asked == [datetime(2026, 3, 10, tzinfo=zone), datetime(2026, 3, 7, tzinfo=zone), None]

@@ -10,8 +10,9 @@ from agent.core.policy import Rep
 from agent.core.radar.history import Mails, Run, runs_of
 from agent.core.worktime import working_time
 
-_MOST = 300  # the latest dates are learned from; habits of years ago say little, and cost as much
+MOST = 300  # the latest dates are learned from; habits of years ago say little, and cost as much
 _A_MINUTE = timedelta(minutes=1)
+_ONE_DAY_ANYWHERE = timedelta(days=2)  # what falls due on one day lies less than this apart, in whatever zone
 
 Seen = tuple[Run, datetime]
 """A past run, and the moment at which it had as much time left as the one in question."""
@@ -53,5 +54,11 @@ def record_of(rows: Iterable[Commitment], rep: Rep, now: datetime, mails: Mails)
     by_day: dict[date, list[Run]] = defaultdict(list)
     for run in runs:
         by_day[run.day].append(run)
-    ended = tuple(run for run in runs if run.slipped is not None)[-_MOST:]
+    ended = tuple(run for run in runs if run.slipped is not None)[-MOST:]
     return Record(rep, runs, ended, {day: tuple(some) for day, some in by_day.items()}, mails)
+
+
+def is_whole(rows: Iterable[Commitment], rep: Rep, now: datetime, *, since: datetime) -> bool:
+    """Whether commitments that fall due from `since` on make the same record as all there are."""
+    ended = (run for run in runs_of(rows, rep, now) if run.slipped is not None)
+    return sum(run.deadline >= since + _ONE_DAY_ANYWHERE for run in ended) >= MOST

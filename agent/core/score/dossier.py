@@ -7,7 +7,6 @@ what was said, the mails with their words.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.fulfil.attendance import Attendance, attendance
@@ -34,6 +33,7 @@ class Dossier:
     _states: dict[CommitmentId, tuple[Commitment, State]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _attended: list[Attendance] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def by(self, side: By, *states: State) -> tuple[Commitment, ...]:
         """The commitments of one side, in all states or in these."""
@@ -59,7 +59,9 @@ class Dossier:
     @property
     def attendances(self) -> tuple[Attendance, ...]:
         """What became of each meeting."""
-        return _attendances(self.meetings, self.words, self.rep, self.now)
+        if len(self._attended) < len(self.meetings):  # several figures ask
+            self._attended[:] = (attendance(one, self.words, self.rep, self.now) for one in self.meetings)
+        return tuple(self._attended)
 
     @property
     def last_at(self) -> datetime | None:
@@ -95,10 +97,3 @@ def dossier(
         meetings=tuple(sorted(planned.values(), key=lambda m: (m.start, m.uid, str(m.occurrence or "")))),
         words=tuple(sorted(written.values(), key=lambda m: (m.sent_at, m.key))),
     )
-
-
-@lru_cache(maxsize=4)  # several figures ask in a row
-def _attendances(
-    meetings: tuple[Meeting, ...], words: tuple[ReadMessage, ...], rep: Rep, now: datetime
-) -> tuple[Attendance, ...]:
-    return tuple(attendance(meeting, words, rep, now) for meeting in meetings)

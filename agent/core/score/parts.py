@@ -4,18 +4,18 @@ Every figure of this package carries its parts, so that page, report and JSON ca
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.drafting.clean import one_line
+from agent.core.fixed import fixed
 from agent.core.meeting import Meeting
 from agent.core.message import MessageKey
 
 _LONGEST_QUOTE = 280
 
 
-@dataclass(frozen=True, slots=True)
+@fixed
 class Part:
     """One thing that happened, with what it adds to a figure and where it can be looked up."""
 
