@@ -21,21 +21,23 @@ def called_off(series: Json) -> Iterator[Json]:
     if start is None or end is None or not isinstance(names, list):
         return
     zone = zone_named(str(series.get("originalStartTimeZone") or "UTC")) or UTC
-    clock, length = start.astimezone(zone).time(), max(end - start, timedelta())
+    length = max(end - start, timedelta())
     for name in names:
         found = _NAME.fullmatch(name) if isinstance(name, str) else None
         if found is None:
             continue
         try:
+            clock = start.astimezone(zone).time()
             begins = datetime.combine(date.fromisoformat(found[1]), clock, zone).astimezone(UTC)
-        except (ValueError, OverflowError):
+            ends = begins + length
+        except (ValueError, OverflowError):  # a day that no calendar has, or one beyond the last year
             continue
         yield {
             "id": name,
             "type": "occurrence",
             "seriesMasterId": series.get("id"),
             "start": _written(begins),
-            "end": _written(begins + length),
+            "end": _written(ends),
             "originalStart": begins.isoformat(),
             "isCancelled": True,
         }

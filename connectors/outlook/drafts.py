@@ -164,7 +164,7 @@ class OutlookDrafts:
         """The message that is answered: by the name it was read under, or by its Message-ID."""
         if draft.parent:
             try:
-                return self._graph.read_json(f"{self._path(draft.parent)}?{_OF_PARENT}")
+                return self._one(f"{self._path(draft.parent)}?{_OF_PARENT}")
             except Missing:
                 pass
         if draft.in_reply_to is None:
@@ -220,9 +220,16 @@ class OutlookDrafts:
 
     def _read(self, ref: str) -> Json | None:
         try:
-            return self._graph.read_json(f"{self._path(ref)}?{_SELECT}&{_escaped(EXPANDED)}")
+            return self._one(f"{self._path(ref)}?{_SELECT}&{_escaped(EXPANDED)}")
         except Missing:
             return None
+
+    def _one(self, address: str) -> Json:
+        """The message at an address; what bears no name is none, and says nothing of what became of it."""
+        found = self._graph.read_json(address)
+        if not isinstance(found.get("id"), str):
+            raise ProviderDown("Microsoft Graph's answer was no message.")
+        return found
 
     def _best(self, found: Sequence[Json]) -> Json | None:
         """The one that counts: one a human had in hand before ours, the oldest of ours."""

@@ -66,6 +66,8 @@ class Answer:
         """The body as an object; `ProviderDown` where it is none: cut off, or a page for people."""
         try:
             found = json.loads(self.body)
+            if b"\\ud" in self.body.lower():
+                found = _whole_letters(found)
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
@@ -274,6 +276,12 @@ class Graph:
                 raise TooSlow("Microsoft Graph answers too slowly.")
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, b"".join(pieces), cut=size > limit)
+
+
+def _whole_letters(found: Any) -> Any:
+    """The same JSON; half of a letter outside the first plane, which no address can carry, becomes U+FFFD."""
+    said = json.dumps(found, ensure_ascii=False).encode("utf-16", "surrogatepass")
+    return json.loads(said.decode("utf-16", "replace"))
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
