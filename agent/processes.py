@@ -107,6 +107,7 @@ class _Pool:
     def __init__(self, others: int) -> None:
         self._count = others
         self._others: list[_Other] = []
+        self._dismissed: list[_Other] = []  # told to end, and not waited for yet
 
     def map(
         self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = _AHEAD
@@ -129,8 +130,11 @@ class _Pool:
 
     @contextmanager
     def together(self) -> Iterator["_Pool"]:
-        """This one; who opened it closes it."""
-        yield self
+        """This one, for the last work that is known of: its processes are let go at the end, and who opened it sees them gone."""
+        try:
+            yield self
+        finally:
+            self._dismiss()
 
     def get_ready(self, how: Callable[[], object]) -> None:
         """Start the others now: they do `how` while nothing is asked of them yet, for what it leaves compiled there."""
@@ -147,8 +151,15 @@ class _Pool:
 
     def close(self) -> None:
         """End the processes, whatever they are at: their work is pure, and leaves nothing half done."""
+        self._dismiss()
+        while self._dismissed:
+            self._dismissed.pop().end()
+
+    def _dismiss(self) -> None:
+        """Let the processes end while this one goes on: some milliseconds go by until their memory is given back."""
         while self._others:
-            self._others.pop().end()
+            self._others[-1].dismiss()
+            self._dismissed.append(self._others.pop())
 
 
 class _Sharing(Generic[Thing, Result]):
@@ -303,11 +314,15 @@ class _Other:
             if not self.line.poll():
                 return
 
-    def end(self) -> None:
-        """Let it end at once."""
+    def dismiss(self) -> None:
+        """Let it end at once, and do not wait for that."""
         self.line.close()
         self._back.close()
         self._process.kill()
+
+    def end(self) -> None:
+        """Let it end at once; it is gone afterwards."""
+        self.dismiss()
         self._process.join()
         self._process.close()
 

@@ -7,14 +7,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from agent.core.commitment import Found
 from agent.core.forgotten import are_all, is_among, meeting_without
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
-from agent.core.reading import OwnWords
 from agent.core.reading.opt_out import is_to_many
 from agent.flows.copies import Copies
 from agent.flows.trouble import named
@@ -23,6 +21,7 @@ from agent.ports import Item, Page, Verdict
 from agent.store_port import BookedMeeting, BookedMessage, ReadItem, ReadPage
 
 _NOBODY = Address("")
+_WORDLESS = Words("", "", ())
 
 
 class _Head(NamedTuple):
@@ -153,7 +152,7 @@ class Reader:
         words = self._copies.once(head.made_of, lambda: self.words.tried(Unread(head.side, head.message)))
         if isinstance(words, Stumbled):
             return words
-        return BookedMessage(_as_read(head.message, head.side, account, *words), head.accounts)
+        return BookedMessage(_as_read(head.message, head.side, account, words), head.accounts)
 
     def _kind(self, message: Message, side: Side) -> MailKind:
         """What its headers say, and what only we can tell: a newsletter by its words, a customer's mail to our own group address."""
@@ -182,8 +181,7 @@ def _as_read(
     message: Message,
     side: Side,
     account: str,
-    words: OwnWords | None = None,
-    found: tuple[Found, ...] = (),
+    words: Words = _WORDLESS,
 ) -> ReadMessage:
     return ReadMessage(
         key=message.key,
@@ -194,10 +192,10 @@ def _as_read(
         to=message.to,
         cc=message.cc,
         subject=message.subject,
-        own=words.text if words else "",
-        signature=words.signature if words else "",
+        own=words.own,
+        signature=words.signature,
         account=account,
-        found=found,
+        found=words.found,
         attachments=message.attachments,
         kind=message.kind,
         in_reply_to=message.in_reply_to,

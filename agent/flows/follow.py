@@ -68,12 +68,13 @@ def follow_accounts(
         spread = IN_TURN
     all_followed = spread.map(_Following(store, mailbox, policy), some, ahead=_AHEAD)
     while tried := list(chain.from_iterable(islice(all_followed, together))):
-        followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]
         with store.writing(now, repeatable=True) as unit:
-            settled = [unit.ledger.settle(mailbox.id, work, entries) for work, entries in followed]
+            tried = _heeded(unit, mailbox, tried)
+            followed = [(work, result) for work, result in tried if not isinstance(result, Stumbled)]
+            settled = unit.ledger.settle_all(mailbox.id, followed)
             crashpoint("follow.before_commit")
         crashpoint("follow.after_commit")
-        for made_at in (moment for one in settled for moment in one.first_made):
+        for made_at in settled.first_made:
             tell(PromiseWritten((now - made_at).total_seconds()))
         unfollowed += _unfollowed(tried)
         done += len(tried)
@@ -92,7 +93,7 @@ def unfollowable(store: Store, mailbox: Mailbox, policy: Policy) -> tuple[Unfoll
     """Those of the first accounts that wait which cannot be followed."""
     with store.reading() as unit:
         waiting, left_alone, _ = _waiting(unit, mailbox)
-    tried = _Following(store, mailbox, policy)(waiting[:_TRIED])
+        tried = _heeded(unit, mailbox, _Following(store, mailbox, policy)(waiting[:_TRIED]))
     return (*(Unfollowed(work.account, "") for work in left_alone), *_unfollowed(tried))
 
 
@@ -122,14 +123,27 @@ class _Following:
 
     def __call__(self, some: Sequence[Work]) -> list[_Tried]:
         with self.store.reading() as unit:
-            silence = silence_of(unit, self.mailbox)
-            exchanges = [unit.exchanges.load(self.mailbox.id, work.account) for work in some]
-        return [
-            (work, self._tried(exchange, silence)) for work, exchange in zip(some, exchanges, strict=True)
-        ]
+            exchanges = unit.exchanges.load_all(self.mailbox.id, [work.account for work in some])
+        return [(work, self._tried(exchange)) for work, exchange in zip(some, exchanges, strict=True)]
 
-    def _tried(self, exchange: Exchange, silence: Silence) -> tuple[Entry, ...] | Stumbled:
+    def _tried(self, exchange: Exchange) -> tuple[Entry, ...] | Stumbled:
         try:
-            return silence(follow(exchange, self.mailbox.rep, self.policy))
+            return follow(exchange, self.mailbox.rep, self.policy)
         except Exception as error:  # noqa: BLE001  one account must not stop a mailbox for good
             return Stumbled(named(error))
+
+
+def _heeded(unit: Unit, mailbox: Mailbox, tried: Iterable[_Tried]) -> list[_Tried]:
+    """The entries with those that the rep's words silence, as these stand in this unit: no word can come between."""
+    silence = silence_of(unit, mailbox)
+    return [
+        (work, result if isinstance(result, Stumbled) else _silenced(silence, result))
+        for work, result in tried
+    ]
+
+
+def _silenced(silence: Silence, entries: Sequence[Entry]) -> tuple[Entry, ...] | Stumbled:
+    try:
+        return silence(entries)
+    except Exception as error:  # noqa: BLE001  as above
+        return Stumbled(named(error))

@@ -22,9 +22,10 @@ class Unread(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What was newly written, and what was found in it."""
+    """What was newly written, and what was found in it: all of a mail's words that is kept."""
 
-    own: OwnWords
+    own: str
+    signature: str
     found: tuple[Found, ...]
 
 
@@ -57,7 +58,7 @@ class WordReader:
     def read(self, one: Unread) -> Words:
         """The words of a mail."""
         own = own_words(one.message)
-        return Words(own, self._find(one.message, one.side, own))
+        return Words(own.text, own.signature, self._find(one.message, one.side, own))
 
     def _find(self, message: Message, side: Side, words: OwnWords) -> tuple[Found, ...]:
         if side is Side.COLLEAGUE:

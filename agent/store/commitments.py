@@ -10,7 +10,7 @@ from agent.core.commitment import By, Commitment, CommitmentId, State
 from agent.core.message import ThreadKey
 from agent.core.score.kept import Tally
 from agent.errors import NoSuchCommitment
-from agent.store.bulk import one_of, upsert
+from agent.store.bulk import among, many, one_of, upsert
 from agent.store.tables import CommitmentRow, table
 from agent.store.threads import names_now
 from agent.store.transaction import Transaction, plain
@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 _BOOKED_ON = select(_ROW.c.id, _ROW.c.closed_at).where(
-    _ROW.c.mailbox_id == bindparam("mailbox"), _ROW.c.account == bindparam("account")
+    _ROW.c.mailbox_id == bindparam("mailbox"), among(_ROW.c.account, many("accounts", _ROW.c.account))
 )
 
 
@@ -52,9 +52,11 @@ def remove(transaction: Transaction, mailbox: MailboxId, commitments: Collection
         )
 
 
-def booked_on(transaction: Transaction, mailbox: MailboxId, account: str) -> dict[CommitmentId, bool]:
-    """The commitments of an account, each with whether it is closed: left as it stands, whatever is found."""
-    asked = {"mailbox": mailbox, "account": plain(account)}
+def booked_on(
+    transaction: Transaction, mailbox: MailboxId, accounts: Iterable[str]
+) -> dict[CommitmentId, bool]:
+    """The commitments of some accounts, each with whether it is closed: left as it stands, whatever is found."""
+    asked = {"mailbox": mailbox, "accounts": [plain(account) for account in accounts]}
     found = transaction.connection.execute(_BOOKED_ON, asked)
     return {CommitmentId(row.id): row.closed_at is not None for row in found}
 

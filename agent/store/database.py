@@ -11,6 +11,7 @@ them, each as a whole, with its cursor.
 """
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ def engine_for(url: URL) -> Engine:
     """An engine that hides parameters in errors and begins as its mode says. Raises `StoreTrouble`."""
     if is_file(url):
         _make_private(Path(url.database or ""))
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+        engine = create_engine(
+            url, module=sqlite3, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS}
+        )
         event.listen(engine, "connect", _set_up)
     else:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)

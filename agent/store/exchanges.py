@@ -1,13 +1,14 @@
 """What was said with an account, loaded for following."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
 from agent.core.fulfil.exchange import Exchange, ReadMessage
+from agent.core.meeting import Meeting
 from agent.store.accounts import mark_dirty, numbers_of
 from agent.store.bulk import among, many
 from agent.store.meetings import as_it_stands
@@ -30,9 +31,6 @@ _ROOT = _MESSAGE.alias("root")
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 
-_NUMBER = select(_ACCOUNT.c.id).where(
-    _ACCOUNT.c.mailbox_id == bindparam("mailbox"), _ACCOUNT.c.name == bindparam("name")
-)
 _COUNT = (
     select(func.count()).where(_CONCERNS.c.account_id == _ACCOUNT.c.id).scalar_subquery().label("messages")
 )
@@ -40,33 +38,19 @@ _WORDS = (
     *(_MESSAGE.c.key, _MESSAGE.c.sent_at, _MESSAGE.c.offset_minutes, _MESSAGE.c.side, _MESSAGE.c.kind),
     *(_MESSAGE.c.sealed, _ROOT.c.key.label("thread")),
 )
-_THEIR_THREADS = (
-    select(_MESSAGE.c.thread_id)
-    .join(_CONCERNS, _CONCERNS.c.message_id == _MESSAGE.c.id)
-    .where(_CONCERNS.c.account_id == bindparam("account"))
-)
-_MESSAGES = (
-    select(*_WORDS)
-    .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
-    .where(
-        _MESSAGE.c.thread_id.in_(_THEIR_THREADS),
-        _MESSAGE.c.sealed.is_not(None),
-        _MESSAGE.c.sent_at >= bindparam("since"),
-    )
-    .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
+_NAMED = (
+    _ACCOUNT.c.mailbox_id == bindparam("mailbox"),
+    among(_ACCOUNT.c.name, many("names", _ACCOUNT.c.name)),
 )
 _THREADS_OF = (
     select(_ACCOUNT.c.name, _MESSAGE.c.thread_id)
     .join(_CONCERNS, _CONCERNS.c.account_id == _ACCOUNT.c.id)
     .join(_MESSAGE, _MESSAGE.c.id == _CONCERNS.c.message_id)
-    .where(
-        _ACCOUNT.c.mailbox_id == bindparam("mailbox"),
-        among(_ACCOUNT.c.name, many("names", _ACCOUNT.c.name)),
-    )
+    .where(*_NAMED)
     .distinct()
     .subquery()
 )
-_MESSAGES_OF_MANY = (
+_MESSAGES = (
     select(_THREADS_OF.c.name, *_WORDS)
     .join(_THREADS_OF, _THREADS_OF.c.thread_id == _MESSAGE.c.thread_id)
     .join(_ROOT, _ROOT.c.id == _MESSAGE.c.thread_id)
@@ -74,9 +58,10 @@ _MESSAGES_OF_MANY = (
     .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.key)
 )
 _MEETINGS = (
-    select(_MEETING.c.sealed, _MEETING.c.gone_at)
+    select(_ACCOUNT.c.name, _MEETING.c.sealed, _MEETING.c.gone_at)
     .join(_ASKED, _ASKED.c.meeting_id == _MEETING.c.id)
-    .where(_ASKED.c.account_id == bindparam("account"), _MEETING.c.starts_at >= bindparam("since"))
+    .join(_ACCOUNT, _ACCOUNT.c.id == _ASKED.c.account_id)
+    .where(*_NAMED, _MEETING.c.starts_at >= bindparam("since"))
     .order_by(_MEETING.c.starts_at, _MEETING.c.uid, _MEETING.c.occurrence)
 )
 
@@ -111,17 +96,19 @@ class Exchanges:
 
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
-        admit(self._transaction, mailbox)
-        number = self._connection.execute(
-            _NUMBER, {"mailbox": mailbox, "name": plain(account)}
-        ).scalar_one_or_none()
-        if number is None:
-            return Exchange(account)
-        asked = {"account": number, "since": since or _EVER}
-        messages = [self._message(row) for row in self._connection.execute(_MESSAGES, asked)]
-        found = self._connection.execute(_MEETINGS, asked)
-        meetings = [as_it_stands(self._transaction, row.sealed, row.gone_at) for row in found]
-        return Exchange(account, tuple(messages), tuple(meetings))
+        return self.load_all(mailbox, [account], since=since)[0]
+
+    def load_all(
+        self, mailbox: MailboxId, accounts: Sequence[str], *, since: datetime | None = None
+    ) -> tuple[Exchange, ...]:
+        """The same of some accounts, in their order."""
+        messages = self.words(mailbox, accounts, since=since or _EVER)
+        meetings: dict[str, list[Meeting]] = defaultdict(list)
+        for row in self._connection.execute(_MEETINGS, _asked(mailbox, accounts, since or _EVER)):
+            meetings[row.name].append(as_it_stands(self._transaction, row.sealed, row.gone_at))
+        return tuple(
+            Exchange(name, messages.get(plain(name), ()), tuple(meetings[plain(name)])) for name in accounts
+        )
 
     def words(
         self, mailbox: MailboxId, accounts: Collection[str], *, since: datetime
@@ -130,9 +117,8 @@ class Exchanges:
         admit(self._transaction, mailbox)
         if not accounts:
             return {}
-        asked = {"mailbox": mailbox, "names": [plain(name) for name in accounts], "since": since}
         found: dict[str, list[ReadMessage]] = defaultdict(list)
-        for row in self._connection.execute(_MESSAGES_OF_MANY, asked):
+        for row in self._connection.execute(_MESSAGES, _asked(mailbox, accounts, since)):
             found[row.name].append(self._message(row))
         return {name: tuple(messages) for name, messages in found.items()}
 
@@ -146,3 +132,7 @@ class Exchanges:
             "kind": row.kind,
         }
         return self._transaction.open("message.sealed", row.sealed, ReadMessage, columns)
+
+
+def _asked(mailbox: MailboxId, accounts: Collection[str], since: datetime) -> dict[str, object]:
+    return {"mailbox": mailbox, "names": [plain(name) for name in accounts], "since": since}

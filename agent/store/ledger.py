@@ -4,15 +4,17 @@ Entries are only ever added; the current rows are folded from those that stand.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from agent.core.commitment import Commitment, CommitmentId
 from agent.core.fulfil.ledger import Author, Entry, EntryKind, fold
 from agent.errors import NoSuchCommitment
 from agent.store import commitments
+from agent.store.bulk import among, many
 from agent.store.entries import (
     Trace,
     Written,
@@ -32,13 +34,18 @@ from agent.store_port import Line, MailboxId, Settled, Wanted, Work
 
 _ACCOUNT = table(AccountRow)
 
-_FOLLOW_UP_TO = (
-    update(_ACCOUNT)
+_FOLLOWED = (
+    select(_ACCOUNT.c.name, _ACCOUNT.c.followed)
     .where(
         _ACCOUNT.c.mailbox_id == bindparam("mailbox"),
-        _ACCOUNT.c.name == bindparam("account"),
-        _ACCOUNT.c.followed <= bindparam("version"),
+        among(_ACCOUNT.c.name, many("accounts", _ACCOUNT.c.name)),
     )
+    .order_by(_ACCOUNT.c.name)
+    .with_for_update()
+)
+_FOLLOW_UP_TO = (
+    update(_ACCOUNT)
+    .where(_ACCOUNT.c.mailbox_id == bindparam("mailbox"), _ACCOUNT.c.name == bindparam("account"))
     .values(followed=bindparam("version"))
 )
 
@@ -53,12 +60,18 @@ class Ledger:
 
     def settle(self, mailbox: MailboxId, work: Work, entries: Iterable[Entry]) -> Settled:
         """Make the account's machine entries equal to `entries`."""
+        return self.settle_all(mailbox, [(work, entries)])
+
+    def settle_all(self, mailbox: MailboxId, followed: Iterable[tuple[Work, Iterable[Entry]]]) -> Settled:
+        """The same of some accounts at once; what it changed in all of them."""
         admit(self._transaction, mailbox)
         transaction = self._transaction
-        if not _follow_up_to(transaction, mailbox, work):
+        said = dict(followed)
+        still = _follow_up_to(transaction, mailbox, said)
+        if not still:
             return Settled()
-        booked = commitments.booked_on(transaction, mailbox, work.account)
-        found = _of_account(entries, work.account)
+        booked = commitments.booked_on(transaction, mailbox, [work.account for work in still])
+        found = dict(chain.from_iterable(_of_account(said[work], work.account) for work in still))
         wanted = {same: made for same, made in found.items() if not booked.get(same[0], False)}
         ids = {key for key, is_closed in booked.items() if not is_closed} | {key for key, _ in wanted}
         change = _difference(wanted, traces(transaction, mailbox, ids))
@@ -141,26 +154,33 @@ class _Change:
     touched: frozenset[CommitmentId]
 
 
-def _follow_up_to(transaction: Transaction, mailbox: MailboxId, work: Work) -> bool:
-    """Note how far the account is followed; False where it is unknown or was followed further meanwhile.
+def _follow_up_to(transaction: Transaction, mailbox: MailboxId, some: Iterable[Work]) -> list[Work]:
+    """Note how far accounts are followed; those that are known and were not followed further meanwhile.
 
-    On PostgreSQL the row is held until the unit ends, so that two settle one after the other.
+    On PostgreSQL their rows are held until the unit ends, so that two settle one after the other.
     """
-    asked = {"mailbox": mailbox, "account": plain(work.account), "version": work.version}
-    done = transaction.connection.execute(_FOLLOW_UP_TO, asked)
-    return done.rowcount == 1
+    by_name = {plain(work.account): work for work in some}
+    asked = {"mailbox": mailbox, "accounts": list(by_name)}
+    reached = {row.name: row.followed for row in transaction.connection.execute(_FOLLOWED, asked)}
+    still = {
+        name: work for name, work in by_name.items() if name in reached and reached[name] <= work.version
+    }
+    steps = [{"mailbox": mailbox, "account": name, "version": work.version} for name, work in still.items()]
+    if steps:
+        transaction.connection.execute(_FOLLOW_UP_TO, steps)
+    return list(still.values())
 
 
-def _of_account(entries: Iterable[Entry], account: str) -> dict[_Same, Written]:
-    """The entries of commitments that are booked on this account, each once."""
+def _of_account(entries: Iterable[Entry], account: str) -> Iterator[tuple[_Same, Written]]:
+    """The entries of commitments that are booked on this account."""
     every = [entry for entry in entries if entry.author is Author.MACHINE]
     booked = {
         entry.commitment
         for entry in every
         if entry.kind is EntryKind.FOUND and entry.parties and entry.parties.account == account
     }
-    made = [written(entry) for entry in every if entry.commitment in booked]
-    return {(one.entry.commitment, one.digest): one for one in made}
+    made = (written(entry) for entry in every if entry.commitment in booked)
+    return (((one.entry.commitment, one.digest), one) for one in made)
 
 
 def _difference(wanted: Mapping[_Same, Written], stored: Iterable[Trace]) -> _Change:

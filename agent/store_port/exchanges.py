@@ -1,6 +1,6 @@
 """What was said with an account, and which accounts must be followed again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +35,12 @@ class Exchanges(Protocol):
 
     def load(self, mailbox: MailboxId, account: str, *, since: datetime | None = None) -> Exchange:
         """All messages that concern the account or lie in a thread with one that does, and its meetings."""
+        ...
+
+    def load_all(
+        self, mailbox: MailboxId, accounts: Sequence[str], *, since: datetime | None = None
+    ) -> tuple[Exchange, ...]:
+        """The same of some accounts, in their order."""
         ...
 
     def words(

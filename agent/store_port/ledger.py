@@ -13,7 +13,7 @@ from agent.store_port.mailboxes import MailboxId
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What settling an account changed in its ledger."""
+    """What settling some accounts changed in their ledger."""
 
     appended: int = 0
     retracted: int = 0
@@ -55,6 +55,10 @@ class Ledger(Protocol):
         Nothing changes where somebody settled a newer version meanwhile. The rep's words stay.
         Entries of commitments booked on another account are left to that account's settling.
         """
+        ...
+
+    def settle_all(self, mailbox: MailboxId, followed: Iterable[tuple[Work, Iterable[Entry]]]) -> Settled:
+        """The same of some accounts at once; what it changed in all of them."""
         ...
 
     def append_word(self, mailbox: MailboxId, entry: Entry) -> Commitment:

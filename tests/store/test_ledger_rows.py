@@ -169,6 +169,20 @@ def test_who_read_less_does_not_overrule(store: Store, mailbox: Mailbox) -> None
     assert len(rows(store, mailbox.id)) == 1
 
 
+def test_accounts_settled_at_once_are_settled_each(store: Store, mailbox: Mailbox) -> None:
+    """As if each were alone: all that is new is written, who read less overrules nobody, and what moved between them moves."""
+    mine, theirs = found("c1"), found("c2", message="b", account=WEIR)
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(mail("a"), mail("b", account=WEIR)))
+        acme, weir = unit.exchanges.dirty(mailbox.id)
+        assert unit.ledger.settle_all(mailbox.id, [(acme, [mine]), (weir, [theirs])]).appended == 2
+        assert unit.ledger.settle_all(mailbox.id, [(acme, [mine]), (Work(WEIR, 0), [])]) == Settled()
+        moved = [(acme, []), (weir, [theirs, found("c1", account=WEIR)])]
+        assert unit.ledger.settle_all(mailbox.id, moved).retracted == 1
+        assert unit.exchanges.dirty(mailbox.id) == ()
+    assert {(row.id, row.account) for row in rows(store, mailbox.id)} == {("c1", WEIR), ("c2", WEIR)}
+
+
 def test_mail_that_comes_while_an_account_is_followed_is_not_lost(store: Store, mailbox: Mailbox) -> None:
     """It stays to be followed until somebody has read that mail too."""
     with store.writing(NOW) as unit:

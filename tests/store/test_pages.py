@@ -334,6 +334,19 @@ def test_the_words_of_many_accounts_are_those_of_each(store: Store, mailbox: Mai
         assert unit.exchanges.words(mailbox.id, [], since=since) == {}
 
 
+def test_several_exchanges_are_those_of_each(store: Store, mailbox: Mailbox) -> None:
+    """In one question, in the order asked for, one that nobody knows empty among them."""
+    weir = "weir.example"
+    met = ReadItem("m", Verdict.READ, meetings=(BookedMeeting(meeting("m"), (ACME,)),))
+    shared = page(replace(mail("a"), accounts=(ACME, weir)), mail("b", account=weir))
+    keep(store, mailbox, replace(shared, items=(*shared.items, met)))
+    names = (weir, "never.example", ACME)
+    with store.reading() as unit:
+        each = tuple(unit.exchanges.load(mailbox.id, name) for name in names)
+        assert unit.exchanges.load_all(mailbox.id, names) == each
+        assert [(len(one.messages), len(one.meetings)) for one in each] == [(2, 0), (0, 0), (1, 1)]
+
+
 def test_one_mailbox_never_answers_for_another(store: Store, mailbox: Mailbox) -> None:
     """The same mail in two reps' mailboxes, of two teams even, is two messages; each is asked of its own."""
     store = store.across_teams()

@@ -145,8 +145,10 @@ CALLS: dict[str, Call] = {
     "exchanges.dirty": lambda u, n: u.exchanges.dirty(n.mailbox),
     "exchanges.accounts": lambda u, n: u.exchanges.accounts(n.mailbox),
     "exchanges.touch": lambda u, n: u.exchanges.touch(n.mailbox, [MARKED]),
+    "exchanges.load_all": lambda u, n: u.exchanges.load_all(n.mailbox, [MARKED])[0].messages,
     "exchanges.load": lambda u, n: u.exchanges.load(n.mailbox, MARKED).messages,
     "exchanges.words": lambda u, n: u.exchanges.words(n.mailbox, [MARKED], since=NOW - timedelta(days=900)),
+    "ledger.settle_all": lambda u, n: u.ledger.settle_all(n.mailbox, [(Work(MARKED, 99), [])]),
     "ledger.settle": lambda u, n: u.ledger.settle(n.mailbox, Work(MARKED, 99), []),
     "ledger.append_word": lambda u, n: u.ledger.append_word(
         n.mailbox, later(EntryKind.DISMISSED, author=Author.REP)

@@ -96,6 +96,18 @@ def test_one_block_keeps_its_processes() -> None:
     assert not any(map(_lives, first - {os.getpid()}))
 
 
+def test_the_last_work_lets_the_processes_go() -> None:
+    """They end while the one that asked goes on; should there be work after all, others do it."""
+    with Processes(1).together() as shared:
+        with shared.together() as last:
+            others = set(last.map(_who, range(40))) - {_HERE}
+        deadline = time.monotonic() + 10
+        while any(map(_lives, others)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert others and not any(map(_lives, others))
+        assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
+
+
 def _left_word(path: Path) -> None:
     path.write_text(f"{os.getpid()}")
 
