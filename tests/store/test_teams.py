@@ -221,6 +221,7 @@ CALLS: dict[str, Call] = {
     "overview.heads": lambda u, n: u.overview.heads(n.mailbox, since=EVER[0]),
     "overview.meetings": lambda u, n: u.overview.meetings(n.mailbox, *EVER),
     "overview.came_due": lambda u, n: u.overview.came_due([n.mailbox], *EVER),
+    "overview.nth_due": lambda u, n: u.overview.nth_due(n.mailbox, _ALL, 1),
     "overview.has_spoken": lambda u, n: u.overview.has_spoken(n.mailbox, Side.REP),
     "overview.words": lambda u, n: u.overview.words(n.mailbox),
     "overview.rows": lambda u, n: u.overview.rows(n.mailbox, [_C1]),
@@ -238,6 +239,9 @@ BROWSING: dict[str, Call] = {
     "accounts_of": lambda u, n: u.browsing.accounts_of(n.mailbox, [_C1]),
     "rows_with": lambda u, n: u.browsing.rows_with(n.mailbox, [MARKED]),
     "heads": lambda u, n: list(u.browsing.heads(n.mailbox, [MARKED], since=EVER[0]).values()),
+    "heads_in": lambda u, n: list(
+        u.browsing.heads_in(n.mailbox, [mail("a").message.thread], since=EVER[0]).values()
+    ),
     "meetings": lambda u, n: u.browsing.meetings(n.mailbox, [MARKED], *EVER),
     "asked_since": lambda u, n: u.browsing.asked_since(n.mailbox, [_C1]),
     "message": lambda u, n: u.browsing.message(n.mailbox, mail("a").message.key),
