@@ -230,7 +230,7 @@ def test_ctrl_c_while_processes_start_is_heard_when_they_have(monkeypatch: pytes
         return fork()
 
     before = set(multiprocessing.active_children())
-    monkeypatch.setattr("agent.processes._context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr("agent.processes.other._context", lambda: multiprocessing.get_context("fork"))
     monkeypatch.setattr(os, "fork", disturbed)
     with pytest.raises(KeyboardInterrupt):
         list(Processes(2).map(_square, range(40)))
