@@ -20,7 +20,7 @@ from bench.faults.seeded import Fault
 from bench.faults.tree import Tree, copied, named
 
 _LIMIT = 400.0  # seconds for all tests that are asked about one fault
-_MOST = 400  # tests asked about one fault
+_MOST = 150  # tests asked about one fault
 
 
 @dataclass(frozen=True, slots=True)

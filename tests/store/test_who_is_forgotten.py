@@ -1,12 +1,17 @@
-"""Who is forgotten is known in any spelling: addresses and domains know no capitals."""
+"""Who is forgotten is known in any spelling, for addresses and domains know no capitals; and nobody else goes with them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from agent.core.forgotten import is_among
-from agent.core.message import Address
+from agent.core.fulfil.exchange import ReadMessage
+from agent.core.message import Address, MessageKey, ThreadKey
 from agent.store.unit import Store
-from agent.store_port import Mailbox
-from tests.store.making import ACME, NOW, mail, page
+from agent.store_port import BookedMessage, Mailbox
+from tests.store.making import ACME, INES, NOW, key, mail, page
 
 
 @pytest.mark.parametrize("spell", [str, str.upper, str.title], ids=["small", "capitals", "mixed"])
@@ -22,3 +27,60 @@ def test_a_name_is_forgotten_however_it_is_typed(store: Store, mailbox: Mailbox,
         assert is_among(Address(f"someone@{ACME}"), unit.erasure.forgotten(mailbox.id))
         assert unit.erasure.remember_again(mailbox.id, spell(ACME))
         assert unit.erasure.forgotten(mailbox.id) == frozenset()
+
+
+_EVA, _BEN, _KIM = (Address(email) for email in ("eva@mill.example", "ben@mill.example", "kim@lund.example"))
+_PEOPLE = (INES, _EVA, _BEN, _KIM)
+
+
+def _some(people: tuple[Address, ...]) -> Iterator[tuple[Address, ...]]:
+    return (some for size in range(len(people) + 1) for some in combinations(people, size))
+
+
+def _every_mail() -> dict[MessageKey, BookedMessage]:
+    """One from each of them to each selection of the others, with the last of them in copy, too."""
+    found = [
+        replace(mail(f"{sender.email} {number}").message, sender=sender, to=to, cc=cc)
+        for sender in _PEOPLE
+        for number, (to, cc) in enumerate(
+            (some[:cut], some[cut:])
+            for some in _some(tuple(one for one in _PEOPLE if one != sender))
+            for cut in {max(len(some) - 1, 0), len(some)}
+        )
+    ]
+    plain_keys = [
+        replace(one, key=key(f"m{number}"), thread=ThreadKey(key(f"m{number}")))
+        for number, one in enumerate(found)
+    ]
+    return {one.key: BookedMessage(one, tuple(_accounts(one))) for one in plain_keys if _accounts(one)}
+
+
+def _accounts(message: ReadMessage) -> list[str]:
+    people = (message.sender, *message.to, *message.cc)
+    return sorted({one.email.partition("@")[2] for one in people if one != INES})
+
+
+@pytest.mark.parametrize("who", [_EVA.email, ACME])
+def test_whoever_is_forgotten_is_taken_out_of_every_mail_and_nobody_else(
+    store: Store, mailbox: Mailbox, who: str
+) -> None:
+    """What they wrote, or got alone, is gone; any other mail stays with all others, in the account of everybody left on it."""
+    mails = _every_mail()
+    gone = {one for one in (_EVA, _BEN) if who in (one.email, ACME)}
+    left: dict[MessageKey, ReadMessage] = {}
+    for name, booked in mails.items():
+        was = booked.message
+        to, cc = (tuple(one for one in some if one not in gone) for some in (was.to, was.cc))
+        if was.sender not in gone and (to or cc or not (was.to or was.cc)):
+            left[name] = replace(was, to=to, cc=cc)
+    with store.writing(NOW) as unit:
+        unit.pages.store(mailbox.id, "mbox:a", page(*mails.values()))
+        assert unit.erasure.person(mailbox.id, who).messages == len(mails) - len(left)
+        for account in ("lund.example", ACME):
+            here = {
+                one.key: (one.sender, one.to, one.cc)
+                for one in unit.exchanges.load(mailbox.id, account).messages
+            }
+            assert here == {
+                name: (one.sender, one.to, one.cc) for name, one in left.items() if account in _accounts(one)
+            }
