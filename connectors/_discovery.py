@@ -21,6 +21,7 @@ from defusedxml.ElementTree import fromstring
 from agent.errors import SignInNeeded
 from agent.resources import folder
 from connectors._network import are_kin, is_this_machine
+from connectors._numbers import port_of
 from connectors._password import USUAL_HINT
 
 _AUTOCONFIG = 256 * 1024  # bytes of such a file at most
@@ -158,12 +159,12 @@ def read_autoconfig(raw: bytes, address: str) -> list[Way]:
     ways = []
     for server in root.iter("incomingServer"):
         tls = {"SSL": "implicit", "STARTTLS": "starttls"}.get((server.findtext("socketType") or "").strip())
-        port = (server.findtext("port") or "").strip()
-        if server.get("type") == "imap" and tls and port.isdigit() and 0 < int(port) < 65536:
+        port = port_of((server.findtext("port") or "").strip())
+        if server.get("type") == "imap" and tls and port:
             host = _filled((server.findtext("hostname") or "").strip(), address)
             user = _filled((server.findtext("username") or "%EMAILADDRESS%").strip(), address)
             found = f"named by {domain} in its autoconfig file"
-            ways.append(Way(host, int(port), tls, user, found=found, is_sure=are_kin(host, domain)))
+            ways.append(Way(host, port, tls, user, found=found, is_sure=are_kin(host, domain)))
     return ways
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from connectors._charsets import decode_bytes
 from connectors._headers import decode_words, one_line
+from connectors._numbers import number_of
 
 _LIMIT = 4096  # characters; twenty thousand parameters cost the standard library ten seconds
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))')
@@ -46,10 +47,7 @@ def read_parameters(text: str) -> Parameters:
 def _section(rest: str) -> tuple[int, bool]:
     """`0*`, `1` or nothing after `name*`: which piece of a long value, and whether it is percent-encoded."""
     number = rest.rstrip("*")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0, rest in (
-        "",
-        "*",
-    ) or rest.endswith("*")
+    return number_of(number, most=4) or 0, rest in ("", "*") or rest.endswith("*")
 
 
 def _joined(sections: dict[int, tuple[str, bool]]) -> str:

@@ -10,6 +10,7 @@ from agent.core.message import Address
 from connectors._body import clean_text
 from connectors._calendar_text import Component, Line
 from connectors._headers import one_line
+from connectors._numbers import number_of
 from connectors._stamps import Stamp, read_duration, read_stamp
 from connectors._zones import Zones
 
@@ -137,7 +138,7 @@ def uid_of(component: Component) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_of(text, most=9) or 0
 
 
 def _note(problems: list[str], problem: str) -> None:

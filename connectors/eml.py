@@ -8,6 +8,7 @@ from agent.ports import Item, Page, Verdict
 from connectors._files import is_plain_file, shown
 from connectors._folder import Found, find, load, pages_of
 from connectors._mime import Envelope, mail_item
+from connectors._numbers import number_of
 from connectors._recognise import LOOKED_AT, Kind, kind_of_file, why_not
 
 
@@ -52,4 +53,5 @@ def _without_wrapping(path: Path, raw: bytes) -> bytes:
     if path.suffix.lower() != ".emlx":
         return raw
     length, _, rest = raw.partition(b"\n")
-    return rest[: int(length)] if length.strip().isdigit() and len(length) < 16 else raw
+    size = number_of(length.strip().decode("latin-1"))
+    return raw if size is None else rest[:size]

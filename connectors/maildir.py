@@ -16,6 +16,7 @@ from agent.ports import Item, Page, Verdict
 from connectors._files import shown, trouble
 from connectors._folder import load
 from connectors._mime import Envelope, mail_item
+from connectors._numbers import number_of
 from connectors._seen import Seen
 
 PAGE_ITEMS = 200
@@ -129,10 +130,9 @@ class _Entry:
     @property
     def delivered(self) -> datetime | None:
         """When it was delivered: the seconds that its name begins with."""
-        seconds = self.unique.partition(".")[0]
-        if seconds.isascii() and seconds.isdigit() and _FIRST_SECOND <= int(seconds[:12]) <= _LAST_SECOND:
-            return datetime.fromtimestamp(int(seconds[:12]), UTC)
-        return None
+        seconds = number_of(self.unique.partition(".")[0])
+        is_moment = seconds is not None and _FIRST_SECOND <= seconds <= _LAST_SECOND
+        return datetime.fromtimestamp(seconds, UTC) if seconds is not None and is_moment else None
 
 
 def folder_name(directory: str) -> str:

@@ -16,6 +16,7 @@ from agent.ports import Item, Page
 from connectors._files import reading, shown
 from connectors._mbox_cuts import Cut, cuts
 from connectors._mime import WHOLE_LIMIT, Envelope, mail_item
+from connectors._numbers import number_of
 
 PAGE_ITEMS = 200
 PAGE_BYTES = 16 * 1024 * 1024
@@ -107,8 +108,9 @@ class _Place:
         """The place a cursor names; raises `CursorLost` where the file is no longer the one it was."""
         start, _, rest = cursor.partition(":")
         length, _, fingerprint = rest.partition(":")
-        if start.isdigit() and length.isdigit():
-            place = cls(int(start), int(length))
+        at, long = number_of(start), number_of(length)
+        if at is not None and long is not None:
+            place = cls(at, long)
             if place.end <= size and place._fingerprint(file) == fingerprint:
                 return place
         raise CursorLost("The mbox file is not the one that was read before: it was replaced or compacted.")

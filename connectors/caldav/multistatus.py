@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from agent.errors import TRIES_AGAIN, ProviderDown
+from connectors._numbers import number_of
 
 _DAV, _CAL, _CS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
 _SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:cs="http://calendarserver.org/ns/"'
@@ -184,7 +185,7 @@ _LIKE_A_SLASH, _ESCAPED = (
 
 def _status(element: Element) -> int:
     words = (element.findtext(f"{_DAV}status") or "").split()
-    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+    return (number_of(words[1], most=3) or 0) if len(words) > 1 else 0
 
 
 def _local(tag: object) -> str:

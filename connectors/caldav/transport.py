@@ -31,6 +31,7 @@ from agent.ports import Clock
 from connectors._deadline import Deadline, transport
 from connectors._network import are_kin, is_this_machine, network_trouble, trust
 from connectors._no_send import refuse_sending
+from connectors._numbers import number_of
 from connectors._password import USUAL_HINT, Secret
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes every address at INFO
@@ -193,8 +194,8 @@ class Transport:
     def _asked_wait(self, answer: Answer) -> float:
         """Seconds of Retry-After, as a number or a date; a minute where there is none, a day at most."""
         said = answer.headers.get("retry-after", "").strip()
-        if said.isascii() and said.isdigit():
-            return min(max(1.0, float(said[:9])), 86_400.0)
+        if (seconds := number_of(said, most=100)) is not None:
+            return min(max(1.0, float(seconds)), 86_400.0)
         try:
             until = parsedate_to_datetime(said)
         except (ValueError, TypeError, IndexError):

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from connectors._numbers import number_of
 from connectors.gmail._api import Asked
 
 BATCH_SIZE = 33  # the guide advises 50 at most; thirds of a page fill a minute's quota better
@@ -78,10 +79,14 @@ def _part(names: Sequence[str], piece: bytes) -> tuple[str, Part | None]:
     outer, _, answer = _cut_head(piece.lstrip(b"\r\n"))
     status_line, _, rest = answer.partition(b"\n")
     words = status_line.split(None, 2)
-    if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+    if (
+        len(words) < 2
+        or not words[0].startswith(b"HTTP/")
+        or (status := number_of(words[1].decode("latin-1"), most=3)) is None
+    ):
         return "", None
     headers, _, content = _cut_head(rest)
-    part = Part(int(words[1]), _headers(headers), content.strip())
+    part = Part(status, _headers(headers), content.strip())
     return _name(names, _headers(outer).get("content-id", ""), part), part
 
 
@@ -101,8 +106,8 @@ def _headers(text: bytes) -> dict[str, str]:
 def _name(names: Sequence[str], content_id: str, part: Part) -> str:
     """`<response-BASE + 7>` is the answer to the seventh."""
     number = content_id.strip("<> ").rpartition("+")[2].strip()
-    if number.isdigit() and 0 < int(number[:6]) <= len(names):
-        return names[int(number[:6]) - 1]
+    if 0 < (which := number_of(number) or 0) <= len(names):
+        return names[which - 1]
     answer = part.answer
     named = answer.get("id") if answer else None
     return named if isinstance(named, str) and named in names else ""

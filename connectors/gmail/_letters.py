@@ -14,6 +14,7 @@ from agent.errors import NotAllowed, ProviderDown, SourceMissing
 from agent.ports import Item
 from connectors._headers import read_head
 from connectors._mime import BEGINNING, WHOLE_LIMIT, Envelope, mail_item
+from connectors._numbers import number_of
 from connectors.gmail._api import Api, Asked, Json
 from connectors.gmail._batch import BATCH_SIZE, Part, batch_of, parts_of
 from connectors.gmail._errors import NotThere, Refusal, refusal
@@ -212,7 +213,5 @@ def _seconds(moment: datetime) -> int:
 
 def _moment(answer: Json) -> datetime | None:
     """When the mail arrived: `internalDate`, milliseconds as text."""
-    said = str(answer.get("internalDate", ""))
-    if not said.isascii() or not said.isdigit() or len(said) > 15:
-        return None
-    return datetime.fromtimestamp(int(said) / 1000, UTC)
+    said = number_of(answer.get("internalDate"), most=14)
+    return None if said is None else datetime.fromtimestamp(said / 1000, UTC)

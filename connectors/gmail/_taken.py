@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.errors import CursorLost
+from connectors._numbers import number_of
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere
 from connectors.gmail._history import entries, labels_of, message_id, records
@@ -22,8 +23,8 @@ def standing(api: Api) -> str:
         said = api.read(api.mail.getProfile(userId="me"), api.tariff.get_profile)
     except (NotThere, Malformed):
         return ""
-    number = str(said.get("historyId") or "")
-    return number if number.isdigit() else ""
+    number = number_of(said.get("historyId"), most=100)
+    return "" if number is None else str(number)
 
 
 def has_lost(api: Api, since: str, thread: str) -> bool:

@@ -19,6 +19,7 @@ from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
 from connectors._digest import digest_of, sealed
 from connectors._headers import message_ids, read_head
+from connectors._numbers import number_of
 from connectors.gmail import _taken
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere, Unclear
@@ -159,7 +160,7 @@ class GmailDrafts:
         if (
             known is None
         ):  # never heard of: what came since it was asked for is looked into, and all if need be
-            return self._look(mark, since=ref if ref.isdigit() else "")
+            return self._look(mark, since=ref if number_of(ref, most=100) is not None else "")
         if lying := self._draft(known.draft):
             return self._seen(lying, known, ref)
         return self._look(mark, known, thread=known.thread)

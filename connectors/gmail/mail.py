@@ -13,6 +13,7 @@ from datetime import datetime
 
 from agent.errors import CursorLost, NotAllowed, ProviderDown
 from agent.ports import Item, Page
+from connectors._numbers import number_of
 from connectors._owed import Debts, listed_at
 from connectors._seen import Seen
 from connectors.gmail._api import Api, Json
@@ -238,8 +239,7 @@ def _settled(debts: Debts, fetched: Fetched) -> tuple[Item, ...]:
 
 
 def _milliseconds(message: Json) -> int:
-    said = str(message.get("internalDate") or "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+    return number_of(message.get("internalDate"), most=14) or 0
 
 
 def _ids(listing: Json) -> list[str]:
@@ -261,6 +261,7 @@ def _covered(changes: Changes, chunk: Sequence[str], following: str, before: str
 
 def _later(one: str, other: str) -> str:
     """The higher of two history ids; they are numbers of any length."""
-    if not (one.isdigit() and other.isdigit()):
+    first, second = (number_of(said, most=100) for said in (one, other))
+    if first is None or second is None:
         return other or one
-    return max(one, other, key=int)
+    return one if first >= second else other

@@ -12,6 +12,7 @@ from typing import Any
 
 from agent.errors import ProviderDown
 from agent.ports import Clock, ConnectionInfo, Endpoints, Notice, PushTo, Vault
+from connectors._numbers import number_of
 from connectors.gmail import open_api
 
 _LABELS = ("INBOX", "SENT")
@@ -35,9 +36,9 @@ def keep_push(
 
 def _until(said: object, now: datetime) -> datetime:
     """The end as Gmail says it, in milliseconds; a week at most."""
-    if not str(said).isdigit():
+    if (until := number_of(said, most=14)) is None:
         raise ProviderDown("Gmail does not say until when it watches.")
-    return min(datetime.fromtimestamp(int(str(said)) / 1000, UTC), now + _A_WEEK)
+    return min(datetime.fromtimestamp(until / 1000, UTC), now + _A_WEEK)
 
 
 def read_notice(message: Any, receipt: str = "") -> Notice:

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from agent.errors import BadInput, NotAllowed, SignInNeeded
 from agent.ports import Clock, ConnectionInfo, Endpoints
+from connectors._numbers import number_of
 from connectors.gmail import OPTION_ACCOUNT, OPTION_CALENDARS, OPTION_QUOTA, open_api
 from connectors.gmail._calendars import chosen_calendars
 from connectors.gmail._coming_back import ComingBack
@@ -157,10 +158,10 @@ class Consent:
         token, refresh = str(answer.get("access_token") or ""), str(answer.get("refresh_token") or "")
         if not token or not refresh:
             raise SignInNeeded("Google gave no lasting sign-in.", SIGN_IN_AGAIN)
-        lasts = answer.get("expires_in")
+        lasts = number_of(answer.get("expires_in"), most=9)
         grant = Grant(
             token,
-            clock.now() + timedelta(seconds=int(str(lasts)) if str(lasts).isdigit() else 3000),
+            clock.now() + timedelta(seconds=3000 if lasts is None else lasts),
             refresh,
             frozenset(str(answer.get("scope") or "").split()),
         )

@@ -8,6 +8,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from agent.ports import Clock
+from connectors._numbers import number_of
 from connectors.imap._limits import Limits
 from connectors.imap._uids import in_lines, members, within
 from connectors.imap._wire import Wire
@@ -187,4 +188,5 @@ class Client(IMAPClient):  # type: ignore[misc]
         words = str(self.append(folder, mail, flags=flags), "ascii", "replace")
         at = words.upper().find("[APPENDUID ")
         pair = words[at:].partition("]")[0].split(" ")[1:] if at >= 0 else []
-        return (int(pair[0]), int(pair[1])) if len(pair) == 2 and pair[1].isdigit() else None
+        validity, uid = (number_of(one) for one in pair) if len(pair) == 2 else (None, None)
+        return None if validity is None or uid is None else (validity, uid)

@@ -16,6 +16,7 @@ from agent.crash import crashpoint
 from agent.errors import ProviderDown, SourceError
 from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
 from connectors._digest import is_sent_as_is, is_untouched, sealed
+from connectors._numbers import number_of
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
 from connectors.imap.folders import Chosen
@@ -112,12 +113,12 @@ class ImapDrafts:
         Where the server's numbers say nothing (it numbers anew, or backwards), it may be: then no second draft is made.
         """
         validity, _, first = since.partition(".")
-        if not self._folder or not first.isdigit():
+        if not self._folder or (since_uid := number_of(first)) is None:
             return True
         state = self._session.state(self._folder)
-        if str(state.validity) != validity or state.next < int(first):
+        if str(state.validity) != validity or state.next < since_uid:
             return True
-        given = range(int(first), state.next)
+        given = range(since_uid, state.next)
         there = {seen.uid: seen for seen in self._heads.of(self._folder)} if given else {}
         return any(uid not in there or (there[uid].deleted and there[uid].bears(draft.mark)) for uid in given)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from connectors._numbers import number_of
+
 Row = dict[bytes, object]
 """By name in capitals: `BODY[...]` as octets, FLAGS as a tuple, INTERNALDATE as an aware time, RFC822.SIZE as a number; None for NIL."""
 
@@ -96,7 +98,7 @@ def _same(value: Any) -> object:
 
 
 def _number(value: Any) -> int | None:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+    return number_of(value) if isinstance(value, str) else None
 
 
 def _flags(value: Any) -> tuple[bytes, ...]:

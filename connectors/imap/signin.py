@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from agent.errors import BadInput, KeptError, ProviderDown, SignInNeeded
 from agent.ports import Clock, Endpoints
 from connectors._discovery import Lookups, Way, preset_of_host, step_of, ways_to_mail
+from connectors._numbers import port_of
 from connectors._password import Secret
 from connectors.imap import look_around
 from connectors.imap._limits import USUAL, Limits
@@ -58,11 +59,12 @@ def split_port(target: str) -> tuple[str, int]:
     host, colon, port = plain.rpartition(":")
     if not colon or plain.endswith("]") or (":" in host and not host.endswith("]")):
         host, port = plain, "993"
-    if not port.isdigit() or not 0 < int(port) < 65536 or not host.strip("[]"):
+    number = port_of(port)
+    if number is None or not host.strip("[]"):
         raise BadInput(
             f"{target} is no server.", "Write one like imap.work.example or imap.work.example:993."
         )
-    return host.strip("[]"), int(port)
+    return host.strip("[]"), number
 
 
 def try_ways(

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.errors import SlowDown, SourceMissing
+from connectors._numbers import number_of
 from connectors.outlook.errors import Refused
 from connectors.outlook.transport import PREFER, Graph, Json
 from connectors.outlook.waiting import PATIENCE, asked_wait, back_off
@@ -84,9 +85,9 @@ def _ask(graph: Graph, paths: Sequence[str]) -> Mapping[str, Part] | None:
     responses = answer.get("responses")
     found: dict[str, Part] = {}
     for response in responses if isinstance(responses, list) else ():
-        number = str(response.get("id", "")) if isinstance(response, dict) else ""
-        if number.isdigit() and int(number) < len(paths):
-            found[paths[int(number)]] = _part(graph, response)
+        number = number_of(response.get("id")) if isinstance(response, dict) else None
+        if number is not None and number < len(paths):
+            found[paths[number]] = _part(graph, response)
     return found
 
 

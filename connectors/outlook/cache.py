@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.errors import BadInput
+from connectors._numbers import number_of
 from connectors.outlook.secret import SCOPES, Secret, missing, name_of
 
 _OURS = frozenset({*(scope.lower() for scope in SCOPES), "calendars.readwrite", ".default"})
@@ -41,8 +42,7 @@ def read_cache(text: str, *, tenant: str = "", client_id: str = "", mailbox: str
 def good_token(secret: Secret, now: datetime, *, early: float) -> tuple[str, float] | None:
     """An access token of the cache that is good for longer than `early` seconds, and for how long; None without one."""
     for token in _entries(_read(secret.cache), "AccessToken"):
-        until = str(token.get("expires_on") or "")
-        left = int(until) - now.timestamp() if until.isascii() and until.isdigit() else 0.0
+        left = (number_of(token.get("expires_on")) or now.timestamp()) - now.timestamp()
         is_ours = token.get("client_id") == secret.client_id and isinstance(token.get("secret"), str)
         if is_ours and left > early and not missing(str(token.get("target") or "").split()):
             return str(token["secret"]), left

@@ -9,6 +9,8 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from connectors._numbers import number_of
+
 _LONGEST = 64 * 1024
 _DONE = b"<!doctype html><title>kept</title><p>You can close this window and go back to kept.</p>"
 
@@ -54,8 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._take(urlsplit(self.path).query)
 
     def do_POST(self) -> None:
-        said = self.headers.get("Content-Length", "")
-        size = int(said) if said.isascii() and said.isdigit() else 0
+        size = number_of(self.headers.get("Content-Length", "")) or 0
         self._take(self.rfile.read(min(size, _LONGEST)).decode("utf-8", "replace"))
 
     def _take(self, form: str) -> None:

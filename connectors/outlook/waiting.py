@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from connectors._numbers import number_of
+
 PATIENCE = 60.0  # seconds that a reading waits itself; longer is the caller's to schedule
 _CAP = 32.0
 _HORIZON = 86_400.0  # a Retry-After beyond a day is read as a day
@@ -15,8 +17,8 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     said = headers.get("retry-after", "").strip()
     if not said:
         return None
-    if said.isascii() and said.isdigit():
-        return min(float(said[:9]), _HORIZON)
+    if (seconds := number_of(said, most=100)) is not None:
+        return min(float(seconds), _HORIZON)
     try:
         until = parsedate_to_datetime(said)
     except (ValueError, TypeError, IndexError):
