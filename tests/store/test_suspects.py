@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from agent.flows.care import Care
 from agent.ports import ConnectionInfo
 from agent.store.unit import Store
 from agent.store_port import FOLLOWING, MOST_TAKES, Job, JobKind, Mailbox
@@ -54,6 +55,16 @@ def test_what_was_got_through_alive_is_suspected_no_more(store: Store, mailbox: 
         assert unit.suspects.of(mailbox.id, SOURCE) == {"bad": 1}
         unit.suspects.let_go(mailbox.id, SOURCE)
         assert not unit.suspects.of(mailbox.id, SOURCE)
+
+
+def test_a_page_read_with_care_leaves_one_suspect_at_a_time(store: Store, mailbox: Mailbox) -> None:
+    """However many of it were in hand before: who dies at the fifth has not made the first four suspicious."""
+    care = Care(store, mailbox, SOURCE, None, lambda: NOW, {}, follows_a_loss=True)
+    for ref in ("a", "b", "c", "d", "e"):
+        with care.taking(ref) as may_be_read, store.reading() as unit:
+            assert may_be_read
+            known = unit.suspects.of(mailbox.id, SOURCE)
+            assert {name for name, takes in known.items() if takes} == {ref}
 
 
 def test_another_chance_reads_its_source_from_the_beginning(store: Store, mailbox: Mailbox) -> None:

@@ -146,6 +146,29 @@ def test_the_place_of_a_mail_is_its_folder(tmp_path: Path) -> None:
     assert found == {("Sent",): False, ("Drafts",): True}
 
 
+@pytest.mark.parametrize("name", ["archive.mbox", "letter.eml", "letter", "box/cur/1778133600.M1.desk"])
+def test_a_mail_without_a_date_came_when_its_place_says(tmp_path: Path, name: str) -> None:
+    """The line before it in an mbox or alone in a file, the name of a Maildir's file."""
+    a_maildir(tmp_path / "box")
+    line = b"" if "desk" in name else b"From noor@tilia.example Thu May  7 06:00:00 2026\n"
+    (tmp_path / name).write_bytes(line + b"From: noor@tilia.example\n\nNo date\n")
+    (item,) = items(opened(tmp_path))
+    assert item.message is not None
+    assert item.message.sent_at == datetime(2026, 5, 7, 6, tzinfo=UTC)
+
+
+def test_of_a_calendar_too_large_the_beginning_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has a limit of its own, which is not a mail's, and says that it was cut."""
+    (tmp_path / "dates.ics").write_bytes(CALENDAR)
+    monkeypatch.setattr("connectors.ics.FILE_LIMIT", len(CALENDAR))
+    assert [item.verdict for item in items(opened(tmp_path))] == [Verdict.READ]
+    monkeypatch.setattr("connectors.ics.FILE_LIMIT", len(CALENDAR) - 1)
+    (item,) = items(opened(tmp_path))
+    assert "only its beginning was read" in item.reason
+
+
 def test_a_changed_file_is_given_again(tmp_path: Path) -> None:
     """A mail that was written over is given again under its name; one that was not is not."""
     for name in ("one.eml", "two.eml"):
