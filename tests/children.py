@@ -21,7 +21,13 @@ from agent import crash
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    ["agent.bootstrap", "connectors.gmail", "connectors.imap", "connectors.outlook"]
+    [
+        "agent.bootstrap.local",
+        "agent.bootstrap.signed_in",
+        "connectors.gmail",
+        "connectors.imap",
+        "connectors.outlook",
+    ]
 )
 _LONGEST = 100.0  # seconds, less than a test may take: a child that hangs fails its test with a sentence
 

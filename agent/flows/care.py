@@ -1,7 +1,7 @@
 """After a reading that was lost with its process: what is in hand is noted, so that the mail which did it is found and left alone.
 
-Nothing is written for a mail in the good case. A lease or a job whose holder never let go of it says that
-the last reading ended with its process; then each item is noted before it is read, for as long as
+Nothing is written for a mail in the good case. A lease, a job or the note of a scan whose holder never let go of it
+says that the last reading ended with its process; then each item is noted before it is read, for as long as
 what did it can still come (a page is stored whole, so it lies in the first after the cursor). What was
 in hand when the process was lost again, and the next time too, is left alone from then on: it is
 quarantined with its reason, and the rest of the mailbox goes on (reliability F-9).
@@ -11,14 +11,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from threading import RLock
 from typing import TypeVar
 
 from agent.errors import KeptError
+from agent.flows.ahead import read_ahead
 from agent.flows.find import Reader
+from agent.flows.lease import is_dead, own_name
 from agent.in_hand import left_alone
-from agent.ports import Item, Page
-from agent.store_port import FOLLOWING, MOST_TAKES, Lease, Mailbox, ReadItem, ReadPage, Store, Unit, Work
+from agent.ports import Item, Page, Spread
+from agent.store_port import (
+    FOLLOWING,
+    MOST_TAKES,
+    SCANNING,
+    Lease,
+    Mailbox,
+    ReadItem,
+    ReadPage,
+    Store,
+    Unit,
+    Work,
+)
 
 _PAGES = 2  # that are read with care: the one that was in hand, and one more, for new mail moves the borders of pages
 
@@ -102,6 +116,32 @@ class Care:
         if self._noted or any(takes <= MOST_TAKES for takes in self.known.values()):
             with suppress(KeptError), self.store.writing(self.moment(), repeatable=True) as unit:
                 unit.suspects.let_go(self.mailbox.id, self.source)
+
+
+def carefully(
+    pages: Iterator[Page], care: Care, reader: Reader, spread: Spread
+) -> Iterator[tuple[Page, ReadPage]]:
+    """The pages with what was read of them. As long as care is taken one mail after the other, here and alone."""
+    for page in pages:
+        if not care.is_taken:
+            yield from read_ahead(chain((page,), pages), reader, spread)
+            return
+        yield care.read(reader, page)
+
+
+@contextmanager
+def noted_scan(store: Store, mailbox: Mailbox, now: datetime) -> Iterator[bool]:
+    """Files have no lease, so this process is noted while it reads them; whether one that did before was lost over it."""
+    own = own_name()
+    with store.writing(now, repeatable=True) as unit:
+        lost = [name for name in unit.suspects.of(mailbox.id, SCANNING) if is_dead(name)]
+        unit.suspects.let_go(mailbox.id, SCANNING, lost)
+        unit.suspects.take(mailbox.id, SCANNING, own)
+    try:
+        yield bool(lost)
+    finally:
+        with suppress(KeptError), store.writing(now, repeatable=True) as unit:
+            unit.suspects.let_go(mailbox.id, SCANNING, [own])
 
 
 def one_by_one(store: Store, mailbox: Mailbox, works: Iterable[Work], now: datetime) -> Iterator[Work]:

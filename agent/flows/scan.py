@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.core.policy import Policy
+from agent.flows.care import noted_scan
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
 from agent.flows.follow import Unfollowed, follow_accounts
@@ -45,15 +46,19 @@ def scan(
     Where the mailbox's address occurs in none of its mail nothing is drafted: that would be in a stranger's name.
     """
     names: Counter[str] = Counter()
-    with spread.together() as shared:
+    with noted_scan(store, mailbox, now) as follows_a_loss, spread.together() as together:
+        # after a loss nothing is taken ahead that may be the death of us
+        shared = IN_TURN if follows_a_loss else together
         for source in sources:
             names += sync(
-                store, mailbox, source, reader=reader, now=now, progress=progress.reading, spread=shared
-            )
+                store, mailbox, source,
+                reader=reader, now=now, progress=progress.reading, spread=shared, follows_a_loss=follows_a_loss,
+            )  # fmt: skip
         learn_name(store, mailbox, names, now)
         unfollowed = follow_accounts(
-            store, mailbox, policy=policy, now=now, progress=progress.following, spread=shared
-        )
+            store, mailbox,
+            policy=policy, now=now, progress=progress.following, spread=shared, follows_a_loss=follows_a_loss,
+        )  # fmt: skip
     with store.reading() as unit:
         strange = not names and is_strange(unit, mailbox)
     drafted = Drafted(0) if strange else drafter.run(now)

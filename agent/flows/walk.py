@@ -7,12 +7,10 @@ a source that was frozen (`agent.store.vanishing`) is walked anew to see what is
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
 
 from agent.crash import crashpoint
 from agent.errors import CursorLost
-from agent.flows.ahead import read_ahead
-from agent.flows.care import Care
+from agent.flows.care import Care, carefully
 from agent.flows.find import Reader
 from agent.in_hand import listening
 from agent.observe import ItemsRead, tell
@@ -116,7 +114,7 @@ class Walker:
         on_page: Callable[[ReadPage, float], None],
     ) -> str | None:
         begins = cursor is None
-        for page, words in self._read(_stepping(source.pages(cursor)), care):
+        for page, words in carefully(_stepping(source.pages(cursor)), care, self.reader, self.spread):
             found = replace(words, begins=begins, whole=page.whole, seen_at=self.seen_at, window=self.window)
             with self.store.writing(self.moment(), repeatable=True) as unit:
                 read = self.reader.as_asked(page, found, unit.erasure.forgotten(self.mailbox.id))
@@ -128,14 +126,6 @@ class Walker:
             begins, cursor = False, page.cursor
             on_page(read, page.done)
         return cursor
-
-    def _read(self, pages: Iterator[Page], care: Care) -> Iterator[tuple[Page, ReadPage]]:
-        """The pages with what was read of them. As long as care is taken one mail after the other, here and alone."""
-        for page in pages:
-            if not care.is_taken:
-                yield from read_ahead(chain((page,), pages), self.reader, self.spread)
-                return
-            yield care.read(self.reader, page)
 
 
 def _stepping(pages: Iterator[Page]) -> Iterator[Page]:

@@ -10,13 +10,15 @@ from agent.store.connections import hold_fast
 from agent.store.tables import JobRow, SourceRow, SuspectRow, table
 from agent.store.teams import admit, of_team
 from agent.store.transaction import Transaction, plain
-from agent.store_port import FOLLOWING, MOST_TAKES, Lease, MailboxId
+from agent.store_port import FOLLOWING, MOST_TAKES, SCANNING, Lease, MailboxId
 
 _ROW, _SOURCE, _JOB = table(SuspectRow), table(SourceRow), table(JobRow)
 _COLUMNS = ("mailbox_id", "source", "ref", "takes")
 _FROM_THE_BEGINNING = ""  # no source knows such a cursor (`agent.flows.walk`)
 
-IS_SUSPECTED = exists().where(_ROW.c.mailbox_id == _JOB.c.mailbox_id, _ROW.c.takes.between(1, MOST_TAKES))
+IS_SUSPECTED = exists().where(
+    _ROW.c.mailbox_id == _JOB.c.mailbox_id, _ROW.c.takes.between(1, MOST_TAKES), _ROW.c.source != SCANNING
+)
 """Of a job: something of its mailbox was in hand when its process was lost, and is found out about."""
 
 

@@ -23,13 +23,14 @@ from agent.store_port.mailboxes import Mailbox, Mailboxes, MailboxId
 from agent.store_port.overview import Overview
 from agent.store_port.pages import BookedMeeting, BookedMessage, Pages, Reached, ReadItem, ReadPage
 from agent.store_port.retention import Retained, Retention
-from agent.store_port.suspects import FOLLOWING, MOST_TAKES, Suspects
+from agent.store_port.suspects import FOLLOWING, MOST_TAKES, SCANNING, Suspects
 from agent.store_port.unit import Store, Unit
 
 __all__ = [
     "FOLLOWING",
     "MOST_TAKES",
     "NEXT_STATES",
+    "SCANNING",
     "TURN",
     "UNDER_WAY",
     "BookedMeeting",

@@ -12,6 +12,12 @@ MOST_TAKES = 2
 FOLLOWING = ""
 """In place of a source's name: what is in hand are accounts, to be followed."""
 
+SCANNING = "scan"
+"""In place of a source's name: what is in hand are files as a whole, by a process that is named in place of the item.
+
+No source is called so, for each has its kind and a colon before its own name.
+"""
+
 
 class Suspects(Protocol):
     """Notes of what is in hand, made one by one only after a reading that was lost with its process.
