@@ -570,13 +570,16 @@ def test_a_full_mailbox_is_said(server: Scripted, session: Session) -> None:
 
 
 def test_drafts_are_made_where_there_are_none(server: Scripted, session: Session) -> None:
-    """Without a Drafts folder one is created at the first draft, not before."""
+    """Without a Drafts folder one is created at the first draft, not before, and subscribed to, so that mail programs show it."""
     del server.folders["Drafts"]
     drafts = drafts_of(session)
     assert drafts.find(a_draft().mark).fate is DraftFate.GONE
     assert "Drafts" not in server.folders
     drafts.create(a_draft())
     assert len(server.folders["Drafts"].mails) == 1
+    assert [command for command in server.commands if command.upper().startswith("SUBSCRIBE")] == [
+        "SUBSCRIBE Drafts"
+    ]
 
 
 def test_looking_at_drafts_of_a_server_that_is_down_says_so(server: Scripted, session: Session) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 
 from agent.core.drafting.facts import DraftPlan
 from agent.core.fulfil.exchange import Exchange
+from agent.core.fulfil.follow import follow
 from agent.core.fulfil.ledger import Author, Entry, EntryKind
 from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
@@ -40,6 +42,7 @@ from agent.resources import detector
 from agent.store.exchanges import Exchanges
 from agent.store.unit import Store
 from agent.store_port import (
+    FOLLOWING,
     Connection,
     ConnectionId,
     ConnectionState,
@@ -186,6 +189,34 @@ def test_a_mailbox_is_followed_again_when_something_falls_due(
     assert _states(store, mailbox) == [DraftState.WRITTEN]
     again = tasks.follow(_job(store, clock, JobKind.FOLLOW), lambda: False).due_at
     assert again == clock.now() + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("strikes", "suspected"), [(1, 0), (2, 1)])
+def test_after_a_loss_what_waits_is_followed_one_by_one(
+    live: Callable[[], Live],
+    clock: HandClock,
+    store: Store,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    strikes: int,
+    suspected: int,
+) -> None:
+    """In the job that follows as in the one that reads: the account in hand is noted, and only then."""
+    _sync(live, clock)
+    noted: list[int] = []
+
+    def noting(exchange: Exchange, *rest: Any) -> tuple[Entry, ...]:
+        with store.reading() as unit:
+            noted.append(sum(takes > 0 for takes in unit.suspects.of(mailbox.id, FOLLOWING).values()))
+        return follow(exchange, *rest)
+
+    monkeypatch.setattr("agent.flows.follow.follow", noting)
+    with store.writing(clock.now()) as unit:
+        unit.exchanges.touch(mailbox.id, unit.exchanges.accounts(mailbox.id))
+    job = replace(_job(store, clock, JobKind.FOLLOW), strikes=strikes)
+    _tasks(live, clock, store, mailbox).follow(job, lambda: False)
+    assert noted
+    assert set(noted) == {suspected}
 
 
 def test_a_mailbox_that_a_dead_worker_elsewhere_held_is_asked_for_when_its_lease_ends(
