@@ -577,9 +577,7 @@ def test_drafts_are_made_where_there_are_none(server: Scripted, session: Session
     assert "Drafts" not in server.folders
     drafts.create(a_draft())
     assert len(server.folders["Drafts"].mails) == 1
-    assert [command for command in server.commands if command.upper().startswith("SUBSCRIBE")] == [
-        "SUBSCRIBE Drafts"
-    ]
+    assert 'SUBSCRIBE "Drafts"' in server.commands
 
 
 def test_looking_at_drafts_of_a_server_that_is_down_says_so(server: Scripted, session: Session) -> None:

@@ -35,6 +35,15 @@ def test_of_copies_in_pages_not_read_yet_only_the_first_is_new() -> None:
     assert copies.once("a", lambda: 8) == 7
 
 
+def test_an_answer_that_is_forgotten_is_new_again() -> None:
+    """As if it had never been asked for; whoever reads ahead reads it again."""
+    copies: Copies[int] = Copies()
+    assert copies.is_new("a")
+    for number in range(600):
+        copies.learn(number or "a", number)
+    assert copies.is_new("a")
+
+
 def test_an_answer_forgotten_before_it_was_used_is_made_again() -> None:
     """Nothing hangs on how much is remembered."""
     copies: Copies[int] = Copies()
