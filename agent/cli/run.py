@@ -1,5 +1,6 @@
 """`kept run`: everything in this one process."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -26,7 +27,8 @@ def run(once: bool, threads: int, data: Path | None) -> None:
     """
     from workers.shell import work_until_told
 
-    _say_where_nobody_is_signed_in(data)
+    if sys.stderr.isatty():  # to a file go lines of JSON alone
+        _say_where_nobody_is_signed_in(data)
     work_until_told(data, threads=threads, once=once, alone=True)
 
 
