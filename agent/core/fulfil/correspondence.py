@@ -218,6 +218,7 @@ class Correspondence:
             self.unkept.pop(pending.id, None)
             self.book.put_off(pending, replace(due, start=0, end=0))
             self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
+            pending.spoken_in.add(message.key)
 
     # --- what a mail promises -----------------------------------------------------------------
 
@@ -287,6 +288,7 @@ class Correspondence:
             zone=self.rep.zone,
             language=language,
             threads={message.thread},
+            spoken_in={message.key},
             is_waiting=waits_for_other_side(found),
         )
         self.scribe.found(pending, message, found)
@@ -304,6 +306,7 @@ class Correspondence:
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)
+        pending.spoken_in.add(message.key)
 
     def _answered(self, message: ReadMessage) -> Speech | None:
         """The mail of the other side that a mail answers."""

@@ -26,10 +26,13 @@ _IT = re.compile(r"\b(?:it|that|this|them|those)\b")
 _BY_AND = re.compile(r"[,;:]| and | but | so ")
 _IF = re.compile(r"\b(?:if|unless|whether|might|could|would)\b")
 _LEFT = re.compile(
-    r"\b(?:forget|skip|scrap|scratch|drop|leave|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
+    r"\b(?:forget|skip|scrap|scratch|drop|leave|kill|bin|ditch|nix|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
     r"(?:the|that|those|these|your|my|our|any|today's|tomorrow's|a|an) (?P<what>[\w'’-]+(?: [\w'’-]+)?)"
 )
-_EMPTY = frozenset(content("alone be by way please now then for from eh actually again"))
+_EMPTY = frozenset(
+    content("alone be by way please now then for from eh actually again anymore any more longer either")
+)
+_NUMBER = re.compile(r"\d+")
 _NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
@@ -79,7 +82,8 @@ def _lets_go_of(pending: Pending, clause: Clause) -> bool:
     """Whether what the cue bids to leave is told by words of the promise alone: "forget the socks" for a pair of socks."""
     left = _LEFT.search(clause.text)
     keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
-    return bool(keys) and keys <= pending.topic.words | pending.topic.said
+    numbers = frozenset(_NUMBER.findall(pending.found.quote))  # "forget the 800"
+    return bool(keys) and keys <= pending.topic.words | pending.topic.said | numbers
 
 
 def _keys_of_the_cue(clause: Clause) -> frozenset[str]:
