@@ -130,6 +130,8 @@ class Correspondence:
             match = Match(1.0, ("called off in the calendar and in a mail",))
         if pending.is_promisers(speech.message) and self._promises_again(pending, speech):
             return False  # "won't be ready after all. You'll have them on Monday"
+        if is_talk(pending) and _names_another_talk(pending, speech.message):
+            return False  # "the night train is cancelled. I'll be with you on Tuesday"
         if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False
         self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)
@@ -381,6 +383,12 @@ def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -
     # "The label artwork" is no printed label, though both say label.
     akin = (pending.topic.heads | pending.topic.marks) & (other.topic.heads | other.topic.marks)
     return bool(akin) and rival.score - match.score >= _MUCH_BETTER
+
+
+def _names_another_talk(pending: Pending, message: ReadMessage) -> bool:
+    """Whether who owes a talk names a day for one in the same mail."""
+    talks = (found for found in message.found if group(meant_action(found)) == "talk")
+    return pending.is_promisers(message) and any(found.due is not None for found in talks)
 
 
 def _is_at(found: Found, agreed: Pending) -> bool:
