@@ -88,6 +88,8 @@ def _parted(
 def _part_of(tokens: Tokens, clause: Clause) -> int | None:
     """Where the part of the sentence begins that a clause rules; None where nothing parts it off."""
     words = tokens.words
+    if clause.aux == "ing" and clause.first == clause.verb_at and clause.kind not in _REACHES:
+        return None  # "have it in and running": no act of its own
     if words[clause.first] in _RELATIVE and clause.aux not in _TO_COME:
         return None  # "Imogen, who produces the show,": it says more about what stands before it
     places = (place for place in range(clause.first, clause.verb_at + 1) if words[place - 1] in _PARTING)

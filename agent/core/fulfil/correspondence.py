@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from itertools import repeat
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Found
@@ -30,6 +31,7 @@ from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
 from agent.core.fulfil.telling import Telling
+from agent.core.fulfil.their_clock import on_their_clock
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.fulfil.upcoming import nearer_due
 from agent.core.fulfil.withdrawals import withdrawn
@@ -65,6 +67,7 @@ class Correspondence:
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
     proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
     unkept: dict[CommitmentId, float] = field(default_factory=dict)  # chance that no mail kept it so far
+    clocks: dict[str, tzinfo] = field(default_factory=dict)  # of customers, by address, as they wrote last
 
     def hear(self, message: ReadMessage) -> None:
         """One mail, later than all before it."""
@@ -240,6 +243,7 @@ class Correspondence:
             if language != "en" and hands_over(language, read, message):
                 continue
             found = as_requested(read, asked)
+            found = replace(found, due=on_their_clock(found.due, self._clock_of_reader(message)))
             topic = self._topic_asked(found, asked) or self._topic(found, message)
             same = next((p for p in put_off if found.due and _is_at(found, p)), None)
             same = same or self._same(found, topic, speech, open_=[*open_, *fresh, *put_off], moved=moved)
@@ -316,6 +320,12 @@ class Correspondence:
         both = {asked.side, message.side} if asked else set()
         return speech_of(asked) if asked and both == {Side.REP, Side.CUSTOMER} else None
 
+    def _clock_of_reader(self, message: ReadMessage) -> tzinfo | None:
+        """The clock by which those live to whom a mail is written."""
+        if message.side is Side.CUSTOMER:
+            return self.rep.zone
+        return next((self.clocks[to.email] for to in message.recipients if to.email in self.clocks), None)
+
     def _topic_asked(self, found: Found, asked: Speech | None) -> Topic | None:
         """The topic of a bare yes: what the request that it answers is about."""
         request = request_meant(found, asked)
@@ -365,6 +375,8 @@ class Correspondence:
         self._keep(message)
 
     def _keep(self, message: ReadMessage) -> None:
+        if message.side is Side.CUSTOMER and message.sent_at.tzinfo is not None:
+            self.clocks[message.sender.email] = message.sent_at.tzinfo
         self.heard[message.key] = message
         self.last[message.thread] = message
 
