@@ -217,7 +217,8 @@ ROWS: dict[Cue, tuple[str, ...]] = {
         r"(?:there's|there is) no (?:call|point|sense|reason|use|cause) (?:to|in|for)\b",
         r"no need to (?:come|drive|travel|call|ring|visit|fly|meet)",
         (
-            r"(?:^|so |then |and |, |please |pls |just )(?:leave|kill|bin|ditch|nix) (?:the|that|those|these|your|my|our) (?:[\w'-]+ ){0,3}?[\w'-]+"
+            r"(?:^|so |then |and |, |please |pls |just )(?:leave|kill|bin|ditch|nix) (?:the|that|those|these|your|my|our) "
+            r"(?:(?!at\b|with\b|by\b|in\b|on\b|for\b|to\b|there\b|here\b|out\b|behind\b)[\w'-]+ ?){1,4}(?<! )"
             r"(?=$|[,.!;]| (?:by the way|then|now|please|for (?:the|your|our|my|us)|(?:that )?(?:you|we|i) (?:were|was|had)))"
         ),
         r"(?:is|are) not (?:a )?need(?:ed)? to (?:come|drive|travel|call|ring|visit|fly|meet|send|make|prepare|bring)",

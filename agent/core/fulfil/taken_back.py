@@ -82,6 +82,9 @@ _NOT_DO = re.compile(
     r"(?:please |kindly |just |you )?(?:do not|don't|no need to|needn't|need not|don't need to|do not need to|don't have to|do not have to|can stop|stop)"
     r"(?: even| now| please| bother(?: to|ing)?)? (?P<verb>[a-z]+)"
 )
+_LEAVES_IT = re.compile(
+    r"\b(?:leave|drop|scrap|scratch|skip|cancel|forget) (?:it|them|that)\b(?! (?:at|with|by|in|on|for|there|here|to)\b)"
+)
 _IDLE = frozenset(
     """forget hesitate worry hurry rush think know see want say believe mind apologise apologize panic feel let be have get thank
     remind understand expect like remember agree ask mean sweat stress care lose miss""".split()
@@ -185,7 +188,7 @@ def _it_is(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) -> 
         return True
     if message.in_reply_to is None and _names(pending, speech.subject):
         return True
-    return alone and message.in_reply_to in pending.spoken_in
+    return alone and message.in_reply_to in pending.spoken_in and _LEAVES_IT.search(clause.text) is not None
 
 
 def _names_people(pending: Pending, keys: frozenset[str]) -> bool:

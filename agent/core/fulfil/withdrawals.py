@@ -73,7 +73,13 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
         if is_talk(pending) and alone and to_whom_owed and _NO_VISIT.search(clause.text):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
-        if to_whom_owed and alone and _is_about_it(clause) and pending.is_of_thread(speech.message):
+        if (
+            to_whom_owed
+            and alone
+            and _is_about_it(clause)
+            and not _leaves_another(pending, clause)
+            and pending.is_of_thread(speech.message)
+        ):
             return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
     return NOTHING
 
@@ -84,6 +90,13 @@ def _lets_go_of(pending: Pending, clause: Clause) -> bool:
     keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
     numbers = frozenset(_NUMBER.findall(pending.found.quote))  # "forget the 800"
     return bool(keys) and keys <= pending.topic.words | pending.topic.said | numbers
+
+
+def _leaves_another(pending: Pending, clause: Clause) -> bool:
+    """Whether what the cue bids to leave has a name, and none of the promise: "leave the ladder, we have one"."""
+    left = None if is_talk(pending) else _LEFT.search(clause.text)  # a visit may be called "the coffee"
+    keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
+    return bool(keys) and not keys & (pending.topic.words | pending.topic.said | pending.topic.near)
 
 
 def _keys_of_the_cue(clause: Clause) -> frozenset[str]:
