@@ -121,6 +121,8 @@ def _unpacked(source: Path, room: Path) -> datetime:
                 f"{source} was damaged: its content is not what was backed up.", "Give another backup."
             )
         return datetime.fromisoformat(about["made_at"])
+    except FileNotFoundError:
+        raise BadInput(f"There is no file {source}.", "Give a file that `kept backup` wrote.") from None
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise BadInput(
             f"{source} cannot be read as a backup ({type(error).__name__}).",

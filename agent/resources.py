@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.core.due.workdays import Workdays
 from agent.errors import BadSettings
@@ -26,22 +26,31 @@ def folder(name: str) -> Path:
 
 @cache
 def detector() -> "Detector":
-    """What finds commitments, with the weights that ship (their card stands in the same file).
+    """What finds commitments, with the weights that ship (their card stands in the same file), read when they are first needed.
 
-    Another process takes it from its own files: sent there, its weights would be a megabyte and a half.
+    Another process takes it from its own files: sent there, its weights would be a megabyte and a half. Where that one
+    reads all the words, they are never needed here.
     """
     from agent.core.detect import Detector, read_model
 
     class Shipped(Detector):
         __slots__ = ()
 
+        def __init__(self) -> None:
+            """No slot is filled yet."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in Detector.__slots__:
+                raise AttributeError(name)
+            path = folder("config") / "weights" / "en.json"
+            document = json.loads(path.read_text(encoding="utf-8"))
+            Detector.__init__(self, read_model(document), earlier=read_model(document, era="earlier"))
+            return getattr(self, name)
+
         def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
             return detector, ()
 
-    text = (folder("config") / "weights" / "en.json").read_text(encoding="utf-8")
-    # Two thousand numbers stand there, eighty times each: with one object for each it is four megabytes less.
-    document = json.loads(text, parse_float=cache(float))
-    return Shipped(read_model(document), earlier=read_model(document, era="earlier"))
+    return Shipped()
 
 
 @cache

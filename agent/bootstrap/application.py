@@ -166,6 +166,15 @@ class Application:
             )
         return found
 
+    def mailboxes_of(self, email: str | None) -> tuple[Mailbox, ...]:
+        """The mailbox of this address, or every one; raises `BadInput` where there is none."""
+        every = self.mailboxes()
+        found = tuple(one for one in every if email is None or one.rep.email == email.strip().lower())
+        if not found:
+            known = ", ".join(one.rep.email for one in every)
+            raise BadInput(f"There is no mailbox of {email} here.", f"Give one of those there are: {known}.")
+        return found
+
     def put_mailbox(self, email: str, zone: ZoneInfo | None, own_domains: tuple[str, ...]) -> Mailbox:
         """The mailbox of this address, made where it is new; what is not given stays as it was."""
         rep = self.rep(email, zone, own_domains)

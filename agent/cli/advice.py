@@ -10,6 +10,20 @@ import click
 from agent.cli.ctrl_c import NEXT_STEP, SENTENCE, STATUS, CtrlC
 from agent.errors import KeptError
 
+_WHAT_TO_GIVE = {
+    "PATH...": "Say what to read: kept scan ~/Takeout/Mail --me you@work.example",
+    "me": "Say which address in this mail is yours: --me you@work.example",
+    "ID": "`kept promises` shows the ID of each promise; its first letters are enough.",
+    "WHEN": "Say by when: kept move ID 2026-03-20",
+    "DOMAIN": "`kept accounts --all` lists them: kept account acme.example",
+    "PERSON|DOMAIN": "Say whom: kept forget anna@acme.example, or kept forget acme.example",
+    "FILE": "Say where the backup lies, or is to lie: kept-backup.zip, say.",
+    "FOLDER": "Say where to write it: kept export ~/kept-export",
+    "FILE_OR_TEXT": 'kept explain "I\'ll send it Friday", or the path of an .eml file.',
+    "HOST[:PORT] or ADDRESS": "Say which mailbox: kept connect imap you@work.example",
+}
+"""What a command cannot do without, as its help calls it, and what to type for it."""
+
 
 def advised(run: Callable[[], object], ctrl_c: CtrlC | None = None) -> int:
     """Run a command and return its exit status; trouble goes to standard error as sentences."""
@@ -41,6 +55,8 @@ def _told(error: Exception) -> int:
     match error:
         case click.ClickException():
             error.show()
+            if isinstance(error, click.MissingParameter) and (step := _WHAT_TO_GIVE.get(_named(error))):
+                click.echo(f"      {step}", err=True)
             return error.exit_code
         case KeptError():
             return _say(error.sentence, error.next_step)
@@ -55,6 +71,11 @@ def _told(error: Exception) -> int:
                 "There is not enough memory to go on.", "What was read is stored; run the same command again."
             )
     return _unexpected(error)
+
+
+def _named(error: click.MissingParameter) -> str:
+    """What is missing, as the command's help calls it."""
+    return error.param.human_readable_name if error.param else ""
 
 
 def _say(sentence: str, next_step: str = "", status: int = 1) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from agent.cli.options import data_option
+from agent.errors import BadInput
 
 
 @click.command()
@@ -32,7 +33,17 @@ def forget(who: str, is_mailbox: bool, undo: bool, yes: bool, data: Path | None)
         if undo:
             click.echo(remembered(app, who))
             return
-        if not yes:
-            click.confirm(f"Erase everything of {who} for good?", abort=True)
+        app.mailboxes()  # where nothing was ever read there is nothing to ask about
+        if not (yes or _agreed(who)):
+            click.echo("Nothing was erased.")
+            return
         click.echo(mailbox_erased(app, who) if is_mailbox else erased(app, who))
         app.store.scrub()
+
+
+def _agreed(who: str) -> bool:
+    """What the person at the terminal says; raises `BadInput` where nobody is there."""
+    try:
+        return click.confirm(f"Erase everything of {who} for good?")
+    except click.Abort:
+        raise BadInput("Nobody said yes, so nothing was erased.", "With --yes nobody is asked.") from None

@@ -17,7 +17,7 @@ def erased(app: Application, who: str) -> str:
     own = {mailbox.rep.email for mailbox in app.mailboxes()}
     if who.lower() in own:
         raise BadInput(f"{who} is a rep here.", f"kept forget {who} --mailbox erases the whole mailbox.")
-    lines = []
+    lines, anything = [], False
     for mailbox in app.mailboxes():
         with app.store.writing(app.clock.now()) as unit:
             done = unit.erasure.person(mailbox.id, who)
@@ -27,6 +27,12 @@ def erased(app: Application, who: str) -> str:
             f"{len(done.drafts)} drafts erased"
         )
         lines += _drafts(app, done.drafts)
+        anything = anything or bool(done.messages or done.meetings or done.commitments or done.drafts)
+    if not anything:
+        lines.append(
+            f"Nothing was there of {who}; mail that comes is not kept from now on. Misspelt? `kept forget {who} --undo`; "
+            "`kept accounts --all` lists who is known."
+        )
     return "\n".join(lines)
 
 
@@ -40,9 +46,7 @@ def _drafts(app: Application, drafts: tuple[StoredDraft, ...]) -> list[str]:
 
 def mailbox_erased(app: Application, email: str) -> str:
     """Erase a rep's mailbox; raises `BadInput` where there is none."""
-    mailbox = next((one for one in app.mailboxes() if one.rep.email == email.lower()), None)
-    if mailbox is None:
-        raise BadInput(f"There is no mailbox of {email} here.", "kept doctor lists them.")
+    (mailbox,) = app.mailboxes_of(email)
     with app.store.writing(app.clock.now()) as unit:
         names = [one.name for one in unit.connections.all(mailbox.id)]
         unit.erasure.mailbox(mailbox.id)

@@ -21,7 +21,15 @@ class _Due(click.ParamType[Any]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
+            pass
+        try:
             return Moment().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(
+                f"{value} is neither a day nor a moment; write one like 2026-03-20 or 2026-03-20T15:00+01:00.",
+                param,
+                ctx,
+            )
 
 
 @click.command()

@@ -28,6 +28,19 @@ class Zone(click.ParamType[ZoneInfo]):
             )
 
 
+class Domain(click.ParamType[str]):
+    """What stands behind the @ of addresses."""
+
+    name = "D"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """What can stand behind no @ is refused with an example."""
+        text = str(value).strip().lower().lstrip("@")
+        if not text or not text.replace(".", "").replace("-", "").isalnum():
+            self.fail(f"{value} is no domain; write one like northwind.example.", param, ctx)
+        return text
+
+
 class Moment(click.ParamType[datetime]):
     """An ISO 8601 date-time; without an offset it is read in this machine's zone."""
 
@@ -75,6 +88,6 @@ own_domain_option = click.option(
     "--own-domain",
     "own_domains",
     multiple=True,
-    metavar="D",
+    type=Domain(),
     help="A domain of your own side; may be repeated (default: that of your address).",
 )

@@ -49,11 +49,9 @@ def report(
 
     at = moment_or_now(now)
     with bootstrap.application(data) as app:
-        mailboxes = [mailbox for mailbox in app.mailboxes() if me is None or mailbox.rep.email == me.lower()]
-        if not mailboxes:
-            raise click.BadParameter(f"There is no mailbox of {me} here.", param_hint="--me")
+        mailboxes = app.mailboxes_of(me)
         if show:
-            mailboxes = [shown(app, mailboxes, Visibility(show))]
+            mailboxes = (shown(app, mailboxes, Visibility(show)),)
         weeks = week_of(app, mailboxes, week=week, now=at)
         text = (
             printed_team(app, mailboxes, weeks, ReportFormat(form))

@@ -1,5 +1,6 @@
 """`kept run`: everything in this one process."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -26,4 +27,19 @@ def run(once: bool, threads: int, data: Path | None) -> None:
     """
     from workers.shell import work_until_told
 
+    if sys.stderr.isatty():  # to a file go lines of JSON alone
+        _say_where_nobody_is_signed_in(data)
     work_until_told(data, threads=threads, once=once, alone=True)
+
+
+def _say_where_nobody_is_signed_in(data: Path | None) -> None:
+    """It works on all the same: somebody may sign in meanwhile, and what was scanned grows older."""
+    from agent import bootstrap
+    from agent.errors import BadInput
+
+    with bootstrap.application(data) as app:
+        try:
+            bootstrap.SignedIn(app).connections()
+        except BadInput as nobody:
+            click.echo(f"kept: {nobody.sentence} Until one is, only what was scanned is followed.", err=True)
+            click.echo(f"      {nobody.next_step}", err=True)

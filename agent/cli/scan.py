@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from agent.cli.options import Zone, data_option, json_option, moment_or_now, now_option
+from agent.cli.options import Domain, Zone, data_option, json_option, moment_or_now, now_option
 
 
 @click.command()
@@ -17,7 +17,7 @@ from agent.cli.options import Zone, data_option, json_option, moment_or_now, now
 @click.option("--me", required=True, metavar="EMAIL", help="Your own address in this mail.")
 @click.option("--tz", type=Zone(), help="Your time zone, like America/Chicago (default: this machine's).")
 @click.option(
-    "--own-domain", "own_domains", multiple=True, metavar="D",
+    "--own-domain", "own_domains", multiple=True, type=Domain(),
     help="A domain of your own side; may be repeated (default: the domain of --me).",
 )  # fmt: skip
 @now_option

@@ -60,8 +60,11 @@ def outcome(
     if done.is_strange:
         lines.append(
             f"None of this mail is from {mailbox.rep.email} or to it: is that your address? "
-            "What colleagues of that domain promised is listed, and no draft is written in its name."
+            "What colleagues of that domain promised is listed, and no draft is written in its name. If it is not, "
+            f"take it out with `kept forget {mailbox.rep.email} --mailbox` and scan again with your own."
         )
+    if not done.is_news:
+        lines.append("Nothing has come since it was last scanned.")
     lines += [f"A draft was not written: {sentence}" for sentence in done.drafted.refused]
     given = f" Each wants --data {data}." if data else ""
     lines.append(

@@ -33,9 +33,7 @@ def today(me: str | None, now: datetime | None, data: Path | None, as_json: bool
 
     at = moment_or_now(now)
     with bootstrap.application(data) as app:
-        mailboxes = [mailbox for mailbox in app.mailboxes() if me is None or mailbox.rep.email == me.lower()]
-        if not mailboxes:
-            raise click.BadParameter(f"There is no mailbox of {me} here.", param_hint="--me")
+        mailboxes = app.mailboxes_of(me)
         briefs = [
             brief_for(app.store, mailbox, now=at, workdays=workdays(mailbox.rep.country))
             for mailbox in mailboxes

@@ -107,7 +107,8 @@ class Reader:
     def _is_forgotten(self, message: Message) -> bool:
         if not self.forgotten:
             return False
-        outside = [person for person in message.recipients if not is_own_side(person, self.rep)]
+        people = (*message.senders, *message.recipients)
+        outside = [person for person in people if not is_own_side(person, self.rep)]
         is_from_them = any(is_among(person, self.forgotten) for person in message.senders)
         return is_from_them or are_all(outside, self.forgotten)
 

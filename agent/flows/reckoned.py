@@ -5,11 +5,10 @@ background, and a page says how many wait. Time alone cools an account and ages 
 quarter of an hour that is reckoned anew in the background (`tend`), and pages say as of when.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock
-from typing import TypeVar
 
 from agent.core.commitment import CommitmentId
 from agent.core.due.workdays import Workdays
@@ -20,9 +19,8 @@ from agent.core.score.account import (
     account_line,
     account_page,
     by_urgency,
-    weekly_heat,
 )
-from agent.core.score.commitment_map import CommitmentMap, Step, map_of
+from agent.core.score.commitment_map import Step
 from agent.core.score.dossier import Dossier, dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import NEWCOMER, Prior
@@ -31,26 +29,20 @@ from agent.flows.accounts import (
     AHEAD,
     YEAR,
     Meetings,
-    dossiers,
     dossiers_in_short,
     likely_of,
     meetings_by_account,
 )
 from agent.flows.at_hand import AtHand, Shelf
 from agent.flows.ledger_list import LedgerList, Search
+from agent.flows.portraits import Portrait, Portraits
+from agent.flows.remembered import OLD, Remembered
 from agent.flows.report import Week, week_of
 from agent.flows.today import WAITING_DRAFTS, brief_of, matters_today, radar_over
 from agent.store_port import Mailbox, Store, Unit
 
-T = TypeVar("T")
-
-OLD = timedelta(minutes=15)  # what is older is reckoned anew although nothing happened
-_EVER, _NO_END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _AT_ONCE = 40  # accounts that a page waits for
-_NOTHING = object()
 _BATCH = 100  # accounts reckoned in one transaction
-_PAGEFUL = 20  # accounts whose pictures are drawn in one
-_REMEMBERED = 24  # briefs and weeks of one mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +52,6 @@ class AccountLines:
     lines: tuple[AccountLine, ...]
     as_of: datetime  # when the oldest of them was reckoned
     waiting: int  # accounts that changed since and are being reckoned
-
-
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """What a list shows of one account in pictures."""
-
-    heat_line: tuple[float, ...]  # week by week for half a year, the last is now
-    map: CommitmentMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +73,12 @@ class Reckoned:
         self._waiting: set[str] = set()
         self._risks: tuple[Risk, ...] = ()
         self._risks_at: datetime | None = None
-        self._portraits: dict[str, tuple[object, datetime, Portrait]] = {}
-        self._steps: Sequence[Step] | None = None  # of the maps that pages show; None until one was asked for
+        self._portraits = Portraits(store, mailbox, half_life=half_life)
         self._ledger: LedgerList | None = None
         self._last_week: tuple[IsoWeek, datetime, Prior] | None = (
             None  # looked at, its manager reads when, starts at
         )
-        self._memory: dict[Hashable, object] = {}
-        self._making: dict[Hashable, Lock] = {}  # what somebody is reckoning or waits for
+        self._remembered = Remembered()
         self._listing = Lock()
 
     @property
@@ -128,7 +110,7 @@ class Reckoned:
             with self._store.reading() as unit:
                 return brief_of(unit, self.mailbox, rows, risks, now=now, workdays=self._workdays)
 
-        return self._once(("brief", shelf.edition, minute, self._risks_at, self._drafts()), make)
+        return self._remembered.once(("brief", shelf.edition, minute, self._risks_at, self._drafts()), make)
 
     def week(self, week: IsoWeek, now: datetime, words_until: datetime, prior: Prior = NEWCOMER) -> Week:
         """A week for its rep and for the manager, who reads at `words_until`; anew where something changed or time passed."""
@@ -148,7 +130,9 @@ class Reckoned:
             )
 
         self._last_week = (week, words_until, prior)
-        return self._once(("week", shelf.edition, str(week), slot, words_until, drafts, prior), make)
+        return self._remembered.once(
+            ("week", shelf.edition, str(week), slot, words_until, drafts, prior), make
+        )
 
     def risks(self, shelf: Shelf, now: datetime) -> tuple[Risk, ...]:
         """What the radar said at its last look."""
@@ -185,38 +169,8 @@ class Reckoned:
     def portraits(
         self, accounts: Sequence[str], steps: Sequence[Step], now: datetime
     ) -> Mapping[str, Portrait]:
-        """The pictures of the accounts that a page shows, made now for those that changed or grew old.
-
-        Once a page has asked, those of all accounts are made ahead in the background.
-        """
-        self._steps = steps
-        return self._drawn(self.shelf(), accounts, steps, now)
-
-    def _drawn(
-        self, shelf: Shelf, accounts: Sequence[str], steps: Sequence[Step], now: datetime
-    ) -> dict[str, Portrait]:
-        """The portraits of these accounts, each remembered until it is no longer true."""
-        rests_on = {name: (shelf.versions.get(name), shelf.by_account.get(name)) for name in accounts}
-        known = {name: one for name in accounts if (one := self._portraits.get(name)) is not None}
-        drawn = {
-            name: one[2] for name, one in known.items() if one[0] == rests_on[name] and now - one[1] < OLD
-        }
-        for on in self._dossiers(shelf, [name for name in accounts if name not in drawn], now):
-            portrait = Portrait(weekly_heat(on, half_life=self._half_life), map_of(on, steps))
-            self._portraits[on.account] = (rests_on[on.account], now, portrait)
-            drawn[on.account] = portrait
-        return drawn
-
-    def _dossiers(self, shelf: Shelf, accounts: Sequence[str], now: datetime) -> Iterator[Dossier]:
-        """All of several accounts, words and all, by two questions."""
-        if not accounts:
-            return
-        with self._store.reading() as unit:
-            words = unit.exchanges.words(self.mailbox.id, accounts, since=_EVER)
-            meetings = self._meetings(unit, accounts, _EVER, _NO_END)
-        yield from dossiers(
-            accounts, self.mailbox.rep, now, rows=shelf.by_account, meetings=meetings, words=words
-        )
+        """The pictures of the accounts that a page shows, made now for those that changed or grew old."""
+        return self._portraits.of(self.shelf(), accounts, steps, now)
 
     def _meetings(self, unit: Unit, accounts: Sequence[str], start: datetime, end: datetime) -> Meetings:
         return meetings_by_account(unit.browsing.meetings(self.mailbox.id, accounts, start, end))
@@ -247,18 +201,9 @@ class Reckoned:
             if enough():
                 return
             self._reckon(shelf, due[start : start + _BATCH], now)
-        self._draw_ahead(shelf, now, enough)
-
-    def _draw_ahead(self, shelf: Shelf, now: datetime, enough: Callable[[], bool]) -> None:
-        """Have the pictures of every account in the list, so that no page of it waits for them."""
         with self._lock:
             shown = [name for name, one in self._lines.items() if one.line is not None]
-        for name in set(self._portraits).difference(shown):
-            self._portraits.pop(name, None)
-        for start in range(0, len(shown), _PAGEFUL):
-            if enough() or self._steps is None:
-                return
-            self._drawn(shelf, shown[start : start + _PAGEFUL], self._steps, now)
+        self._portraits.draw_ahead(shelf, shown, now, enough)
 
     def _note_changes(self, shelf: Shelf) -> None:
         with self._lock:
@@ -301,21 +246,3 @@ class Reckoned:
     def _drafts(self) -> frozenset[CommitmentId]:
         with self._store.reading() as unit:
             return unit.browsing.drafts_in(self.mailbox.id, WAITING_DRAFTS)
-
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for this key before, or is made now by one thread while others wait for it.
-
-        The longest remembered is forgotten first.
-        """
-        with self._lock:
-            making = self._making.setdefault(key, Lock())
-        with making:
-            found = self._memory.get(key, _NOTHING)
-            if found is _NOTHING:
-                found = make()
-                while len(self._memory) >= _REMEMBERED:
-                    self._memory.pop(next(iter(self._memory)), None)
-                self._memory[key] = found
-        with self._lock:
-            self._making.pop(key, None)
-        return found  # type: ignore[return-value]  # each key has one kind of value

@@ -27,6 +27,7 @@ class Scanned:
     drafted: Drafted
     unfollowed: Sequence[Unfollowed] = ()
     is_strange: bool = False  # the mailbox's address occurs nowhere in its mail
+    is_news: bool = True  # the sources hold more than was known of them before
 
 
 def scan(
@@ -46,6 +47,9 @@ def scan(
     Where the mailbox's address occurs in none of its mail nothing is drafted: that would be in a stranger's name.
     """
     names: Counter[str] = Counter()
+    files = [source.name for source in sources]
+    with store.reading() as unit:
+        before = unit.pages.counts(mailbox.id, files)
     with noted_scan(store, mailbox, now) as follows_a_loss, spread.together() as together:
         # after a loss nothing is taken ahead that may be the death of us
         shared = IN_TURN if follows_a_loss else together
@@ -63,5 +67,5 @@ def scan(
         strange = not names and is_strange(unit, mailbox)
     drafted = Drafted(0) if strange else drafter.run(now)
     with store.reading() as unit:
-        verdicts = unit.pages.counts(mailbox.id, [source.name for source in sources])
-    return Scanned(verdicts, drafted, unfollowed, strange)
+        verdicts = unit.pages.counts(mailbox.id, files)
+    return Scanned(verdicts, drafted, unfollowed, strange, is_news=verdicts != before)

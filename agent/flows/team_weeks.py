@@ -12,7 +12,7 @@ from threading import Lock
 from agent.core.score.isoweek import IsoWeek
 from agent.core.score.kept import Prior
 from agent.flows.at_hand import OVERLAP
-from agent.flows.reckoned import OLD
+from agent.flows.remembered import OLD
 from agent.flows.report import Week, priors_of, read_week
 from agent.store_port import Mailbox, MailboxId, Store
 

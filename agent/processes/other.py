@@ -81,12 +81,17 @@ class Other:
             if not self.line.poll():
                 return
 
-    def end(self) -> None:
-        """Let it end at once. That takes the system some milliseconds, which nobody waits for: whoever starts the
-        next process, or ends this one, finds it gone."""
+    def dismiss(self) -> None:
+        """Let it end at once, and do not wait for that."""
         self.line.close()
         self._back.close()
         self._process.kill()
+
+    def end(self) -> None:
+        """Let it end at once; it is gone afterwards."""
+        self.dismiss()
+        self._process.join()
+        self._process.close()
 
 
 @contextmanager

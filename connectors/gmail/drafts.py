@@ -8,80 +8,27 @@ while the draft's id stays. Some servers change the message in place, so its wor
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote, unquote
 
 from agent.core.message import Address
 from agent.crash import crashpoint
 from agent.errors import SourceError
 from agent.ports import DraftFate, Fence, OutgoingDraft, SeenDraft, unfenced
-from connectors._compose import DIGEST_HEADER, MARK_HEADER, message_id
+from connectors._compose import message_id
 from connectors._digest import digest_of, sealed
-from connectors._headers import message_ids, read_head
 from connectors._numbers import number_of
 from connectors.gmail import _taken
 from connectors.gmail._api import Api, Json
 from connectors.gmail._errors import Malformed, NotThere, Unclear
 from connectors.gmail._history import AWAY, labels_of
 from connectors.gmail._identity import Identity
-from connectors.gmail._letters import Letters, raw_of
+from connectors.gmail._letters import Letters
+from connectors.gmail._lying import Lying, Ref, lying_in, made_ref, message_of, read_ref, sent_fate, text_of
 from connectors.gmail._paging import each_page
 from connectors.gmail._signature import with_signature
 
 _READ_AT_ONCE = 100  # drafts, of all that may lie there, that are looked into for a mark
 _SENT_LOOKED_AT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Ref:
-    """Our name for a draft: its id, the message it held when it was written, and what that message said."""
-
-    draft: str
-    message: str = ""
-    thread: str = ""
-    digest: str = ""
-
-    def text(self) -> str:
-        return "/".join(quote(part, safe="") for part in (self.draft, self.message, self.thread, self.digest))
-
-
-def _read_ref(text: str) -> _Ref | None:
-    parts = [unquote(part) for part in text.split("/")]
-    return _Ref(*parts) if parts[0] and len(parts) == 4 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Lying:
-    """A draft or a sent mail as it lies there now."""
-
-    draft: str
-    message: str
-    thread: str
-    labels: frozenset[str]
-    raw: bytes
-
-    def bears(self, mark: str) -> bool:
-        """Whether this is the draft with this mark, or what a mail program made of it."""
-        head = read_head(self.raw)
-        keys = message_ids(head.first("message-id"))
-        return head.first(MARK_HEADER.lower()) == mark or any(key.startswith(f"kept.{mark}@") for key in keys)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether kept wrote it."""
-        head = read_head(self.raw)
-        keys = message_ids(head.first("message-id"))
-        return bool(head.first(MARK_HEADER.lower())) or any(key.startswith("kept.") for key in keys)
-
-    def says(self, known: _Ref | None) -> bool:
-        """Whether it says what kept wrote: as it was noted then or, where it was not, as its own head has it."""
-        written = known.digest if known else ""
-        return digest_of(self.raw) == (written or read_head(self.raw).first(DIGEST_HEADER.lower()))
-
-    @property
-    def ref(self) -> str:
-        return _Ref(self.draft, self.message, self.thread, digest_of(self.raw)).text()
 
 
 class GmailDrafts:
@@ -112,7 +59,7 @@ class GmailDrafts:
         since = self.standing()
         crashpoint("gmail.before_create")
         try:
-            made = _made(self._create_in(thread, raw, fence), digest_of(raw))
+            made = made_ref(self._create_in(thread, raw, fence), digest_of(raw))
         except Unclear:
             return self._made_after_all(draft.mark, thread, since)
         crashpoint("gmail.after_create")
@@ -146,7 +93,7 @@ class GmailDrafts:
         request = self._api.mail.drafts().create(userId="me", body={"message": message})
         return self._api.write(request, self._api.tariff.drafts_create, fence=fence)
 
-    def _as_it_lies(self, made: _Ref) -> str:
+    def _as_it_lies(self, made: Ref) -> str:
         """The new draft's name. What Gmail made of our words is noted in it, for it may rewrite a mail it takes in."""
         try:
             lying = self._draft(made.draft)
@@ -156,7 +103,7 @@ class GmailDrafts:
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark; where a human's copy of it lies beside it, the copy counts."""
-        known = _read_ref(ref)
+        known = read_ref(ref)
         if (
             known is None
         ):  # never heard of: what came since it was asked for is looked into, and all if need be
@@ -165,18 +112,18 @@ class GmailDrafts:
             return self._seen(lying, known, ref)
         return self._look(mark, known, thread=known.thread)
 
-    def _look(self, mark: str, known: _Ref | None = None, *, thread: str = "", since: str = "") -> SeenDraft:
+    def _look(self, mark: str, known: Ref | None = None, *, thread: str = "", since: str = "") -> SeenDraft:
         """What became of a draft whose id is unknown or worth nothing; its thread, or how Drafts stood before, narrow it down."""
         found = self._bearing(mark, thread, since)
         for lying in found:
             if not lying.says(known):
-                theirs = _Ref(lying.draft, lying.message, lying.thread)  # what it says is not what kept wrote
+                theirs = Ref(lying.draft, lying.message, lying.thread)  # what it says is not what kept wrote
                 return SeenDraft(theirs.text(), DraftFate.EDITED)
         if found:
             return SeenDraft(found[0].ref, DraftFate.UNTOUCHED)
         return self._among_sent(mark, known) or SeenDraft(known.text() if known else "", DraftFate.GONE)
 
-    def _bearing(self, mark: str, thread: str, since: str) -> list[_Lying]:
+    def _bearing(self, mark: str, thread: str, since: str) -> list[Lying]:
         """The drafts with this mark; raises `ProviderDown` where one that may be it cannot be read.
 
         Gmail lists drafts in no order that it promises. So those of the thread and those that came since are looked into
@@ -192,18 +139,18 @@ class GmailDrafts:
             found = [one for one in self._read(far[:_READ_AT_ONCE])[0] if one.bears(mark)]
         return found
 
-    def _seen(self, lying: _Lying, known: _Ref, ref: str) -> SeenDraft:
+    def _seen(self, lying: Lying, known: Ref, ref: str) -> SeenDraft:
         if lying.labels & AWAY:
             return SeenDraft(ref, DraftFate.GONE)
         if "SENT" in lying.labels and "DRAFT" not in lying.labels:
-            return SeenDraft(ref, _sent_fate(lying, known))
+            return SeenDraft(ref, sent_fate(lying, known))
         is_same = lying.message == known.message and lying.says(known)
         return SeenDraft(ref, DraftFate.UNTOUCHED if is_same else DraftFate.EDITED)
 
     def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the untouched draft with this mark, and nothing that a human wrote."""
         seen = self.find(mark, ref=ref)
-        known = _read_ref(seen.ref)
+        known = read_ref(seen.ref)
         if seen.fate is not DraftFate.UNTOUCHED or known is None:
             return False
         request = self._api.mail.drafts().delete(userId="me", id=known.draft)
@@ -230,56 +177,58 @@ class GmailDrafts:
         """Whether a draft came into its thread since and left it."""
         return _taken.has_lost(self._api, since, self._thread_of(draft))
 
-    def _draft(self, name: str) -> _Lying | None:
+    def _draft(self, name: str) -> Lying | None:
         """The draft of this id; None where there is none any more."""
         request = self._api.mail.drafts().get(userId="me", id=name, format="raw")
         try:
             answer = self._api.read(request, self._api.tariff.drafts_get)
         except (NotThere, Malformed):
             return None
-        message = _message_of(answer)
+        message = message_of(answer)
         if not message.get("raw"):  # some servers give a draft without its words
-            message = self._letters.answers([_text(message, "id")])[0].get(_text(message, "id"), message)
-        return _lying(name, message)
+            message = self._letters.answers([text_of(message, "id")])[0].get(text_of(message, "id"), message)
+        return lying_in(name, message)
 
     def _listed_apart(self, thread: str, came: frozenset[str]) -> tuple[list[Json], list[Json]]:
         """The drafts of this thread or with these messages, and the others."""
         near: list[Json] = []
         far: list[Json] = []
         for one in self._listed():
-            message = _message_of(one)
-            is_near = (thread and _text(message, "threadId") in (thread, "")) or _text(message, "id") in came
+            message = message_of(one)
+            is_near = (thread and text_of(message, "threadId") in (thread, "")) or text_of(
+                message, "id"
+            ) in came
             (near if is_near else far).append(one)
         return near, far
 
-    def _read(self, listed: Sequence[Json]) -> tuple[list[_Lying], bool]:
+    def _read(self, listed: Sequence[Json]) -> tuple[list[Lying], bool]:
         """These drafts but for those in the trash, and whether all of them could be read."""
-        drafts = {_text(_message_of(one), "id"): _text(one, "id") for one in listed}
+        drafts = {text_of(message_of(one), "id"): text_of(one, "id") for one in listed}
         answers, fetched = self._letters.answers(list(drafts))
-        lying = [_lying(drafts[message], answer) for message, answer in answers.items()]
+        lying = [lying_in(drafts[message], answer) for message, answer in answers.items()]
         return [one for one in lying if not one.labels & AWAY], not (fetched.unseen or fetched.failed)
 
     def _listed(self) -> Iterator[Json]:
         for answer in each_page(self._list):
             listed = answer.get("drafts")
-            yield from (one for one in (listed if isinstance(listed, list) else []) if _text(one, "id"))
+            yield from (one for one in (listed if isinstance(listed, list) else []) if text_of(one, "id"))
 
     def _list(self, page: str) -> Json:
         request = self._api.mail.drafts().list(userId="me", maxResults=500, pageToken=page or None)
         return self._api.read(request, self._api.tariff.drafts_list)
 
-    def _among_sent(self, mark: str, known: _Ref | None) -> SeenDraft | None:
+    def _among_sent(self, mark: str, known: Ref | None) -> SeenDraft | None:
         """The mail that the draft became; None where no sent mail bears its mark or its words."""
         names = self._sent_of_thread(known.thread) if known and known.thread else []
         names += [name for name in self._searched(mark) if name not in names]
         answers, _ = self._letters.answers(names)
         for name, answer in answers.items():
-            lying = _lying(known.draft if known else "", answer)
+            lying = lying_in(known.draft if known else "", answer)
             if "SENT" not in lying.labels or "DRAFT" in lying.labels:
                 continue
             if lying.bears(mark) or (known and known.digest and lying.says(known)):
-                ref = known.text() if known else _Ref("-", name, lying.thread).text()
-                return SeenDraft(ref, _sent_fate(lying, known))
+                ref = known.text() if known else Ref("-", name, lying.thread).text()
+                return SeenDraft(ref, sent_fate(lying, known))
         return None
 
     def _sent_of_thread(self, thread: str) -> list[str]:
@@ -291,7 +240,7 @@ class GmailDrafts:
             return []
         messages = answer.get("messages")
         found = [one for one in (messages if isinstance(messages, list) else []) if isinstance(one, dict)]
-        sent = [_text(one, "id") for one in found if "SENT" in labels_of(one)]
+        sent = [text_of(one, "id") for one in found if "SENT" in labels_of(one)]
         return [name for name in sent if name][-_SENT_LOOKED_AT:]
 
     def _searched(self, mark: str) -> list[str]:
@@ -304,7 +253,9 @@ class GmailDrafts:
         answer = self._api.read(request, self._api.tariff.messages_list)
         messages = answer.get("messages")
         return [
-            _text(one, "id") for one in (messages if isinstance(messages, list) else []) if _text(one, "id")
+            text_of(one, "id")
+            for one in (messages if isinstance(messages, list) else [])
+            if text_of(one, "id")
         ]
 
     def _thread_of(self, draft: OutgoingDraft) -> str:
@@ -324,33 +275,7 @@ class GmailDrafts:
         for name in names:
             request = self._api.mail.messages().get(userId="me", id=name, format="minimal")
             try:
-                return _text(self._api.read(request, self._api.tariff.messages_get), "threadId")
+                return text_of(self._api.read(request, self._api.tariff.messages_get), "threadId")
             except (NotThere, Malformed):
                 continue
         return ""
-
-
-def _made(answer: Json, digest: str) -> _Ref:
-    """The name in an answer to a create; raises `ProviderDown` where there is none."""
-    name, message = _text(answer, "id"), _message_of(answer)
-    if not name or not _text(message, "id"):
-        raise Unclear("Gmail took a draft and does not say which.")
-    return _Ref(name, _text(message, "id"), _text(message, "threadId"), digest)
-
-
-def _lying(draft: str, message: Json) -> _Lying:
-    labels = labels_of(message)
-    return _Lying(draft, _text(message, "id"), _text(message, "threadId"), labels, raw_of(message)[0])
-
-
-def _sent_fate(lying: _Lying, known: _Ref | None) -> DraftFate:
-    return DraftFate.SENT_AS_IS if lying.says(known) else DraftFate.SENT_EDITED
-
-
-def _message_of(answer: Json) -> Json:
-    message = answer.get("message")
-    return message if isinstance(message, dict) else {}
-
-
-def _text(answer: object, name: str) -> str:
-    return str(answer.get(name) or "") if isinstance(answer, dict) else ""

@@ -30,6 +30,7 @@ class Wire(imaplib.IMAP4):
         self._buffer = bytearray()
         self._received = self._lines = 0
         self._since = clock.monotonic()
+        self._ahead: tuple[bytes, tuple[str, ...]] | None = None  # the tag and words of what was asked ahead
         super().__init__(host, port)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
@@ -102,6 +103,30 @@ class Wire(imaplib.IMAP4):
         except TimeoutError:
             return False
         return True
+
+    def ask_ahead(self, *words: str) -> None:
+        """Send a command and go on: the server gets the answer ready, and whoever gives the same command next finds it sent.
+
+        Any other command comes after its answer, which is nobody's then.
+        """
+        self._ahead = (self._command(*words), words)
+
+    @property
+    def owes_an_answer(self) -> bool:
+        """Whether something was asked ahead."""
+        return self._ahead is not None
+
+    def _command(self, name: str, *args: Any) -> bytes:
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead[1] == (name, *args):
+            self._begin()  # no server is blamed for the time in which nobody listened
+            return ahead[0]
+        if ahead:
+            self._begin()
+            self._get_tagged_response(ahead[0])
+            self.untagged_responses.pop("FETCH", None)
+        tag: bytes = super()._command(name, *args)  # type: ignore[misc]
+        return tag
 
     def _new_tag(self) -> bytes:
         self._begin()

@@ -15,6 +15,7 @@ from connectors.imap.session import Session
 PAGE_ITEMS = 100
 PAGE_BYTES = 8 * 1024 * 1024
 _SIZES_AT_ONCE = 1_000
+_WHOLE = ("BODY.PEEK[]", "INTERNALDATE", "FLAGS")
 _END_OF_HEAD = re.compile(rb"\n\r?\n|\r\r")
 _MOST_BAD = 5  # in a row; at more the server is asked for a mail that it ought to give
 
@@ -76,14 +77,13 @@ def fetch(
     while it gives another is given as such. `others` are mails that it ought to give. Raises
     `ProviderDown` where the server is at fault.
     """
-    large = [uid for uid, size in sizes.items() if size > WHOLE_LIMIT]
-    small = [uid for uid in sizes if uid not in large]
+    small = _small(sizes)
     found: dict[int, Fetched] = {}
     try:
         if small:
             given = session.read(lambda client: _whole(client, small), folder=folder)
             found |= {uid: _unless_cut(mail, sizes[uid]) for uid, mail in given.items()}
-        for uid in large:
+        for uid in (uid for uid in sizes if uid not in small):
             found |= session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder)  # type: ignore[misc]
     except (ProviderDown, Refused):
         found = _one_by_one(session, folder, sizes, others)
@@ -91,6 +91,17 @@ def fetch(
     if len(found) > _MOST_BAD and all(mail.raw is None for mail in found.values()):
         _see_that_it_gives(session, folder, others)
     return [found[uid] for uid in sizes if uid in found]
+
+
+def fetch_ahead(session: Session, folder: str, sizes: Mapping[int, int]) -> None:
+    """Let the server begin with a slice that is fetched next."""
+    if small := _small(sizes):
+        session.ahead(lambda client: client.fetch_ahead(small, _WHOLE), folder=folder)
+
+
+def _small(sizes: Mapping[int, int]) -> list[int]:
+    """Those that are read whole."""
+    return [uid for uid, size in sizes.items() if size <= WHOLE_LIMIT]
 
 
 def _one_by_one(
@@ -141,7 +152,7 @@ def _withheld(session: Session, folder: str, uids: Sequence[int]) -> dict[int, F
 
 
 def _whole(client: Client, uids: Sequence[int]) -> dict[int, Fetched]:
-    said = client.fetch(uids, ["BODY.PEEK[]", "INTERNALDATE", "FLAGS"])
+    said = client.fetch(uids, _WHOLE)
     return {uid: _fetched(uid, row) for uid, row in said.items() if _body(row)}
 
 

@@ -47,6 +47,7 @@ class Session:
         self._ca_bundle = endpoints.ca_bundle
         self._names = Names()
         self._client: Client | None = None
+        self._is_wary = False  # there was trouble
         self._selected: tuple[str, bool, FolderState] | None = None
 
     def read(self, ask: Callable[[Client], T], *, folder: str = "", attempts: int = _ATTEMPTS) -> T:
@@ -71,6 +72,17 @@ class Session:
         """What a change gives; it is asked for once, and `ProviderDown` means that it may have happened."""
         return self._ask(act, folder, writing=True)
 
+    def ahead(self, ask: Callable[[Client], None], *, folder: str) -> None:
+        """Let the server begin with what is about to be read. It is only haste: trouble is left to that reading.
+
+        Once there was any, each question waits for the answer before it.
+        """
+        if self._client and not self._is_wary and (self._selected or ("", True))[:2] == (folder, False):
+            try:
+                ask(self._client)
+            except Exception:  # noqa: BLE001 - whatever it was, over a new connection it is asked as usual
+                self._drop()
+
     def state(self, folder: str) -> FolderState:
         """The folder as it is now, selected anew to read."""
         self._selected = None
@@ -92,7 +104,8 @@ class Session:
         client, self._client, self._selected = self._client, None, None
         if client:
             with suppress(Exception):  # the connection may be broken already
-                client.logout()
+                if not client.wire.owes_an_answer:
+                    client.logout()
             client.wire.shutdown()
 
     def _ask(self, ask: Callable[[Client], T], folder: str, *, writing: bool) -> T:
@@ -132,6 +145,7 @@ class Session:
         self._selected = (folder, writing, client.examine(folder, writing=writing))
 
     def _drop(self) -> None:
+        self._is_wary = True
         client, self._client, self._selected = self._client, None, None
         if client:
             client.wire.shutdown()

@@ -8,7 +8,7 @@ from agent.errors import CursorLost
 from connectors._owed import Debts, Owed
 from connectors.imap.client import Client
 from connectors.imap.cursor import FolderCursor, FolderState
-from connectors.imap.fetching import Fetched, fetch, slices
+from connectors.imap.fetching import Fetched, fetch, fetch_ahead, slices
 from connectors.imap.session import Session
 
 _MOST_OWED = 500  # mails of a folder
@@ -42,10 +42,14 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     state = _believed(session, folder, state, found)
     new = sorted({uid for uid in found if uid < state.next} - at.given, reverse=not at.walked)
     done = 0
-    for sizes in slices(session, folder, new):
+    coming = slices(session, folder, new)
+    sizes = next(coming, None)
+    while sizes:
         mails = _fetched(session, folder, sizes, at, others=_others(sizes, at.given, new))
-        at = replace(at, given=at.given | {mail.uid for mail in mails}, owed=_settled(debts, mails))
         done += len(sizes)
+        if sizes := next(coming, None):
+            fetch_ahead(session, folder, sizes)  # the server works while this slice is read and stored
+        at = replace(at, given=at.given | {mail.uid for mail in mails}, owed=_settled(debts, mails))
         is_last = done == len(new)
         at = at.ended(state, since) if is_last else at
         yield Step(mails, at, done / len(new), gone, is_last=is_last)

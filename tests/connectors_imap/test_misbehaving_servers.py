@@ -140,6 +140,84 @@ def test_a_break_in_a_fetch_is_mended(
     assert pages[-1].whole
 
 
+def refusal(words: str) -> Fault:
+    return lambda talk, command: talk.no(words)
+
+
+SLICES = ["UID FETCH 6:7 (BODY", "UID FETCH 4:5 (BODY", "UID FETCH 2:3 (BODY", "UID FETCH 1 (BODY"]
+
+
+@pytest.fixture
+def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PAGE_ITEMS", 2)
+
+
+def slices_asked(server: Scripted) -> list[str]:
+    return [command for command in server.commands if command.startswith("UID FETCH") and "BODY" in command]
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_a_slice_is_asked_for_while_the_one_before_is_stored(
+    server: Scripted, source: Callable[[], FolderSource]
+) -> None:
+    """The server has the second slice in hand before the first page is done with; each is asked for once, in order."""
+    pages = source().pages()
+    first = next(pages)
+    until = time.monotonic() + 5
+    while len(slices_asked(server)) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(slices_asked(server)) == 2
+    assert everything([first, *pages]) == ALL
+    assert [asked.partition(".")[0] for asked in slices_asked(server)] == SLICES
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_an_answer_that_nobody_waits_for_is_no_other_s(
+    server: Scripted, session: Session, source: Callable[[], FolderSource]
+) -> None:
+    """A question in between gets its own answer, and the slice that was asked ahead is asked for again."""
+    pages = source().pages()
+    first = next(pages)
+    said = session.read(lambda client: client.fetch([1], ["FLAGS"]), folder="INBOX")
+    assert set(said) == {1}
+    assert everything([first, *pages]) == ALL
+    assert sum("4:5" in asked for asked in slices_asked(server)) == 2
+
+
+@pytest.mark.usefixtures("small_slices")
+@pytest.mark.parametrize("fault", [silent, drip, garbage, farewell, cut_in_a_mail, refusal("no")])
+def test_a_break_in_what_was_asked_ahead_is_mended(
+    server: Scripted, source: Callable[[], FolderSource], fault: Fault
+) -> None:
+    """What breaks while nobody listens is found out by who reads it, and each mail is given once."""
+    server.fault = once(fault, "UID FETCH 4:5 (BODY")
+    pages = list(source().pages())
+    assert everything(pages) == ALL
+    assert [len(page.items) for page in pages] == [2, 2, 2, 1]
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_after_a_break_nothing_is_asked_ahead(server: Scripted, source: Callable[[], FolderSource]) -> None:
+    """A server that does not bear two questions at once gets one after the other."""
+    server.fault = once(farewell, "UID FETCH 4:5 (BODY")
+    pages = source().pages()
+    next(pages), next(pages)
+    time.sleep(0.2)
+    assert not any("2:3" in asked for asked in slices_asked(server))
+    assert len(list(pages)) == 2
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_nobody_takes_leave_through_a_slice(
+    server: Scripted, session: Session, source: Callable[[], FolderSource]
+) -> None:
+    """A reading that stops between two pages does not wait for the mails that it asked for ahead."""
+    next(source().pages())
+    session.close()
+    time.sleep(0.2)
+    assert "LOGOUT" not in server.commands
+
+
 def flood(talk: Talk, command: str = "") -> bool:
     """News without end."""
     for _ in range(50):
@@ -152,10 +230,6 @@ def test_a_flood_of_lines_is_cut_off(server: Scripted, source: Callable[[], Fold
     server.fault = once(flood, "UID SEARCH")
     assert everything(list(source().pages())) == ALL
     assert server.commands.count("UID SEARCH ALL") == 2
-
-
-def refusal(words: str) -> Fault:
-    return lambda talk, command: talk.no(words)
 
 
 @pytest.mark.parametrize(

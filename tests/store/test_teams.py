@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 import pytest
 from sqlalchemy import Connection as Transacting
-from sqlalchemy import delete, inspect, select, text, update
+from sqlalchemy import create_engine, delete, inspect, select, text, update
 from sqlalchemy.exc import NoResultFound
 
 from agent.core.commitment import CommitmentId
@@ -442,6 +442,18 @@ def test_a_wall_that_was_torn_down_is_put_up_again(on_server: Store) -> None:
     assert wall.put_up(on_server._engine)
     with on_server.reading() as unit:
         assert len(unit.mailboxes.all()) == 1
+
+
+def test_a_user_who_may_not_make_roles_is_told_that_there_is_no_wall(on_server: Store) -> None:
+    """Not stopped by it: an administrator types what is missing, and until then each query asks for its team."""
+    with on_server._engine.begin() as connection:
+        connection.exec_driver_sql(
+            "DO $$ BEGIN CREATE ROLE plain LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+    plain = create_engine(on_server._engine.url.set(username="plain"))
+    assert not wall.put_up(plain)
+    assert not wall.put_up(plain)
+    plain.dispose()
 
 
 def test_times_of_a_unit_are_its_own(store: Store) -> None:

@@ -19,7 +19,8 @@ from agent.core.score.dossier import Dossier
 from agent.core.score.isoweek import IsoWeek
 from agent.flows.accounts import read_account, read_accounts
 from agent.flows.ledger_list import LedgerList, Search
-from agent.flows.reckoned import OLD, Reckoned
+from agent.flows.reckoned import Reckoned
+from agent.flows.remembered import OLD
 from agent.flows.report import report_week
 from agent.flows.today import brief_for
 from agent.flows.word import give_word, take_back_word
@@ -147,7 +148,7 @@ def test_pictures_are_drawn_ahead(
         drawn.append(on.account)
         return map_of(on, some)
 
-    monkeypatch.setattr("agent.flows.reckoned.map_of", noted)
+    monkeypatch.setattr("agent.flows.portraits.map_of", noted)
     everyone = [line.account for line in reckoned.accounts(MONDAY).lines]
     shown = reckoned.portraits(everyone, steps, MONDAY)
     assert (len(shown), drawn) == (40, [])

@@ -1,5 +1,7 @@
 """Address headers: what is a mailbox, whose name is whose, and what is nobody."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,27 @@ def test_any_value_gives_clean_addresses(value: str) -> None:
         assert address.email == address.email.lower()
         assert '"' in address.email or not address.email.split("@")[0].count(" ")
         assert address.name == " ".join(address.name.split())
+
+
+_PIECES = {
+    "bare": ("a@mill.example", "a@mill.example"),
+    "named": ("Bo <b@mill.example>", "b@mill.example"),
+    "word": ("Doe", None),
+    "junk": ("x@y z", None),
+}
+
+
+@pytest.mark.parametrize(
+    "kinds", [some for size in (1, 2, 3) for some in product(_PIECES, repeat=size)], ids="-".join
+)
+def test_a_word_that_is_no_address_belongs_to_the_name_behind_it_or_is_not_clean(
+    kinds: tuple[str, ...],
+) -> None:
+    """Only what may be the first half of a name, right before its other half; every address beside it is given all the same."""
+    found, clean = read_addresses(", ".join(_PIECES[kind][0] for kind in kinds))
+    assert [one.email for one in found] == [email for kind in kinds if (email := _PIECES[kind][1])]
+    follows = (*kinds[1:], "")
+    assert clean == all(
+        kind in ("bare", "named") or (kind == "word" and behind == "named")
+        for kind, behind in zip(kinds, follows, strict=True)
+    )
