@@ -17,6 +17,8 @@ from agent.core.detect.tokens import Tokens
 _TRAILING = re.compile(r"(?:[\s,;(–—-]|\b(?:and|or|but|then|so|plus)\b)+\Z", re.IGNORECASE)
 _LONGEST_TAIL = 40  # characters looked at for a trailing "and"
 _PARTING = frozenset({"and", "or", "but", "then", "plus", ",", ";", ":", ".", "-", "–", "—", "/", "("})
+_RELATIVE = frozenset({"who", "which", "whose", "whom"})
+_TO_COME = frozenset({"will", "shall", "going"})
 _SPLICES = frozenset({",", ";", ":", "-", "–", "—", "(", ""})
 _REACHES = frozenset({"send", "reply", "call", "meet", "introduce"})
 _BY_ITSELF = frozenset({"send", "meet", "introduce"})  # reaches the other side also where "you" is not said
@@ -86,6 +88,10 @@ def _parted(
 def _part_of(tokens: Tokens, clause: Clause) -> int | None:
     """Where the part of the sentence begins that a clause rules; None where nothing parts it off."""
     words = tokens.words
+    if clause.aux == "ing" and clause.first == clause.verb_at and clause.kind not in _REACHES:
+        return None  # "have it in and running": no act of its own
+    if words[clause.first] in _RELATIVE and clause.aux not in _TO_COME:
+        return None  # "Imogen, who produces the show,": it says more about what stands before it
     places = (place for place in range(clause.first, clause.verb_at + 1) if words[place - 1] in _PARTING)
     place = next(places, None) if clause.first else None
     return None if place is None else tokens.starts[place]

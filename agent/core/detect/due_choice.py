@@ -120,6 +120,7 @@ def _ordered(clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due
     behind = _without_topics(clauses[at], [due for place, due in places if place == at and due.start >= verb])
     rest = [(place, due) for place, due in places if not is_open_ended(due) or _gives_time(clauses[place])]
     ahead = [due for place, due in rest if place == at and due.start < verb]
+    ahead += [due for place, due in places if place == at and _limits_delivery(clauses[at], due, verb)]
     shared = [due for place, due in rest if place != at and _shares(clauses, place, at)]
     waited_for = [due for place, due in rest if place != at and clauses[place].link in _WHEN]
     loose = [
@@ -161,6 +162,12 @@ def _delivers_then(clauses: Sequence[Clause], place: int, at: int) -> bool:
             or last.who == "yours"
         )
     return last.kind in ("send", "reply") and _shares(clauses, place, at)
+
+
+def _limits_delivery(clause: Clause, due: Due, verb: int) -> bool:
+    """ "Until Wednesday I'll send you the certificate": what is done at once has no length, so that is its limit."""
+    delivers = clause.kind in ("send", "reply") or (clause.who == "you" and clause.verb in _ARRIVES)
+    return delivers and due.start < verb and due.text.lower().startswith(_GIVES)
 
 
 def _gives_time(clause: Clause) -> bool:

@@ -76,6 +76,12 @@ _NEARLY_A_YEAR = 300  # days
 _NO_YEAR = re.compile(
     r"(?:(?:on|of|pre|from) )?(?:the )?(?:\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]+|[A-Za-z]+ \d{1,2}(?:st|nd|rd|th)?)\Z"
 )
+_CARRIED = re.compile(r"\b(?:on|with|by|in) (?:our|the|a|your|my|his|their) [\w ]*\Z", re.IGNORECASE)
+_CARRIER = re.compile(
+    r" (?:truck|lorry|van|bus|coach|train|boat|ferry|ship|vessel|plane|flight|courier|post|mail|delivery|run|transport|container)\b",
+    re.IGNORECASE,
+)
+"""What goes on a day and takes things along."""
 _BEGINS = frozenset({"start", "begin", "resume", "open", "run", "restart"})
 _STILL_OPEN = frozenset(
     "if once when upon after assuming provided receipt unless subject following soon approval acceptance".split()
@@ -91,6 +97,8 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
     nearly always says when.
     """
     text, words = tokens.text, due.text.lower()
+    if _CARRIED.search(text, max(0, due.start - 12), due.end) and _CARRIER.match(text, due.end):
+        return False  # "with the Friday morning bus"
     if words == clause.verb or (_PERIOD.fullmatch(words) and _has_noun_behind(text, due)):
         return True  # "the full Q3 deck"
     if words.startswith("from ") and " to " not in words and not _begins_then(clause, due):

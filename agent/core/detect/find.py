@@ -67,6 +67,10 @@ class _Place:
     before: tuple[int, int]
 
 
+_PART = _Place(-1, 0, "", (0, 0))
+"""A part of a sentence has no place of its own in a mail."""
+
+
 @fixed
 class _Reading:
     """One sentence as the model read it."""
@@ -171,7 +175,7 @@ class Detector:
         if not willing or is_need(reading.tokens.words):
             return
         named = _named_in(reading, context)
-        kept: list[Found] = []
+        kept: list[tuple[Act, Found]] = []
         acts = [
             more
             for act in self._acts(reading, willing, named)
@@ -181,13 +185,26 @@ class Detector:
             found = self._commitment(reading, act, named, context)
             if all(
                 (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
-                for other in kept
+                for _, other in kept
             ):
-                kept.append(found)
+                kept.append((act, found))
         if len(kept) == 1 and len(acts) > 1:
             best = max(acts, key=lambda act: reading.scores[act.at])
-            kept = [self._commitment(reading, replace(best, span=reading.span), named, context)]
-        yield from kept
+            yield self._commitment(reading, replace(best, span=reading.span), named, context)
+            return
+        apart = len(kept) > 1 and not is_short_answer(reading.tokens)
+        yield from (self._told_by_its_part(reading, act, one) if apart else one for act, one in kept)
+
+    def _told_by_its_part(self, reading: _Reading, act: Act, found: Found) -> Found:
+        """One of several promises of a sentence: what is done is told by its own words, not by those of the others."""
+        part = self._read(reading.tokens.text, act.span, _PART)
+        if act.thing or not part.scores:
+            return found  # it has no verb of its own
+        at = max(range(len(part.scores)), key=part.scores.__getitem__)
+        words = part.tokens.words
+        signs = act_signs(words, part.candidates.clauses, at, act_phrases(words))
+        features = {*part.candidates.features(at), *signs, *word_signs(words)}
+        return replace(found, action=Action(self.model.action.best(features)))
 
     def _acts(self, reading: _Reading, willing: list[int], named: _Named) -> list[Act]:
         clauses = reading.candidates.clauses

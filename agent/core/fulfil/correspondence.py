@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from itertools import repeat
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Found
@@ -20,7 +21,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.proposals import agreed, best_concerned, may_propose, moved_to, proposal_of
+from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, moved_to, proposal_of
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
@@ -30,6 +31,7 @@ from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech, speech_of
 from agent.core.fulfil.telling import Telling
+from agent.core.fulfil.their_clock import on_their_clock
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.fulfil.upcoming import nearer_due
 from agent.core.fulfil.withdrawals import withdrawn
@@ -63,8 +65,9 @@ class Correspondence:
     judge: Judge
     heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
-    asking: dict[tuple[ThreadKey, bool], list[Speech]] = field(default_factory=dict)  # for a time, unanswered
+    proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
     unkept: dict[CommitmentId, float] = field(default_factory=dict)  # chance that no mail kept it so far
+    clocks: dict[str, tzinfo] = field(default_factory=dict)  # of customers, by address, as they wrote last
 
     def hear(self, message: ReadMessage) -> None:
         """One mail, later than all before it."""
@@ -130,6 +133,8 @@ class Correspondence:
             match = Match(1.0, ("called off in the calendar and in a mail",))
         if pending.is_promisers(speech.message) and self._promises_again(pending, speech):
             return False  # "won't be ready after all. You'll have them on Monday"
+        if is_talk(pending) and _names_another_talk(pending, speech.message):
+            return False  # "the night train is cancelled. I'll be with you on Tuesday"
         if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False
         self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)
@@ -218,6 +223,7 @@ class Correspondence:
             self.unkept.pop(pending.id, None)
             self.book.put_off(pending, replace(due, start=0, end=0))
             self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
+            pending.spoken_in.add(message.key)
 
     # --- what a mail promises -----------------------------------------------------------------
 
@@ -237,6 +243,7 @@ class Correspondence:
             if language != "en" and hands_over(language, read, message):
                 continue
             found = as_requested(read, asked)
+            found = replace(found, due=on_their_clock(found.due, self._clock_of_reader(message)))
             topic = self._topic_asked(found, asked) or self._topic(found, message)
             same = next((p for p in put_off if found.due and _is_at(found, p)), None)
             same = same or self._same(found, topic, speech, open_=[*open_, *fresh, *put_off], moved=moved)
@@ -287,6 +294,7 @@ class Correspondence:
             zone=self.rep.zone,
             language=language,
             threads={message.thread},
+            spoken_in={message.key},
             is_waiting=waits_for_other_side(found),
         )
         self.scribe.found(pending, message, found)
@@ -304,12 +312,19 @@ class Correspondence:
         if message.key != pending.message:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)
+        pending.spoken_in.add(message.key)
 
     def _answered(self, message: ReadMessage) -> Speech | None:
         """The mail of the other side that a mail answers."""
         asked = self.heard.get(message.in_reply_to) if message.in_reply_to else None
         both = {asked.side, message.side} if asked else set()
         return speech_of(asked) if asked and both == {Side.REP, Side.CUSTOMER} else None
+
+    def _clock_of_reader(self, message: ReadMessage) -> tzinfo | None:
+        """The clock by which those live to whom a mail is written."""
+        if message.side is Side.CUSTOMER:
+            return self.rep.zone
+        return next((self.clocks[to.email] for to in message.recipients if to.email in self.clocks), None)
 
     def _topic_asked(self, found: Found, asked: Speech | None) -> Topic | None:
         """The topic of a bare yes: what the request that it answers is about."""
@@ -336,8 +351,7 @@ class Correspondence:
     def _agree(self, speech: Speech) -> list[Pending]:
         """The promises that move because this mail takes up a time that the other side proposed."""
         message = speech.message
-        asking = self.asking.pop((message.thread, message.side is not Side.CUSTOMER), [])
-        proposal = next(filter(None, map(proposal_of, reversed(asking))), None)
+        proposal = self.proposals.pop((message.thread, message.side is not Side.CUSTOMER), None)
         if proposal is None:
             return []
         asked, moved = proposal.speech.message, []
@@ -353,13 +367,16 @@ class Correspondence:
     def _remember(self, speech: Speech) -> None:
         message = speech.message
         if self.book.in_thread(message.thread):
-            if may_propose(speech):
-                self.asking.setdefault((message.thread, message.side is Side.CUSTOMER), []).append(speech)
+            proposal = proposal_of(speech)
+            if proposal is not None:
+                self.proposals[message.thread, message.side is Side.CUSTOMER] = proposal
             if speech.says(Cue.CANCELS):
                 self.cancellations.written[message.thread] = message.sent_at
         self._keep(message)
 
     def _keep(self, message: ReadMessage) -> None:
+        if message.side is Side.CUSTOMER and message.sent_at.tzinfo is not None:
+            self.clocks[message.sender.email] = message.sent_at.tzinfo
         self.heard[message.key] = message
         self.last[message.thread] = message
 
@@ -378,6 +395,12 @@ def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -
     # "The label artwork" is no printed label, though both say label.
     akin = (pending.topic.heads | pending.topic.marks) & (other.topic.heads | other.topic.marks)
     return bool(akin) and rival.score - match.score >= _MUCH_BETTER
+
+
+def _names_another_talk(pending: Pending, message: ReadMessage) -> bool:
+    """Whether who owes a talk names a day for one in the same mail."""
+    talks = (found for found in message.found if group(meant_action(found)) == "talk")
+    return pending.is_promisers(message) and any(found.due is not None for found in talks)
 
 
 def _is_at(found: Found, agreed: Pending) -> bool:

@@ -151,6 +151,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         "hold leave let need",
         "call cause point reason sense use",
         "need",
+        "bin ditch kill leave nix pls",
+        "need needed",
         "bother drop forget never nevermind scrap stop trouble without",
         "away longer matter matters superfluous void",
         "against decided yourself",

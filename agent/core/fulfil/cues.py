@@ -216,6 +216,12 @@ ROWS: dict[Cue, tuple[str, ...]] = {
         r"hold off (?:on|with)|(?:leave|let) (?:the|that|those|your|my|our) (?:\w+ ){1,3}(?:alone|be)|need not(?! (?:worry|wait|hurry|apologi[sz]e))",
         r"(?:there's|there is) no (?:call|point|sense|reason|use|cause) (?:to|in|for)\b",
         r"no need to (?:come|drive|travel|call|ring|visit|fly|meet)",
+        (
+            r"(?:^|so |then |and |, |please |pls |just )(?:leave|kill|bin|ditch|nix) (?:the|that|those|these|your|my|our) "
+            r"(?:(?!at\b|with\b|by\b|in\b|on\b|for\b|to\b|there\b|here\b|out\b|behind\b)[\w'-]+ ?){1,4}(?<! )"
+            r"(?=$|[,.!;]| (?:by the way|then|now|please|for (?:the|your|our|my|us)|(?:that )?(?:you|we|i) (?:were|was|had)))"
+        ),
+        r"(?:is|are) not (?:a )?need(?:ed)? to (?:come|drive|travel|call|ring|visit|fly|meet|send|make|prepare|bring)",
         r"drop the|scrap (?:the|that)|forget about|never ?mind|(?:don't|do not) (?:bother|trouble)|do without|stop work(?:ing)? on",
         r"(?:doesn't|don't|does not|do not|no longer) matters? (?:any ?more|any longer|now)|no longer matters?|falls? away|(?:is|are|was|now) (?:void|superfluous)",
         r"decided against|decided not to|decided to (?:skip|drop|do without|cancel|shelve)|(?:save|spare) yourself",

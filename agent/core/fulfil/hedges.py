@@ -19,6 +19,7 @@ GOING_ON = re.compile(
     r"(?:\b(?:is|are|am|was|were|be|keeps?)|'(?:m|re|s)) (?:still |just |busy |currently |now |all |being )?"
     r"(?!working|running|fitting|producing|looking|humming|purring|smiling|hanging|standing|leaning|sitting|waiting for you|nothing|something|anything|everything|missing)\w+ing\b"
     r"|\bhalf ?way\b|\bbeing \w+ed\b|\babout to\b|\bnext\b|\bin (?:the )?(?:works|making|progress)\b"
+    r"|\b(?:is|are|it's|they're) (?:still |now )?with (?:the|our|my|his|her|their) (?!courier|carrier|post|driver|haulier|forwarder|compliments)\w+"
 )
 
 

@@ -30,6 +30,7 @@ class Pending:
     zone: tzinfo  # the rep's: it decides when a day ends
     language: str = "en"  # in which it was made
     threads: set[ThreadKey] = field(default_factory=set)
+    spoken_in: set[MessageKey] = field(default_factory=set)  # the mails that promise it
     looks: int = 0  # messages it was compared with
     asked: bool = False  # the rep has a question open about it
     is_waiting: bool = False  # for a deed of the other side

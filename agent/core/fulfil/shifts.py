@@ -46,7 +46,8 @@ _IT_IS_DAY = re.compile(
 )
 _A_DAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*|\d|\b(?:tomorrow|next|week|weekend|end|month)\b")
 _NO_PAST = frozenset(
-    "put set cut read let hit come moved pushed postponed rescheduled shifted slipped delayed rebooked".split()
+    """put set cut read let hit come moved pushed postponed rescheduled shifted slipped delayed rebooked deferred extended revised
+    adjourned changed booked planned fixed""".split()
 )
 """Past forms that a new date goes with, or that are the present too."""
 _MAKE_IT = re.compile(r"\bmake (?:it|that)\b")
@@ -136,7 +137,13 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
         piece = _piece(clause, due, speech)
         if _is_today(due, message.sent_at.date()) and _BECAME.search(message.own[clause.start : due.start]):
             continue  # "a Saturday instead of a Friday", written on that Saturday
-        if _IF.search(piece) or _tells_the_past(piece) or not _A_DAY.search(due.text.lower()):
+        words = due.text.lower()
+        if (
+            _IF.search(piece)
+            or _tells_the_past(piece)
+            or not _A_DAY.search(words)
+            or words.startswith("from ")
+        ):
             continue
         if day_of(due) < message.sent_at.date() or _THAN.search(
             message.own[max(0, due.start - _BEFORE) : due.start]
@@ -219,7 +226,7 @@ def _named(pending: Pending, clause: Clause, near: Sequence[Clause], piece: str)
     topic = pending.topic
     if _names_another(pending, piece):
         return -1.5
-    if here & topic.heads:
+    if here & topic.heads or (here & topic.marks and not topic.heads and not clause.is_promise):
         return 2.0
     if is_talk(pending) and _THERE.search(clause.text):
         return 1.5

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from agent.core.commitment import Action, Due
+from agent.core.fulfil.called import called
 from agent.core.fulfil.counting import counted
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import is_like
@@ -119,6 +120,7 @@ def signs_of(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> fr
         *_of_place(pending, telling.speech, owed),
         *_of_words(pending, telling),
         *fit_of(pending, telling.brought),
+        *called(pending, telling.speech),
         *counted(pending, telling.numbers, telling.speech),
     }
     if plain.score < _PERHAPS:

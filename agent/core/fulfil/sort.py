@@ -7,18 +7,25 @@ the plain words of the sentence are asked once more.
 import re
 
 from agent.core.commitment import Action, Found
+from agent.core.fulfil.naming import persons
 from agent.core.fulfil.words import DELIVERABLES, content
 
 _TALK = re.compile(
-    r"\b(?:call|ring|phone|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
-    r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll|'m|'re|'s| will| shall| can| am| are| is)? (?:be )?(?:all |both |now )?com(?:e|ing)|and (?:i|me|myself) (?:are |will )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
+    r"\b(?:calls?|rings?|(?:tele)?phones?|give you a (?:bell|buzz|shout|tinkle)|speak|talk|chat|meet|meeting|visit|demo|session|show|host|walk|join|come (?:by|over|out|to|and|round)|"
+    r"drop (?:by|in)|(?:i|we|he|she|they)(?:'ll|'m|'re|'s| will| shall| can| am| are| is)? (?:be )?(?:all |both |now )?com(?:es?|ing)|and (?:i|me|myself) (?:are |will )?com(?:e|ing)|training|lesson|class|inspection|be (?:there|at|in|on|with)|tour|lunch|coffee|dinner|see you|train|present|attend|drive|fly|stop by|workshop|webinar|through|go over|in person)\b"
 )
 _BOOKS = re.compile(r"\b(?:book|reserve|order|hire|rent|hold)(?:ing)? (?:the|a|an|you|your|our|two|three)\b")
 _WORKERS = (
     r"(?:fitter|technician|engineer|driver|installer|electrician|plumber|surveyor|crew|team|colleague|men|man|people|trainer|"
     r"consultant|specialist|mechanic|inspector|painter|carpenter|gardener|cleaner|guys?|buyer|auditor|roofer|tuner|someone|somebody)s?"
 )
-_COMES_TO_WORK = re.compile(rf"\b{_WORKERS}(?: will)? (?:comes?|drops?|arrives?|is coming)\b")
+_COMES_TO_WORK = re.compile(
+    rf"\b{_WORKERS}(?: (?!who\b|that\b|will\b|is\b)\w+)?(?: will|'s| is)? (?:comes?|coming|drops?(?! (?:it|them|the|your|off)\b)|arrives?|arriving)\b"
+)
+_COMES_BY = re.compile(
+    r"\b(?:com(?:es?|ing)|pop(?:s|ping)?|swing(?:s|ing)?|drop(?:s|ping)?|stop(?:s|ping)?|get)(?: right| back)? "
+    r"(?:by|in|out|over|round|back|to (?:you|your)|on (?:board|site)|with me|there)\b"
+)
 _SENDS_WORKERS = re.compile(
     rf"\bsend (?:you |round |over |out )?(?:[\w'-]+ ){{0,3}}{_WORKERS} (?:to|round|over|out|for|on|by|with|up|down)\b"
 )
@@ -43,13 +50,14 @@ _IT_COMES = re.compile(
     r"\b(?:it|they|that|this|these|those)(?:'ll| will| should| is going to| are going to)? (?:be with|reach|get to|come to) you\b"
 )
 _GOODS_TO_YOU = re.compile(
-    r"\b(?:the|your|our|all|both|two|three) (?:\w+ )?(\w+) (?:will |should )?(?:comes?|gets?|goes|go) to you\b"
+    r"\b(?:the|your|our|all|both|two|three) (?:[\w-]+ )?([\w-]+) (?:will |should )?(?:comes?|gets?|goes|go) to you\b"
 )
 _LIES_READY = re.compile(
     r"\bbe (?:in|on) (?:the|your|our) (?:\w+ )?(?:portal|server|inbox|mailbox|folder|drive|dropbox|data ?room|cloud|post|mail|desk|sharepoint|site)\b"
 )
 _BRINGS = re.compile(
     r"\bget (?!the team|everyone|everybody|someone|somebody)[\w '’-]{2,60} (?:out|over|across|back|off) to you\b"
+    r"|\bdrop (?:it|them|the [\w '’-]{2,40}) (?:off )?(?:at|to|in|into|with|by) (?:the|your|you)\b"
 )
 _SHOWS = re.compile(
     r"\b(?:show you|(?:walk|take|run|talk) you through|in our (?:\w+ )?(?:call|weekly|meeting|session|demo|review)|on our (?:\w+ )?call)\b"
@@ -139,6 +147,9 @@ def _for_a_talk(found: Found, quote: str, things: frozenset[str]) -> Action:
     works = _COMES_TO_WORK.search(quote) is not None
     if _GOODS_TO_YOU.search(quote) and not (found.actor.istitle() or works):
         return Action.SEND
+    is_somebody = persons(found.actor) or _PERSON.match(found.quote)
+    if found.action is Action.MEET and is_somebody and _COMES_BY.search(quote):
+        return Action.MEET
     brings = (_LIES_READY, _IT_COMES, _BRINGS, _HANDS_OVER_A_THING)
     if any(way.search(quote) for way in brings):
         return Action.SEND

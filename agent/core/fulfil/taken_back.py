@@ -17,7 +17,7 @@ from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import content
+from agent.core.fulfil.words import content, is_empty, key
 
 Form = tuple[re.Pattern[str], str]
 
@@ -25,7 +25,9 @@ TALKS = {
     Action.CALL: frozenset({*content("conversation webinar"), "call", "ring", "phon", "talk", "chat"}),
     Action.MEET: frozenset(
         {
-            *content("visit demo appointment workshop session walkthrough webinar lunch tour presentation"),
+            *content(
+                "visit demo appointment workshop session walkthrough webinar lunch tour presentation training course briefing"
+            ),
             "meet",
             "call",
         }
@@ -55,6 +57,7 @@ _WILL_NOT_COME: tuple[Form, ...] = (
     (re.compile(r"\b(?:i|we) (?:do not|don't|will not|won't) (?:now )?(?:make|send|prepare|write|draw|draft|quote|produce|issue|order|need to \w+) (?:you )?(?:a|an|any|the|it|one)\b"), "it will not be done"),
     (re.compile(r"(?:^|, |\bso |\bthen |\band )(?:actually,? )?(?:please |just |you can |let's |let us |we can |we'll |i'll )?(?:forget|skip|scrap|scratch|never mind) (?:about )?(?:the|that|those|these|my|our)\b"), "it is to be forgotten"),
     (_FALLS_AWAY, "it falls away"),
+    (re.compile(r"\b(?:need not|needn't|don't need to|do not need to|don't have to|no need to|don't|do not) wait (?:for (?:it|them|that|the)\b|any longer\b)"), "nobody is to wait for it"),
 )  # fmt: skip
 """What the side that owes says when nothing will come."""
 
@@ -70,6 +73,7 @@ _IS_NOT_WANTED: tuple[Form, ...] = (
     (re.compile(r"\b(?:quit|stopped|no longer|not) (?:asking|looking|waiting) for\b"), "nobody asks for it any more"),
     (re.compile(rf"(?:^|, |\bso )(?:and |but )?(?:so |then )?(?:there(?:'s| is| will be|'ll be) )no {_NOUNS} (?:needed|wanted|required|necessary|any ?more|after all)\b"), "none is needed"),
     (re.compile(r"(?:^|[,.;] |\bso |\bplease )stop (?:the|your|that|those|all) \w+"), "it is to stop"),
+    (re.compile(rf"(?:^|, |\band |\bso )no {_NOUNS} (?:either|any ?more|any longer)\b"), "none is wanted"),
 )  # fmt: skip
 """What the side to which it is owed says when nothing is wanted."""
 
@@ -77,6 +81,9 @@ _NOT_DO = re.compile(
     r"(?:^|, |[.;:] |\bso |\band |\bthen |\bbut |\bplease |\bkindly |\bjust )"
     r"(?:please |kindly |just |you )?(?:do not|don't|no need to|needn't|need not|don't need to|do not need to|don't have to|do not have to|can stop|stop)"
     r"(?: even| now| please| bother(?: to|ing)?)? (?P<verb>[a-z]+)"
+)
+_LEAVES_IT = re.compile(
+    r"\b(?:leave|drop|scrap|scratch|skip|cancel|forget) (?:it|them|that)\b(?! (?:at|with|by|in|on|for|there|here|to)\b)"
 )
 _IDLE = frozenset(
     """forget hesitate worry hurry rush think know see want say believe mind apologise apologize panic feel let be have get thank
@@ -96,7 +103,7 @@ def taken_back(pending: Pending, speech: Speech, *, alone: bool) -> Match:
         return NOTHING
     best = NOTHING
     for clause in speech.clauses:
-        if clause.is_question or clause.is_promise:
+        if clause.is_question or (clause.is_promise and not (is_promisers and _is_undated(clause, speech))):
             continue
         said = _form_of(clause.text, is_promisers) or ("" if is_promisers else _unwanted(pending, clause))
         sure = _how_surely_meant(pending, clause, speech, alone=alone) if said else 0.0
@@ -123,6 +130,11 @@ def _is_meant_for_good(text: str, found: re.Match[str]) -> bool:
     return not _LATER.search(piece) and not _UNSURE.search(piece)
 
 
+def _is_undated(clause: Clause, speech: Speech) -> bool:
+    """Whether what a clause was taken to promise has no day: "so no script coming from us after all"."""
+    return all(f.due is None for f in speech.message.found if f.start < clause.end and clause.start < f.end)
+
+
 def _unwanted(pending: Pending, clause: Clause) -> str:
     """Whether the clause says that there is no need, or bids the other side not to do the promised deed."""
     if clause.says(Cue.UNNEEDED) and not _LATER.search(clause.text):
@@ -130,15 +142,19 @@ def _unwanted(pending: Pending, clause: Clause) -> str:
     return _bidden_not_to(pending, clause.text)
 
 
-def _bidden_not_to(pending: Pending, text: str) -> str:
+def _bidden_not_to(pending: Pending, text: str, *, deed: bool = False) -> str:
+    """What is bidden not to be done, where that is what was promised; `deed`: only where the very deed is named."""
     for found in _NOT_DO.finditer(text):
         verb = found["verb"]
         if verb in _IDLE or not _is_meant_for_good(text, found):
             continue
-        is_deed = any(is_like(deed, one) for one in deeds_in(f"to {verb}") for deed in pending.topic.deeds)
-        is_sending = pending.action is Action.SEND and any(
-            is_like("send", one) for one in deeds_in(f"to {verb}")
-        )
+        bidden = deeds_in(f"to {verb}")
+        is_deed = any(is_like(deed, one) for one in bidden for deed in pending.topic.deeds)
+        is_sending = pending.action is Action.SEND and any(is_like("send", one) for one in bidden)
+        if deed:
+            if bidden & pending.topic.deeds and not is_empty(verb):
+                return "it is not to be done"
+            continue
         if is_deed or is_sending or (is_talk(pending) and verb in _TALKING) or verb in ("bother", "wait"):
             return "it is not to be done"
     return ""
@@ -148,10 +164,12 @@ def _how_surely_meant(pending: Pending, clause: Clause, speech: Speech, *, alone
     """How surely this promise is what the clause speaks of."""
     if _names(pending, clause.keys) or _says_its_day(pending, clause.text):
         return _SURE
+    if _bidden_not_to(pending, clause.text, deed=True):
+        return _SURE
     whole = frozenset[str]().union(*(c.keys for c in speech.clauses if c.sentence == clause.sentence))
     if _names(pending, whole):
         return _LIKELY
-    if _IT.search(clause.text) and _names(pending, _said_before(clause, speech)):
+    if _IT.search(clause.text) and _it_is(pending, clause, speech, alone=alone):
         return _LIKELY
     if is_talk(pending) and alone and clause.keys & TALKS.get(pending.action, frozenset()):
         return _LIKELY
@@ -160,6 +178,23 @@ def _how_surely_meant(pending: Pending, clause: Clause, speech: Speech, *, alone
     topic = pending.topic
     told = whole & (topic.said | topic.near | topic.deeds | topic.marks)
     return _LIKELY if told and (alone or _says_its_weekday(pending, clause.text)) else 0.0
+
+
+def _it_is(pending: Pending, clause: Clause, speech: Speech, *, alone: bool) -> bool:
+    """Whether an "it" means this promise: the sentence before or the subject names it, or the mail answered spoke of it alone."""
+    message = speech.message
+    before = _said_before(clause, speech)
+    if _names(pending, before) or _names_people(pending, before):
+        return True
+    if message.in_reply_to is None and _names(pending, speech.subject):
+        return True
+    return alone and message.in_reply_to in pending.spoken_in and _LEAVES_IT.search(clause.text) is not None
+
+
+def _names_people(pending: Pending, keys: frozenset[str]) -> bool:
+    """Whether those to be introduced are named."""
+    is_introduction = pending.action is Action.INTRODUCE
+    return is_introduction and any(key(name) in keys for name in pending.topic.people)
 
 
 def _said_before(clause: Clause, speech: Speech) -> frozenset[str]:

@@ -26,10 +26,13 @@ _IT = re.compile(r"\b(?:it|that|this|them|those)\b")
 _BY_AND = re.compile(r"[,;:]| and | but | so ")
 _IF = re.compile(r"\b(?:if|unless|whether|might|could|would)\b")
 _LEFT = re.compile(
-    r"\b(?:forget|skip|scrap|scratch|drop|leave|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
+    r"\b(?:forget|skip|scrap|scratch|drop|leave|kill|bin|ditch|nix|let|hold off (?:on|with)|no need (?:for|of)|(?:not|n't) need)(?: about)? "
     r"(?:the|that|those|these|your|my|our|any|today's|tomorrow's|a|an) (?P<what>[\w'’-]+(?: [\w'’-]+)?)"
 )
-_EMPTY = frozenset(content("alone be by way please now then for from eh actually again"))
+_EMPTY = frozenset(
+    content("alone be by way please now then for from eh actually again anymore any more longer either")
+)
+_NUMBER = re.compile(r"\d+")
 _NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
@@ -70,7 +73,13 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             return Match(0.9, (f"no longer needed: “{clause.text[:80]}”",))
         if is_talk(pending) and alone and to_whom_owed and _NO_VISIT.search(clause.text):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
-        if to_whom_owed and alone and _is_about_it(clause) and pending.is_of_thread(speech.message):
+        if (
+            to_whom_owed
+            and alone
+            and _is_about_it(clause)
+            and not _leaves_another(pending, clause)
+            and pending.is_of_thread(speech.message)
+        ):
             return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
     return NOTHING
 
@@ -79,7 +88,15 @@ def _lets_go_of(pending: Pending, clause: Clause) -> bool:
     """Whether what the cue bids to leave is told by words of the promise alone: "forget the socks" for a pair of socks."""
     left = _LEFT.search(clause.text)
     keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
-    return bool(keys) and keys <= pending.topic.words | pending.topic.said
+    numbers = frozenset(_NUMBER.findall(pending.found.quote))  # "forget the 800"
+    return bool(keys) and keys <= pending.topic.words | pending.topic.said | numbers
+
+
+def _leaves_another(pending: Pending, clause: Clause) -> bool:
+    """Whether what the cue bids to leave has a name, and none of the promise: "leave the ladder, we have one"."""
+    left = None if is_talk(pending) else _LEFT.search(clause.text)  # a visit may be called "the coffee"
+    keys = frozenset(content(left["what"])) - _EMPTY if left else frozenset()
+    return bool(keys) and not keys & (pending.topic.words | pending.topic.said | pending.topic.near)
 
 
 def _keys_of_the_cue(clause: Clause) -> frozenset[str]:

@@ -137,7 +137,7 @@ PASTS = frozenset(
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A levelled form in which "pricing", "prices" and "price" agree; for comparing, never for showing."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
+    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'ll")
     if word in _IRREGULAR:
         word = _IRREGULAR[word]
     if word in _OTHER_STEMS:

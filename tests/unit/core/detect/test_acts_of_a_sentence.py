@@ -61,3 +61,30 @@ def test_a_thing_promised_beside_a_talk_is_sent(found_in: Find) -> None:
     """Nobody introduces a price."""
     first, second = found_in("I'll put you in touch with Pat tonight, and the price list by Monday.")
     assert (first.action, second.action) == (Action.INTRODUCE, Action.SEND)
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("I'll have the plan with you on Thursday, and Kev comes by on Monday with the tester.", [Action.SEND, Action.MEET]),
+        ("I'll email you the contract today and we'll hang both over bay 7 on Friday.", [Action.SEND, Action.DO]),
+        ("Mark will fix the pump on Monday, and I'll send you the bill on Tuesday.", [Action.DO, Action.SEND]),
+    ],
+)  # fmt: skip
+def test_what_is_done_in_each_is_told_by_its_own_words(
+    found_in: Find, text: str, actions: list[Action]
+) -> None:
+    """Shipping in the first half makes no delivery of a visit in the second."""
+    assert [found.action for found in found_in(text)] == actions
+
+
+def test_what_tells_more_about_somebody_is_no_promise(found_in: Find) -> None:
+    """The day behind it is that of the promise."""
+    (found,) = found_in("I'll introduce you to Imogen, who produces the sleep show, by tomorrow.")
+    assert found.due and found.due.last == date(2026, 3, 5)
+
+
+def test_somebody_who_will_do_it_promises_for_us(found_in: Find) -> None:
+    """A relative clause about what is to come is the promise."""
+    (found,) = found_in("I'll ask our engineer, who will call you on Monday.")
+    assert (found.action, found.due and found.due.last) == (Action.CALL, date(2026, 3, 9))

@@ -180,12 +180,13 @@ def test_every_weight_is_of_a_sign_that_is_given() -> None:
     """A sign that was renamed would leave its weight behind."""
     import inspect
 
+    from agent.core.fulfil import called as of_names
     from agent.core.fulfil import counting as of_numbers
     from agent.core.fulfil import fitting as of_things
     from agent.core.fulfil import signs as of_promises
     from agent.core.fulfil import telling as of_mails
 
-    source = "".join(map(inspect.getsource, (of_numbers, of_things, of_promises, of_mails)))
+    source = "".join(map(inspect.getsource, (of_names, of_numbers, of_things, of_promises, of_mails)))
     endings = (
         ", and names nothing",
         ", in the days that were named",
@@ -196,6 +197,9 @@ def test_every_weight_is_of_a_sign_that_is_given() -> None:
         ", to deliver",
         ", to talk",
         ", to introduce",
+        " named like it",
+        " named otherwise",
+        " of another sort",
     )
     given = ("a promise to ", "in the conversation, to ", "promised ", "names who was to act, ")
     for sign in WEIGHTS:

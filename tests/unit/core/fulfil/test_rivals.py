@@ -85,7 +85,7 @@ def test_the_chance_that_a_mail_kept_it_is_remembered_until_the_promise_is_made_
     told: list[float] = []
     for day, text in (
         (3, "The yard was cold."),
-        (6, "Sheet 4 is with the surveyor, who looks at it."),
+        (6, "Sheet 4 is the one that counts."),
         (7, "Cold again."),
     ):
         desk.write(text, day=day)

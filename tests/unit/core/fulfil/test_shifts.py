@@ -44,6 +44,8 @@ def day_of(due: date | datetime) -> date:
         ("Our estimator is on jury duty. We need until Tuesday with the quote.", 6, 10),
         ("Holiday, I totally forgot. Quote on Monday.", 6, 9),
         ("The quote must wait until Wednesday.", 5, 11),
+        ("Traffic is short of people, the quote'll be Monday not today, my bad.", 6, 9),
+        ("Due to the audit the date of the quote is deferred to 12 March.", 5, 12),
     ],
 )
 def test_a_new_day_for_what_was_due_is_no_new_promise(

@@ -38,6 +38,15 @@ NINE = datetime(2026, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/London"))
         ("I'll get three cans of primer over to you by Friday", Action.MEET, Action.SEND),
         ("I'll draw up a survey of the keel and let you have it by Friday", Action.DO, Action.SEND),
         ("The winch: will do", Action.DO, Action.DO),
+        ("I'll telephone Lyn this afternoon about the photographs", Action.CALL, Action.CALL),
+        ("He calls you on Wednesday about the income form", Action.CALL, Action.CALL),
+        ("I'll give you a bell on Thursday about the report", Action.CALL, Action.CALL),
+        ("He comes to you on the 16th", Action.MEET, Action.MEET),
+        ("Our engineer Chidi is coming to you on Wednesday to tighten it", Action.MEET, Action.MEET),
+        ("Mechanic's coming by tomorrow to look at the door", Action.MEET, Action.MEET),
+        ("We'll pop back on Monday for a second pass", Action.MEET, Action.MEET),
+        ("Our mark-up will come to you on Friday", Action.MEET, Action.SEND),
+        ("Our driver will drop it at your yard on Monday", Action.MEET, Action.SEND),
     ],
 )
 def test_plain_words_win(quote: str, taken: Action, meant: Action) -> None:

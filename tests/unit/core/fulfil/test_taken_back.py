@@ -32,6 +32,7 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "Your crew measured every tile, so forget the survey.",
         "Your crew measured every tile, so let's scrap the survey.",
         "Actually scratch the survey, the town has one.",
+        "I have been through every drawer for the survey. You need not wait for it.",
     ],
 )
 def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str) -> None:
@@ -56,6 +57,10 @@ def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str
         "The other roofer came by and we've gone with him, so don't spend time on the survey.",
         "My nephew has a ladder, so no survey please.",
         "A second survey is therefore not needed.",
+        "And leave the survey, our caretaker has eyes.",
+        "Also pls kill the survey you were going to do, the roof is sold.",
+        "The bank wants no drawing and no survey either.",
+        "It is not need to send the survey, the insurer laughed too.",
     ],
 )
 def test_who_waits_bids_it_not_to_be_done(desk: Any, promise: Any, text: str) -> None:
@@ -78,6 +83,8 @@ def test_who_waits_bids_it_not_to_be_done(desk: Any, promise: Any, text: str) ->
         ("There is no survey in my inbox.", Side.CUSTOMER),
         ("The key went with him, ask the caretaker about the roof.", Side.CUSTOMER),
         ("Don't worry about the delay.", Side.CUSTOMER),
+        ("Leave the survey at the gate, please.", Side.CUSTOMER),
+        ("Leave the ladder, we have one.", Side.CUSTOMER),
     ],
 )
 def test_what_is_late_or_conditional_or_another_things_stays(
@@ -117,3 +124,37 @@ def test_frozen_projects_end_what_was_promised_in_them(desk: Any, promise: Any) 
         side=Side.CUSTOMER,
     )
     assert desk.state() is State.WITHDRAWN
+
+
+@pytest.mark.parametrize(("answers", "is_meant"), [("it", True), ("another mail", False)])
+def test_it_is_what_the_mail_that_is_answered_promised(
+    desk: Any, promise: Any, answers: str, is_meant: bool
+) -> None:
+    """ "Leave it" names nothing: it lets go of what the mail before put off, and of nothing that was not spoken of."""
+    promised(desk, promise)
+    if answers == "it":
+        desk.write("The roofer is ill, so the survey is on Monday instead.", day=4)
+    else:
+        desk.write("How was the fair?", day=4)
+    desk.write("Leave it, we looked at the drawings ourselves.", day=5, side=Side.CUSTOMER)
+    assert (desk.state(day=5) is State.WITHDRAWN) is is_meant
+
+
+def test_a_number_names_what_was_promised_by_it(desk: Any, promise: Any) -> None:
+    """Of two quantities one is let go of."""
+    words = "The 800 I will count and send you on Friday."
+    desk.write(words, promise(words.rstrip("."), Action.SEND, FRIDAY, "the 800"), day=2)
+    desk.write("Forget the 800, his mother ordered only 20.", day=4, side=Side.CUSTOMER)
+    assert desk.state() is State.WITHDRAWN
+
+
+def test_a_train_that_is_cancelled_moves_the_visit(desk: Any, promise: Any) -> None:
+    """Who names another day for it has called nothing off."""
+    words, again = "I'll visit you on Friday to measure the roof.", "I'll be with you on Tuesday"
+    desk.write(words, promise(words.rstrip("."), Action.MEET, FRIDAY), day=2)
+    desk.write(
+        f"The night train before the visit is cancelled because of a strike. {again}.",
+        promise(again, Action.MEET, date(2026, 3, 10)),
+        day=4,
+    )
+    assert all(row.withdrawn_at is None for row in desk.rows())
