@@ -14,6 +14,8 @@ from agent.processes.other import Other, Task, undisturbed
 
 _MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
 AHEAD = 8  # things taken before the result of the first is there
+_ENOUGH = 4  # things another process has to do before this one turns from giving to what came of it
+_KEPT_BACK = 24  # results that wait for that at most
 
 
 class Pool:
@@ -22,7 +24,6 @@ class Pool:
     def __init__(self, others: int) -> None:
         self._count = others
         self._others: list[Other] = []
-        self._dismissed: list[Other] = []  # told to end, and not waited for yet
 
     def map(
         self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = AHEAD
@@ -45,11 +46,8 @@ class Pool:
 
     @contextmanager
     def together(self) -> Iterator["Pool"]:
-        """This one, for the last work that is known of: its processes are let go at the end, and who opened it sees them gone."""
-        try:
-            yield self
-        finally:
-            self._dismiss()
+        """This one; who opened it closes it."""
+        yield self
 
     def get_ready(self, how: Callable[[], object]) -> None:
         """Start the others now: they do `how` while nothing is asked of them yet, for what it leaves compiled there."""
@@ -66,15 +64,8 @@ class Pool:
 
     def close(self) -> None:
         """End the processes, whatever they are at: their work is pure, and leaves nothing half done."""
-        self._dismiss()
-        while self._dismissed:
-            self._dismissed.pop().end()
-
-    def _dismiss(self) -> None:
-        """Let the processes end while this one goes on: some milliseconds go by until their memory is given back."""
         while self._others:
-            self._others[-1].dismiss()
-            self._dismissed.append(self._others.pop())
+            self._others.pop().end()
 
 
 class _Sharing(Generic[Thing, Result]):
@@ -96,10 +87,17 @@ class _Sharing(Generic[Thing, Result]):
             self.waiting.append(Task(thing))
             self._give(self.waiting[-1])
             self._hear(0)
-            while self.waiting and (self.waiting[0].outcome or len(self.waiting) > ahead):
+            while self.waiting and (self._may_turn_to_results() or len(self.waiting) > ahead):
                 yield self._next()
         while self.waiting:
             yield self._next()
+
+    def _may_turn_to_results(self) -> bool:
+        """Whether the first result is there, and nobody will wait for work while the one that asks is busy with it."""
+        if not self.waiting[0].outcome:
+            return False
+        is_enough = all(len(other.tasks) >= _ENOUGH for other in self._others)
+        return is_enough or len(self.waiting) > _KEPT_BACK
 
     def _next(self) -> Result:
         """The result of the first; until it is there, what no process has begun is done here."""

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -93,23 +93,7 @@ def test_one_block_keeps_its_processes() -> None:
         first = set(shared.map(_who, range(40)))
         assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
         assert set(shared.map(_who, range(40))) == first
-    assert not any(map(_lives, first - {os.getpid()}))
-
-
-def test_the_last_work_lets_the_processes_go() -> None:
-    """They end while the one that asked goes on; should there be work after all, others do it."""
-    with Processes(1).together() as shared:
-        with shared.together() as last:
-            others = set(last.map(_who, range(40))) - {_HERE}
-        deadline = time.monotonic() + 10
-        while others & _running() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert others and not others & _running()
-        assert list(shared.map(_square, range(40))) == [number * number for number in range(40)]
-
-
-def _running() -> set[int | None]:
-    return {one.pid for one in multiprocessing.active_children()}
+    assert _are_gone(first - {_HERE})
 
 
 def _left_word(path: Path) -> None:
@@ -187,22 +171,41 @@ def test_things_are_taken_only_a_few_ahead() -> None:
     results.close()
 
 
+def test_others_have_work_before_results_are_looked_at() -> None:
+    """Who asks may be busy with a result for long: it gives more first, though no more than may wait."""
+    taken = 0
+
+    def things() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1000):
+            time.sleep(0.002)  # the first result is there by the second
+            taken += 1
+            yield number
+
+    with Processes(1).together() as shared:
+        list(shared.map(_square, range(40)))  # it has begun by then
+        next(shared.map(_square, things(), ahead=60))
+    assert 4 <= taken <= 61
+
+
 def test_stopping_early_leaves_no_process_behind() -> None:
     """Who stops in the middle leaves nothing running."""
     results = Processes(1).map(_who, range(1000))
     others = {next(results) for _ in range(40)} - {os.getpid()}
     results.close()
+    assert _are_gone(others)
+
+
+def _are_gone(others: Collection[int | None]) -> bool:
+    """Whether these processes end within ten seconds."""
     deadline = time.monotonic() + 10
-    while others and time.monotonic() < deadline:
-        others = {pid for pid in others if _lives(pid)}
-    assert not others
+    while _running() & {*others} and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not _running() & {*others}
 
 
-def _lives(pid: int) -> bool:
-    try:
-        return os.waitpid(pid, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        return False
+def _running() -> set[int | None]:
+    return {one.pid for one in multiprocessing.active_children()}
 
 
 @pytest.mark.parametrize(("asked", "wanted"), [(1, OneProcess()), (2, Processes(1)), (64, Processes(7))])
@@ -229,10 +232,10 @@ def test_ctrl_c_while_processes_start_is_heard_when_they_have(monkeypatch: pytes
         signal.raise_signal(signal.SIGINT)
         return fork()
 
-    before = set(multiprocessing.active_children())
+    before = _running()
     monkeypatch.setattr("agent.processes.other._context", lambda: multiprocessing.get_context("fork"))
     monkeypatch.setattr(os, "fork", disturbed)
     with pytest.raises(KeyboardInterrupt):
         list(Processes(2).map(_square, range(40)))
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert set(multiprocessing.active_children()) <= before
+    assert _are_gone(_running() - before)

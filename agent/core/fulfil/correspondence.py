@@ -21,7 +21,7 @@ from agent.core.fulfil.match import Match
 from agent.core.fulfil.new_dates import bare_hour, day_of, hour_of, is_same_time, is_sooner, new_date
 from agent.core.fulfil.other_languages import hands_over, language_spoken, new_date_in, topic_in
 from agent.core.fulfil.pending import Pending
-from agent.core.fulfil.proposals import Proposal, agreed, best_concerned, moved_to, proposal_of
+from agent.core.fulfil.proposals import agreed, best_concerned, may_propose, moved_to, proposal_of
 from agent.core.fulfil.requested import as_requested, request_meant
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
@@ -65,7 +65,7 @@ class Correspondence:
     judge: Judge
     heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
-    proposals: dict[tuple[ThreadKey, bool], Proposal] = field(default_factory=dict)
+    asking: dict[tuple[ThreadKey, bool], list[Speech]] = field(default_factory=dict)  # for a time, unanswered
     unkept: dict[CommitmentId, float] = field(default_factory=dict)  # chance that no mail kept it so far
     clocks: dict[str, tzinfo] = field(default_factory=dict)  # of customers, by address, as they wrote last
 
@@ -351,7 +351,8 @@ class Correspondence:
     def _agree(self, speech: Speech) -> list[Pending]:
         """The promises that move because this mail takes up a time that the other side proposed."""
         message = speech.message
-        proposal = self.proposals.pop((message.thread, message.side is not Side.CUSTOMER), None)
+        asking = self.asking.pop((message.thread, message.side is not Side.CUSTOMER), [])
+        proposal = next(filter(None, map(proposal_of, reversed(asking))), None)
         if proposal is None:
             return []
         asked, moved = proposal.speech.message, []
@@ -367,9 +368,8 @@ class Correspondence:
     def _remember(self, speech: Speech) -> None:
         message = speech.message
         if self.book.in_thread(message.thread):
-            proposal = proposal_of(speech)
-            if proposal is not None:
-                self.proposals[message.thread, message.side is Side.CUSTOMER] = proposal
+            if may_propose(speech):
+                self.asking.setdefault((message.thread, message.side is Side.CUSTOMER), []).append(speech)
             if speech.says(Cue.CANCELS):
                 self.cancellations.written[message.thread] = message.sent_at
         self._keep(message)

@@ -57,6 +57,11 @@ class Proposal:
     options: tuple[Option, ...]
 
 
+def may_propose(speech: Speech) -> bool:
+    """Whether a mail asks or wishes for a time, or for something else: cheap, and never wrongly no."""
+    return any(map(_proposes, speech.clauses))
+
+
 def proposal_of(speech: Speech) -> Proposal | None:
     """The other times that a mail puts forward, if any."""
     asking = {c.sentence for c in speech.clauses if _proposes(c)}

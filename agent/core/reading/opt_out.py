@@ -5,6 +5,8 @@ has them say how to be taken off. A person who writes to a person does not. Aske
 answers nothing: what stands below an answer is somebody else's.
 """
 
+from functools import lru_cache
+
 from agent.core.message import Message
 
 _WORDS = (
@@ -16,6 +18,11 @@ _WORDS = (
     "darse de baja", "darte de baja", "cancelar la suscripción", "cancelar suscripción", "cancellarti", "cancellare l'iscrizione",
     "disiscri", "uitschrijven", "afmelden voor", "cancelar inscrição", "descadastr", "avregistrera", "avmeld", "afmeld", "wypisać się",
 )  # fmt: skip
+_STEMS = (
+    "subscri", "opt", "recei", "remove", "preferences", "weiteren", "abbestellen", "abmelden", "sabonner", "inscri", "recevoir",
+    "baja", "suscripci", "cancellar", "disiscri", "schrijven", "afmeld", "descadastr", "avregistrera", "avmeld", "wypisa",
+)  # fmt: skip
+"""One of these stands in each of the above: most mail has none, and is looked through no further."""
 _HEAD, _TAIL = 1_500, 6_000  # characters: the way out stands at the top or, mostly, at the end
 _ANSWERS = ("re:", "aw:", "sv:", "vs:", "antw:", "rif:", "odp:")
 
@@ -26,5 +33,14 @@ def is_to_many(message: Message) -> bool:
         return False
     text = message.plain if message.plain and not message.plain.isspace() else message.html or ""
     ends = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
-    low = " ".join(ends.lower().split())
-    return any(word in low for word in _WORDS)
+    return _tells_way_out(ends)
+
+
+@lru_cache(maxsize=512)
+def _tells_way_out(text: str) -> bool:
+    """Exports hold a mail again for each folder it lay in: a copy's text is not looked through once more."""
+    low = text.lower()
+    if not any(map(low.__contains__, _STEMS)):
+        return False
+    low = " ".join(low.split())
+    return any(map(low.__contains__, _WORDS))

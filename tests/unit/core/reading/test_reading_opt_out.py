@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.core.message import Address, Message, MessageKey
-from agent.core.reading.opt_out import is_to_many
+from agent.core.reading.opt_out import _WORDS, is_to_many
 
 _SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -64,3 +64,9 @@ def test_html_alone_is_read_too() -> None:
 def test_only_the_ends_of_a_long_mail_are_looked_at() -> None:
     """The way out stands at the top or the end; a long report that speaks of one in the middle is no newsletter."""
     assert not is_to_many(_mail("a word " * 1000 + "how people unsubscribe" + " a word" * 2000))
+
+
+@pytest.mark.parametrize("words", _WORDS)
+def test_each_way_out_is_seen(words: str) -> None:
+    """None is lost to the quick look for parts of them."""
+    assert is_to_many(_mail(f"We are glad to have you.\n{words.capitalize()} ..."))
