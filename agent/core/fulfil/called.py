@@ -34,8 +34,7 @@ def called(pending: Pending, speech: Speech) -> Iterator[str]:
     sorts = own & DELIVERABLES
     fits: list[bool] = []
     for source, names in _names(speech).items():
-        said = names - _SAYS_NOTHING - speech.people
-        said = frozenset(word for word in said if not word.isdigit())
+        said = frozenset(word for word in names - speech.people if _says_something(word))
         if not said:
             continue
         fit = bool(own & said) or _are_alike(own, said)
@@ -47,6 +46,12 @@ def called(pending: Pending, speech: Speech) -> Iterator[str]:
         yield "nothing that it brings is named like it"
         if len(fits) >= _TWICE:
             yield "nothing that it brings is named like it, in several places"
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word of a name tells it from others: neither a number nor "scan0093" does."""
+    letters = word.strip("0123456789")
+    return bool(letters) and letters not in _SAYS_NOTHING
 
 
 def _names(speech: Speech) -> Mapping[str, frozenset[str]]:
