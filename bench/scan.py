@@ -54,12 +54,13 @@ def _charset(name: str | None) -> str:
 def whole_scan(path: Path, options: argparse.Namespace) -> tuple[float, float]:
     """Seconds for imports, and for the scan into an empty database."""
     started = time.perf_counter()
+    import connectors.maildir_drafts  # noqa: F401 - all that a scan imports when it comes to it
     from agent import bootstrap
     from agent.flows.progress import Silent
     from agent.flows.scan import scan
     from agent.resources import detector
 
-    detector()
+    _ = detector().model  # the weights are read
     now = datetime.fromisoformat(options.now)
     imported = time.perf_counter()
     much = bootstrap.is_much((path,))

@@ -228,6 +228,10 @@ def application(data: Path | None = None, *, much: bool = False) -> Iterator[App
             f"The data folder {settings.data} cannot be made: {error.strerror}.",
             "Choose another with --data.",
         ) from None
+    if much:
+        from agent.resources import detector
+
+        _ = detector().model  # read before this process is copied, for here each reads words
     with getting_ready(spread_for(settings.processes)) if much else nullcontext() as begun:
         keys = Keys.from_file(settings.keys)
         store = Store.open(settings.database, keys, now=datetime.now(UTC), team=settings.team)
