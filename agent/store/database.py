@@ -12,6 +12,7 @@ them, each as a whole, with its cursor.
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from agent.errors import BadSettings, StoreTrouble
 from agent.store.trouble import WAIT_SECONDS
 
 _MODE = "kept_mode"
+_MOMENT_SECONDS = 0.01  # until a refused change of the log is tried again
 READING, WRITING, REPEATABLE, MIGRATING = "reading", "writing", "repeatable", "migrating"
 
+_LOG_AHEAD = "PRAGMA journal_mode = WAL"
 _SQLITE_SET_UP = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",  # kB
     "PRAGMA wal_autocheckpoint = 4000",  # pages; a scan rewrites the same index pages over and over
@@ -105,8 +107,27 @@ def _make_private(path: Path) -> None:
 
 def _set_up(driver_connection: Any, _record: object) -> None:
     driver_connection.isolation_level = None
+    _log_ahead(driver_connection)
     for statement in _SQLITE_SET_UP:
         driver_connection.execute(statement)
+
+
+def _log_ahead(driver_connection: Any) -> None:
+    """Set the log that readers and a writer share; of two that open a new file at once one waits.
+
+    SQLite changes it under a lock that it refuses at once, whatever the timeout, to one who reads the
+    file's head already: two that change it together could otherwise wait for each other for ever.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            driver_connection.execute(_LOG_AHEAD)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_MOMENT_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from importlib import resources
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -197,19 +198,24 @@ def test_opening_needs_no_alembic_when_there_is_nothing_to_do(tmp_path: Path) ->
 
 
 def test_two_that_open_a_new_database_at_once_agree(tmp_path: Path) -> None:
-    """One makes the tables, the other finds them made."""
+    """One makes the tables, the other finds them made; twenty times, as they meet in a moment only."""
     code = (
         "import sys; from pathlib import Path; from datetime import *; "
-        "from agent.store.unit import Store; from agent.store.seal import Keys; sys.stdin.readline(); "
-        "Store.open(Path(sys.argv[1]), Keys([bytes(32)]), now=datetime.now(UTC)).close()"
+        "from agent.store.unit import Store; from agent.store.seal import Keys\n"
+        "for path in map(str.strip, sys.stdin):\n"
+        "    Store.open(Path(path), Keys([bytes(32)]), now=datetime.now(UTC)).close(); print('opened', flush=True)"
     )
-    run = [sys.executable, "-c", code, str(tmp_path / "kept.db")]
-    both = [subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    for one in both:
-        assert one.stdin
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    assert [one.communicate()[1] for one in both] == ["", ""]
+    run = [sys.executable, "-c", code]
+    both = [subprocess.Popen(run, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, bufsize=1) for _ in "ab"]
+    for number in range(20):
+        for one in both:
+            assert one.stdin
+            one.stdin.write(f"{tmp_path / f'{number}.db'}\n")
+        for one in both:
+            assert one.stdout
+            if one.stdout.readline() != "opened\n":
+                break
+    assert [one.communicate(timeout=60) for one in both] == [("", ""), ("", "")]
 
 
 def test_what_migrating_needs_is_in_the_package() -> None:
