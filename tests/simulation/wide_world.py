@@ -38,6 +38,8 @@ _FAR = timedelta(days=3000)
 _PEACE = tuple(timedelta(minutes=n) for n in (3, 20, 1500, 1500, 5800, 20, 20))
 """Long enough for what was owed for weeks to be asked for once more, and for drafts afterwards."""
 
+_LOOKS = 12  # of the ticker in one minute of peace; there are fewer jobs
+
 
 @dataclass
 class Promise:
@@ -316,7 +318,15 @@ class WideWorld:
             with self.store.across_teams().writing(self.clock.now()) as unit:
                 unit.jobs.try_again()
             self.clock.sleep(pause.total_seconds())
+            self._work_off()
+
+    def _work_off(self) -> None:
+        """The ticker looks again as soon as something was done; after trouble with its queue it begins with one job."""
+        for _ in range(_LOOKS):
             self.work()
+            with self.store.across_teams().reading() as unit:
+                if not unit.jobs.is_due(self.clock.now()):
+                    return
 
     @contextmanager
     def quietly_open(self, rep: WideRep, account: Any) -> Iterator[Opened]:
