@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.core.detect.features import read_candidates
-from agent.core.detect.places import behind_marker, headings
+from agent.core.detect.lists import behind_marker
+from agent.core.detect.lists import lists as lists_of
 from agent.core.detect.tokens import Tokens, read_tokens
 from bench.enron_sentences import Sentence, read_sentences
 from bench.labelled_mails import NONE, LabelledMail, read_mails
@@ -93,13 +94,13 @@ def _dev(path: Path) -> Iterator[Row]:
     for mail in _lines(path):
         labels = {label["s"]: label for label in reversed(mail["labels"]) if label.get("label") != "none"}
         count = len(mail["sentences"])
-        lists = headings(mail["text"], mail["sentences"])
+        places = lists_of(mail["text"], mail["sentences"], mail.get("from_name", ""))
         for index, (start, end) in enumerate(mail["sentences"]):
             tokens = read_tokens(mail["text"], behind_marker(mail["text"], start, end), end)
             label = labels.get(index)
             yield Row(
                 "dev", f"{mail['id']}/{index}", mail["from"], fold_of(mail["from"]), label is not None, 1.0, tokens,
-                _features(tokens, index, count, lists[index]), _fields(label or {}), mail["stratum"] == "random", mail["id"],
+                _features(tokens, index, count, places[index].heading), _fields(label or {}), mail["stratum"] == "random", mail["id"],
             )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def _features(tokens: Tokens, index: int, count: int, heading: str) -> list[list
 def _heading(before: str, text: str) -> str:
     """Whose list the sentence stands in, as the sentence before it says."""
     together = f"{before}\n{text}"
-    return headings(together, [(0, len(before)), (len(before) + 1, len(together))])[1]
+    return lists_of(together, [(0, len(before)), (len(before) + 1, len(together))])[1].heading
 
 
 def _labelled(paths: Sequence[Path]) -> Iterator[Row]:
@@ -204,7 +205,7 @@ def source_of(mail: LabelledMail) -> str:
 
 def _rows_of(mail: LabelledMail) -> Iterator[Row]:
     text, spans = mail.compose()
-    lists = headings(text, spans)
+    places = lists_of(text, spans)
     source = source_of(mail)
     weight = _OFFICE_WEIGHT if source == "office" else _MAILS
     weight_of_none = _GATHERED_NONE if source == "mails" else weight
@@ -213,7 +214,7 @@ def _rows_of(mail: LabelledMail) -> Iterator[Row]:
         yield Row(
             source, f"{mail.name}/{index}", mail.name, fold_of_mail(mail), line.code != NONE,
             weight if line.code != NONE else weight_of_none, tokens,
-            _features(tokens, index, len(spans), lists[index]), coded("" if line.code == NONE else line.code),
+            _features(tokens, index, len(spans), places[index]), coded("" if line.code == NONE else line.code),
         )  # fmt: skip
 
 

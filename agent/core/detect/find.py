@@ -17,14 +17,15 @@ from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.due_times import days_spoken_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
 from agent.core.detect.idioms import is_answer, takes_on
-from agent.core.detect.items import item_promise
+from agent.core.detect.items import is_named, item_promise
+from agent.core.detect.lists import Whose, behind_marker, lists
 from agent.core.detect.model import Model, soft_maximum
 from agent.core.detect.needs import asks_for_oneself, is_need, is_offer
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
 from agent.core.detect.owner_signs import owner_signs
-from agent.core.detect.places import behind_marker, headings, is_unfilled, lies_in, wordings
+from agent.core.detect.places import is_unfilled, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
 from agent.core.detect.tokens import Tokens, read_tokens, words_in
 from agent.core.fixed import fixed
@@ -121,7 +122,7 @@ class Detector:
 
     def _find(self, text: str, context: Context) -> list[Found]:
         spans = [piece for span in sentences(text) for piece in _pieces(text, span)]
-        lists = headings(text, spans)
+        places = lists(text, spans, context.sender_name)
         others = wordings(text)
         found: list[Found] = []
         left = _MOST_READ
@@ -130,16 +131,19 @@ class Detector:
                 break
             if is_unfilled(text, span) or (others and lies_in(span, others)):
                 continue
-            item = item_promise(text, span, context) if lists[index] == "ours" else None
-            if item is not None:
+            whose = places[index]
+            item = item_promise(text, span, context) if whose is Whose.PROMISED else None
+            if item is not None and is_named(text, span):
                 found.append(item)
                 continue
-            if not self._is_worth_reading(text, span):
-                continue
-            reading = self._read(text, span, _Place(index, len(spans), lists[index], _lead(spans, index)))
-            left -= reading.cost
-            if reading.total > self.model.threshold and not _is_theirs(reading, lists[index]):
-                found += self._commitments(reading, context)
+            read: list[Found] = []
+            if self._is_worth_reading(text, span):
+                place = _Place(index, len(spans), whose.heading, _lead(spans, index))
+                reading = self._read(text, span, place)
+                left -= reading.cost
+                if reading.total > self.model.threshold and not _is_theirs(reading, whose):
+                    read = list(self._commitments(reading, context))
+            found += read or ([item] if item is not None else [])
         return found
 
     def find_in_subject(self, subject: str, context: Context) -> tuple[Found, ...]:
@@ -311,9 +315,9 @@ def _ruling(reading: _Reading, at: int) -> int:
     return at if at < count else max(range(count), key=reading.scores.__getitem__)
 
 
-def _is_theirs(reading: _Reading, heading: str) -> bool:
+def _is_theirs(reading: _Reading, whose: Whose) -> bool:
     """Whether it is an item of the other side's list ("Your part:") that nobody of the sender's side is named in."""
-    return heading == "yours" and all(
+    return whose is Whose.YOURS and all(
         clause.who not in ("i", "we", "ours") for clause in reading.candidates.clauses
     )
 

@@ -3,14 +3,20 @@
 import re
 from dataclasses import replace
 
-from agent.core.commitment import Action, Found, Owner, Strength
+from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.context import Context
+from agent.core.detect.lists import behind_label, behind_marker
 from agent.core.due import find_dues
 
-_THING_AND_TIME = re.compile(
-    r"(?P<thing>[^:\n?]{3,120}):[ \t\n]+(?P<time>[^:\n?]{2,80}(?::\d\d[^:\n?]{0,20})?)\s*\Z"
-)
+_NAMED = re.compile(r"[^:\n?]{3,120}:\s")
+_CUT = " \t\n:,;.(–—-"
+_BEHIND = " \t\n).;,!"
+_SHORTEST, _LONGEST = 3, 120  # characters of a thing
 _AROUND = 20  # characters that may stand before or behind the time: "with you", "at the latest"
+_NO_THING = re.compile(
+    r"\b(?:closed|holidays?|vacation|away|off|out of|waiting|nothing|nobody|no|not|never|done|sent|paid|received|birthday|deadline|until|since|valid|open|starts?|begins?|ends?)\b|\?",
+    re.IGNORECASE,
+)
 _ACTIONS = (
     (re.compile(r"\b(?:introduction|intro)\b", re.IGNORECASE), Action.INTRODUCE),
     (re.compile(r"\b(?:phone )?call\b(?! sheet| report| notes)", re.IGNORECASE), Action.CALL),
@@ -22,16 +28,13 @@ _ACTIONS = (
 
 
 def item_promise(text: str, span: tuple[int, int], context: Context) -> Found | None:
-    """The promise of an item that is a thing, a colon and a time, and nothing else; the caller knows whose list it is."""
-    item = _THING_AND_TIME.search(text, *span)
-    if item is None:
+    """The promise of an item that is a thing and a time, and nothing else; the caller knows whose list it is."""
+    start = behind_marker(text, *span)
+    start += behind_label(text[start : span[1]], context.sender_name)
+    due = _only_due(text, (start, span[1]), context)
+    thing = _thing(text[start : due.start]) if due else ""
+    if due is None or not _SHORTEST <= len(thing) <= _LONGEST or _NO_THING.search(thing):
         return None
-    thing, time = item["thing"].strip(), item["time"]
-    dues = find_dues(time, context.sent_at, workdays=context.workdays, day_first=context.day_first)
-    if len(dues) != 1 or dues[0].start > _AROUND or len(time) - dues[0].end > _AROUND:
-        return None
-    at = item.start("time")
-    due = replace(dues[0], start=at + dues[0].start, end=at + dues[0].end)
     return Found(
         start=span[0],
         end=span[1],
@@ -45,3 +48,24 @@ def item_promise(text: str, span: tuple[int, int], context: Context) -> Found | 
         probability=0.9,
         reasons=("an item of a list of one's own", f"a thing and its time: {due.text}"),
     )
+
+
+def is_named(text: str, span: tuple[int, int]) -> bool:
+    """Whether an item names a thing, then a colon: "Load table: by Tuesday"."""
+    return _NAMED.match(text, behind_marker(text, *span), span[1]) is not None
+
+
+def _only_due(text: str, span: tuple[int, int], context: Context) -> Due | None:
+    """The one time that an item names, where it stands at the end."""
+    start, end = span
+    dues = find_dues(text[start:end], context.sent_at, workdays=context.workdays, day_first=context.day_first)
+    behind = len(text[start + dues[0].end : end].strip(_BEHIND)) if len(dues) == 1 else _AROUND + 1
+    return (
+        replace(dues[0], start=start + dues[0].start, end=start + dues[0].end) if behind <= _AROUND else None
+    )
+
+
+def _thing(before: str) -> str:
+    """What stands before the time; what leads to it behind a colon is left out: "Load table: with you"."""
+    named, colon, lead = before.rpartition(":")
+    return (named if colon and len(lead) <= _AROUND else before).strip(_CUT)

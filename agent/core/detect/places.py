@@ -1,23 +1,12 @@
-"""What the layout of a mail says of a sentence: whose list it stands in, and whether it is wording for somebody else to use."""
+"""What the layout of a mail says of a sentence: whether it is wording for somebody else to use, or still holds a blank."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
-_ITEM = re.compile(r"\s*(?:[-*•·▪◦‣●○■–—+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-_OURS = re.compile(
-    r"\b(?:our|my|us|me|we|i|homework|promised|owe|to-?dos?|actions? (?:items? )?(?:for|on) (?:me|us)|deliverables|(?:from|on) (?:our|my) (?:side|end|part))\b",
-    re.IGNORECASE,
-)
-_YOURS = re.compile(r"\b(?:you|your|yours|need from|please|they|their|his|her)\b", re.IGNORECASE)
-_PLANS = re.compile(
-    r"\b(?:next steps?|to-?dos?|actions?|action items?|who does what|recap|plan|timeline|schedule|follow[- ]?ups?|agreed)\b",
-    re.IGNORECASE,
-)
 _OPENING, _CLOSING = '"“„«', "”“»"
 _MARK = re.compile('["“„«”»]')
-_LONGEST_MARK = 40  # characters, most of them indentation
 _SHORTEST_QUOTE = 24  # characters; shorter ones are titles and single words
 _LONGEST_QUOTE = 4_000
 _OFFERED = re.compile(
@@ -33,43 +22,6 @@ BLANKS = {"en": "[new date]", "de": "[neuer Termin]", "fr": "[nouvelle date]", "
 def is_unfilled(text: str, span: tuple[int, int]) -> bool:
     """Whether a sentence still holds the blank of a draft: sent as it is, it promises nothing new."""
     return text.find("[", *span) >= 0 and any(text.find(blank, *span) >= 0 for blank in BLANKS.values())
-
-
-def headings(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """For each sentence whose list it is an item of: `ours`, `yours`, `plan`, or `item` where nothing tells; else empty."""
-    found: list[str] = []
-    heading = "item"
-    for start, end in spans:
-        is_item = _is_item(text, start, end)
-        if not is_item:
-            heading = _whose(text[start:end]) if text[start:end].rstrip().endswith(":") else "item"
-        found.append(heading if is_item else "")
-    return found
-
-
-def _is_item(text: str, start: int, end: int) -> bool:
-    """Whether nothing but the mark of an item stands before the sentence on its line."""
-    line = text.rfind("\n", max(0, start - _LONGEST_MARK), start) + 1
-    if not line and start > _LONGEST_MARK:
-        return False
-    marker = _ITEM.match(text, line, end)
-    return marker is not None and start <= marker.end()
-
-
-def behind_marker(text: str, start: int, end: int) -> int:
-    """Where the words begin in a sentence that may begin with the mark of a list item."""
-    marker = _ITEM.match(text, start, end)
-    return marker.end() if marker else start
-
-
-def _whose(heading: str) -> str:
-    """Whose list it is: of the two sides the one that is named first."""
-    ours, yours = _OURS.search(heading), _YOURS.search(heading)
-    if ours and (yours is None or ours.start() < yours.start()):
-        return "ours"
-    if _PLANS.search(heading):
-        return "plan"
-    return "yours" if yours else "item"
 
 
 def wordings(text: str) -> list[tuple[int, int]]:

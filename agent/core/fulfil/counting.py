@@ -22,6 +22,7 @@ _CENTS = re.compile(r"[.,]\d\d$")
 _NO_DIGIT = re.compile(r"\D")
 _MOST_DIGITS = 9
 _FEW = 13  # below it a number counts things that a person could carry; a bigger one is a figure
+_MORE = 1.25  # of what was promised: "412" for "400 of them"
 _SHARE = re.compile(r"\b(\w+) (?:out )?of (?:the |them |all |our |your |those )*(\w+)\b")
 _ONE = frozenset({"one", "first"})
 _LEFT = re.compile(
@@ -56,6 +57,8 @@ def counted(pending: Pending, told: frozenset[int], speech: Speech) -> Iterator[
     promised = _promised(pending.found.quote, due.text if due else "")
     if promised & told:
         yield "tells the same number" if max(promised & told) < _FEW else "tells the same figure"
+    elif any(number >= _FEW and number <= other <= _MORE * number for number in promised for other in told):
+        yield "tells a figure that is not less"
     elif promised and told:
         yield "tells other numbers than were promised"
     several = [number for number in promised if number < _FEW]

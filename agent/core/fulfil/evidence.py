@@ -8,6 +8,7 @@ from agent.core.commitment import Action
 from agent.core.fulfil.answers import answered, finds_out
 from agent.core.fulfil.deliveries import delivered, received
 from agent.core.fulfil.introductions import introduced
+from agent.core.fulfil.left_over import leaves_a_part
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.other_languages import kept_in
 from agent.core.fulfil.pending import Pending
@@ -29,6 +30,8 @@ _WAYS = {
 _OTHER_WAYS = {Action.SEND: (reported,), Action.REPLY: (reported,), Action.DO: (talked,)}
 """Ways that keep a promise only where the sentence was taken for another sort than it is, one in ten."""
 
+_A_PART = 0.3  # a step on the way
+
 _PLAIN = 0.8
 """So well another way must fit, and then it counts a little less than it says."""
 
@@ -47,6 +50,8 @@ def weigh(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     elif finds_out(pending):
         ways = (*ways, answered)
     best = max((way(pending, speech, alone=alone) for way in ways), key=lambda m: m.score)
+    if pending.is_promisers(speech.message) and leaves_a_part(pending, speech):
+        return Match(min(best.score, _A_PART), best.reasons, is_another=True)
     if best.score >= _PLAIN:
         return best
     others = (way(pending, speech, alone=alone) for way in _OTHER_WAYS.get(pending.action, ()))

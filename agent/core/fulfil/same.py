@@ -16,7 +16,10 @@ from agent.core.fulfil.words import key
 
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-Z]|[a-z]*\d)[\w'-]+")
 
-_INSTEAD = re.compile(r"\binstead(?! of)\b")
+_INSTEAD = re.compile(
+    r"\binstead(?! of)\b|\b(?:later|earlier|sooner) than (?:(?:i|we|you) )?(?:had |'d )?(?:\w+ )?(?:said|told you|promised|planned|agreed|announced|hoped|thought|meant|intended|expected|booked|arranged)\b",
+    re.IGNORECASE,
+)
 _CHANGES = re.compile(
     r"\b(?:instead|now|rather|new|in (?:place|lieu) of|make (?:it|that)|same (?:time|hour)|once more|this time|shift(?:ing|ed)?|push(?:ing|ed)|mov(?:ing|ed)|last word)\b"
 )
@@ -139,6 +142,6 @@ def _renews(found: Found, speech: Speech, language: str) -> bool:
     """Whether the mail around the promise speaks of a change of plan."""
     if language != "en":
         return speaks_of_change(language, found, speech)
-    if _CHANGES.search(found.quote.lower()):
+    if _CHANGES.search(found.quote.lower()) or _INSTEAD.search(found.quote):
         return True
     return any(c.says(Cue.SLIPS) for c in speech.clauses)

@@ -70,7 +70,7 @@ _WEEKDAY = re.compile(
 _RELATIVE = {"yesterday": -1, "today": 0, "this morning": 0, "tonight": 0, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(?:yesterday|today|this morning|tonight|tomorrow)\b")
 _BECAME = re.compile(
-    r"\b(?:became|turned into|turned out|an?|took until|was|had to be|i know,? it(?:'s| is)|today is|being)\s+\Z",
+    r"\b(?:became|turned into|turned out|an?|took until|was|had to be|it(?:'s| is)(?: already)?|today is|being)\s+\Z",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -136,7 +136,7 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
             continue
         piece = _piece(clause, due, speech)
         if _is_today(due, message.sent_at.date()) and _BECAME.search(message.own[clause.start : due.start]):
-            continue  # "a Saturday instead of a Friday", written on that Saturday
+            continue  # "a Saturday instead of a Friday", "and it's Saturday", written on that Saturday
         words = due.text.lower()
         if (
             _IF.search(piece)

@@ -42,6 +42,9 @@ _HANDS_OVER_A_THING = re.compile(
 _HAS_IT_DONE = re.compile(
     r"\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
     r"(?:repaired|fixed|mended|checked|installed|cleaned|tested|replaced|serviced|calibrated|set up|sorted|up and running)\b(?! and (?:back |over )?(?:to|with) you)"
+    r"|\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
+    r"(?!sent|deliver|shipp|mail|email|forward|post|upload|shar|courier|dispatch|return)(?:\w{3,}ed|written|done|made|built|drawn)(?: off| up| out)?"
+    r"(?=$|[,.;:]| (?:by|on|before|this|next|tomorrow|today|tonight|at|in|within|for|early|first)\b)(?!.* (?:to|with) you\b)"
 )
 _WILL_BE = re.compile(
     r"\b(?:will|'ll) be (?:\w+ )?(?:at|on|in|with) you(?:r (?!(?:inbox|mailbox|hands?|desk|mail)\b))?\b"
@@ -166,7 +169,7 @@ def _is_a_visit(found: Found, quote: str, things: frozenset[str]) -> bool:
     if found.action is Action.SEND and (_HOLDS.search(quote) or _COMES_TO_WORK.search(quote)):
         return True
     is_there = _WILL_BE.search(quote) is not None and _PERSON.match(found.quote) is not None
-    return (is_there and not things) or _SHOWS.search(quote) is not None
+    return (is_there and not things and not _IT_COMES.search(quote)) or _SHOWS.search(quote) is not None
 
 
 def _is_a_delivery(found: Found, quote: str, things: frozenset[str]) -> bool:

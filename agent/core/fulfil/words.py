@@ -63,7 +63,7 @@ STOP = frozenset(
     do does did done doing have has had having will would shall should can could may might must not no n't don't
     doesn't didn't won't can't cannot couldn't wouldn't isn't aren't wasn't weren't haven't hasn't there here just also
     too very only again still yet already now please thanks thank hi hello dear regards best kind cheers sincerely
-    yes yeah ok okay oh well let let's us one ones some any all both each every more most much many few lot bit
+    yes yeah yep yup ok okay oh well let let's us one ones some any all both each every more most much many few lot bit
     same such other another own same as per via re fw fwd aw am pm st nd rd th etc eg ie p.s ps
     perfect fine great sure absolutely certainly course excellent lovely brilliant wonderful nice super indeed
     instead sorry unfortunately even rather really quite forgotten forget wrong afraid

@@ -92,7 +92,7 @@ def _breaks(above: str, stripped: str, line: str) -> bool:
 
 def _is_heading(line: str) -> bool:
     """Whether the line is an item too short to be wrapped: "3. Cooling"."""
-    return line[-1].isalnum() and _ITEM.match(line) is not None
+    return (line[-1].isalnum() or line[-1] == ")") and _ITEM.match(line) is not None
 
 
 def _is_greeting(line: str) -> bool:

@@ -1,26 +1,8 @@
-"""What the layout of a mail says: lists under a heading, wording for somebody else."""
+"""What the layout of a mail says: wording for somebody else."""
 
 import pytest
 
-from agent.core.detect.places import behind_marker, headings, lies_in, wordings
-from agent.core.reading import sentences
-
-
-@pytest.mark.parametrize(
-    ("heading", "whose"),
-    [
-        ("What you get from us:", "yours"),
-        ("Our homework, so that you can check on me:", "ours"),
-        ("We need from you:", "ours"),
-        ("Next steps:", "plan"),
-        ("Your part:", "yours"),
-        ("Colours:", "item"),
-    ],
-)
-def test_an_item_stands_under_its_heading(heading: str, whose: str) -> None:
-    """The side named first in the heading owns the list."""
-    text = f"{heading}\n\n- Samples: Monday\n- Price list\n\nSo much for now."
-    assert headings(text, sentences(text)) == ["", whose, whose, ""]
+from agent.core.detect.places import lies_in, wordings
 
 
 def test_wording_in_quotation_marks_is_nobodys_word() -> None:
@@ -42,11 +24,6 @@ def test_indented_lines_behind_an_offer_are_wording() -> None:
     (stretch,) = wordings(text)
     assert "close the shop" in text[slice(*stretch)]
     assert "call you" not in text[slice(*stretch)]
-
-
-def test_words_begin_behind_the_mark_of_an_item() -> None:
-    """The dash of a list is no word."""
-    assert behind_marker("- Quote: Friday", 0, 15) == 2
 
 
 @pytest.mark.parametrize(
