@@ -95,6 +95,23 @@ _MEAN_ELSE = frozenset(
 """Signs that mean something else in a mail that neither answers nor names what was promised."""
 
 
+_BRINGING = frozenset(
+    SPOKEN[cue]
+    for cue in (
+        Cue.HANDS_OVER,
+        Cue.SENT,
+        Cue.DISPATCHED,
+        Cue.ARRIVED,
+        Cue.JUDGES,
+        Cue.KEEPS_WORD,
+        Cue.DONE,
+        Cue.DECIDES,
+        Cue.TALKED,
+    )
+)
+"""Signs of a mail that brings something, or tells of something brought, in whatever words."""
+
+
 class Owed(NamedTuple):
     """What else was owed by the same side when a mail came."""
 
@@ -209,6 +226,7 @@ def _of_place(pending: Pending, speech: Speech, owed: Owed) -> Iterator[str]:
 def _of_words(pending: Pending, telling: Telling) -> Iterator[str]:
     yield from _of_naming(pending, telling)
     yield from _of_deeds(pending, telling)
+    yield from _of_emptiness(pending, telling)
     named = pending.topic.heads | pending.topic.marks
     about = [clause for clause in telling.speech.clauses if named & clause.keys]
     yield from (sign for sign, shows in _OF_IT.items() if any(map(shows, about)))
@@ -235,6 +253,16 @@ def _of_naming(pending: Pending, telling: Telling) -> Iterator[str]:
         "its subject names it": named & speech.subject and not pending.is_of_thread(speech.message),
     }
     yield from (sign for sign, shows in names.items() if shows)
+
+
+def _of_emptiness(pending: Pending, telling: Telling) -> Iterator[str]:
+    """That a mail neither brings anything nor says a word of what was to come, whatever the day."""
+    speech, topic = telling.speech, pending.topic
+    own = topic.around if topic.is_vague else topic.heads | topic.marks | topic.said
+    if speech.files or speech.has_link or own & speech.keys or _BRINGING & telling.general:
+        return
+    yield "brings nothing and names nothing"
+    yield f"brings nothing and names nothing, to {pending.action.value}"
 
 
 def _of_deeds(pending: Pending, telling: Telling) -> Iterator[str]:
