@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from agent.errors import CursorLost
 
+LAST = 2**32 - 1  # the largest UID that there is (RFC 9051 2.3.1.1)
 _LINE = 4_000  # octets of a command that name UIDs
 _MOST = 4_000_000  # UIDs of one set; a server or a cursor that names more is not believed
 

@@ -1,22 +1,26 @@
 """The IMAP client: IMAPClient over a wire with limits, and the commands that it lacks."""
 
+import logging
 import ssl
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from agent.ports import Clock
 from connectors._numbers import number_of
 from connectors.imap._limits import Limits
-from connectors.imap._uids import in_lines, members, within
+from connectors.imap._uids import LAST, in_lines, members, within
 from connectors.imap._wire import Wire
 from connectors.imap.cursor import FolderState
-from connectors.imap.listing import Listed, Names, listed, others, state, states
+from connectors.imap.listing import NOTHING_SAID, Listed, Names, key_of, listed, others, states
 from connectors.imap.place import Place, Tls
 from connectors.imap.rows import Row, rows
+
+logging.getLogger("imapclient").setLevel(logging.CRITICAL)  # it writes what servers say
 
 T = TypeVar("T")
 
@@ -60,24 +64,33 @@ class Client(IMAPClient):  # type: ignore[misc]
             return ask()
         except IMAPClientAbortError:
             raise
-        except IMAPClientError:
+        except (
+            IMAPClientError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+        ):  # what was said cannot be read
             self._refused.add(capability)
             return None
 
     def examine(self, folder: str, *, writing: bool = False) -> FolderState:
         """Select a folder, to read unless `writing`."""
-        said = self.select_folder(folder, readonly=not writing)
+        self._command_and_check("select", self._normalise_folder(folder), not writing)
         return FolderState(
-            validity=said.get(b"UIDVALIDITY", 0),
-            next=said.get(b"UIDNEXT", 0),
-            messages=said.get(b"EXISTS", 0),
-            modseq=said.get(b"HIGHESTMODSEQ", 0),
+            *(self._told(name) for name in ("UIDVALIDITY", "UIDNEXT", "EXISTS", "HIGHESTMODSEQ"))
         )
+
+    def _told(self, name: str) -> int:
+        """The number that the server told last of the folder under this name; 0 where it told none."""
+        said = (self._imap.untagged_responses.get(name) or [None])[-1]
+        return number_of(said.decode("ascii", "replace")) or 0 if isinstance(said, bytes) else 0
 
     def status(self, folder: str) -> FolderState:
         """What STATUS says of a folder."""
-        said = self.folder_status(folder, ("MESSAGES", "UIDNEXT", "UIDVALIDITY"))
-        return state({bytes(name).decode("ascii", "replace"): value for name, value in said.items()})
+        kind, said = self._imap.status(self._normalise_folder(folder), _STATUS)
+        self._checkok("status", kind, said)
+        return states(said, self._names).get(key_of(folder), NOTHING_SAID)
 
     def uids(self, *criteria: str) -> set[int]:
         """The UIDs of the selected folder that fit; as ranges where the server has ESEARCH (RFC 4731)."""
@@ -99,13 +112,23 @@ class Client(IMAPClient):  # type: ignore[misc]
         ranges = [line for line in self._imap.response("ESEARCH")[1] if line is not None]
         if not plain and not ranges:
             return None
-        found = {int(word) for line in plain for word in line.partition(b"(")[0].split()}
+        found = {_number(word) for line in plain for word in line.partition(b"(")[0].split()}
         for line in ranges:
             words = line.decode("ascii", "replace").split(" ")
             at = next((place for place, word in enumerate(words) if word.upper() == "ALL"), None)
             if at is not None:
                 found |= members(words[at + 1])
-        return found
+        return {uid for uid in found if 0 < uid <= LAST}
+
+    def arrivals(self, first: int | None = None) -> dict[int, datetime | None]:
+        """Which mails there are from this UID on, or the newest alone, and when each arrived, as far as the server says it."""
+        self._imap.response("FETCH")  # what was told unasked before
+        kind, said = self._imap.uid("FETCH", f"{first}:*" if first else "*", "(UID INTERNALDATE)")
+        self._checkok("fetch", kind, said)
+        when = {
+            uid: row.get(b"INTERNALDATE") for uid, row in rows(said).items() if (first or 1) <= uid <= LAST
+        }
+        return {uid: moment if isinstance(moment, datetime) else None for uid, moment in when.items()}
 
     def vanished(self, modseq: int, low: int, high: int, *, among: frozenset[int]) -> frozenset[int]:
         """Which of these, between the UIDs `low` and `high`, were expunged since `modseq` (RFC 7162 3.2.6)."""
@@ -142,6 +165,8 @@ class Client(IMAPClient):  # type: ignore[misc]
             found = self.offered("LIST-EXTENDED", lambda: self._listed(*uses))
         if found is None:
             found = self._listed()
+        if not found:
+            raise ProtocolError("a list without a folder")
         return found if any(one.name.upper() == "INBOX" for one in found) else found + self._inbox()
 
     def _listed(self, *wanted: str) -> list[Listed]:
@@ -196,3 +221,10 @@ class Client(IMAPClient):  # type: ignore[misc]
         pair = words[at:].partition("]")[0].split(" ")[1:] if at >= 0 else []
         validity, uid = (number_of(one) for one in pair) if len(pair) == 2 else (None, None)
         return None if validity is None or uid is None else (validity, uid)
+
+
+def _number(word: bytes) -> int:
+    number = number_of(word.decode("ascii", "replace"))
+    if number is None:
+        raise ProtocolError("a UID that is no number")
+    return number

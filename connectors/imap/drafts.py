@@ -62,13 +62,15 @@ class ImapDrafts:
         """The ref of a draft with this mark that came before ours of this UID, which is then taken away; empty where there is none.
 
         A worker that slept between the fence and the socket made it beside its successor's. Of two that look at
-        the same moment only the later one yields. What cannot be seen to now the next `find` sees to.
+        the same moment only the later one yields. What cannot be seen to now the next `find` sees to. Where no draft with
+        this mark lies under the UID that the server said, the UID is another mail's.
         """
         with suppress(SourceError):
-            before = [seen.uid for seen in self._lying(mark) if seen.uid < uid]
-            if before:
+            lying = [seen.uid for seen in self._lying(mark)]
+            if uid in lying[1:]:
                 self._remove([uid])
-                return self._ref(before[0])
+            if lying and uid != lying[0]:
+                return self._ref(lying[0])
         return ""
 
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:

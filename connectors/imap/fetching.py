@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.errors import TRIES_AGAIN, ProviderDown
+from agent.errors import TRIES_AGAIN, ProviderDown, SlowDown, SourceError
 from connectors._mime import BEGINNING, WHOLE_LIMIT
 from connectors.imap._trouble import Refused
 from connectors.imap.client import Client
+from connectors.imap.finding import are_there
 from connectors.imap.session import Session
 
 PAGE_ITEMS = 100
@@ -17,6 +18,9 @@ PAGE_BYTES = 8 * 1024 * 1024
 _SIZES_AT_ONCE = 1_000
 _WHOLE = ("BODY.PEEK[]", "INTERNALDATE", "FLAGS")
 _END_OF_HEAD = re.compile(rb"\n\r?\n|\r\r")
+_IN_ITS_PLACE = re.compile(
+    rb"(?:[!-9;-~]+:[^\n]*\n)*?Subject: Retrieval using the IMAP4 protocol failed for the following\s+message:"
+)  # Exchange, of a mail that it cannot turn into text
 _MOST_BAD = 5  # in a row; at more the server is asked for a mail that it ought to give
 
 
@@ -53,6 +57,8 @@ def _sizes(session: Session, folder: str, uids: Sequence[int]) -> dict[int, int]
     """The sizes that the server says; one mail may make it refuse the whole question, and its neighbours' remain unknown."""
     try:
         return session.read(lambda client: _said_sizes(client, uids), folder=folder)
+    except SlowDown:
+        return {}  # whoever asks for the mails finds out whether that is meant
     except (ProviderDown, Refused):
         session.read(lambda client: client.noop(), folder=folder)  # whoever does not answer this is down
     found: dict[int, int] = {}
@@ -75,7 +81,7 @@ def fetch(
 
     Where a slice cannot be had, each mail of it is asked for alone, and one that the server cannot give
     while it gives another is given as such. `others` are mails that it ought to give. Raises
-    `ProviderDown` where the server is at fault.
+    `ProviderDown` where the server is at fault, and `SlowDown` where it gives no other mail either.
     """
     small = _small(sizes)
     found: dict[int, Fetched] = {}
@@ -85,7 +91,7 @@ def fetch(
             found |= {uid: _unless_cut(mail, sizes[uid]) for uid, mail in given.items()}
         for uid in (uid for uid in sizes if uid not in small):
             found |= session.read(lambda client, uid=uid: _beginning(client, uid), folder=folder)  # type: ignore[misc]
-    except (ProviderDown, Refused):
+    except (ProviderDown, Refused, SlowDown):
         found = _one_by_one(session, folder, sizes, others)
     found |= _withheld(session, folder, [uid for uid in sizes if uid not in found])
     if len(found) > _MOST_BAD and all(mail.raw is None for mail in found.values()):
@@ -117,10 +123,23 @@ def _one_by_one(
         except (ProviderDown, Refused):
             found[uid] = Fetched(uid, None, cut="the server cannot give it")
             in_a_row += 1
+        except SlowDown as throttled:
+            found[uid] = _held_back(session, folder, uid, witnesses, throttled)
         if in_a_row > _MOST_BAD:
             _see_that_it_gives(session, folder, witnesses)
             in_a_row = 0
     return found
+
+
+def _held_back(
+    session: Session, folder: str, uid: int, witnesses: Sequence[int], throttled: SlowDown
+) -> Fetched:
+    """A mail at which the server says that it is asked for too much, while it gives another; else nothing is to be asked now."""
+    try:
+        _see_that_it_gives(session, folder, [one for one in witnesses if one != uid][:1])
+    except SourceError:
+        raise throttled from None
+    return Fetched(uid, None, cut="the server does not give it now")
 
 
 def _see_that_it_gives(session: Session, folder: str, uids: Sequence[int]) -> None:
@@ -147,7 +166,7 @@ def _withheld(session: Session, folder: str, uids: Sequence[int]) -> dict[int, F
     """Of mails that were asked for and not given, those that are there all the same."""
     if not uids:
         return {}
-    there = session.read(lambda client: client.uids("UID", ",".join(map(str, uids))), folder=folder)
+    there = are_there(session, folder, uids)
     return {uid: Fetched(uid, None, cut="the server does not give it") for uid in uids if uid in there}
 
 
@@ -168,8 +187,14 @@ def _unless_cut(mail: Fetched, size: int) -> Fetched:
 
 def _beginning(client: Client, uid: int) -> dict[int, Fetched]:
     said = client.fetch([uid], [f"BODY.PEEK[]<0.{BEGINNING}>", "INTERNALDATE", "FLAGS"])
-    cut = f"it is larger than {WHOLE_LIMIT // 1024**2} MB, only its beginning was read"
-    return {uid: _fetched(uid, row, cut=cut) for uid, row in said.items() if _body(row)}
+    return {uid: _to_its_end(_fetched(uid, row)) for uid, row in said.items() if _body(row)}
+
+
+def _to_its_end(mail: Fetched) -> Fetched:
+    """The mail, and that it is only its beginning where it is: some servers say sizes that no mail has."""
+    if mail.raw is None or len(mail.raw) < BEGINNING:
+        return mail
+    return replace(mail, cut=f"it is larger than {WHOLE_LIMIT // 1024**2} MB, only its beginning was read")
 
 
 def _body(row: Mapping[bytes, object]) -> bytes:
@@ -177,10 +202,12 @@ def _body(row: Mapping[bytes, object]) -> bytes:
     return next((name for name in row if name.startswith(b"BODY[]")), b"")
 
 
-def _fetched(uid: int, row: Mapping[bytes, object], *, cut: str = "") -> Fetched:
+def _fetched(uid: int, row: Mapping[bytes, object]) -> Fetched:
     raw, arrived, flags = row[_body(row)], row.get(b"INTERNALDATE"), row.get(b"FLAGS")
-    if not isinstance(raw, bytes):
+    if not isinstance(raw, bytes) or not raw.strip():
         return Fetched(uid, None, cut="the server gives it without content")
+    if _IN_ITS_PLACE.match(raw):
+        return Fetched(uid, None, cut="the server gives word in its place that it cannot give it")
     return Fetched(
         uid,
         raw,
@@ -188,5 +215,4 @@ def _fetched(uid: int, row: Mapping[bytes, object], *, cut: str = "") -> Fetched
         flags=frozenset(flag for flag in flags if isinstance(flag, bytes))
         if isinstance(flags, tuple)
         else frozenset(),
-        cut=cut,
     )

@@ -70,10 +70,8 @@ class Watch:
 
     def _listen(self, client: Client, left: float) -> frozenset[str] | None:
         """The kinds of what the server said, nothing where time passed; None where it has no IDLE."""
-        if not client.has("IDLE"):
-            return None
         with translating(self._session.place.shown):
-            return client.listen(min(left, _LONGEST))
+            return client.offered("IDLE", lambda: client.listen(min(left, _LONGEST)))
 
     def _broken(self, left: float) -> bool:
         """Pause, longer each time; True at the first break, after which the caller should look."""

@@ -4,6 +4,7 @@ Names of folders are UTF-7 of IMAP's own kind (RFC 3501 5.1.3), on some servers 
 `R&D` is none of them. A name is a text here, and `Names` remembers the octets of each.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.imap_utf7 import encode as encode_utf7
 from imapclient.response_parser import parse_response
 
+from connectors._numbers import number_of
 from connectors.imap.cursor import FolderState
 
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
@@ -64,33 +66,40 @@ def _text(octets: bytes) -> str:
 def listed(lines: Sequence[Any], states: Mapping[str, FolderState], names: Names) -> list[Listed]:
     """The folders of a LIST answer, each once, with all flags that any line of it says; the inbox has one name in any case."""
     found: dict[str, Listed] = {}
-    for flags, separator, said in _parsed(lines, 3):
-        if isinstance(flags, tuple) and (name := _name(said, names)):
-            key = "INBOX" if name.upper() == "INBOX" else name
-            known = found.setdefault(key, Listed(name, _word(separator), frozenset(), states.get(name)))
-            uses = frozenset(_word(flag).lower() for flag in flags)
-            found[key] = replace(known, flags=known.flags | uses)
+    for line, literal in _whole(lines):
+        row = _LISTED.match(line)
+        name = _name(_named(line[row.end() :]) if literal is None else literal, names) if row else ""
+        if row and name:
+            known = found.setdefault(
+                key_of(name), Listed(name, _separator(row[2]), frozenset(), states.get(key_of(name)))
+            )
+            uses = frozenset(flag.decode("utf-8", "replace").lower() for flag in (row[1] or b"").split())
+            found[key_of(name)] = replace(known, flags=known.flags | uses)
     return list(found.values())
 
 
 def states(lines: Sequence[Any], names: Names) -> dict[str, FolderState]:
-    """STATUS answers by folder."""
+    """STATUS answers by the key of the folder's name."""
     found: dict[str, FolderState] = {}
-    for said, values in _parsed(lines, 2):
-        if isinstance(values, tuple) and (name := _name(said, names)):
-            pairs = {_word(values[at]): values[at + 1] for at in range(0, len(values) - 1, 2)}
-            found[name] = state(pairs)
+    for line, literal in _whole(lines):
+        row = _STATUS.search(line)
+        name = _name(_named(line[: row.start()]) if literal is None else literal, names) if row else ""
+        if row and name:
+            found[key_of(name)] = _state(dict(_NUMBER.findall(row[1].decode("ascii", "replace").upper())))
     return found
 
 
-def state(said: Mapping[str, Any]) -> FolderState:
+def key_of(name: str) -> str:
+    """The name under which a folder is known: the inbox has one, however it is written (RFC 3501 5.1)."""
+    return "INBOX" if name.upper() == "INBOX" else name
+
+
+NOTHING_SAID = FolderState(0, 0, 0)
+
+
+def _state(said: Mapping[str, str]) -> FolderState:
     """What STATUS says of one folder."""
-    numbers = {name.upper(): value for name, value in said.items() if isinstance(value, int)}
-    return FolderState(
-        validity=numbers.get("UIDVALIDITY", 0),
-        next=numbers.get("UIDNEXT", 0),
-        messages=numbers.get("MESSAGES", 0),
-    )
+    return FolderState(*(number_of(said.get(name)) or 0 for name in ("UIDVALIDITY", "UIDNEXT", "MESSAGES")))
 
 
 def others(lines: Sequence[Any], names: Names) -> list[str]:
@@ -101,24 +110,59 @@ def others(lines: Sequence[Any], names: Names) -> list[str]:
 
 
 def _parsed(lines: Sequence[Any], words: int) -> Iterator[tuple[Any, ...]]:
-    """The first so many words of each line; the rest of a line after a literal comes as a piece of its own."""
-    pieces = [line for line in lines if line]
-    for at, piece in enumerate(pieces):
-        line = [piece]
-        if isinstance(piece, tuple):
-            line += [rest for rest in pieces[at + 1 : at + 2] if _goes_on(rest)]
-        elif _goes_on(piece):
-            continue
+    """The first so many words of each line."""
+    for pieces in _lines(lines):
         try:
-            parsed = parse_response(line)
+            parsed = parse_response(pieces)
         except (ProtocolError, ValueError):
             continue
         if len(parsed) >= words:
             yield tuple(parsed[:words])
 
 
+def _lines(pieces: Sequence[Any]) -> Iterator[list[Any]]:
+    """The pieces of each line; the rest of a line after a literal comes as a piece of its own."""
+    there = [piece for piece in pieces if piece]
+    for at, piece in enumerate(there):
+        if isinstance(piece, tuple):
+            yield [piece, *(rest for rest in there[at + 1 : at + 2] if _goes_on(rest))]
+        elif not _goes_on(piece):
+            yield [piece]
+
+
 def _goes_on(piece: Any) -> bool:
     return isinstance(piece, bytes) and piece.startswith(b" ")
+
+
+def _whole(lines: Sequence[Any]) -> Iterator[tuple[bytes, bytes | None]]:
+    """Each line as text, and the literal in it, which is left out of the text."""
+    for first, *rest in _lines(lines):
+        text, literal = first if isinstance(first, tuple) else (first, None)
+        yield b"".join([text, *rest]), literal
+
+
+_LISTED = re.compile(rb'\s*(?:\(([^()]*)\)|NIL)\s+(NIL|"(?:[^"\\]|\\.)*"|\S+)\s+', re.IGNORECASE)
+_STATUS = re.compile(rb"\s*(?:\{\d+\+?\})?\s*\(([^()]*)\)\s*$")
+_NUMBER = re.compile(r"(MESSAGES|UIDNEXT|UIDVALIDITY)\s+(\d+)")
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*(?:\(.*)?')
+_BEHIND = re.compile(rb'\s\(\(?"[^"]*"\s.*\)$')  # what LIST-EXTENDED says of a folder after its name
+_ESCAPED = re.compile(rb"\\(.)")
+
+
+def _named(said: bytes) -> bytes:
+    """The name at the end of a line. One without quotes goes on to the end: Exchange and Notes let it have spaces and tabs, or be NIL."""
+    if not said.startswith(b'"'):
+        return _BEHIND.sub(b"", said).rstrip(b" ")
+    if quoted := _QUOTED.fullmatch(said):
+        return _ESCAPED.sub(rb"\1", quoted[1])
+    return said[1:].rpartition(b'"')[0]
+
+
+def _separator(said: bytes) -> str:
+    """What stands between a folder's name and its parent's; empty for NIL."""
+    if said.upper() == b"NIL":
+        return ""
+    return _ESCAPED.sub(rb"\1", said.removeprefix(b'"').removesuffix(b'"')).decode("utf-8", "replace")
 
 
 def _name(said: Any, names: Names) -> str:
@@ -127,7 +171,3 @@ def _name(said: Any, names: Names) -> str:
     if not isinstance(octets, bytes) or any(octet in octets for octet in b"\r\n\0"):
         return ""
     return names.shown(octets)
-
-
-def _word(said: Any) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said or "")

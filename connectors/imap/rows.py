@@ -32,7 +32,10 @@ def rows(pieces: Sequence[Any]) -> dict[int, Row]:
         row = _row(tokens)
         uid = row.pop(b"UID", None)
         if isinstance(uid, int) and uid > 0:
-            found.setdefault(uid, {}).update(row)
+            known = found.setdefault(uid, {})
+            known.update(
+                {name: value for name, value in row.items() if value is not None or name not in known}
+            )
     return found
 
 

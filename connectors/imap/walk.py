@@ -9,11 +9,11 @@ from connectors._owed import Debts, Owed
 from connectors.imap.client import Client
 from connectors.imap.cursor import FolderCursor, FolderState
 from connectors.imap.fetching import Fetched, fetch, fetch_ahead, slices
+from connectors.imap.finding import arrived_since, shown_all_the_same, still_there
 from connectors.imap.session import Session
 
 _MOST_OWED = 500  # mails of a folder
 _WITNESSES = 20  # mails that are looked at before a server's UIDNEXT is doubted
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,10 @@ def walk(session: Session, folder: str, before: FolderCursor | None, since: date
     Raises `CursorLost` where the server numbers the folder anew, before the reading or during it.
     """
     state = _state(session, folder, before)
-    gone = _gone(session, folder, before, state) if before else frozenset()
+    gone, found = _changes(session, folder, before, state, since)
     debts = Debts(_still_owed(before, gone), int(session.now().timestamp()))
     due = [int(uid) for uid in debts.due()]
     at = replace(before, given=before.given - gone, owed=debts.standing) if before else _nothing(state, since)
-    found = _found(session, folder, before, state, since)
     state = _believed(session, folder, state, found)
     new = sorted({uid for uid in found if uid < state.next} - at.given, reverse=not at.walked)
     done = 0
@@ -113,21 +112,38 @@ def _state(session: Session, folder: str, before: FolderCursor | None) -> Folder
         raise CursorLost("The server has numbered this folder's mail anew.")
     if state.next:
         return state
-    there = session.read(lambda client: client.uids("ALL"), folder=folder)
+    there = arrived_since(session, folder, state, None)
     return replace(state, next=max(there, default=0) + 1)
 
 
-def _found(
+def _changes(
     session: Session, folder: str, before: FolderCursor | None, state: FolderState, since: date | None
+) -> tuple[frozenset[int], set[int]]:
+    """What is gone, and what is there to be given."""
+    if before is None:
+        return frozenset(), arrived_since(session, folder, state, since)
+    gone = _gone(session, folder, before, state)
+    found = _found(session, folder, before, state, since, before.given - gone)
+    if len((before.given - gone) | found) > state.messages:  # not all that went was told
+        gone |= _compared(session, folder, before.given - gone)
+    return gone, found
+
+
+def _found(
+    session: Session,
+    folder: str,
+    before: FolderCursor,
+    state: FolderState,
+    since: date | None,
+    given: frozenset[int],
 ) -> set[int]:
     """What is there to be given, and perhaps some that was given before."""
-    criteria = ["SINCE", _day(since)] if since else ["ALL"]
-    if before and before.walked and not before.must_widen(since):
+    first = 1
+    if before.walked and not before.must_widen(since):
         if _nothing_came(before, state):
             return set()
         first = min(before.state.next, max(before.given, default=0) + 1)
-        criteria = ["UID", f"{first}:*", *criteria]
-    return session.read(lambda client: client.uids(*criteria), folder=folder)
+    return arrived_since(session, folder, state, since, first=first, given=given)
 
 
 def _nothing_came(before: FolderCursor, state: FolderState) -> bool:
@@ -156,16 +172,20 @@ def _gone(session: Session, folder: str, before: FolderCursor, state: FolderStat
         return frozenset()
     low, high = min(given), max(given)
 
-    def ask(client: Client) -> frozenset[int]:
-        if then.modseq and state.modseq and client.has("ENABLE"):
-            said = client.offered("QRESYNC", lambda: client.vanished(then.modseq, low, high, among=given))
-            if said is not None:
-                return said
-        return given - client.uids("UID", f"{low}:{high}")
+    def told(client: Client) -> frozenset[int] | None:
+        if not (then.modseq and state.modseq and client.has("ENABLE")):
+            return None
+        return client.offered("QRESYNC", lambda: client.vanished(then.modseq, low, high, among=given))
 
-    return session.read(ask, folder=folder)
+    gone = session.read(told, folder=folder)
+    if gone is None:
+        return _compared(session, folder, given)
+    return gone - shown_all_the_same(session, folder, gone)
 
 
-def _day(day: date) -> str:
-    """A date as SEARCH wants it, in no locale but IMAP's."""
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+def _compared(session: Session, folder: str, given: frozenset[int]) -> frozenset[int]:
+    """What of this is not to be found."""
+    if not given:
+        return frozenset()
+    gone = given - still_there(session, folder, min(given), max(given))
+    return gone - shown_all_the_same(session, folder, gone)

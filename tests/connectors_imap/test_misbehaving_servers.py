@@ -320,7 +320,7 @@ def test_a_folder_that_gives_no_mail_at_all_is_missing(
         list(source().pages())
 
 
-@pytest.mark.parametrize("at", ["EXAMINE", "UID SEARCH", "UID FETCH"])
+@pytest.mark.parametrize("at", ["EXAMINE", "UID"])
 def test_a_folder_that_breaks_the_server_stops_no_other(server: Scripted, session: Session, at: str) -> None:
     """Its index is broken, say, and the server dies of it: the others are read; where all is silent, the server is down."""
     broken = server.folders["Broken"] = Mailbox()

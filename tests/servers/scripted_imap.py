@@ -42,7 +42,7 @@ class Scripted:
     greeting: Callable[["Talk"], bool] | None = None
     capabilities: str = "IMAP4rev1"
     commands: list[str] = field(default_factory=list)
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -97,6 +97,10 @@ class Talk(socketserver.StreamRequestHandler):
             self.state.commands.append(command)
         if self.state.fault and self.state.fault(self, command):
             return
+        self.answer(command)
+
+    def answer(self, command: str) -> None:
+        """What a good server says to this command."""
         words = command.split(" ")
         verb = words[1].upper() if words[0].upper() == "UID" else words[0].upper()
         getattr(self, f"_{verb.lower()}", self._unknown)(command)
@@ -130,7 +134,10 @@ class Talk(socketserver.StreamRequestHandler):
         self.ok()
 
     def _create(self, command: str) -> None:
-        self.state.folders[self._named(command)] = Mailbox()
+        if (name := self._named(command)) in self.state.folders:
+            self.no("[ALREADYEXISTS]")
+            return
+        self.state.folders[name] = Mailbox()
         self.ok()
 
     def _subscribe(self, command: str) -> None:
@@ -169,7 +176,9 @@ class Talk(socketserver.StreamRequestHandler):
     def _fetch(self, command: str) -> None:
         assert self.selected
         found = re.match(r"UID FETCH ([0-9:,*]+) (.*)", command)
-        assert found
+        if not found:
+            self._unknown(command)
+            return
         for uid in sorted(_asked(found[1], self.selected)):
             if uid in self.selected.mails:
                 self.raw(self.row(uid, found[2]))
@@ -213,9 +222,8 @@ def asked_for(command: str, box: Mailbox) -> set[int]:
 def _asked(text: str, box: Mailbox) -> set[int]:
     found: set[int] = set()
     for piece in text.split(","):
-        low, colon, high = piece.partition(":")
-        last = high if colon else low
-        top = max(box.mails, default=0) if last == "*" else int(last)
+        low, colon, high = piece.replace("*", str(max(box.mails, default=1))).partition(":")
+        top = int(high if colon else low)
         found.update(range(min(int(low), top), max(int(low), top) + 1))
     return found
 
@@ -227,9 +235,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def scripted() -> Iterator[Scripted]:
-    """A server for the time of the block."""
-    with _Server(("127.0.0.1", 0), Talk) as server:
+def scripted(talk: type[Talk] = Talk) -> Iterator[Scripted]:
+    """A server for the time of the block, whose connections are of this kind."""
+    with _Server(("127.0.0.1", 0), talk) as server:
         state = Scripted(server.server_address[1])
         server.state = state  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
