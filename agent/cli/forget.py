@@ -24,7 +24,8 @@ def forget(who: str, is_mailbox: bool, undo: bool, yes: bool, data: Path | None)
     """Erase what kept has of an address (anna@acme.example) or of everybody at a domain (acme.example): their mail,
     what was promised to and by them, drafts and meetings; and keep nothing of theirs again.
 
-    Your own mailbox is not touched. What others wrote about them in words stays; so do backups that you made.
+    A mail to them goes, whoever is in copy; one that addresses other customers too stays, without them. Your own mailbox is
+    not touched. What others wrote about them in words stays; so do backups and reports that you have.
     """
     from agent import bootstrap
     from agent.cli.forget_words import erased, mailbox_erased, remembered

@@ -2,8 +2,9 @@
 
 from agent.bootstrap import Application
 from agent.bootstrap.background import Background
+from agent.core.forgotten import Forgetting
 from agent.errors import BadInput
-from agent.store_port import DraftState, StoredDraft
+from agent.store_port import DraftState, SaidBesides, StoredDraft
 
 _LYING = frozenset({DraftState.WRITTEN, DraftState.EDITED, DraftState.WRITING})
 
@@ -20,13 +21,14 @@ def erased(app: Application, who: str) -> str:
     lines, anything = [], False
     for mailbox in app.mailboxes():
         with app.store.writing(app.clock.now()) as unit:
-            done = unit.erasure.person(mailbox.id, who)
+            done = unit.erasure.person(mailbox.id, Forgetting(mailbox.rep, app.policy, frozenset({who})))
         Background(app).follow(mailbox)
         lines.append(
             f"{mailbox.rep.email}: {done.messages} messages, {done.meetings} meetings, {done.commitments} commitments, "
             f"{len(done.drafts)} drafts erased"
         )
         lines += _drafts(app, done.drafts)
+        lines += _besides(done.besides)
         anything = anything or bool(done.messages or done.meetings or done.commitments or done.drafts)
     if not anything:
         lines.append(
@@ -42,6 +44,14 @@ def _drafts(app: Application, drafts: tuple[StoredDraft, ...]) -> list[str]:
     left = [draft for draft in lying if draft.sink or not app.sink().withdraw(draft.draft.mark)]
     places = sorted({draft.sink or str(app.settings.drafts) for draft in left})
     return [f"  {len(left)} drafts still lie in {', '.join(places)}: delete them there"] if left else []
+
+
+def _besides(besides: tuple[SaidBesides, ...]) -> list[str]:
+    """What the rep should note elsewhere, for kept does not know of it any more: it may have been said to the others."""
+    if not besides:
+        return []
+    said = [f"    {', '.join(one.email for one in each.people)}: {each.quote}" for each in besides]
+    return ["  Open, and erased with mail that went to others too; note what you owe them:", *said]
 
 
 def mailbox_erased(app: Application, email: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from agent.core.forgotten import are_all, is_among, meeting_without
+from agent.core.forgotten import Forgetting
 from agent.core.fulfil.exchange import ReadMessage, Side
-from agent.core.fulfil.sides import account_of_address, accounts_of, is_own_side, side_of
+from agent.core.fulfil.sides import accounts_among, accounts_of, is_own_side, side_of
 from agent.core.meeting import Meeting
 from agent.core.message import Address, MailKind, Message, ThreadKey
 from agent.core.policy import Policy, Rep
@@ -85,37 +85,36 @@ class Reader:
 
     def _item(self, item: Item, head: "_Head | Stumbled | None") -> ReadItem:
         if item.message and head is None:
-            return ReadItem(item.ref, Verdict.SKIPPED, "it is from somebody you asked kept to forget")
+            return ReadItem(item.ref, Verdict.SKIPPED, self._why_skipped(item.message))
         message = self._booked(head) if isinstance(head, _Head) else head
         if isinstance(message, Stumbled):
             return ReadItem(item.ref, Verdict.QUARANTINED, f"it could not be read ({message.error})")
-        left = [meeting_without(meeting, self.forgotten) for meeting in item.meetings]
+        left = [self._forgetting.meeting_without(meeting) for meeting in item.meetings]
         meetings = tuple(self._meeting(meeting) for meeting in left if meeting is not None)
         if left and not (meetings or message):
             return ReadItem(item.ref, Verdict.SKIPPED, "it is with somebody you asked kept to forget")
         return ReadItem(item.ref, item.verdict, item.reason, message, meetings, item.has_grown)
 
+    @property
+    def _forgetting(self) -> Forgetting:
+        return Forgetting(self.rep, self.policy, self.forgotten)
+
+    def _is_forgotten(self, message: Message) -> bool:
+        return bool(self.forgotten) and self._forgetting.is_theirs(message.senders, message.to, message.cc)
+
+    def _why_skipped(self, message: Message) -> str:
+        if self._forgetting.beside(message.senders, message.recipients):
+            return "it is from or to somebody you asked kept to forget, with other customers on it"
+        return "it is from or to somebody you asked kept to forget"
+
     def _without_forgotten(self, message: Message) -> Message:
         if not self.forgotten:
             return message
-        to, cc = (
-            tuple(person for person in some if not is_among(person, self.forgotten))
-            for some in (message.to, message.cc)
-        )
+        to, cc = (self._forgetting.without(some) for some in (message.to, message.cc))
         return replace(message, to=to, cc=cc)
 
-    def _is_forgotten(self, message: Message) -> bool:
-        if not self.forgotten:
-            return False
-        people = (*message.senders, *message.recipients)
-        outside = [person for person in people if not is_own_side(person, self.rep)]
-        is_from_them = any(is_among(person, self.forgotten) for person in message.senders)
-        return is_from_them or are_all(outside, self.forgotten)
-
     def _meeting(self, meeting: Meeting) -> BookedMeeting:
-        outside = (person for person in meeting.people if not is_own_side(person, self.rep))
-        accounts = dict.fromkeys(account_of_address(person, self.policy) for person in outside)
-        return BookedMeeting(meeting, tuple(accounts))
+        return BookedMeeting(meeting, accounts_among(meeting.people, self.rep, self.policy))
 
     def read(self, message: Message) -> BookedMessage:
         """The message as the ledger sees it."""
@@ -137,10 +136,10 @@ class Reader:
         """
         if self._is_forgotten(message):
             return None
-        message = self._without_forgotten(message)
         side = side_of(message, self.rep)
-        accounts = accounts_of(message, side, self.rep, self.policy)
         kind = self._kind(message, side)
+        message = self._without_forgotten(message)
+        accounts = accounts_of(message, side, self.rep, self.policy)
         if kind is not message.kind:
             message = replace(message, kind=kind)
         made_of = _made_of(message, side) if _speaks(message, side, accounts) else None

@@ -14,7 +14,7 @@ from agent.store_port.connections import (
     Push,
 )
 from agent.store_port.drafts import NEXT_STATES, UNDER_WAY, DraftId, Drafts, DraftState, StoredDraft
-from agent.store_port.erasure import Erased, Erasure
+from agent.store_port.erasure import Erased, Erasure, SaidBesides
 from agent.store_port.exchanges import Exchanges, Work
 from agent.store_port.health import Census, Health, SourceState, Trouble
 from agent.store_port.jobs import TURN, Job, JobId, JobKind, Jobs, listening_to
@@ -65,6 +65,7 @@ __all__ = [
     "ReadPage",
     "Retained",
     "Retention",
+    "SaidBesides",
     "Settled",
     "SourceState",
     "Store",

@@ -86,6 +86,39 @@ def test_nothing_comes_back(tmp_path: Path, run: Run, data: Path) -> None:
     assert _promises(run, data) == before
 
 
+def test_what_others_in_copy_lose_with_it_is_said(run: Run, data: Path, tmp_path: Path) -> None:
+    """A mail to them goes, whoever is in copy: the user is told what is open of it, and to whom it may have been said."""
+    more = tmp_path / "more.mbox"
+    copied = _mail(
+        5, _LENA, _OTTO, "Hello both,\n\nI will send Anna the moulds on Friday.\n\nLena", sent=True
+    )
+    more.write_text(copied.replace("\nSubject", f"\nCc: {_ANNA}, Kurt <kurt@harbour.example>\nSubject"))
+    run("scan", more, "--me", "lena@harbour.example", *_NOW, "--data", data)
+    done = run("forget", f"otto@{_CANARY}.example", "--yes", "--data", data)
+    assert (
+        "note what you owe them:\n    anna@quarry.example: I will send Anna the moulds on Friday" in done.out
+    )
+    assert "price list" not in done.out
+
+
+def test_whoever_is_named_first_leaves_the_promise_to_the_other(run: Run, data: Path, tmp_path: Path) -> None:
+    """It was booked on the account of the first, and is on that of who is left."""
+    more = tmp_path / "more.mbox"
+    more.write_text(
+        _mail(
+            6,
+            _LENA,
+            f"{_OTTO}, {_ANNA}",
+            "Hello,\n\nI will send you the moulds on Friday.\n\nLena",
+            sent=True,
+        )
+    )
+    run("scan", more, "--me", "lena@harbour.example", *_NOW, "--data", data)
+    run("forget", f"{_CANARY}.example", "--yes", "--data", data)
+    (row,) = [row for row in _promises(run, data) if "moulds" in str(row["quote"])]
+    assert (row["account"], row["promisee"]) == ("quarry.example", ["anna@quarry.example"])
+
+
 def test_it_can_be_undone_for_what_comes(run: Run, data: Path, tmp_path: Path) -> None:
     """Their new mail is kept again; what was erased stays erased."""
     run("forget", f"{_CANARY}.example", "--yes", "--data", data)

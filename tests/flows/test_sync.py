@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from agent.core.forgotten import Forgetting
 from agent.core.meeting import Attendee, Meeting
 from agent.core.message import Address, Message, MessageKey
 from agent.core.policy import Policy
@@ -92,7 +93,9 @@ def test_who_is_forgotten_while_a_reading_goes_on_is_forgotten_in_the_rest_of_it
             for number, page in enumerate(super().pages(cursor)):
                 if number == 1:
                     with store.writing(NOW) as unit:
-                        unit.erasure.person(mailbox.id, OTTO.email)
+                        unit.erasure.person(
+                            mailbox.id, Forgetting(mailbox.rep, Policy(), frozenset({OTTO.email}))
+                        )
                 yield page
 
     source = Slow([_item(n) for n in range(2, 9)], name="memory:mail")

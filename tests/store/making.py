@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from agent.core.commitment import Action, By, CommitmentId, Due, Evidence, Found, Owner, Strength
+from agent.core.forgotten import Forgetting
 from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.ledger import Author, Entry, EntryKind, Parties
 from agent.core.meeting import Meeting
 from agent.core.message import Address, MessageKey, ThreadKey
-from agent.core.policy import Rep
+from agent.core.policy import Policy, Rep
 from agent.ports import OutgoingDraft, Verdict
 from agent.store_port import BookedMessage, ReadItem, ReadPage
 
@@ -20,6 +21,11 @@ REP = Rep(
 )
 INES = Address("ines@harbour.example", "Ines Okoro")
 ACME = "mill.example"
+
+
+def forgetting(*who: str) -> Forgetting:
+    """These are forgotten in Ines's mailbox."""
+    return Forgetting(REP, Policy(), frozenset(who))
 
 
 def at(hours: float) -> datetime:

@@ -14,7 +14,7 @@ from agent.store.seal import SEALED_COLUMNS, Keys, add_key
 from agent.store.tables import metadata
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, ReadItem, ReadPage
-from tests.store.making import ACME, NOW, REP, found, item, mail, meeting, outgoing
+from tests.store.making import ACME, NOW, REP, forgetting, found, item, mail, meeting, outgoing
 
 _OLD, _NEW = os.urandom(32), os.urandom(32)
 _GMAIL = ConnectionInfo("gmail", REP.email)
@@ -31,7 +31,7 @@ def _fill(store: Store) -> None:
         (row,) = unit.ledger.commitments(own.id)
         unit.drafts.plan(own.id, row.id, DraftKind.SLIP_NOTICE, outgoing(), next_attempt_at=NOW)
         unit.connections.put(own.id, _GMAIL, "a refresh token")
-        unit.erasure.person(own.id, "somebody@else.example")
+        unit.erasure.person(own.id, forgetting("somebody@else.example"))
 
 
 def _tokens(store: Store) -> dict[str, list[bytes]]:

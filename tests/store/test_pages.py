@@ -11,7 +11,7 @@ from agent.ports import Verdict
 from agent.store.pages import DUPLICATE
 from agent.store.unit import Store
 from agent.store_port import BookedMeeting, Mailbox, Reached, ReadItem, ReadPage
-from tests.store.making import ACME, NOW, REP, at, item, key, mail, meeting, page
+from tests.store.making import ACME, NOW, REP, at, forgetting, item, key, mail, meeting, page
 
 
 def keep(store: Store, mailbox: Mailbox, read: ReadPage, source: str = "mbox:a") -> dict[Verdict, int]:
@@ -106,7 +106,7 @@ def test_another_mail_under_the_message_id_of_an_erased_one_is_kept(store: Store
     """Nothing is left to compare it with but the time: an hour apart are two, and each of several is kept."""
     keep(store, mailbox, page(mail("a", account="oak.example")))
     with store.writing(NOW) as unit:
-        unit.erasure.person(mailbox.id, "oak.example")
+        unit.erasure.person(mailbox.id, forgetting("oak.example"))
     others = [
         mail("a", hours=hours, own=own) for hours, own in ((1, "The flour came."), (30, "Is rye cheaper?"))
     ]

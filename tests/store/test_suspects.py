@@ -8,7 +8,7 @@ from agent.flows.care import Care
 from agent.ports import ConnectionInfo
 from agent.store.unit import Store
 from agent.store_port import FOLLOWING, MOST_TAKES, Job, JobKind, Mailbox
-from tests.store.making import ACME, NOW, REP, mail, page
+from tests.store.making import ACME, NOW, REP, forgetting, mail, page
 
 SOURCE = "imap:here/INBOX"
 
@@ -122,5 +122,5 @@ def test_the_name_of_a_forgotten_account_goes_with_it(store: Store, mailbox: Mai
         unit.pages.store(mailbox.id, SOURCE, page(mail("a")))
         for _ in range(MOST_TAKES + 1):
             unit.suspects.take(mailbox.id, FOLLOWING, ACME)
-        unit.erasure.person(mailbox.id, ACME)
+        unit.erasure.person(mailbox.id, forgetting(ACME))
         assert not unit.suspects.of(mailbox.id, FOLLOWING)

@@ -43,7 +43,20 @@ from agent.store_port import (
     Wanted,
     Work,
 )
-from tests.store.making import ACME, NOW, REP, at, found, item, later, mail, meeting, outgoing, page
+from tests.store.making import (
+    ACME,
+    NOW,
+    REP,
+    at,
+    forgetting,
+    found,
+    item,
+    later,
+    mail,
+    meeting,
+    outgoing,
+    page,
+)
 
 MARK = "Quittenmarmelade"
 MARKED = f"{MARK.lower()}.example"
@@ -110,7 +123,7 @@ def _planted(store: Store, *, mark: str, account: str) -> Plant:
         info = ConnectionInfo("imap", f"ines{mark}@harbour.example".lower(), {"remark": mark})
         connection = unit.connections.put(own, info, f"secret {mark}")
         unit.connections.note(connection.id, ConnectionState.FAILING, reason=mark)
-        unit.erasure.person(own, f"nobody@{mark.lower() or 'else'}.example")
+        unit.erasure.person(own, forgetting(f"nobody@{mark.lower() or 'else'}.example"))
         unit.exchanges.touch(own, [account])
         for _ in range(MOST_TAKES + 1):
             unit.suspects.take(own, f"mbox:{mark}", mark)
@@ -207,7 +220,7 @@ CALLS: dict[str, Call] = {
     "jobs.find": lambda u, n: u.jobs.find(n.job),
     "jobs.all": lambda u, _: u.jobs.all(),
     "jobs.holder": lambda u, _: u.jobs.holder("tick"),
-    "erasure.person": lambda u, n: u.erasure.person(n.mailbox, MARKED),
+    "erasure.person": lambda u, n: u.erasure.person(n.mailbox, forgetting(MARKED)),
     "erasure.mailbox": lambda u, n: u.erasure.mailbox(n.mailbox),
     "erasure.forgotten": lambda u, n: u.erasure.forgotten(n.mailbox),
     "erasure.remember_again": lambda u, n: u.erasure.remember_again(n.mailbox, f"nobody@{MARKED}"),

@@ -13,7 +13,9 @@ from agent.bootstrap import Application
 from agent.bootstrap.spoken import speak
 from agent.core.commitment import By, State
 from agent.core.due.workdays import Workdays
+from agent.core.forgotten import Forgetting
 from agent.core.fulfil.ledger import EntryKind
+from agent.core.policy import Policy
 from agent.core.score.commitment_map import CommitmentMap, Step, map_of
 from agent.core.score.dossier import Dossier
 from agent.core.score.isoweek import IsoWeek
@@ -93,7 +95,7 @@ def test_it_stays_in_step(app: Application, mailbox: Mailbox, reckoned: Reckoned
     with app.store.reading() as unit:
         assert set(reckoned.shelf().rows) == set(unit.ledger.commitments(mailbox.id, Wanted()))
     with app.store.writing(MONDAY) as unit:
-        unit.erasure.person(mailbox.id, "firm0001.example")
+        unit.erasure.person(mailbox.id, Forgetting(mailbox.rep, Policy(), frozenset({"firm0001.example"})))
     assert "firm0001.example" not in {row.account for row in reckoned.shelf().rows}
 
 

@@ -72,6 +72,11 @@ def accounts_of(message: Message, side: Side, rep: Rep, policy: Policy) -> tuple
     people: Iterable[Address] = message.recipients
     if side is Side.CUSTOMER:
         people = message.senders + message.recipients
+    return accounts_among(people, rep, policy)
+
+
+def accounts_among(people: Iterable[Address], rep: Rep, policy: Policy) -> tuple[str, ...]:
+    """The accounts of these people, each once; none for the rep's own side."""
     found = (account_of_address(a, policy) for a in people if _is_external(a, rep))
     return tuple(dict.fromkeys(found))
 
