@@ -3,11 +3,12 @@
 import re
 
 from agent.core.commitment import Action
-from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.match import NOTHING, Match, shown
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
+from agent.core.fulfil.undone import is_undone
 from agent.core.fulfil.words import content, key, tokens
 
 _ABOUT = re.compile(r"\b(?:regarding|about|concerning|questions on|comments on|remarks on)\b")

@@ -11,13 +11,14 @@ from math import fsum
 
 from agent.core.commitment import Action
 from agent.core.fulfil.aspects import is_on_another
-from agent.core.fulfil.cues import Cue, is_undone
+from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import done_in, is_like, results_of
 from agent.core.fulfil.deliveries import went_elsewhere
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces, without_what_for
+from agent.core.fulfil.undone import is_undone
 from agent.core.fulfil.words import DELIVERABLES, content, key, stem, tokens
 
 

@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from agent.core.commitment import Due, Found
 from agent.core.due import find_dues
 from agent.core.fixed import fixed
-from agent.core.fulfil.cues import Cue, is_undone, may_say, says, words_of
+from agent.core.fulfil.cues import Cue, may_say, says, words_of
 from agent.core.fulfil.exchange import ReadMessage
+from agent.core.fulfil.undone import is_undone
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
 from agent.core.reading.sentences import sentences
 

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from agent.core.fulfil.cues import Cue, is_undone, says
+from agent.core.fulfil.cues import Cue, says
 from agent.core.fulfil.speech import bare_subject, level
+from agent.core.fulfil.undone import is_undone
 
 SHOWN = [
     (Cue.HANDS_OVER, "The lease is attached."),
