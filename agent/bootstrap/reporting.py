@@ -1,7 +1,7 @@
 """The weekly reports of a team, with what they need: whose pages they lead to, who reads them when, and what each rep shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Reporting:
     """Reports of the mailboxes of one team."""
 
     app: Application
+    known: tuple[Mailbox, ...] = ()  # the team, where it was read already
 
     def page_of(self, mailbox: Mailbox) -> str:
         """The address of the rep's pages, without a slash at its end; empty where nobody serves any."""
@@ -155,11 +156,14 @@ class Reporting:
         Each is a page in the data folder and, if that is wished, a mail: laid into the reader's own inbox, where the
         reader has one here, or handed to the team's mail server. What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
         """
-        if now < self.read_at(mailbox, week, self._team()) or not self._own(mailbox, week).exists():
-            self._write_own(mailbox, week, now)
+        once = replace(
+            self, known=self._team()
+        )  # a big team takes longer to read than its rep's page to write
+        if now < once.read_at(mailbox, week) or not self._own(mailbox, week).exists():
+            once._write_own(mailbox, week, now)
         if now >= manager_reads_at(week, mailbox.rep.zone):
-            for manager in self.writes_for(mailbox, week):
-                self._write_team(manager, mailbox, week, now)
+            for manager in once.writes_for(mailbox, week):
+                once._write_team(manager, mailbox, week, now)
 
     def _write_own(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> None:
         read, path = self.week(mailbox, week, now), self._own(mailbox, week)
@@ -222,5 +226,7 @@ class Reporting:
         return self.app.settings.room / "reports"
 
     def _team(self) -> tuple[Mailbox, ...]:
+        if self.known:
+            return self.known
         with self.app.store.reading() as unit:
             return unit.mailboxes.all()

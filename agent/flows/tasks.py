@@ -19,6 +19,8 @@ from agent.store_port import Connection, ConnectionState, DraftState, Job, Mailb
 
 _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
+_UNTIL_READ = timedelta(minutes=5)  # until a report is tried again whose mail is read for the first time
+_NO_LONGER = timedelta(days=1)  # does a report wait for a connection that cannot be read
 _UNTIL_SIGNED_IN = timedelta(days=1)  # until an inbox is tried again that wants its user to sign in
 _AT_LEAST = timedelta(minutes=1)
 _MONDAY, _MORNING = 1, time(7)
@@ -55,6 +57,9 @@ class Tasks:
         if synced.state is ConnectionState.OK:
             again_at = min(again_at, self._next_look(connection) or again_at)
         is_first = noted is not None and noted.checked_at is None
+        if connection.checked_at is None and not is_first:
+            with self.store.writing(now) as unit:
+                unit.jobs.hurry_report(job.mailbox)
         is_backfill = is_first and synced.state is ConnectionState.PAUSED
         return Next(max(again_at, now + timedelta(seconds=1)), is_backfill=is_backfill)
 
@@ -96,21 +101,37 @@ class Tasks:
         """The report of the week that ended; again on the rep's next Monday morning, a manager's on Tuesday, too."""
         mailbox = self._mailbox(job)
         now, zone = self.clock.now(), mailbox.rep.zone
+        if self._is_first_read(mailbox, now):
+            return _behind_mail(now + _UNTIL_READ)
         week = IsoWeek.of((now.astimezone(zone) - timedelta(days=7)).date())
         try:
             self.write_report(mailbox, week, now)
         except SignInNeeded:
-            return Next(now + _UNTIL_SIGNED_IN)  # its page is written
+            return _behind_mail(now + _UNTIL_SIGNED_IN)  # its page is written
         except SourceError:  # its page is written; the inbox is tried again
-            return Next(now + _SELDOM)
+            return _behind_mail(now + _SELDOM)
         tuesday = manager_reads_at(week, zone)
-        return Next(tuesday if self.reads_team(mailbox) and now < tuesday else next_monday(now, zone))
+        return _behind_mail(tuesday if self.reads_team(mailbox) and now < tuesday else next_monday(now, zone))
+
+    def _is_first_read(self, mailbox: Mailbox, now: datetime) -> bool:
+        """Whether some connection is still read for the first time: a page that is written now would stay half empty."""
+        with self.store.reading() as unit:
+            connections = unit.connections.all(mailbox.id)
+        return any(
+            one.checked_at is None and (one.troubled_at is None or now - one.troubled_at < _NO_LONGER)
+            for one in connections
+        )
 
     def _mailbox(self, job: Job) -> Mailbox:
         with self.store.reading() as unit:
             mailbox = unit.mailboxes.one(job.mailbox)
         assert mailbox is not None, "a job goes with its mailbox"
         return mailbox
+
+
+def _behind_mail(due_at: datetime) -> Next:
+    """A report is for people who read it in the morning: whoever has new mail goes before."""
+    return Next(due_at, is_backfill=True)
 
 
 def next_monday(now: datetime, zone: tzinfo) -> datetime:

@@ -65,7 +65,7 @@ class Jobs:
         now = self._transaction.now
         self._connection.execute(
             insert(_ROW).values(
-                kind=kind, mailbox_id=mailbox, connection_id=connection, due_at=now, is_backfill=False,
+                kind=kind, mailbox_id=mailbox, connection_id=connection, due_at=now, is_backfill=kind is JobKind.REPORT,
                 running_by="", strikes=0, reason="",
             )
         )  # fmt: skip
@@ -111,8 +111,15 @@ class Jobs:
 
     def hurry(self, connection: ConnectionId) -> None:
         """Something happened there: its reading is due now; one that is under way will be followed by another."""
+        self._hurry(_ROW.c.connection_id == connection)
+
+    def hurry_report(self, mailbox: MailboxId) -> None:
+        """Its mail was read whole for the first time: a report that waited for that is due now."""
+        self._hurry(and_(_ROW.c.mailbox_id == mailbox, _ROW.c.kind == JobKind.REPORT))
+
+    def _hurry(self, which: ColumnElement[bool]) -> None:
         now = self._transaction.now
-        is_its = and_(_ROW.c.connection_id == connection, or_(_ROW.c.due_at > now, _ROW.c.running_by != ""))
+        is_its = and_(which, or_(_ROW.c.due_at > now, _ROW.c.running_by != ""))
         self._connection.execute(update(_ROW).where(is_its, *self._ours).values(due_at=now))
 
     def forget_nudges(self) -> None:

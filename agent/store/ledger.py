@@ -27,7 +27,7 @@ from agent.store.entries import (
     written,
 )
 from agent.store.tables import AccountRow, table
-from agent.store.teams import admit
+from agent.store.teams import admit, admit_all
 from agent.store.transaction import Transaction, plain
 from agent.store.zones import zone_of
 from agent.store_port import Line, MailboxId, Settled, Wanted, Work
@@ -124,8 +124,7 @@ class Ledger:
 
     def find(self, mailboxes: Sequence[MailboxId], prefix: str) -> tuple[MailboxId, Commitment]:
         """The one commitment whose id begins with `prefix`. Raises `NoSuchCommitment`."""
-        for mailbox in mailboxes:
-            admit(self._transaction, mailbox)
+        admit_all(self._transaction, mailboxes)
         return commitments.one(self._transaction, mailboxes, prefix)
 
     def hold(self, mailbox: MailboxId, commitment: CommitmentId) -> Commitment:

@@ -20,7 +20,7 @@ from agent.store.tables import (
     MessageRow,
     table,
 )
-from agent.store.teams import admit
+from agent.store.teams import admit, admit_all
 from agent.store.transaction import Transaction
 from agent.store_port import BookedMeeting, MailboxId, Wanted
 
@@ -64,8 +64,7 @@ class Overview:
         self, mailboxes: Collection[MailboxId], start: datetime, end: datetime
     ) -> Mapping[MailboxId, Tally]:
         """Of each rep the promises that fell due in a span of time, as they stood at its end, counted by what became of them."""
-        for mailbox in mailboxes:
-            admit(self._transaction, mailbox)
+        admit_all(self._transaction, mailboxes)
         return commitments.came_due(self._transaction, mailboxes, start, end)
 
     def nth_due(self, mailbox: MailboxId, wanted: Wanted, number: int) -> datetime | None:

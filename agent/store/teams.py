@@ -4,6 +4,8 @@ Every question names a mailbox, and `admit` stands at its beginning; what is ask
 (a connection, a job, a draft) is narrowed by `of_team`. `wall.py` is the second wall, PostgreSQL's own.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import Column, ColumnElement, bindparam, select
 
 from agent.errors import NoSuchMailbox
@@ -26,6 +28,16 @@ def admit(transaction: Transaction, mailbox: MailboxId) -> MailboxId:
         raise NoSuchMailbox("There is no such mailbox here.", "`kept doctor` lists them.")
     transaction.admitted.add(mailbox)
     return mailbox
+
+
+def admit_all(transaction: Transaction, mailboxes: Iterable[MailboxId]) -> None:
+    """The same of many, in one question."""
+    if transaction.team is None or transaction.admitted.issuperset(mailboxes):
+        return
+    asked = select(_MAILBOX.c.id).where(_MAILBOX.c.team == transaction.team)
+    transaction.admitted.update(map(MailboxId, transaction.connection.execute(asked).scalars()))
+    for mailbox in mailboxes:
+        admit(transaction, mailbox)
 
 
 def of_team(transaction: Transaction, mailbox: Column[int]) -> list[ColumnElement[bool]]:

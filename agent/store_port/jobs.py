@@ -37,7 +37,7 @@ class Job:
     mailbox: MailboxId
     connection: ConnectionId | None
     due_at: datetime
-    is_backfill: bool = False  # old mail, which new mail goes before
+    is_backfill: bool = False  # old mail, or a week's report, which new mail goes before
     strikes: int = 0  # how often it was begun and not ended, in a row
     running_by: str = ""
     set_aside_at: datetime | None = None  # it failed too often; left alone until somebody says so
@@ -63,6 +63,10 @@ class Jobs(Protocol):
 
     def hurry(self, connection: ConnectionId) -> None:
         """Something happened there: its reading is due now; one that is under way will be followed by another."""
+        ...
+
+    def hurry_report(self, mailbox: MailboxId) -> None:
+        """Its mail was read whole for the first time: a report that waited for that is due now."""
         ...
 
     def forget_nudges(self) -> None:

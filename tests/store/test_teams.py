@@ -204,6 +204,7 @@ CALLS: dict[str, Call] = {
     "jobs.ensure": lambda u, _: u.jobs.ensure(),
     "jobs.nudge": lambda u, _: u.jobs.nudge(until=LATER, most=99),
     "jobs.hurry": lambda u, n: u.jobs.hurry(n.connection),
+    "jobs.hurry_report": lambda u, n: u.jobs.hurry_report(n.mailbox),
     "jobs.forget_nudges": lambda u, _: u.jobs.forget_nudges(),
     "jobs.is_due": lambda u, _: u.jobs.is_due(LATER),
     "jobs.under_way": lambda u, _: u.jobs.under_way(NOW),

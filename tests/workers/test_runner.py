@@ -222,6 +222,63 @@ def test_a_report_whose_inbox_is_away_is_tried_again(
     assert tasks.report(job, lambda: False).due_at - clock.now() == waits
 
 
+@pytest.mark.parametrize(
+    ("reading", "is_written"), [("has not ended", False), ("ended", True), ("is in trouble for a day", True)]
+)
+def test_the_first_report_waits_for_the_first_reading(store: Store, reading: str, is_written: bool) -> None:
+    """A page written beside it would stay half empty; when the reading ends, the report is due at once."""
+    clock, written = _Clock(), []
+    with store.writing(clock.now()) as unit:
+        (box,) = unit.mailboxes.all()
+        one = unit.connections.put(box.id, ConnectionInfo("gmail", "lena@x.example"), "token")
+        unit.jobs.ensure()
+        jobs = {job.kind: job for job in unit.jobs.all()}
+
+    def live(*_: object) -> SimpleNamespace:
+        def sync(*_: object) -> Synced:
+            with store.writing(clock.now()) as unit:
+                unit.connections.note(
+                    one.id, ConnectionState.OK, checked_at=clock.now(), next_check_at=clock.now()
+                )
+            return Synced("gmail:lena", ConnectionState.OK)
+
+        return SimpleNamespace(sync=sync)
+
+    def nobody(*_: object) -> Never:
+        raise AssertionError("no draft here")
+
+    tasks = Tasks(
+        store,
+        clock,
+        Policy(),
+        live,  # type: ignore[arg-type]
+        nobody,
+        lambda *_: written.append(1),
+        lambda _: False,
+        timedelta(minutes=5),
+    )
+    if reading == "ended":
+        waits = tasks.report(jobs[JobKind.REPORT], lambda: False)
+        with store.writing(clock.now()) as unit:
+            assert unit.jobs.begin(jobs[JobKind.REPORT].id, "one", until=clock.now() + timedelta(minutes=1))
+            assert unit.jobs.end(
+                jobs[JobKind.REPORT].id, "one", due_at=waits.due_at, is_backfill=waits.is_backfill
+            )
+        tasks.read(jobs[JobKind.READ], lambda: False)
+        with store.reading() as unit:
+            (due,) = (job.due_at for job in unit.jobs.all() if job.kind is JobKind.REPORT)
+        assert due == clock.now()
+    elif reading != "has not ended":
+        with store.writing(clock.now() - timedelta(days=1)) as unit:
+            unit.connections.note(
+                one.id, ConnectionState.BLOCKED, checked_at=None, next_check_at=clock.now(), reason="away"
+            )
+    again = tasks.report(jobs[JobKind.REPORT], lambda: False)
+    assert bool(written) is is_written
+    assert again.is_backfill, "new mail goes before"
+    assert is_written or again.due_at - clock.now() == timedelta(minutes=5)
+
+
 def test_a_job_that_goes_wrong_again_waits_longer_each_time(store: Store) -> None:
     """Minutes that double, then it is set aside: what is broken for good does not keep a worker busy."""
     clock, waits = _Clock(), list[timedelta]()

@@ -14,7 +14,7 @@ _BEHIND = " \t\n).;,!"
 _SHORTEST, _LONGEST = 3, 120  # characters of a thing
 _AROUND = 20  # characters that may stand before or behind the time: "with you", "at the latest"
 _NO_THING = re.compile(
-    r"\b(?:closed|holidays?|vacation|away|off|out of|waiting|nothing|nobody|no|not|never|done|sent|paid|received|birthday|deadline|until|since|valid|open|starts?|begins?|ends?)\b|\?",
+    r"\b(?:closed|holidays?|vacation|away|off|out of|waiting|nothing|nobody|no|not|never|done|sent|paid|received|birthday|deadline|until|since|valid|open|starts?|begins?|ends?)\b",
     re.IGNORECASE,
 )
 _ACTIONS = (
@@ -33,7 +33,8 @@ def item_promise(text: str, span: tuple[int, int], context: Context) -> Found | 
     start += behind_label(text[start : span[1]], context.sender_name)
     due = _only_due(text, (start, span[1]), context)
     thing = _thing(text[start : due.start]) if due else ""
-    if due is None or not _SHORTEST <= len(thing) <= _LONGEST or _NO_THING.search(thing):
+    is_question = text[start : span[1]].rstrip().endswith("?")
+    if due is None or is_question or not _SHORTEST <= len(thing) <= _LONGEST or _NO_THING.search(thing):
         return None
     return Found(
         start=span[0],
