@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from uuid import uuid4
 
 from hypothesis import example, given, settings
@@ -76,9 +76,9 @@ def test_a_hundred_thousand_references_cost_nothing() -> None:
     """The first and the nearest forebears are enough to join a thread; the rest is not looked at."""
     many = tuple(f"r{number}" for number in range(100_000))
     message = mail("b", refers=many).message
-    begin = perf_counter()
+    begin = process_time()
     found = links(message)
-    assert perf_counter() - begin < 0.5
+    assert process_time() - begin < 0.5
     assert found[0] == key("r0")
     assert found[-1] == key("r99999")
     assert len(found) < 50
@@ -89,7 +89,7 @@ def test_joining_takes_time_in_proportion_to_the_page() -> None:
     names = [f"n{number}" for number in range(50_000)]
     fresh = [Member(at(number / 60), name, number) for number, name in enumerate(names)]
     linked = {name: [before] for before, name in pairwise(names)}
-    begin = perf_counter()
+    begin = process_time()
     joined = join(fresh, linked, {}, {})
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5
     assert set(joined.threads.values()) == {0}

@@ -66,6 +66,13 @@ def acts_of(
     return kept
 
 
+def are_parted(
+    tokens: Tokens, clauses: Sequence[Clause], winners: Sequence[int], span: tuple[int, int]
+) -> bool:
+    """Whether the clauses that are commitments by themselves stand side by side, so that their grammar tells them apart."""
+    return winners[-1] < len(clauses) and len(_parted(tokens, clauses, winners, span)) > 1
+
+
 def _parted(
     tokens: Tokens, clauses: Sequence[Clause], winners: Sequence[int], span: tuple[int, int]
 ) -> list[Act]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
-from agent.core.detect.acts import Act, acts_of, with_more_things
+from agent.core.detect.acts import Act, acts_of, are_parted, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
@@ -16,6 +16,7 @@ from agent.core.detect.due_choice import due_of, due_without_verb
 from agent.core.detect.due_names import NO_DAY
 from agent.core.detect.due_times import days_spoken_of, due_words, dues_in, on_day_before
 from agent.core.detect.features import Candidates, read_candidates
+from agent.core.detect.halves import halves
 from agent.core.detect.idioms import is_answer, takes_on
 from agent.core.detect.items import is_named, item_promise
 from agent.core.detect.lists import Whose, behind_marker, lists
@@ -142,7 +143,7 @@ class Detector:
                 reading = self._read(text, span, place)
                 left -= reading.cost
                 if reading.total > self.model.threshold and not _is_theirs(reading, whose):
-                    read = list(self._commitments(reading, context))
+                    read = self._by_halves(reading, list(self._commitments(reading, context)), place, context)
             found += read or ([item] if item is not None else [])
         return found
 
@@ -198,6 +199,21 @@ class Detector:
             return
         apart = len(kept) > 1 and not is_short_answer(reading.tokens)
         yield from (self._told_by_its_part(reading, act, one) if apart else one for act, one in kept)
+
+    def _by_halves(
+        self, reading: _Reading, found: list[Found], place: _Place, context: Context
+    ) -> list[Found]:
+        """What is found in each half of a sentence, where only one promise was seen and each half is one by itself."""
+        if len(found) != 1 or found[0].due is None:
+            return found
+        tokens, span = reading.tokens, reading.span
+        both = halves(tokens.text, span, dues_in(tokens, span, context))
+        if both is None or are_parted(tokens, reading.candidates.clauses, self._winners(reading), span):
+            return found
+        parts = [self._read(tokens.text, part, place) for part in both]
+        told = [list(self._commitments(part, context)) for part in parts if part.total > self.model.threshold]
+        is_each = len(told) == len(both) and all(len(part) == 1 and part[0].due for part in told)
+        return [one for part in told for one in part] if is_each else found
 
     def _told_by_its_part(self, reading: _Reading, act: Act, found: Found) -> Found:
         """One of several promises of a sentence: what is done is told by its own words, not by those of the others."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 _ITEM = re.compile(r"\s*(?:[-*•·▪◦‣●○■–—+]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _LONGEST_MARK = 40  # characters, most of them indentation
-_I, _FLAGS = re.IGNORECASE, re.IGNORECASE | re.MULTILINE
+_I = re.IGNORECASE
 
 _WORK = r"(?:homework|parts?|to-?dos?|actions?(?: (?:items?|points?))?|tasks?|deliverables|promises|commitments|next steps?|turn)"
 _FROM_YOU = re.compile(
@@ -19,7 +19,7 @@ _FROM_YOU = re.compile(
     rf"|\b(?:from|on|by|in) (?:you|your (?:side|end|part|team|court|list))\W*$|(?:^\W*|\b{_WORK} )for you\W*$|\byour (?:\w+ )?{_WORK}\b"
     r"|\byou (?:still )?(?:owe|promised|wanted|said|agreed|offered|have to|need to|ought to|were going|are going|were to|are to|to do|would)\b"
     r"|\b(?:could|can|would|will) you\b|\bplease\b(?! (?:find|note|see)\b)",
-    _FLAGS,
+    _I,
 )
 _FROM_US = re.compile(
     r"^\W*(?:and )?(?:me|us|we|mine|ours|(?:my|our) (?:side|end|team))\W*$"
@@ -28,7 +28,7 @@ _FROM_US = re.compile(
     r"|\b(?:i|we)(?:'ll|’ll| will| shall| still owe| owe| promised| am going to| are going to|'m going to|'re going to| send| bring| deliver| do)\b"
     rf"|\b(?:my|our) (?:\w+ )?{_WORK}\b|\bcoming your way\b|\bon (?:its|their) way to you\b|\b(?:homework|promised|deliverables)\b"
     r"|\bactions? (?:items? )?(?:for|on) (?:me|us)\b",
-    _FLAGS,
+    _I,
 )
 _NAMES_US = re.compile(r"\b(?:our|my|us|me|we|i|owe|to-?dos?)\b", _I)
 _NAMES_YOU = re.compile(r"\b(?:you|your|yours|they|their|his|her)\b", _I)
@@ -55,14 +55,15 @@ class Whose(StrEnum):
     NO_LIST = ""
     PROMISED = "promised"
     OURS = "ours"  # names the writer's side, and nothing more
-    YOURS = "yours"
+    YOURS = "yours"  # the other side is to act by its form
+    NAMED = "named"  # names the other side, and nothing more: "In your order:"
     PLAN = "plan"
     ITEM = "item"
 
     @property
     def heading(self) -> str:
         """As the weights know it."""
-        return "ours" if self is Whose.PROMISED else self.value
+        return {Whose.PROMISED: "ours", Whose.NAMED: "yours"}.get(self, self.value)
 
 
 def lists(text: str, spans: Sequence[tuple[int, int]], writer: str = "") -> list[Whose]:
@@ -80,6 +81,7 @@ def lists(text: str, spans: Sequence[tuple[int, int]], writer: str = "") -> list
 
 def whose(heading: str, writer: str = "") -> Whose:
     """Whose list stands below a heading: who is to act by its form, else the side that is named first."""
+    heading = " ".join(heading.split())
     if _is_name_of(heading.strip(" \t\n:*_-–#"), writer):
         return Whose.PROMISED
     if _FROM_YOU.search(heading):
@@ -91,7 +93,7 @@ def whose(heading: str, writer: str = "") -> Whose:
         return Whose.OURS
     if _PLANS.search(heading):
         return Whose.PLAN
-    return Whose.YOURS if yours else Whose.ITEM
+    return Whose.NAMED if yours else Whose.ITEM
 
 
 def is_item(text: str, start: int, end: int) -> bool:

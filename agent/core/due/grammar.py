@@ -87,6 +87,7 @@ _CLOCKS = (
     Rule("clock", "{<hour>:<minute>((:|.)<.minute>(.<.number>)?)?}", m.clock),
     Rule("clock", "{<.hour>:<.number>}", None),
     Rule("clock", "{<hour>.<minute> ?<half>", m.clock),
+    Rule("date", "<-limit>{<one=mday>.<two=month_number>.}", m.day_month),
     Rule("clock", "<-at>{<hour>.<minute>}", m.clock),
     Rule("clock", "{(<digits=military>|<digits=three_digits>) ?<half>", m.clock_digits),
     Rule("clock", "{<digits=military> ?(hours|hrs|h)", m.clock_digits),

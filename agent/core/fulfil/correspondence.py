@@ -108,7 +108,7 @@ class Correspondence:
         What was promised as "it" is named where it was spoken of, or nowhere.
         """
         message = telling.speech.message
-        far = [p for p in self.book.at_its_time(message, near) if p.language == "en" and not p.topic.is_vague]
+        far = [p for p in self.book.at_its_time(message, near) if p.language == "en" and _can_be_told(p)]
         return self._judged(far, telling, [self.book.owed(p, message, far=True) for p in far])
 
     def _note(self, matches: Sequence[tuple[Match, Pending]]) -> None:
@@ -379,6 +379,11 @@ class Correspondence:
             self.clocks[message.sender.email] = message.sent_at.tzinfo
         self.heard[message.key] = message
         self.last[message.thread] = message
+
+
+def _can_be_told(pending: Pending) -> bool:
+    """Whether a mail that answers nothing can show that it is meant: by what was named, or by the people on it."""
+    return pending.action is Action.INTRODUCE or not pending.topic.is_vague
 
 
 def _fits_better(rival: Match, other: Pending, match: Match, pending: Pending) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import exp, fsum
 from typing import TypeAlias
 
+from agent.core.commitment import Action
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.match import Match
@@ -53,8 +54,8 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
         return plain
     if plain.score < _KEPT and pending.is_promisers(telling.speech.message) and telling.is_under_way:
         return plain
-    if plain.score >= SURE and not owed.far:
-        return plain
+    if plain.score >= SURE and (not owed.far or pending.action is Action.INTRODUCE):
+        return plain  # who is introduced is on the mail, wherever it is written
     side = 0 if pending.is_promisers(telling.speech.message) else 1
     signs = signs_of(pending, telling, owed, plain)
     if side and signs & BEFORE_DUE and not signs & NAMED:

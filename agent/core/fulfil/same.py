@@ -12,7 +12,7 @@ from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.topic import Topic
-from agent.core.fulfil.words import key
+from agent.core.fulfil.words import DELIVERABLES, key
 
 _NAME = re.compile(r"(?<![\w'’-])(?:[A-Z]|[a-z]*\d)[\w'-]+")
 
@@ -55,6 +55,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
+    if alone and topic.words & pending.topic.words and _is_for_same_day(found, pending):
+        score = max(score, _SURELY)  # "you get the table by the 22nd, as I told you"
     if alone and _INSTEAD.search(found.quote) and pending.is_of_thread(speech.message) and found.due:
         score = max(score, _SURELY)  # there is nothing else that it could be instead of
     if topic.refers and renews:
@@ -90,6 +92,8 @@ def _by_words(topic: Topic, other: Topic, *, renews: bool) -> float:
     shared = topic.words & other.words
     if not shared:
         return 0.0
+    if topic.heads & DELIVERABLES and other.heads and not topic.heads & other.words:
+        return 0.3  # a price for the rig is no rig
     share = len(shared) / min(len(topic.words), len(other.words))
     return (0.5 if renews else 0.3) + 0.3 * share
 

@@ -24,6 +24,7 @@ from agent.core.fulfil.words import DELIVERABLES, content
 
 _CHANGES = re.compile(
     r"\b(?:instead|in (?:place|lieu) of|rather(?! than)|new (?:date|day|time)|slides?|slips?|slipped|moves?|moved|put (?:back|off)|pushed|postponed|becomes?|"
+    r"now (?:starts?|begins?|takes? place|happens?|comes?|goes|go|ships?|leaves?|arrives?|follows?|lands?)|"
     r"make (?:it|that)|only (?:on|by|come|comes)|not before|at the earliest|for sure|without fail|promise|latest)\b|\bnow(?= (?:mon|tue|wed|thu|fri|sat|sun))"
 )
 _IT_IS = re.compile(
@@ -39,7 +40,7 @@ _DAY_NOW = re.compile(
 )
 _TROUBLE = re.compile(
     r"\b(?:not|no|never|nothing|nobody|didn't|doesn't|don't|can't|cannot|couldn't|isn't|wasn't|won't|haven't|hasn't|cancelled|canceled|stuck|held|late|ill|sick|forgot(?:ten)?|oops|jury|holiday|broke\w*|crack\w*|disappoint\w*|"
-    r"snapped|wrong|sorry|owed|slides?|slipped|double.?booked|strike|delayed?|mortified|missed|closed|pending|garage|past (?:two|three|four|five|six)|went by|once more|changes (?:everything|that|the plan|it all))\b"
+    r"snapped|wrong|sorry|owed|slides?|slipped|double.?booked|strike|delayed?|mortified|missed|closed|pending|garage|sunk|(?:has|have|had) to wait|waits? for|past (?:two|three|four|five|six)|went by|once more|changes (?:everything|that|the plan|it all))\b"
 )
 _IT_IS_DAY = re.compile(
     r"\bit(?:'s| is|'ll be| will be| becomes) (?:now |on |only )?(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|the \d)"
@@ -80,6 +81,7 @@ _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
 _SOON = timedelta(days=3)
 _SURELY = 5.0
 _MORE_TIME = 2.5  # who asks for it says more than that something changes
+_PROMISED = 0.5  # of two dates that speak alike for it, the promised one
 _APART = 1.0  # of two promises, what the likelier must have more
 _FURTHEST = timedelta(days=21)  # a date still further off is for something else
 
@@ -205,9 +207,20 @@ def _points(pending: Pending, due: Due, clause: Clause, speech: Speech, *, alone
         + 1.0 * trouble
         + (1.0 if today >= old - _SOON else 0.0)
         + (1.0 if is_it else 0.0)
+        + (_PROMISED if _is_promised(due, pending, speech) else 0.0)
         + 1.0 * alone
         + _named(pending, clause, near, piece)
         + (0.0 if is_bare or (says_old and changes) else _as_promised(pending, clause, speech))
+    )
+
+
+def _is_promised(due: Due, pending: Pending, speech: Speech) -> bool:
+    """Whether it is the day of a promise of the same sort: "they sit on the 28th, so you get it on the 29th"."""
+    return any(
+        found.due is not None
+        and day_of(found.due) == day_of(due)
+        and group(meant_action(found)) == group(pending.action)
+        for found in speech.message.found
     )
 
 

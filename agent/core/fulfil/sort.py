@@ -68,6 +68,10 @@ _SHOWS = re.compile(
 _PERSON = re.compile(
     r"(?:I|We|(?!The\b|Our\b|Your\b|An?\b|All\b|Both\b|This\b|These\b|That\b|It\b)[A-Z][a-z]+)\b"
 )
+_SOMEBODY_WILL = re.compile(
+    rf"(?:{_PERSON.pattern}(?: [A-Z][a-z]+)?(?: and |, )?)+(?:'|’| will| shall| is| are| can| plans?| intends?| hopes?)"
+)
+"""Somebody by name, and the verb: "Answers to 2 and 4 will be with you" has a thing before it."""
 _WORD = re.compile(
     r"\b(?:let you know|(?:get|come|report|revert) back|tell you|inform you|revert (?:to|with)|keep you (?:posted|informed|updated))\b"
 )
@@ -168,7 +172,7 @@ def _is_a_visit(found: Found, quote: str, things: frozenset[str]) -> bool:
     """Whether somebody will be there at an hour, or hold or show something."""
     if found.action is Action.SEND and (_HOLDS.search(quote) or _COMES_TO_WORK.search(quote)):
         return True
-    is_there = _WILL_BE.search(quote) is not None and _PERSON.match(found.quote) is not None
+    is_there = _WILL_BE.search(quote) is not None and _SOMEBODY_WILL.match(found.quote) is not None
     return (is_there and not things and not _IT_COMES.search(quote)) or _SHOWS.search(quote) is not None
 
 

@@ -47,6 +47,8 @@ def found(detector: Detector) -> Find:
         ("Your part:", Whose.YOURS),
         ("You:", Whose.YOURS),
         ("Could you send me:", Whose.YOURS),
+        ("In your order:", Whose.NAMED),
+        ("From us to you:", Whose.PROMISED),
         ("Next steps:", Whose.PLAN),
         ("Colours:", Whose.ITEM),
     ],

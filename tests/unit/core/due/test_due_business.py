@@ -343,3 +343,23 @@ def test_a_sentence_alone_is_read_with_the_day_named_before_it() -> None:
     assert (due.last, text[due.start : due.end]) == (at(29, 12, 30), "around 12:30pm")
     (due,) = find_dues(text, THURSDAY, span=(56, len(text)))
     assert due.last == at(5, 16)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "last"),
+    [
+        ("You get our order until 20.05. and not before.", "until 20.05", date(2026, 5, 20)),
+        ("It is ready by 5.6. at the latest.", "by 5.6", date(2026, 6, 5)),
+        ("It is ready by 17.30.", "by 17.30", datetime(2026, 3, 5, 17, 30, tzinfo=THURSDAY.tzinfo)),
+        ("I'll be there on Monday, two days later than I said.", "on Monday", date(2026, 3, 9)),
+        (
+            "You'll have it by 9 am Atlantic tomorrow.",
+            "by 9 am Atlantic tomorrow",
+            datetime(2026, 3, 6, 9, tzinfo=ZoneInfo("America/Halifax")),
+        ),
+    ],
+)
+def test_a_dotted_date_is_no_hour_and_a_difference_no_date(sentence: str, text: str, last: date) -> None:
+    """A second full stop, or what the day is compared with, says which of two readings is meant."""
+    (due,) = find_dues(sentence, THURSDAY)
+    assert (due.text, due.last) == (text, last)

@@ -41,6 +41,7 @@ def lasts(text: str) -> list[date | datetime]:
         ("by the end of that week", date(2026, 5, 1)),
         ("within a week after that", date(2026, 5, 5)),
         ("the following week", date(2026, 5, 8)),
+        ("on the Monday after it how they voted", date(2026, 5, 4)),
     ],
 )
 @pytest.mark.parametrize("between", [" and we tell you ", ". We tell you "])

@@ -117,7 +117,7 @@ def test_a_subject_is_bared_of_its_marks(subject: str, bare: str) -> None:
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     """A clause of two hundred kilobytes is looked through for every cue in well under two seconds."""
     text = piece * (200_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     for cue in Cue:
         says(text, cue)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
