@@ -286,4 +286,5 @@ class Opened:
     close: Callable[[], None] = lambda: None
     all_below: tuple[
         str, ...
-    ] = ()  # `sources` are all there are whose names begin so; other such have vanished
+    ] = ()  # `sources` are all that are listed whose names begin so; other such may have vanished
+    has_vanished: Callable[[str], bool] = bool  # whether the one of this name is gone that is not listed

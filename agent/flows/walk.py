@@ -59,7 +59,7 @@ class Walker:
         return source.owed(stands) if stands is not None else ()
 
     def empty_vanished(self, opened: Opened) -> None:
-        """A source that was read before and is no longer listed holds nothing: as one that is suddenly empty.
+        """A source that was read before, is no longer listed and is gone holds nothing: as one that is suddenly empty.
 
         Should it come back it is read from the beginning, for no source knows the cursor it is left with.
         """
@@ -73,7 +73,7 @@ class Walker:
                 for name, reached in unit.pages.below(self.mailbox.id, begins).items()
             }
         for name, reached in known.items():
-            if name not in here and reached.cursor != _VANISHED:
+            if name not in here and reached.cursor != _VANISHED and opened.has_vanished(name):
                 nothing = ReadPage(
                     (), _VANISHED, begins=True, whole=True, seen_at=self.seen_at, window=self.window
                 )

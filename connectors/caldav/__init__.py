@@ -7,7 +7,8 @@ from agent.errors import SourceMissing
 from agent.ports import Clock, ConnectionInfo, Endpoints, Opened, Vault
 from connectors._opening import or_else
 from connectors._password import secret_of
-from connectors.caldav.calendars import Calendar, Listing, list_all
+from connectors.caldav.calendars import Calendar, Listing, is_gone, list_all, origin_of
+from connectors.caldav.multistatus import quoted
 from connectors.caldav.source import CalendarSource, name_of
 from connectors.caldav.transport import Transport
 
@@ -34,7 +35,15 @@ def open_connection(
                 f"{transport.shown} shows no calendar that holds meetings.", "Connect it again."
             )
     sources = tuple(CalendarSource(transport, one, window=window, zone=rep.zone) for one in calendars)
-    return Opened(sources, None, transport.close, all_below=_all_below(info, transport, listing))
+    return Opened(
+        sources,
+        None,
+        transport.close,
+        all_below=_all_below(info, transport, listing),
+        has_vanished=lambda name: is_gone(
+            transport, f"{origin_of(homes[0])}{quoted(name.removeprefix(name_of(transport, '')))}"
+        ),
+    )
 
 
 def _all_below(info: ConnectionInfo, transport: Transport, listing: Listing) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _place(transport: Transport, url: str) -> tuple[Member | None, str]:
     if answer.status != 207:
         return None, url
     members = read_multistatus(answer.body, answer.url, transport.shown).members
-    return (members[0] if members else None), answer.url
+    return own_member(members, path_of(answer.url, answer.url)), answer.url
 
 
 def _addresses(member: Member) -> tuple[str, ...]:
@@ -132,13 +132,36 @@ def list_all(transport: Transport, homes: Sequence[str]) -> Listing:
 def list_calendars(transport: Transport, home: str) -> list[Calendar]:
     """The calendars in a home that may hold meetings, in the order of their paths."""
     answer = transport.ask("PROPFIND", home, _OF_CALENDARS, depth="1")
-    found = []
-    for member in checked(answer, transport):
-        kinds = member.names("supported-calendar-component-set")
-        is_ours = member.has("resourcetype", "calendar") and (not kinds or "VEVENT" in kinds)
-        if is_ours and not any(member.has("resourcetype", kind) for kind in _UNREADABLE):
-            found.append(_calendar(member, answer.url))
-    return sorted({calendar.path: calendar for calendar in found}.values(), key=lambda one: one.path)
+    found = {one.path: _calendar(one, answer.url) for one in checked(answer, transport) if _is_read(one)}
+    return sorted(found.values(), key=lambda one: one.path)
+
+
+def _is_read(member: Member) -> bool:
+    """Whether it is a calendar that may hold meetings, and of the user's own."""
+    kinds = member.names("supported-calendar-component-set")
+    is_ours = member.has("resourcetype", "calendar") and (not kinds or "VEVENT" in kinds)
+    return is_ours and not any(member.has("resourcetype", kind) for kind in _UNREADABLE)
+
+
+def is_gone(transport: Transport, url: str) -> bool:
+    """Whether a calendar that is no longer listed is gone, asked by its own address: a list may leave one out."""
+    try:
+        answer = transport.ask("PROPFIND", url, _OF_CALENDARS)
+        if answer.status in (403, 404, 410):
+            return True
+        members = read_multistatus(answer.body, answer.url, transport.shown).members
+    except SourceError:
+        return False  # nobody knows
+    own = own_member(members, path_of(url, url))
+    if own is None or own.status in (404, 410):
+        return own is not None
+    return "resourcetype" in own.found and not _is_read(own)
+
+
+def own_member(members: Sequence[Member], path: str) -> Member | None:
+    """What an answer says of the place that was asked about; some servers list what lies in it as well, in any order."""
+    own = (one for one in members if one.path.rstrip("/") == path.rstrip("/"))
+    return next(own, members[0] if members else None)
 
 
 def checked(answer: Answer, transport: Transport) -> tuple[Member, ...]:

@@ -107,7 +107,7 @@ def precondition(body: bytes) -> str:
     """The local name of the precondition that failed (RFC 4918 16), or an empty string."""
     try:
         root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return ""
     if root.tag != f"{_DAV}error" or not len(root):
         return ""
@@ -118,7 +118,7 @@ def _parsed(body: bytes, shown: str) -> Element:
     for text in (lambda: body, lambda: _mended(body)):
         try:
             root: Element = fromstring(text(), forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError, RecursionError):
+        except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
             continue
         return root
     raise ProviderDown(f"{shown} gave an answer that cannot be read.", TRIES_AGAIN)
@@ -127,9 +127,11 @@ def _parsed(body: bytes, shown: str) -> Element:
 def _mended(body: bytes) -> str:
     """The answer without what XML 1.0 cannot hold (2.2), which servers pass on from somebody's meeting all the same."""
     text = body.decode("utf-8", "replace").translate(_NOT_XML)
+    text = text[max(text.find("<?xml", 0, _BEFORE), 0) :]  # before it, PHP says what it does not like
     return _REFERENCE.sub(lambda found: found[0] if _is_xml(found[1]) else _UNREADABLE, text)
 
 
+_BEFORE = 20_000  # letters
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _NOT_XML = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0xFFFE, 0xFFFF], _UNREADABLE)
 _REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")

@@ -1,12 +1,21 @@
 """The questions kept asks about one calendar: how it stands, what it holds, what changed, and the text of its objects."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
-from agent.errors import TRIES_AGAIN, CursorLost, KeptError, NotAllowed, ProviderDown
-from connectors.caldav.calendars import Calendar, checked, origin_of, token_of
+from agent.errors import (
+    TRIES_AGAIN,
+    CursorLost,
+    KeptError,
+    NotAllowed,
+    ProviderDown,
+    SlowDown,
+    SourceMissing,
+)
+from connectors.caldav.calendars import Calendar, checked, origin_of, own_member, token_of
 from connectors.caldav.multistatus import (
     Member,
     events_between,
@@ -22,6 +31,8 @@ from connectors.caldav.transport import TooLarge, Transport, Unwell
 Window = tuple[datetime, datetime]
 
 _MOST_BAD = 5  # objects; where none of more can be had, the server is asked for one that it ought to give
+
+_NOT_GIVEN = (ProviderDown, NotAllowed, SourceMissing)  # what a server may answer because of one object
 
 _MOST_PARTS = 2_000  # of a listing that a server gives in parts
 
@@ -48,10 +59,10 @@ class Questions:
     def state(self) -> Calendar:
         """The calendar with its sync token and ctag of now."""
         answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
-        members = checked(answer, self._transport)
-        if not members:
+        own = own_member(checked(answer, self._transport), self._calendar.path)
+        if own is None:
             raise ProviderDown(f"{self._transport.shown} says nothing of a calendar.", TRIES_AGAIN)
-        return replace(self._calendar, token=token_of(members[0]), ctag=members[0].text("getctag"))
+        return replace(self._calendar, token=token_of(own), ctag=own.text("getctag"))
 
     def see_that_it_answers(self) -> None:
         """Raise `ProviderDown` unless the server answers something, be it a refusal, where it is not asked about this calendar."""
@@ -64,7 +75,9 @@ class Questions:
         members = checked(answer, self._transport)
         if _is_cut(members):
             members += self._listed_in_parts()
-        objects = [one for one in members if self._is_object(one)]
+        objects = [one for one in members if self._is_object(one) and one.status not in (404, 410)]
+        if not objects and not any(self._is_itself(one) for one in members):
+            raise ProviderDown(f"{self._transport.shown} says nothing of a calendar.", TRIES_AGAIN)
         return {one.path: one.text("getetag") for one in sorted(objects, key=lambda one: one.path)}
 
     def _listed_in_parts(self) -> tuple[Member, ...]:
@@ -92,7 +105,7 @@ class Questions:
         question = events_between(window)
         try:
             answer = self._transport.ask("REPORT", self._calendar.url, question, depth="1", patient=False)
-        except (ProviderDown, TooLarge):
+        except (ProviderDown, SlowDown, NotAllowed):
             return frozenset(etags)
         if answer.status != 207:
             return frozenset(etags)
@@ -139,26 +152,42 @@ class Questions:
         it gives none of many, nor any other.
         """
         found = self._texts(paths)
-        missing = [path for path in paths if path not in found]
-        if missing:
+        doubtful = [path for path in paths if not found.get(path)]
+        if doubtful:
             there = self.listed()
-            found |= {path: None for path in missing if path in there}
+            found |= dict.fromkeys((path for path in doubtful if path in there), None)
+            found = {path: text for path, text in found.items() if text or path in there}
         return found
+
+    def given_of(self, paths: Sequence[str]) -> dict[str, str]:
+        """What the server gives of these at the first word, whatever it says of them otherwise; nothing where it is in trouble."""
+        if not paths:
+            return {}
+        try:
+            given = self._multiget(list(paths), patient=False)
+        except (*_NOT_GIVEN, SlowDown):
+            return {}
+        return {path: text for path, text in given.items() if text}
 
     def _texts(self, paths: list[str], *, patient: bool = True) -> dict[str, str | None]:
         if not paths:
             return {}
         try:
             return self._multiget(paths, patient=patient)
-        except (TooLarge, ProviderDown, NotAllowed) as trouble:
+        except SlowDown as throttled:
+            trouble: KeptError = throttled
+            if patient:
+                self._see_that_it_gives(chain([paths[0], paths[-1]], self._others(paths)), trouble)
+        except _NOT_GIVEN as refused:
+            trouble = refused
             self.state()  # whoever does not answer this is down
-            if len(paths) == 1:
-                return {paths[0]: self._got(paths[0])}
-            middle = len(paths) // 2
-            found = self._texts(paths[:middle], patient=False) | self._texts(paths[middle:], patient=False)
-            if patient and len(paths) > _MOST_BAD and not any(found.values()):
-                self._see_that_it_gives(set(paths), trouble)
-            return found
+        if len(paths) == 1:
+            return {paths[0]: self._got(paths[0])}
+        middle = len(paths) // 2
+        found = self._texts(paths[:middle], patient=False) | self._texts(paths[middle:], patient=False)
+        if patient and len(paths) > _MOST_BAD and not any(found.values()):
+            self._see_that_it_gives(self._others(paths), trouble)
+        return found
 
     def _multiget(self, paths: list[str], *, patient: bool) -> dict[str, str | None]:
         answer = self._transport.ask(
@@ -179,7 +208,7 @@ class Questions:
 
     def _got(self, path: str) -> str | None:
         """The object's text by the plainest of questions, which a server answers that knows no multiget, or a proxy before it."""
-        with suppress(TooLarge, ProviderDown, NotAllowed):
+        with suppress(*_NOT_GIVEN, SlowDown):
             answer = self._transport.ask(
                 "GET", f"{origin_of(self._calendar.url)}{quoted(path)}", patient=False
             )
@@ -188,19 +217,26 @@ class Questions:
                 return text
         return None
 
-    def _see_that_it_gives(self, but: Collection[str], trouble: KeptError) -> None:
-        """Raise the trouble unless the server gives some other object: so many bad ones may be a bad server."""
-        others = [path for path in self.listed() if path not in but]
-        for path in [*others[:1], *others[-1:]]:
-            with suppress(TooLarge, ProviderDown, NotAllowed):
+    def _see_that_it_gives(self, paths: Iterable[str], trouble: KeptError) -> None:
+        """Raise the trouble unless the server gives one of these: so many bad ones may be a bad server."""
+        for path in paths:
+            with suppress(*_NOT_GIVEN, SlowDown):
                 if any(self._multiget([path], patient=False).values()):
                     return
         raise trouble
 
+    def _others(self, paths: Collection[str]) -> Iterator[str]:
+        """Two objects beside these, where there are any."""
+        others = [path for path in self.listed() if path not in paths]
+        yield from [*others[:1], *others[-1:]]
+
     def _is_object(self, member: Member) -> bool:
         """Not the calendar itself, which iCloud lists among its objects, nor a folder in it."""
         is_folder = member.path.endswith("/") or member.has("resourcetype", "collection")
-        return not is_folder and member.path.rstrip("/") != self._calendar.path.rstrip("/")
+        return not is_folder and not self._is_itself(member)
+
+    def _is_itself(self, member: Member) -> bool:
+        return member.path.rstrip("/") == self._calendar.path.rstrip("/")
 
 
 def _is_cut(members: Iterable[Member]) -> bool:

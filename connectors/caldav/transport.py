@@ -91,6 +91,7 @@ class Transport:
         self._user, self._secret, self._bearer = user, secret, bearer
         self._clock, self._limits = clock, limits
         self._digest: httpx2.DigestAuth | None = None  # where a server takes no password as it is (RFC 7616)
+        self._is_let_in = False  # the last answer was given to this user and password
         # Plain http is spoken on this machine only, and never turns into https on the way: see `_must_be_home`.
         self._deadline = Deadline(clock)
         self._client = httpx2.Client(
@@ -149,7 +150,14 @@ class Transport:
         if answer.status == 401 and self._wants_digest(answer):
             self._digest = httpx2.DigestAuth(self._user, self._secret.value())
             answer = self._said(method, url, body, depth)
+        if (
+            answer.status == 401
+            and self._is_let_in
+            and self._said("PROPFIND", self._home, "", "0").status // 100 == 2
+        ):
+            raise Unwell(f"{self.shown} does not let us in there, though it does elsewhere.", TRIES_AGAIN)
         self._judge(answer)
+        self._is_let_in = answer.status // 100 == 2
         return answer
 
     def _said(self, method: str, url: str, body: str, depth: str) -> Answer:
@@ -157,14 +165,19 @@ class Transport:
         if not self._digest:
             headers["Authorization"] = self._authorization()
         self._deadline.begin(self._limits.total)
-        request = self._client.build_request(method, url, content=body.encode(), headers=headers)
         try:
+            request = self._client.build_request(method, url, content=body.encode(), headers=headers)
             with closing(self._client.send(request, auth=self._digest, stream=True)) as response:
                 return Answer(response.status_code, url, self._whole(response), _lower(response.headers))
         except KeptError:
             raise
         except httpx2.HTTPError as error:
             raise self._broken(error) from None
+        except Exception as error:  # noqa: BLE001 - whatever an answer provokes in the library, it is no answer
+            kind = type(error).__name__
+            raise ProviderDown(
+                f"{self.shown} gave an answer that cannot be read ({kind}).", TRIES_AGAIN
+            ) from None
 
     def _wants_digest(self, answer: Answer) -> bool:
         """Whether the server takes the password in a digest alone, as Baikal does by default."""

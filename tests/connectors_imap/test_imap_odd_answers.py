@@ -1,29 +1,30 @@
 """Answers of any shape from an IMAP server: what is true is found in the end, nothing is lost in silence, and only kept's own errors get out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agent.core.policy import Rep
-from agent.errors import CursorLost, KeptError, SourceError
-from agent.ports import DraftFate, Endpoints, Verdict
-from connectors._password import Secret
+from agent.errors import SourceError
+from agent.ports import DraftFate
 from connectors.imap import look_around
-from connectors.imap._limits import Limits
 from connectors.imap.drafts import ImapDrafts
 from connectors.imap.idle import Watch
 from connectors.imap.inbox import ImapInbox
-from connectors.imap.place import Place, Tls
-from connectors.imap.session import Session
-from connectors.imap.source import FolderSource
 from connectors.imap.whose import own_addresses
 from tests.connectors_imap.conftest import mail
+from tests.connectors_imap.many_runs import (
+    MOST,
+    Reading,
+    furnish,
+    nothing_is_lost,
+    only_our_errors,
+    run,
+    session_with,
+)
 from tests.contract.contracts import a_draft
 from tests.servers.bent_imap import (
     RICH,
@@ -41,11 +42,7 @@ from tests.servers.bent_imap import (
     turn_round,
 )
 from tests.servers.parts import ImpatientClock
-from tests.servers.scripted_imap import Mailbox, Scripted, scripted
-
-_HASTY = Limits(connect=2, silence=0.3, grace=0.6, pace=100_000, literal=400_000, answer=1_000_000)
-_REP = Rep("dana@tilia.example", ZoneInfo("UTC"))
-_MOST = 400  # commands that a reading of seven mails may take, however it goes
+from tests.servers.scripted_imap import Scripted, scripted
 
 _NEWS = put_in(
     b"* 3 EXPUNGE", b"* 99 EXISTS", b"* 0 EXISTS", b"* 1 RECENT", b"* 2 FETCH (FLAGS (\\Seen $x))", b"* OK [ALERT] be warned",
@@ -128,126 +125,37 @@ def running() -> Iterator[Scripted]:
         yield state
 
 
-def _furnish(server: Scripted, offers: str) -> None:
-    server.fault, server.capabilities = None, offers
-    server.folders = {name: Mailbox() for name in ("INBOX", "Sent", "Drafts", "Customers")}
-    for number in range(1, 8):
-        server.folders["INBOX"].put(mail(number))
-    for number in (11, 12, 13):
-        server.folders["Sent"].put(mail(number, sender="dana@tilia.example"))
-    server.folders["Drafts"].put(mail(21, sender="dana@tilia.example", body=b"A human's own."))
-    server.commands.clear()
-
-
-@dataclass
-class Reading:
-    """What a store would hold of one folder."""
-
-    cursor: str | None = None
-    held: dict[str, str] = field(default_factory=dict)  # Message-IDs by ref
-
-    def read(self, source: FolderSource) -> None:
-        """One reading; a lost cursor means that the next one begins anew."""
-        begins = self.cursor is None
-        there: set[str] = set()
-        try:
-            for page in source.pages(self.cursor):
-                self.cursor = page.cursor
-                for item in page.items:
-                    there.add(item.ref)
-                    assert item.verdict is Verdict.READ or item.reason, (
-                        "each item ends in a verdict with its reason"
-                    )
-                    if item.message:
-                        self.held[item.ref] = item.message.key
-                for ref in page.removed:
-                    self.held.pop(ref, None)
-                if begins and page.whole:
-                    self.held = {ref: key for ref, key in self.held.items() if ref in there}
-        except CursorLost:
-            self.cursor = None
-            raise
-
-
-@contextmanager
-def _only_our_errors() -> Iterator[None]:
-    """Whatever happens, the user is told in a sentence."""
-    try:
-        yield
-    except KeptError as trouble:
-        assert trouble.sentence.endswith("."), trouble.sentence
-        assert "Traceback" not in trouble.sentence
-
-
-@contextmanager
-def _session(server: Scripted, clock: ImpatientClock) -> Iterator[Session]:
-    place = Place("127.0.0.1", server.port, "dana", tls=Tls.NONE)
-    session = Session(place, lambda: Secret("pass"), Endpoints(), clock=clock, limits=_HASTY)
-    try:
-        yield session
-    finally:
-        session.close()
-
-
-def _run(
-    server: Scripted, clock: ImpatientClock, readings: dict[str, Reading], since: datetime | None
-) -> None:
-    """One run of kept over the whole mailbox."""
-    clock.moment += timedelta(hours=4)
-    server.commands.clear()
-    with _session(server, clock) as session, _only_our_errors():
-        listed, chosen = look_around(session)
-        ahead = {one.name: one.status for one in listed}
-        for folder in chosen.folders:
-            source = FolderSource(session, folder, rep=_REP, since=since, ahead=ahead[folder.name])
-            with _only_our_errors():
-                readings.setdefault(folder.name, Reading()).read(source)
-    assert len(server.commands) < _MOST, "it comes to an end"
-
-
-def _nothing_is_lost(server: Scripted, readings: dict[str, Reading]) -> None:
-    """What is held is what the server has."""
-    for name in ("INBOX", "Sent", "Customers"):
-        box = server.folders[name]
-        held = sorted(readings[name].held.values()) if name in readings else []
-        assert held == sorted(f"{number}@brandt.example" for number in _numbers(box)), name
-
-
-def _numbers(box: Mailbox) -> list[int]:
-    return [int(raw.split(b"<")[1].split(b"@")[0]) for raw in box.mails.values()]
-
-
 @_QUIETLY
 @given(_BENDS, _OFFERS, st.sampled_from([None, datetime(2026, 4, 1, tzinfo=UTC)]))
 def test_mail_of_any_shape(running: Scripted, bends: list[Bend], offers: str, since: datetime | None) -> None:
     """However the first reading is answered: once the server tells the truth, everything it has was given, and no cursor hid it."""
-    _furnish(running, offers)
+    furnish(running, offers)
     clock, readings = ImpatientClock(), dict[str, Reading]()
     running.fault = bending(bends)
-    _run(running, clock, readings, since)
+    run(running, clock, readings, since)
     running.fault = None
     for _ in range(3):
-        _run(running, clock, readings, since)
-    _nothing_is_lost(running, readings)
+        run(running, clock, readings, since)
+    nothing_is_lost(running, readings)
 
 
 @_QUIETLY
 @given(_BENDS, _OFFERS)
 def test_later_readings_of_any_shape(running: Scripted, bends: list[Bend], offers: str) -> None:
     """The same where mail came and went since a good first reading."""
-    _furnish(running, offers)
+    furnish(running, offers)
     clock, readings = ImpatientClock(), dict[str, Reading]()
-    _run(running, clock, readings, None)
+    run(running, clock, readings, None)
     inbox = running.folders["INBOX"]
     del inbox.mails[3]
     inbox.put(mail(8))
     running.folders["Customers"].put(mail(31))
     running.fault = bending(bends)
-    _run(running, clock, readings, None)
+    run(running, clock, readings, None)
     running.fault = None
     for _ in range(3):
-        _run(running, clock, readings, None)
-    _nothing_is_lost(running, readings)
+        run(running, clock, readings, None)
+    nothing_is_lost(running, readings)
 
 
 _OF_DRAFTS = st.lists(
@@ -273,16 +181,16 @@ _OF_DRAFTS = st.lists(
 )
 def test_drafts_of_any_shape(running: Scripted, bends: list[Bend], offers: str, act: str) -> None:
     """At most one draft is ever made, no mail of a human's is touched, and of a draft that could not be written nobody says that it was."""
-    _furnish(running, offers)
+    furnish(running, offers)
     box, clock = running.folders["Drafts"], ImpatientClock()
     human = dict(box.mails)
     if act != "create":
-        with _session(running, clock) as session:
+        with session_with(running, clock) as session:
             ImapDrafts(session, look_around(session)[1]).create(a_draft())
     running.fault = bending(bends)
     running.commands.clear()
     ref = ""
-    with _session(running, clock) as session, _only_our_errors():
+    with session_with(running, clock) as session, only_our_errors():
         sink = ImapDrafts(session, look_around(session)[1])
         match act:
             case "create":
@@ -297,12 +205,12 @@ def test_drafts_of_any_shape(running: Scripted, bends: list[Bend], offers: str, 
                 sink.has_lost(a_draft(), "77.2")
             case _:
                 sink.standing()
-    assert len(running.commands) < _MOST
+    assert len(running.commands) < MOST
     running.fault = None
     ours = {uid: raw for uid, raw in box.mails.items() if uid not in human}
     assert human.items() <= box.mails.items(), "a human's draft is never touched"
     assert len(ours) <= 1
-    with _session(running, clock) as session:
+    with session_with(running, clock) as session:
         seen = ImapDrafts(session, look_around(session)[1]).find(a_draft().mark)
         assert seen.fate is (DraftFate.UNTOUCHED if ours else DraftFate.GONE)
     if act != "withdraw":
@@ -313,15 +221,15 @@ def test_drafts_of_any_shape(running: Scripted, bends: list[Bend], offers: str, 
 @given(_BENDS, _OFFERS)
 def test_what_else_is_asked_of_any_shape(running: Scripted, bends: list[Bend], offers: str) -> None:
     """Who the owner is, the inbox for the report, and the watch for news: an answer, or one of our errors."""
-    _furnish(running, offers)
+    furnish(running, offers)
     running.fault = bending(bends)
     clock = ImpatientClock()
-    with _session(running, clock) as session:
-        with _only_our_errors():
+    with session_with(running, clock) as session:
+        with only_our_errors():
             own_addresses(session, look_around(session)[1])
         with suppress(SourceError):
             ImapInbox(session).deliver(b"Subject: Week\r\n\r\nBody\r\n", "b" * 32)
         assert len(running.folders["INBOX"].mails) <= 8
-    with _session(running, clock) as session, _only_our_errors():
+    with session_with(running, clock) as session, only_our_errors():
         Watch(session, clock).wait(0.01)
-    assert len(running.commands) < _MOST
+    assert len(running.commands) < MOST

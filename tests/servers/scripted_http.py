@@ -27,6 +27,7 @@ class Said:
     headers: dict[str, str] = field(default_factory=dict)
     drip: float = 0.0
     short: bool = False
+    octets: bytes | None = None  # what is sent in place of the body
 
 
 @dataclass
@@ -52,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         state: ScriptedHttp = self.server.state  # type: ignore[attr-defined]
         state.asked.append(asked)
         said = state.answer(asked)
-        raw = said.body.encode()
+        raw = said.body.encode() if said.octets is None else said.octets
         self.send_response(said.status)
         for name, value in said.headers.items():
             self.send_header(name, value)
