@@ -201,7 +201,13 @@ def test_every_weight_is_of_a_sign_that_is_given() -> None:
         " named otherwise",
         " of another sort",
     )
-    given = ("a promise to ", "brings nothing and names nothing, to ", "in the conversation, to ", "promised ", "names who was to act, ")
+    given = (
+        "a promise to ",
+        "brings nothing and names nothing, to ",
+        "in the conversation, to ",
+        "promised ",
+        "names who was to act, ",
+    )
     for sign in WEIGHTS:
         stem = next((sign.removesuffix(end) for end in endings if sign.endswith(end)), sign)
         thing, _, kind = stem.rpartition(" for ")
