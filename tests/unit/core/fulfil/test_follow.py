@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.core.commitment import Action, State
-from agent.core.fulfil import correspondence, evidence
+from agent.core.fulfil import evidence, keeping
 from agent.core.fulfil.exchange import Exchange, Side
 from agent.core.fulfil.follow import follow
 from agent.core.fulfil.identity import commitment_id
@@ -184,7 +184,7 @@ def test_a_long_exchange_costs_in_proportion(
                 **{f: getattr(moved, f) for f in moved.__slots__}
                 | {"sent_at": quiet.at(1) + timedelta(days=day, hours=hour)}
             )
-        monkeypatch.setattr(correspondence, "weigh", counting)
+        monkeypatch.setattr(keeping, "weigh", counting)
         quiet.entries()
         monkeypatch.undo()
         looks[size] = count
