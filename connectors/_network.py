@@ -9,6 +9,15 @@ from agent.errors import TRIES_AGAIN, NotAllowed, ProviderDown, SourceError
 _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "ac", "edu", "gov", "ne", "or"})
 
 
+_SHARED = frozenset(
+    """
+    duckdns.org dyndns.org ddns.net no-ip.org hopto.org zapto.org dynv6.net spdns.de selfhost.eu goip.de synology.me myfritz.net
+    myqnapcloud.com dscloud.me nextcloud.hosting github.io gitlab.io herokuapp.com azurewebsites.net cloudapp.net amazonaws.com
+    cloudfront.net fly.dev pages.dev workers.dev ngrok.io ngrok.app trycloudflare.com ts.net
+    """.split()
+)  # domains under which everybody may have a name
+
+
 def is_this_machine(host: str) -> bool:
     """Whether a connection to this host never leaves the machine; a name is not looked up for that."""
     if host.lower().rstrip(".") == "localhost":
@@ -26,8 +35,9 @@ def are_kin(host: str, other: str) -> bool:
 
 def _domain(host: str) -> str:
     labels = host.lower().rstrip(".").split(".")
-    long = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
-    return ".".join(labels[-3:] if long else labels[-2:])
+    is_land = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    is_shared = ".".join(labels[-2:]) in _SHARED
+    return ".".join(labels[-3:] if is_land or is_shared else labels[-2:])
 
 
 def trust(ca_bundle: str) -> ssl.SSLContext:

@@ -76,6 +76,8 @@ class ImapDrafts:
     def find(self, mark: str, *, ref: str = "") -> SeenDraft:
         """What became of the draft with this mark. Where a human made an edited copy of it, the copy counts.
 
+        One that the server lists under the UID of `ref`, and shows nothing of at present, is what it was.
+
         Of several that nobody touched the first is left: a worker that was stopped in the middle of
         `create`, for longer than its lease lasts, puts a second one beside the one of its successor.
         """
@@ -86,7 +88,10 @@ class ImapDrafts:
         if lying:
             self._remove([seen.uid for seen in lying[1:]])
             return SeenDraft(self._ref(lying[0].uid), DraftFate.UNTOUCHED)
-        return self._among_sent(mark) or SeenDraft(ref, DraftFate.GONE)
+        if sent := self._among_sent(mark):
+            return sent
+        is_listed = self._folder and self._heads.lists(self._folder, *_numbers_of(ref))
+        return SeenDraft(ref, DraftFate.UNTOUCHED if is_listed else DraftFate.GONE)
 
     def withdraw(self, mark: str, *, ref: str = "") -> bool:
         """Delete the untouched draft with this mark, and no other mail."""
@@ -156,6 +161,11 @@ class ImapDrafts:
 
     def _ref(self, uid: int) -> str:
         return f"{self._session.selected.validity}.{uid}"
+
+
+def _numbers_of(ref: str) -> tuple[int, int]:
+    validity, _, uid = ref.partition(".")
+    return number_of(validity) or 0, number_of(uid) or 0
 
 
 def _put(client: Client, folder: str, raw: bytes, fence: Fence) -> tuple[int, int] | None:

@@ -47,6 +47,7 @@ class _Known:
 
     state: FolderState
     seen: Mapping[int, Seen]
+    unshown: frozenset[int] = frozenset()  # UIDs that the server lists and shows nothing of
 
 
 class Heads:
@@ -64,11 +65,16 @@ class Heads:
             known = None
         if not known or known.state != state or not state.modseq:
             old = known.seen if known else {}
-            seen = (
-                self._session.read(lambda client: _look(client, old), folder=folder) if state.messages else {}
-            )
-            known = self._known[folder] = _Known(state, seen)
+            known = _Known(state, {})
+            if state.messages:
+                known = self._session.read(lambda client: _look(client, state, old), folder=folder)
+            self._known[folder] = known
         return list(known.seen.values())
+
+    def lists(self, folder: str, validity: int, uid: int) -> bool:
+        """Whether the server lists a mail under this UID of which it showed nothing; of a folder that was looked at."""
+        known = self._known.get(folder)
+        return known is not None and known.state.validity == validity and uid in known.unshown
 
     def mail(self, folder: str, uid: int) -> bytes:
         """The whole mail; nothing where it is gone."""
@@ -77,8 +83,11 @@ class Heads:
         return raw if isinstance(raw, bytes) else b""
 
 
-def _look(client: Client, known: Mapping[int, Seen]) -> dict[int, Seen]:
-    uids = sorted(client.uids("ALL"))[-_NEWEST:]
+def _look(client: Client, state: FolderState, known: Mapping[int, Seen]) -> _Known:
+    there = client.uids("ALL")
+    if len(there) < state.messages:  # a search may leave some out
+        there |= client.arrivals(1).keys()
+    uids = sorted(there)[-_NEWEST:]
     rows = client.fetch([uid for uid in uids if uid not in known], [_HEADERS, "FLAGS"])
     rows |= client.fetch([uid for uid in uids if uid in known], ["FLAGS"])
     found: dict[int, Seen] = {}
@@ -88,4 +97,4 @@ def _look(client: Client, known: Mapping[int, Seen]) -> dict[int, Seen]:
         if seen:
             flags = rows[uid].get(b"FLAGS")
             found[uid] = replace(seen, deleted=isinstance(flags, tuple) and b"\\Deleted" in flags)
-    return found
+    return _Known(state, found, frozenset(uids) - found.keys())

@@ -3,6 +3,8 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from connectors._password import Secret
 from connectors.caldav.calendars import find_home, list_all
-from connectors.caldav.transport import Transport
+from connectors.caldav.transport import Answer, Transport
 from tests.connectors_caldav.conftest import event
 from tests.connectors_caldav.many_runs import MOST, Runs, furnished, only_our_errors, true_of
 from tests.connectors_caldav.well_behaved import HASTY
@@ -30,7 +32,7 @@ from tests.servers.bent_caldav import (
 from tests.servers.parts import ImpatientClock
 from tests.servers.scripted_http import Said, ScriptedHttp, scripted_http
 
-_ELSEWHERE = "http://127.0.0.2:9/dav/"  # whoever asks there is found out by the test's own ban of sockets
+_ELSEWHERE = "http://127.0.0.2:9/dav/"
 
 _ERROR = '<d:error xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><{}/></d:error>'
 _TROUBLE = say(
@@ -120,6 +122,7 @@ _WAYS = st.one_of(
     _bends(_ALL, double, turn_round, leave_all_out), _bends(("calendar-multiget",), leave_out),
 )  # fmt: skip
 _BENDS = st.lists(_WAYS, min_size=1, max_size=2)
+_LATER = st.lists(_WAYS | _bends(("PROPFIND1",), leave_out), min_size=1, max_size=2)
 _QUIETLY = settings(
     max_examples=25,
     deadline=None,
@@ -132,6 +135,20 @@ def running() -> Iterator[ScriptedHttp]:
     """One server for all; what it has is made anew for each example."""
     with scripted_http() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def asked_of(running: ScriptedHttp, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever is named in an answer: the password goes to the server of the account alone."""
+    said, asked = Transport._said, set[str]()
+
+    def noted(transport: Transport, method: str, url: str, body: str, depth: str) -> Answer:
+        asked.add(urlsplit(url).netloc)
+        return said(transport, method, url, body, depth)
+
+    monkeypatch.setattr(Transport, "_said", noted)
+    yield
+    assert asked == {f"127.0.0.1:{running.port}"}
 
 
 @_QUIETLY
@@ -150,7 +167,7 @@ def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> Non
 
 
 @_QUIETLY
-@given(st.lists(_WAYS | _bends(("PROPFIND1",), leave_out), min_size=1, max_size=2))
+@given(_LATER)
 def test_later_readings_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
     """After a good first reading nothing that is there is taken for gone, and in the end what changed is known."""
     truth, runs = furnished(), Runs(running)
@@ -182,3 +199,19 @@ def test_the_way_to_calendars_of_any_shape(running: ScriptedHttp, bends: list[Be
         list_all(transport, find_home(transport, running.url).urls)
     transport.close()
     assert len(running.asked) < MOST
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("test", "answers"),
+    [
+        (test_calendars_of_any_shape, _BENDS),
+        (test_later_readings_of_any_shape, _LATER),
+        (test_the_way_to_calendars_of_any_shape, _BENDS),
+    ],
+)
+def test_far_more_answers_of_any_shape(running: ScriptedHttp, test: Any, answers: Any) -> None:
+    """The same, thousands of times."""
+    bent: Any = given(answers)
+    settings(_QUIETLY, max_examples=2_500)(bent(test.hypothesis.inner_test))(running)

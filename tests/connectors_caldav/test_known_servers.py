@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agent.errors import KeptError
+from agent.ports import Verdict
 from connectors.caldav.transport import Unwell
 from tests.connectors_caldav.conftest import event
 from tests.connectors_caldav.many_runs import Runs, furnished, true_of
@@ -159,6 +160,44 @@ def test_an_object_at_which_a_server_refuses_everything_is_owed_alone(
     running.answer = truth
     runs.run()
     assert runs.held == true_of(truth)
+
+
+_TASK = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTODO\r\nUID:t1\r\nSUMMARY:Call\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+_TWO = event(2).replace(
+    "END:VEVENT\r\n", "END:VEVENT\r\n" + event(9).partition("//EN\r\n")[2].partition("END:VCAL")[0]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "meetings"),
+    [
+        pytest.param(_TASK, Verdict.SKIPPED, [], id="a task"),
+        pytest.param(_TWO, Verdict.READ, ["Samples 2", "Samples 9"], id="two meetings of other UIDs in one object"),
+        pytest.param("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", Verdict.SKIPPED, [], id="nothing"),
+        pytest.param("&lt;html>Please sign in&lt;/html>", Verdict.QUARANTINED, [], id="a web page"),
+        pytest.param("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sven\r\nEND:VCARD\r\n", Verdict.QUARANTINED, [], id="a card"),
+        pytest.param("", Verdict.QUARANTINED, [], id="no text"),
+        pytest.param(event(2).replace("\r\n", "\n"), Verdict.READ, ["Samples 2"], id="other ends of lines"),
+        pytest.param("\ufeff" + event(2), Verdict.READ, ["Samples 2"], id="a mark before it"),
+        pytest.param(event(2)[:-30], None, None, id="cut off"),
+    ],
+)  # fmt: skip
+def test_an_object_of_any_content_costs_itself_alone(
+    running: ScriptedHttp, text: str, verdict: Verdict | None, meetings: list[str] | None
+) -> None:
+    """It has a verdict with its reason, and the others are read."""
+    truth, runs = furnished(), Runs(running)
+    truth.objects["/dana/work/m2.ics"] = text
+    running.answer = truth
+    opened = runs.open()
+    items = {item.ref: item for source in opened.sources for page in source.pages() for item in page.items}
+    opened.close()
+    odd = items.pop("/dana/work/m2.ics")
+    assert verdict in (None, odd.verdict)
+    assert meetings in (None, sorted(one.summary for one in odd.meetings))
+    assert odd.verdict is Verdict.READ or odd.reason
+    del items["/dana/work/old.ics"]
+    assert {item.verdict for item in items.values()} == {Verdict.READ}
 
 
 def test_a_password_that_is_refused_everywhere_is_refused(running: ScriptedHttp) -> None:

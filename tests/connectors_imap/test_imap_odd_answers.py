@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -110,8 +111,10 @@ _WAYS = st.one_of(
 )  # fmt: skip
 _BENDS = st.lists(_WAYS, min_size=1, max_size=2)
 _OFFERS = st.sampled_from(["IMAP4rev1", "IMAP4rev1 ESEARCH UIDPLUS", RICH])
+_SINCE = st.sampled_from([None, datetime(2026, 4, 1, tzinfo=UTC)])
+_ACTS = st.sampled_from(["create", "find", "withdraw", "is_taken", "has_lost", "standing"])
 _QUIETLY = settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
@@ -126,7 +129,7 @@ def running() -> Iterator[Scripted]:
 
 
 @_QUIETLY
-@given(_BENDS, _OFFERS, st.sampled_from([None, datetime(2026, 4, 1, tzinfo=UTC)]))
+@given(_BENDS, _OFFERS, _SINCE)
 def test_mail_of_any_shape(running: Scripted, bends: list[Bend], offers: str, since: datetime | None) -> None:
     """However the first reading is answered: once the server tells the truth, everything it has was given, and no cursor hid it."""
     furnish(running, offers)
@@ -233,3 +236,20 @@ def test_what_else_is_asked_of_any_shape(running: Scripted, bends: list[Bend], o
     with session_with(running, clock) as session, only_our_errors():
         Watch(session, clock).wait(0.01)
     assert len(running.commands) < MOST
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("test", "answers"),
+    [
+        (test_mail_of_any_shape, (_BENDS, _OFFERS, _SINCE)),
+        (test_later_readings_of_any_shape, (_BENDS, _OFFERS)),
+        (test_drafts_of_any_shape, (_OF_DRAFTS, _OFFERS, _ACTS)),
+        (test_what_else_is_asked_of_any_shape, (_BENDS, _OFFERS)),
+    ],
+)
+def test_far_more_answers_of_any_shape(running: Scripted, test: Any, answers: tuple[Any, ...]) -> None:
+    """The same, thousands of times."""
+    bent: Any = given(*answers)
+    settings(_QUIETLY, max_examples=4_000)(bent(test.hypothesis.inner_test))(running)

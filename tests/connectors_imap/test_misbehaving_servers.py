@@ -663,6 +663,27 @@ def test_looking_at_drafts_of_a_server_that_is_down_says_so(server: Scripted, se
         drafts.find(a_draft().mark)
 
 
+@pytest.mark.parametrize("begins", ["UID FETCH", "UID SEARCH"])
+def test_a_draft_that_is_left_out_of_an_answer_is_not_gone(
+    server: Scripted, session: Session, begins: str
+) -> None:
+    """Listed and not shown, or shown and not found by a search: it is what it was."""
+    ref = drafts_of(session).create(a_draft())
+
+    def fault(talk: Talk, command: str) -> bool:
+        if not command.startswith(begins) or talk.selected is not server.folders["Drafts"]:
+            return False
+        if begins == "UID SEARCH":
+            talk.say("* SEARCH")
+        return "(UID" not in command and talk.ok()
+
+    server.fault = fault
+    assert drafts_of(session).find(a_draft().mark, ref=ref).fate is DraftFate.UNTOUCHED
+    server.fault = None
+    server.folders["Drafts"].mails.clear()
+    assert drafts_of(session).find(a_draft().mark, ref=ref).fate is DraftFate.GONE
+
+
 def test_each_head_is_fetched_once_a_reading(server: Scripted, session: Session) -> None:
     """However many drafts are looked after, a head that cannot change is not asked for again; flags are."""
     drafts = drafts_of(session)

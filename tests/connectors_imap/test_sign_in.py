@@ -446,6 +446,9 @@ def test_an_address_needs_no_user() -> None:
         ("x.a.co.uk", "a.co.uk", True),
         ("tilia.example.evil.example", "tilia.example", False),
         ("localhost", "localhost", False),
+        ("dana.duckdns.org", "sven.duckdns.org", False),
+        ("cal.dana.duckdns.org", "dana.duckdns.org", True),
+        ("dana.synology.me", "synology.me", False),
     ],
 )
 def test_kin_are_of_one_registered_domain(host: str, other: str, kin: bool) -> None:
