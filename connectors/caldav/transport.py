@@ -91,7 +91,7 @@ class Transport:
         self._user, self._secret, self._bearer = user, secret, bearer
         self._clock, self._limits = clock, limits
         self._digest: httpx2.DigestAuth | None = None  # where a server takes no password as it is (RFC 7616)
-        self._is_let_in = False  # the last answer was given to this user and password
+        self._is_let_in = False  # this user and password were taken
         # Plain http is spoken on this machine only, and never turns into https on the way: see `_must_be_home`.
         self._deadline = Deadline(clock)
         self._client = httpx2.Client(
@@ -157,7 +157,7 @@ class Transport:
         ):
             raise Unwell(f"{self.shown} does not let us in there, though it does elsewhere.", TRIES_AGAIN)
         self._judge(answer)
-        self._is_let_in = answer.status // 100 == 2
+        self._is_let_in |= answer.status // 100 == 2
         return answer
 
     def _said(self, method: str, url: str, body: str, depth: str) -> Answer:

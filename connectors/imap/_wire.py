@@ -61,6 +61,12 @@ class Wire(imaplib.IMAP4):
         self._get_capabilities()
         return kind, said
 
+    def _get_capabilities(self) -> None:
+        """What the server offers; one that speaks only the newest IMAP (RFC 9051) understands what is said here, too."""
+        super()._get_capabilities()  # type: ignore[misc]
+        if "IMAP4REV2" in self.capabilities:
+            self.capabilities += ("IMAP4REV1",)
+
     def readline(self) -> bytes:
         """The next line."""
         self._lines += 1

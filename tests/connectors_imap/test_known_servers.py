@@ -98,6 +98,7 @@ _KNOWN: dict[str, tuple[str, Sequence[Bend] | Fault]] = {
     "Proton Bridge: FLAGS at any time": ("IMAP4rev1", [_always("", put_in(rb"* FLAGS (\Answered \Seen)"), 1)]),
     "Mailfence: an envelope that breaks off": ("IMAP4rev1", [_always("UID FETCH", rewrite(rb"RFC822.SIZE", rb'ENVELOPE (NIL "a ((NIL NIL "b" "c")) RFC822.SIZE'))]),
     "Exchange: sizes that no mail has": ("IMAP4rev1", [_always("UID FETCH", rewrite(rb"RFC822.SIZE \d+", b"RFC822.SIZE 99999999"))]),
+    "IMAP4rev2 and nothing else": ("IMAP4rev2", [_always("UID SEARCH", rewrite(rb"SEARCH ([1-8]) .*?([1-8])\r\n", rb'ESEARCH (TAG "x") UID ALL <1>:<2>' + b"\r\n"))]),
     "Courier: no UIDNEXT": ("IMAP4rev1", [_always("", rewrite(rb"UIDNEXT \d+", b"X 1"))]),
     "Gmail: news in every answer": ("IMAP4rev1", [_always("UID", put_in(b"* 9 EXISTS", b"* 2 EXPUNGE", rb"* 3 FETCH (UID 3 FLAGS (\Seen))"), number) for number in range(3)]),
 }  # fmt: skip
