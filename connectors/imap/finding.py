@@ -64,8 +64,18 @@ def _leaves_out(
         return False
     with suppress(ProviderDown, Refused):
         newest = session.read(lambda client: client.arrivals(), folder=folder, attempts=1)
-        return any(uid not in known and _fits(moment, since, _ZONES) for uid, moment in newest.items())
+        left = {
+            uid: moment
+            for uid, moment in newest.items()
+            if uid not in known and not _came_since(uid, state, known)
+        }
+        return any(_fits(moment, since, _ZONES) for moment in left.values())
     return False
+
+
+def _came_since(uid: int, state: FolderState, known: Set[int]) -> bool:
+    """Whether a mail came after the folder was opened: it is left to the next reading. A UIDNEXT that known mail has passed tells nothing."""
+    return uid >= state.next > max(known, default=0)
 
 
 def _shown(session: Session, folder: str, since: date | None, first: int) -> set[int]:
