@@ -5,13 +5,14 @@ and a commitment, the plan, the check of facts, the template. To be read aloud.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from jinja2 import Environment
 
 from agent.core.commitment import Action, By, Commitment, CommitmentId, Due, Found, Owner, Strength
 from agent.core.drafting.facts import DraftPlan
@@ -31,19 +32,35 @@ PICTURES = (
     "Follow-up purchase order",
     "Follow-up decision",
 )
+NOW = datetime(2026, 3, 12, 9, 0)  # noqa: DTZ001  in the zone of each sample
 _THREAD = ThreadKey("t@sample.example")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A situation and the draft in it."""
+
+    title: str
+    rep: Rep
+    exchange: Exchange
+    promise: Found
+    plan: DraftPlan
+    draft: RenderedDraft
 
 
 def samples(language: str) -> Iterator[tuple[str, DraftPlan, RenderedDraft]]:
     """Title, plan and draft of each situation of a language."""
+    return ((one.title, one.plan, one.draft) for one in situations(language))
+
+
+def situations(language: str) -> Iterator[Sample]:
+    """Each situation of a language."""
     told = yaml.safe_load((HERE / f"{language}.yaml").read_text(encoding="utf-8"))
     wording = environment([folder("templates")])
-    for situation in told["situations"]:
-        plan = _plan(told, situation)
-        yield situation["title"], plan, render_draft(wording, plan)
+    return (_sample(told, situation, wording) for situation in told["situations"])
 
 
-def _plan(told: dict[str, Any], situation: dict[str, Any]) -> DraftPlan:
+def _sample(told: dict[str, Any], situation: dict[str, Any], wording: Environment) -> Sample:
     zone = ZoneInfo(told["zone"])
     rep = Rep(
         told["rep"]["email"],
@@ -55,9 +72,8 @@ def _plan(told: dict[str, Any], situation: dict[str, Any]) -> DraftPlan:
     earlier = _mail(told, "rep", told["familiar" if situation.get("familiar") else "earlier"], zone, day=26)
     exchange = Exchange("sample", (earlier, message))
     policy = Policy(offer_to_make_good=bool(situation.get("make_good")))
-    now = datetime(2026, 3, 12, 9, 0, tzinfo=zone)
-    (plan,) = plan_drafts([row], exchange, rep, policy, now)
-    return plan
+    (plan,) = plan_drafts([row], exchange, rep, policy, NOW.replace(tzinfo=zone))
+    return Sample(situation["title"], rep, exchange, row.found, plan, render_draft(wording, plan))
 
 
 def _commitment(

@@ -129,7 +129,7 @@ SPANISH = Cues(
         introduce="presento presentaré presentaremos",
         do="encargo encargamos encargaré encargaremos reviso revisamos revisaré revisaremos preparo preparamos prepararé prepararemos "
         "compruebo comprobaré comprobaremos miro miraré reservo reservaré gestiono gestionaré gestionaremos organizo organizaré corrijo "
-        "corregiré corregiremos tramito tramitaré haré haremos actualizo actualizaré pregunto preguntaré pido pediré",
+        "corregiré corregiremos tramito tramitaré haré haremos actualizo actualizaré pregunto preguntaré pediré",
     ),
     infinitives=_deeds(
         send="enviar enviarle enviarles enviarte mandar mandarle mandarte remitir remitirle entregar",

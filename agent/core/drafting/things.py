@@ -18,8 +18,13 @@ _PERSONS = frozenset(
     tomorrow""".split()
 )
 _NO_THINGS = frozenset(
-    "word line ring shout call hand note heads-up look chat try time while bell buzz".split()
+    "word line ring shout call hand hands note heads-up look chat try time while bell buzz desk inbox mailbox door".split()
 )
+_UNENDED = frozenset("the a an of for to in on at by with and or from your my our".split())
+_SPANS = frozenset(
+    "day days week weeks fortnight month months quarter year weekend hour hours minutes morning afternoon".split()
+)
+_BEFORE_SPANS = frozenset("in within by before until over during end".split())
 _MARKS = frozenset('.!?;:"“”„«»()[]{}<>/\\@|*_#…')
 
 
@@ -35,6 +40,12 @@ def thing_named(phrase: str, *, turned: bool) -> str:
     level = {word.casefold().strip(",").replace("’", "'") for word in rest}
     if level & _PERSONS or rest[-1].casefold() in _NO_THINGS or any(_MARKS & set(w) for w in words):
         return ""
+    if (
+        rest[-1].casefold() in _UNENDED
+        or rest[0].casefold() == "end"
+        or (level & _SPANS and level & _BEFORE_SPANS)
+    ):
+        return ""  # "the colour card in a fortnight", "the end of the": a day has got into it
     opening = _opening(first, turned=turned)
     return f"{opening} {' '.join(rest)}" if opening else ""
 

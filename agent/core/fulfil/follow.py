@@ -20,6 +20,7 @@ from agent.core.fulfil.held import Appointment, appointment
 from agent.core.fulfil.identity import same_mail
 from agent.core.fulfil.ledger import Entry
 from agent.core.fulfil.likely import Judge, likely
+from agent.core.fulfil.retold import newly_said
 from agent.core.fulfil.scribe import Scribe
 from agent.core.fulfil.sides import is_own_side
 from agent.core.message import MailKind
@@ -76,7 +77,7 @@ def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
         copy_of = same_mail(message)
         if copy_of not in seen and message.key not in seen and _can_speak(message, rep):
             seen |= {copy_of, message.key}
-            yield _Step(message.sent_at, 0, message.key, _on_its_clock(message, rep))
+            yield _Step(message.sent_at, 0, message.key, _as_said(message, rep))
     for meeting in exchange.meetings:
         seen_as = appointment(meeting, rep)
         name = f"{meeting.uid} {meeting.occurrence or ''}"
@@ -84,10 +85,16 @@ def _steps(exchange: Exchange, rep: Rep) -> Iterator[_Step]:
         yield _Step(meeting.start, 2, name, appointment=seen_as, is_start=True)
 
 
-def _on_its_clock(message: ReadMessage, rep: Rep) -> ReadMessage:
-    """The mail at the same moment, with a clock that knows when clocks change; what it says of hours is read again here."""
+def _as_said(message: ReadMessage, rep: Rep) -> ReadMessage:
+    """The mail at the same moment, with a clock that knows when clocks change; what it says of hours is read again here.
+
+    It promises only what it says newly.
+    """
     clock = rep.clock_of(message.sent_at, is_own=message.side is Side.REP)
-    return message if clock is message.sent_at else replace(message, sent_at=clock)
+    found = newly_said(message.found, message.own) if message.found else ()
+    if clock is message.sent_at and len(found) == len(message.found):
+        return message
+    return replace(message, sent_at=clock, found=found)
 
 
 def _can_speak(message: ReadMessage, rep: Rep) -> bool:

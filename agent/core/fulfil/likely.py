@@ -49,6 +49,8 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     """
     if telling.puts_off and pending.is_promisers(telling.speech.message):
         return replace(plain, score=0.0, reasons=())
+    if telling.asks_after(pending.found.quote):
+        return replace(plain, score=0.0, reasons=())
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":
         return plain

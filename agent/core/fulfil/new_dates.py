@@ -7,6 +7,7 @@ from agent.core.commitment import Due
 from agent.core.detect.places import lies_in, wordings
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.retold import is_retold
 from agent.core.fulfil.speech import Speech
 
 _FORWARD = re.compile(
@@ -29,11 +30,13 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
     """The date that the side which owes gives in owning a slip: "I need until Monday for the list".
 
     Looked for in the sentence that names the thing and the two after it, in words that look forward; not in what is
-    quoted there: kept's own notice quotes the promise with the date that it had.
+    quoted there: kept's own notice quotes the promise with the date that it had, and is about nothing else to its end.
     """
     message = speech.message
-    named = {c.sentence for c in speech.clauses if c.keys & pending.topic.words and not c.is_question}
-    near = {n + step for n in named for step in range(3)}
+    naming = [c for c in speech.clauses if c.keys & pending.topic.words and not c.is_question]
+    near = {c.sentence + step for c in naming for step in range(3)}
+    if is_retold(pending.found.quote, message.own):
+        near |= {c.sentence for c in speech.clauses if not c.is_question}
     forward = [
         c
         for c in speech.clauses
@@ -43,6 +46,7 @@ def new_date(pending: Pending, speech: Speech) -> Due | None:
     for due in speech.dues if forward else ():
         if (
             _is_later(due, pending, message)
+            and due.rule != "at once"  # "please tell me now"
             and any(c.start <= due.start < c.end and not c.is_promise for c in forward)
             and not lies_in((due.start, due.end), quoted)
         ):

@@ -17,6 +17,7 @@ from agent.core.fulfil.introductions import introduced
 from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.other_words import PHRASES, Phrases, are_alike, bare, found_in, shows, small_words
 from agent.core.fulfil.pending import Pending
+from agent.core.fulfil.retold import newly_said
 from agent.core.fulfil.sort import group
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.talks import told_as_past
@@ -133,7 +134,8 @@ def owns_slip_in(pending: Pending, speech: Speech, *, alone: bool) -> bool:
 def new_date_in(pending: Pending, speech: Speech) -> Due | None:
     """The later date that a mail which owns a slip gives."""
     message = speech.message
-    for due in find_dues(message.own, message.sent_at, day_first=True, languages=(pending.language,)):
+    dues = find_dues(message.own, message.sent_at, day_first=True, languages=(pending.language,))
+    for due in newly_said(dues, message.own):
         is_later = pending.due is None or due.deadline(pending.zone) > pending.due.deadline(pending.zone)
         if is_later and due.deadline(pending.zone) > message.sent_at:
             return due

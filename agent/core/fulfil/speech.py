@@ -14,6 +14,7 @@ from agent.core.due import find_dues
 from agent.core.fixed import fixed
 from agent.core.fulfil.cues import Cue, may_say, says, words_of
 from agent.core.fulfil.exchange import ReadMessage
+from agent.core.fulfil.retold import newly_said, retold
 from agent.core.fulfil.undone import is_undone
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
 from agent.core.reading.sentences import sentences
@@ -51,7 +52,9 @@ class Clause:
     text: str  # lower case, plain apostrophes, white space folded, links cut to "https://"
     keys: frozenset[str]
     is_question: bool
-    is_promise: bool  # of a commitment found in this message, and hands nothing over itself
+    is_promise: (
+        bool  # of a commitment found in this message, or told again there, and hands nothing over itself
+    )
     is_undone: bool  # says that something is not there, or not yet
     sentence: int  # its number
     leads: bool  # a line of it ends in a colon: what follows is what it names
@@ -98,7 +101,8 @@ class Speech:
     @cached_property
     def dues(self) -> tuple[Due, ...]:
         """Every time that the mail's own words may set for something to be done, in order."""
-        return find_dues(self.message.own, self.message.sent_at)
+        own = self.message.own
+        return newly_said(find_dues(own, self.message.sent_at), own)
 
     @cached_property
     def names_a_thing(self) -> bool:
@@ -187,6 +191,7 @@ _HURRIED = {
 def _clauses(message: ReadMessage) -> Iterator[Clause]:
     own = message.own
     promised = [(f.start, f.end) for f in message.found]
+    told_again = retold(own)
     for number, (start, end) in enumerate(sentences(own)):
         is_question = own[start:end].rstrip().endswith("?")
         asks_from = _asks_from(own, start, end) if is_question else end
@@ -194,13 +199,14 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
             text = level(own[first:last])
             puts_off = _puts_off(text)
             is_promised = any(a < last and first < b for a, b in promised)
+            is_retold = any(a < last and first < b for a, b in told_again)
             yield Clause(
                 start=first,
                 end=last,
                 text=text,
                 keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
                 is_question=is_question and last > asks_from,
-                is_promise=is_promised and (puts_off or not _is_there(text)),
+                is_promise=is_retold or (is_promised and (puts_off or not _is_there(text))),
                 is_undone=puts_off,
                 sentence=number,
                 leads=_leads(own, first, last),

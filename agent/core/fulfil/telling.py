@@ -11,7 +11,9 @@ from agent.core.fulfil.deeds import done_in
 from agent.core.fulfil.fitting import Brought, brought_by
 from agent.core.fulfil.hedges import GOING_ON, HABIT, LONG_AGO, PART, WISH
 from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.notices import is_notice
 from agent.core.fulfil.pleasantries import is_pleasantry
+from agent.core.fulfil.retold import is_retold
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Clause, Speech, named_itself
 from agent.core.fulfil.words import key, tokens
@@ -107,9 +109,16 @@ class Telling:
     @cached_property
     def puts_off(self) -> bool:
         """Whether it owns a slip, brings nothing and says that the thing is still to come: a notice such as our own."""
+        if is_notice(self.speech):
+            return True
         if self.speech.files or self.speech.has_link or not self._says_plainly(Cue.SLIPS):
             return False
         return any(_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_promise)
+
+    def asks_after(self, quote: str) -> bool:
+        """Whether it tells a promise again, word by word, and asks: a question of the other side's, such as our follow-ups."""
+        is_asking = any(c.is_question for c in self.speech.clauses)
+        return is_asking and not self.speech.files and is_retold(quote, self.speech.message.own)
 
     @cached_property
     def misses_a_talk(self) -> bool:

@@ -119,6 +119,13 @@ def test_control_and_direction_marks_are_gone_but_letters_stay() -> None:
         ("the plan. Call me", False, ""),
         ("the " + "very " * 12 + "long list", False, ""),
         ("that certificate", False, "the certificate"),
+        ("the colour card in a fortnight", False, ""),
+        ("the end of the", False, ""),
+        ("the plan for", False, ""),
+        ("your hands", False, ""),
+        ("the end user manual", False, ""),
+        ("the three-week plan", False, "the three-week plan"),
+        ("the figures of the month", False, "the figures of the month"),
     ],
 )
 def test_a_thing_is_named_only_where_it_reads_well(phrase: str, turned: bool, expected: str) -> None:
