@@ -46,6 +46,7 @@ _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
 _SURER = 1.0  # so much more than another sentence a subject must score, which is a title as a rule: "Notes from today"
+_HALF_SURER = 0.3  # log odds above the threshold from which half a sentence is a promise by itself
 _TAKES_ON = 1.5  # so much more "Will do!" says than its few words, of which each is used for all sorts
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _TODAY_SINCE = 2010  # the labelled mail is of 2000 to 2002 and of 2024 to 2027; between them lies a guess
@@ -211,7 +212,8 @@ class Detector:
         if both is None or are_parted(tokens, reading.candidates.clauses, self._winners(reading), span):
             return found
         parts = [self._read(tokens.text, part, place) for part in both]
-        told = [list(self._commitments(part, context)) for part in parts if part.total > self.model.threshold]
+        enough = self.model.threshold + _HALF_SURER
+        told = [list(self._commitments(part, context)) for part in parts if part.total > enough]
         is_each = len(told) == len(both) and all(len(part) == 1 and part[0].due for part in told)
         return [one for part in told for one in part] if is_each else found
 

@@ -48,6 +48,7 @@ _ROWS = (
     ("translate render", "german english french spanish attach"),
     ("record film tape", "attach up"),
     ("register enrol enroll sign enter", "on in"),
+    ("start begin commence launch", "run under going"),
 )  # fmt: skip
 
 _NO_PASTS = frozenset(

@@ -34,6 +34,10 @@ _BARE = re.compile(
     r"(?:please )?(?:see |find )?attached|as (?:promised|requested|discussed|agreed))\b"
 )
 
+_CHASES = re.compile(
+    r"\b(?:any (?:sign|news|word|trace|update|idea when)|where (?:is|are|does|do)|when (?:can|will|do|does|is|are)|(?:have|has|did) (?:you|it|they|the) )"
+)
+"""So one asks for what has not come."""
 _BY_CARRIER = re.compile(
     r"\b(?:ships?|shipped|courier|carrier|dispatch\w*|despatch\w*|deliver\w*|truck|post|freight|van|airmail|dhl|ups|fedex|dpd|gls)\b"
 )
@@ -95,6 +99,8 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     del alone
     if pending.is_promisers(speech.message):
         return NOTHING
+    if any(c.is_question and _CHASES.search(c.text) and c.keys & pending.topic.words for c in speech.clauses):
+        return NOTHING
     best = NOTHING
     for clause in speech.clauses:
         weight = _has_come(clause)
@@ -138,7 +144,10 @@ def _names_another(pending: Pending, speech: Speech) -> bool:
         return False
     for piece in (piece for clause in handing or speech.plain_clauses for piece in plain_pieces(clause)):
         for before, word in pairwise(tokens(piece)):
-            if key(word) in topic.heads and not (is_empty(before, named=True) or is_qualifier(before)):
+            is_owners = f"{before}'s {word}" in piece
+            if key(word) in topic.heads and not (
+                is_owners or is_empty(before, named=True) or is_qualifier(before)
+            ):
                 return key(before) not in topic.heads
     return False
 

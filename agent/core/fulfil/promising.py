@@ -84,11 +84,19 @@ class Promises:
             topic = self.memory.topic(read, message)
             if pending.topic.is_vague and topic.heads and not topic.heads & pending.topic.around:
                 continue  # "it" was promised, and what is named now was not spoken of then
-            is_alone = self.book.is_alone(pending, message.thread)
-            is_same = same_again(read, topic, speech, pending, alone=is_alone) >= _SAME
-            if is_same and not (is_there and topic.is_vague):
-                return True
+            same = self._sameness(read, topic, speech, pending)
+            if same < _SAME or (is_there and topic.is_vague):
+                continue
+            others = (
+                p for p in self.book.in_thread(message.thread) if p is not pending and p.by is pending.by
+            )
+            if all(self._sameness(read, topic, speech, other) <= same for other in others):
+                return True  # and not another that is owed there: "PDF attached. The wet proof goes out on Thursday"
         return False
+
+    def _sameness(self, found: Found, topic: Topic, speech: Speech, pending: Pending) -> float:
+        is_alone = self.book.is_alone(pending, speech.message.thread)
+        return same_again(found, topic, speech, pending, alone=is_alone)
 
     def _same(
         self,
@@ -106,11 +114,7 @@ class Promises:
                 group(Action.DO),
             ) and _is_at(found, pending):
                 return pending
-        thread = speech.message.thread
-        scored = [
-            (same_again(found, topic, speech, p, alone=self.book.is_alone(p, thread)), p.made_at, p.id, p)
-            for p in open_
-        ]
+        scored = [(self._sameness(found, topic, speech, p), p.made_at, p.id, p) for p in open_]
         best = max(scored, default=None, key=lambda s: s[:3])
         return best[3] if best and best[0] >= _SAME else None
 

@@ -42,10 +42,13 @@ _HANDS_OVER_A_THING = re.compile(
 _HAS_IT_DONE = re.compile(
     r"\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
     r"(?:repaired|fixed|mended|checked|installed|cleaned|tested|replaced|serviced|calibrated|set up|sorted|up and running)\b(?! and (?:back |over )?(?:to|with) you)"
-    r"|\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
-    r"(?!sent|deliver|shipp|mail|email|forward|post|upload|shar|courier|dispatch|return)(?:\w{3,}ed|written|done|made|built|drawn)(?: off| up| out)?"
-    r"(?=$|[,.;:]| (?:by|on|before|this|next|tomorrow|today|tonight|at|in|within|for|early|first)\b)(?!.* (?:to|with) you\b)"
 )
+_HAS_IT_MADE = re.compile(
+    r"(?<!you'll )(?<!you will )\b(?:have|get) (?:it|them|that|those|these|(?:the|your|our|both|all) [\w '’-]{1,40}) "
+    r"(?!sent|deliver|shipp|mail|email|forward|post|upload|shar|courier|dispatch|return)(?:\w{3,}ed|written|done|made|built|drawn)(?: off| up| out)?"
+    r"(?=$|[,.;:]| (?:by|on|before|this|next|tomorrow|today|at|in|within|for|early|first)\b)"
+)
+_WITH_YOU = re.compile(r"\b(?:to|with) you\b")
 _WILL_BE = re.compile(
     r"\b(?:will|'ll) be (?:\w+ )?(?:at|on|in|with) you(?:r (?!(?:inbox|mailbox|hands?|desk|mail)\b))?\b"
 )
@@ -123,7 +126,8 @@ def meant_action(found: Found, language: str = "en") -> Action:
     things = DELIVERABLES & frozenset(content(found.quote))
     if found.action in (Action.CALL, Action.MEET):
         return _for_a_talk(found, quote, things)
-    if found.action is Action.SEND and _HAS_IT_DONE.search(quote):
+    has_it_made = _HAS_IT_MADE.search(quote) and not _WITH_YOU.search(quote)
+    if found.action is Action.SEND and (has_it_made or _HAS_IT_DONE.search(quote)):
         return Action.DO
     if found.due is not None and found.due.has_hour and _is_a_visit(found, quote, things):
         return Action.MEET

@@ -24,6 +24,8 @@ SENT: Phrases = (
     r"left (?:our|the) (?:warehouse|works|factory|dock|depot|plant|yard|house|building|account|bank)",
     r"left (?:this|today|yesterday|on|here|us|by|at|last|with (?:the|our|a))",
     r"(?:is|are) (?:now |safely )?(?:with|in|at|on) your (?:\w+ )?(?:reception\w*|desk|hands|inbox|mailbox|post|office|dock|door|doorstep|yard|site|account|letterbox|porter|assistant|colleagues?|portal|folder|dashboard)",
+    r"(?:is|are|it's|they're|\w+'s) (?:now |all |safely )?on the (?:van|truck|lorry|road|train|boat|ship|plane|ferry)|(?:and|is|are|has|have|it's|they're) (?:now |just |all )?gone(?=$|[,.!])",
+    r"left \w+ (?:this (?:morning|afternoon|noon)|today|yesterday|last night|an hour ago|at (?:\d|noon))",
     r"tracking|with (?:the courier|dhl|ups|fedex|dpd|gls|usps)|invited you|added you|granted you",
     r"(?:put|placed|saved|dropped|loaded)\b.{0,60}\b(?:folder|data ?room|portal|drive|sharepoint|dropbox|server|post|mail|library|channel)",
 )

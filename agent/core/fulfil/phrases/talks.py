@@ -25,6 +25,11 @@ TALKED: Phrases = (
         r"(?:talk(?:ing|ed)?|speak(?:ing)?|spoke|chat(?:ting|ted)?|meet(?:ing)?|met|catch(?:ing)? up|caught up|see(?:ing)?|saw|hav(?:e|ing)) "
         r"(?:to|with|you|up|your|the|everyone|both|all|on the (?:phone|line)|again|in person|face to face)"
     ),
+    (
+        r"(?:good|great|nice|lovely|pleasure|wonderful|fun)(?: to have)? (?:to )?"
+        r"(?:walk|tour|st[ao]nd|s[ia]t|go round|look round|look over|inspect|visit)(?:ing|ed)? .{0,50}"
+        rf"(?:with (?:you|both|all)\b|{_PAST_DAY})"
+    ),
     rf"(?:good|great|productive|useful|helpful) {TALK} {_PAST_DAY}",
     rf"(?:good|great|nice|lovely) (?:talk|talking|chat|chatting|speaking|catching up)(?=$|[,.!]| (?:{_PAST_DAY}|just|there)\b)",
     (

@@ -112,3 +112,39 @@ def test_a_promise_that_is_put_off_is_spoken_of_once(desk: Any, promise: Any) ->
         day=5,
     )
     assert [day_of(row.due.last).day for row in desk.rows()] == [10]
+
+
+def test_the_day_of_writing_is_no_new_date(desk: Any, promise: Any) -> None:
+    """ "It's Friday" says how late it is; the day that is promised stands."""
+    promised(desk, promise)
+    late = "You'll have it on Tuesday"
+    desk.write(
+        f"I told you Thursday for the quote, and it's Friday. {late}.",
+        promise(late, Action.SEND, date(2026, 3, 10), "it"),
+        day=6,
+    )
+    assert [day_of(row.due.last).day for row in desk.rows()] == [10]
+
+
+def test_of_two_dates_the_promised_one_is_new(desk: Any, promise: Any) -> None:
+    """What has to happen before is told with its day."""
+    promised(desk, promise)
+    words = "The board sits again on the 9th, so you get the quote on the 10th instead"
+    desk.write(f"{words}.", promise(words, Action.SEND, date(2026, 3, 10), "the quote"), day=5)
+    assert [day_of(row.due.last).day for row in desk.rows()] == [10]
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "again"),
+    [
+        ("You get the quote by the 6th, as I told you", "the quote", True),
+        ("You'll get a hull survey from me by the 6th", "a hull survey", False),
+    ],
+)
+def test_the_same_thing_for_the_same_day_is_no_second_promise(
+    desk: Any, promise: Any, words: str, thing: str, again: bool
+) -> None:
+    """Said once more when the other side asks."""
+    promised(desk, promise)
+    desk.write(f"{words}.", promise(words, Action.SEND, FRIDAY, thing), day=4)
+    assert (len(desk.rows()) == 1) is again

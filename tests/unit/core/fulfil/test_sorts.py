@@ -47,11 +47,30 @@ NINE = datetime(2026, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/London"))
         ("We'll pop back on Monday for a second pass", Action.MEET, Action.MEET),
         ("Our mark-up will come to you on Friday", Action.MEET, Action.SEND),
         ("Our driver will drop it at your yard on Monday", Action.MEET, Action.SEND),
+        ("I'll have the wording signed off by Friday", Action.SEND, Action.DO),
+        ("I'll have the wording sent by Friday", Action.SEND, Action.SEND),
+        ("I'll have the signed plan and the keys couriered to you by Friday", Action.SEND, Action.SEND),
     ],
 )
 def test_plain_words_win(quote: str, taken: Action, meant: Action) -> None:
     """Money paid and things that end up with the other side are deliveries, a report that comes is no visit."""
     assert meant_action(Found(0, len(quote), quote, taken, Strength.FIRM, Owner.SENDER)) is meant
+
+
+@pytest.mark.parametrize(
+    ("quote", "meant"),
+    [
+        ("They'll be with you by nine", Action.SEND),
+        ("Answers to 2 and 4 will be with you by nine", Action.SEND),
+        ("Otto Brandt will be with you by nine", Action.MEET),
+        ("Otto and I will be with you at nine", Action.MEET),
+    ],
+)
+def test_what_is_with_you_at_an_hour_may_be_a_thing(quote: str, meant: Action) -> None:
+    """Only somebody by name, or I, comes."""
+    due = Due(NINE, NINE, "by nine")
+    found = Found(0, len(quote), quote, Action.SEND, Strength.FIRM, Owner.SENDER, due=due)
+    assert meant_action(found) is meant
 
 
 def test_what_is_shown_at_an_hour_is_a_meeting() -> None:

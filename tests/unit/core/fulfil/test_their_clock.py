@@ -26,6 +26,12 @@ def test_the_hour_is_that_of_the_readers_clock() -> None:
     assert due and due.last == datetime(2026, 3, 5, 11, tzinfo=PARIS)
 
 
+def test_the_day_may_stand_behind_the_clock() -> None:
+    """ "By 11 your time on Thursday"."""
+    due = on_their_clock(told("by 11 your time on Thursday"), PARIS)
+    assert due and due.last == datetime(2026, 3, 5, 11, tzinfo=PARIS)
+
+
 @pytest.mark.parametrize(
     ("due", "zone"), [(told(), None), (told("on Thursday at 11 their time"), PARIS), (None, PARIS)]
 )

@@ -103,6 +103,13 @@ LIVES = [
     ("I'll redo the sketch with the lift by Friday.", "the sketch with the lift", "", DO, "The new sketch with the lift is what we wanted, could you print it?", CUSTOMER, [], "t1", True),
     ("I'll let you have the berth plan by Friday.", "the berth plan", "", SEND, "You wanted blue, blue it became after all that.", REP, ["scan_0042.pdf"], "t1", True),
     ("I'll call you by Friday.", "", "", CALL, "good talking just now, makes sense", CUSTOMER, [], "t1", True),
+    ("I'll send a sketch and a costing by Friday.", "a sketch and a costing", "", SEND, "The sketch is attached, the costing is still with our buyer.", REP, ["sketch_hull.pdf"], "t1", False),
+    ("I'll send a sketch and a costing by Friday.", "a sketch and a costing", "", SEND, "Sketch and costing attached.", REP, ["hull.pdf"], "t1", True),
+    ("The loan pump goes to you by courier by Friday.", "", "The loan pump", SEND, "Our crew is standing here. Any sign of the loan pump?", CUSTOMER, [], "t1", False),
+    ("The loan pump leaves our yard by Friday.", "", "The loan pump", SEND, "The pump's on the van and gone.", REP, [], "t1", True),
+    ("I'll send you Theo's drawing by Friday.", "Theo's drawing", "", SEND, "Theo's drawing, a day early.", REP, ["drawing_theo.pdf"], "t1", True),
+    ("I'll call by Friday.", "", "", CALL, "Lovely to walk the deck with you both this morning.", REP, [], "t1", True),
+    ("We'll start caulking by Friday.", "", "", DO, "Your men began to caulk at eight this morning.", CUSTOMER, [], "t1", True),
 ]  # fmt: skip
 
 
