@@ -152,10 +152,11 @@ def is_gone(transport: Transport, url: str) -> bool:
         members = read_multistatus(answer.body, answer.url, transport.shown).members
     except SourceError:
         return False  # nobody knows
-    own = own_member(members, path_of(url, url))
-    if own is None or own.status in (404, 410):
-        return own is not None
-    return "resourcetype" in own.found and not _is_read(own)
+    path = path_of(url, url)
+    own = own_member(members, path)
+    if own is None or own.path.rstrip("/") != path.rstrip("/"):
+        return False  # it was not spoken of
+    return own.status in (404, 410) or ("resourcetype" in own.found and not _is_read(own))
 
 
 def own_member(members: Sequence[Member], path: str) -> Member | None:

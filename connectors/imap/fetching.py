@@ -19,8 +19,9 @@ _SIZES_AT_ONCE = 1_000
 _WHOLE = ("BODY.PEEK[]", "INTERNALDATE", "FLAGS")
 _END_OF_HEAD = re.compile(rb"\n\r?\n|\r\r")
 _IN_ITS_PLACE = re.compile(
-    rb"(?:[!-9;-~]+:[^\n]*\n)*?Subject: Retrieval using the IMAP4 protocol failed for the following\s+message:"
-)  # Exchange, of a mail that it cannot turn into text
+    rb"(?:(?!Received:)[!-9;-~]+:[^\n]*\n)*?Subject: Retrieval using the IMAP4 protocol failed for the following\s+message:",
+    re.IGNORECASE,
+)  # Exchange, of a mail that it cannot turn into text; what came from outside was received
 _MOST_BAD = 5  # in a row; at more the server is asked for a mail that it ought to give
 
 
