@@ -4,9 +4,11 @@ A watch has a connection of its own. It may be told nothing, or too much, or los
 time; whoever waits looks then, and finds what there is.
 """
 
+from contextlib import suppress
+
 from agent.errors import ProviderDown
 from agent.ports import Clock
-from connectors.imap._trouble import translating
+from connectors.imap._trouble import Refused, translating
 from connectors.imap.client import Client
 from connectors.imap.session import Session
 
@@ -69,9 +71,12 @@ class Watch:
         self._session.close()
 
     def _listen(self, client: Client, left: float) -> frozenset[str] | None:
-        """The kinds of what the server said, nothing where time passed; None where it has no IDLE."""
-        with translating(self._session.place.shown):
-            return client.offered("IDLE", lambda: client.listen(min(left, _LONGEST)))
+        """The kinds of what the server said, nothing where time passed; None where it has no IDLE, or refuses it."""
+        if not client.has("IDLE"):
+            return None
+        with suppress(Refused), translating(self._session.place.shown):
+            return client.listen(min(left, _LONGEST))
+        return None
 
     def _broken(self, left: float) -> bool:
         """Pause, longer each time; True at the first break, after which the caller should look."""

@@ -738,6 +738,23 @@ def test_news_without_end_is_told_with_pauses(server: Scripted, watch: Watch, cl
     server.fault = None
 
 
+@pytest.mark.parametrize("words", ["NO not for you", "BAD unknown command"])
+def test_a_server_that_offers_idle_and_refuses_it_has_none(
+    server: Scripted, watch: Watch, clock: ImpatientClock, words: str
+) -> None:
+    """The time is waited out, and `kept doctor` says why."""
+
+    def fault(talk: Talk, command: str) -> bool:
+        if command.startswith("IDLE"):
+            talk.say(f"{talk.tag} {words}")
+        return command.startswith("IDLE")
+
+    server.fault = fault
+    assert watch.wait(30) is False
+    assert watch.trouble == "its server has no IDLE"
+    assert clock.slept == [pytest.approx(30, abs=1)]
+
+
 def test_news_before_the_server_goes_on_is_heard(server: Scripted, watch: Watch) -> None:
     """Some servers tell what came since before they say that they listen."""
 
