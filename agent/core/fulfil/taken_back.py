@@ -49,6 +49,9 @@ _FALLS_AWAY = re.compile(
 _WILL_NOT_COME: tuple[Form, ...] = (
     (re.compile(rf"\bthere (?:will|shall) be no {_NOUNS}(?=$|[,.!;:] ?| and\b| any| after| now| to\b| from)"), "there will be none"),
     (re.compile(rf"\bthere'll be no {_NOUNS}(?=$|[,.!;:] ?| and\b| any| after| now| to\b| from)"), "there will be none"),
+    (re.compile(rf"\bthere (?:won't|will not|shan't|shall not|is not going to|isn't going to) be (?:a|an|any|the|our) {_NOUNS}(?=$|[,.!;:] ?| and\b| after| now| to\b| from)"), "there will be none"),
+    (re.compile(r"\b(?:will not|won't) (?:now )?be (?:coming|arriving|following|sent|delivered|issued)(?: to you| your way| out)?(?: either| after all| any ?more| any longer| now)?(?=$|[,.!;:])"), "it will not come"),
+    (re.compile(r"\byou (?:will not|won't) (?:now )?(?:be )?(?:get|getting|receive|receiving) (?:that|the|an?|any|it|one|this|our)\b"), "it will not come"),
     (re.compile(rf"\bno {_NOUNS} {_NONE_NOW}\b"), "there will be none"),
     (re.compile(rf"(?:^|, |\b)(?:so|hence|therefore|thus) (?:there(?:'s| is| are) )?no {_NOUNS}(?=$|[,.!;:])"), "so there is none"),
     (re.compile(r"\bnothing (?:(?:more|else|further|left) )?to (?:expect|wait for|vote on|decide|sign|send|report on|look out for)\b"), "there is nothing to come"),

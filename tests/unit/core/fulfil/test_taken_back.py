@@ -33,6 +33,9 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "Your crew measured every tile, so let's scrap the survey.",
         "Actually scratch the survey, the town has one.",
         "I have been through every drawer for the survey. You need not wait for it.",
+        "The bank wants a lease, so there won't be a survey from us.",
+        "We have to stop here, and the survey will not be coming to you either.",
+        "The town keeps its own, so you won't be getting that survey.",
     ],
 )
 def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str) -> None:
@@ -76,6 +79,8 @@ def test_who_waits_bids_it_not_to_be_done(desk: Any, promise: Any, text: str) ->
         ("There is no survey yet, the roofer is ill.", Side.REP),
         ("There will be no survey before Monday.", Side.REP),
         ("If it rains there will be no survey.", Side.REP),
+        ("The survey will not be sent before Friday.", Side.REP),
+        ("You won't be getting the survey today.", Side.REP),
         ("There will be no delivery of tiles this month, the survey is on its own track.", Side.REP),
         ("Don't forget the survey!", Side.CUSTOMER),
         ("Please don't send anybody up without a helmet.", Side.CUSTOMER),
