@@ -211,7 +211,7 @@ class Transport:
             return min(max(1.0, float(seconds)), 86_400.0)
         try:
             until = parsedate_to_datetime(said)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return 60.0
         left = (until if until.tzinfo else until.replace(tzinfo=UTC)) - self._clock.now()
         return min(max(1.0, left.total_seconds()), 86_400.0)

@@ -1,6 +1,7 @@
 """The IMAP client: IMAPClient over a wire with limits, and the commands that it lacks."""
 
 import logging
+import re
 import ssl
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -112,7 +113,7 @@ class Client(IMAPClient):  # type: ignore[misc]
         ranges = [line for line in self._imap.response("ESEARCH")[1] if line is not None]
         if not plain and not ranges:
             return None
-        found = {_number(word) for line in plain for word in line.partition(b"(")[0].split()}
+        found = {_number(word) for line in plain for word in _MODSEQ.sub(b"", line).split()}
         for line in ranges:
             words = line.decode("ascii", "replace").split(" ")
             at = next((place for place, word in enumerate(words) if word.upper() == "ALL"), None)
@@ -221,6 +222,9 @@ class Client(IMAPClient):  # type: ignore[misc]
         pair = words[at:].partition("]")[0].split(" ")[1:] if at >= 0 else []
         validity, uid = (number_of(one) for one in pair) if len(pair) == 2 else (None, None)
         return None if validity is None or uid is None else (validity, uid)
+
+
+_MODSEQ = re.compile(rb"\(MODSEQ \d+\)\s*$", re.IGNORECASE)  # behind what was found (RFC 7162 3.1.5)
 
 
 def _number(word: bytes) -> int:

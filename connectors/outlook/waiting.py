@@ -21,7 +21,7 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
         return min(float(seconds), _HORIZON)
     try:
         until = parsedate_to_datetime(said)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

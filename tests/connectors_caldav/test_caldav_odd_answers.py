@@ -119,7 +119,8 @@ def _bends(questions: tuple[str, ...], *ways: object) -> st.SearchStrategy[Bend]
 
 _WAYS = st.one_of(
     _bends(_ALL, _TROUBLE), _bends(_ALL, _ONWARD), _bends(_ALL, _SENT), _bends(_ALL, _MORE), _bends(_ALL, *_SPELT), _bends(_ALL, *_ALIASES),
-    _bends(_ALL, double, turn_round, leave_all_out), _bends(("calendar-multiget",), leave_out),
+    _bends(_ALL, double, turn_round), _bends(("PROPFIND0", "PROPFIND1", "calendar-query", "calendar-multiget"), leave_all_out),
+    _bends(("calendar-multiget",), leave_out),
 )  # fmt: skip
 _BENDS = st.lists(_WAYS, min_size=1, max_size=2)
 _LATER = st.lists(_WAYS | _bends(("PROPFIND1",), leave_out), min_size=1, max_size=2)

@@ -173,6 +173,7 @@ def test_a_query_that_drives_the_server_mad_is_done_without(
         (Said(500, "<html>"), Unwell),
         (Said(503, headers={"Retry-After": "7200"}), SlowDown),
         (Said(429, headers={"Retry-After": "Sun, 22 Nov 2026 12:00:00 GMT"}), SlowDown),
+        (Said(429, headers={"Retry-After": "Sun, 22 Nov 2026 12:00:00 +99999999999999999"}), SlowDown),
         (Said(207, "<html>welcome to our hotel</html>"), ProviderDown),
         (Said(207, "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>"), ProviderDown),
         (Said(207, "<d:multistatus xmlns:d='DAV:'>", short=True), ProviderDown),
