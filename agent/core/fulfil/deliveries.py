@@ -34,10 +34,6 @@ _BARE = re.compile(
     r"(?:please )?(?:see |find )?attached|as (?:promised|requested|discussed|agreed))\b"
 )
 
-_CHASES = re.compile(
-    r"\b(?:any (?:sign|news|word|trace|update|idea when)|where (?:is|are|does|do)|when (?:can|will|do|does|is|are)|(?:have|has|did) (?:you|it|they|the) )"
-)
-"""So one asks for what has not come."""
 _BY_CARRIER = re.compile(
     r"\b(?:ships?|shipped|courier|carrier|dispatch\w*|despatch\w*|deliver\w*|truck|post|freight|van|airmail|dhl|ups|fedex|dpd|gls)\b"
 )
@@ -98,8 +94,6 @@ def received(pending: Pending, speech: Speech, *, alone: bool) -> Match:
     """The other side says that it came: "thanks for the samples"."""
     del alone
     if pending.is_promisers(speech.message):
-        return NOTHING
-    if any(c.is_question and _CHASES.search(c.text) and c.keys & pending.topic.words for c in speech.clauses):
         return NOTHING
     best = NOTHING
     for clause in speech.clauses:

@@ -12,6 +12,7 @@ from math import exp, fsum
 from typing import TypeAlias
 
 from agent.core.commitment import Action
+from agent.core.fulfil.awaited import is_awaited
 from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.match import Match
@@ -50,6 +51,8 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     if telling.puts_off and pending.is_promisers(telling.speech.message):
         return replace(plain, score=0.0, reasons=())
     if telling.asks_after(pending.found.quote):
+        return replace(plain, score=0.0, reasons=())
+    if is_awaited(pending, telling.speech):
         return replace(plain, score=0.0, reasons=())
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":

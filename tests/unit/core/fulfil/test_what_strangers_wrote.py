@@ -106,6 +106,7 @@ LIVES = [
     ("I'll send a sketch and a costing by Friday.", "a sketch and a costing", "", SEND, "The sketch is attached, the costing is still with our buyer.", REP, ["sketch_hull.pdf"], "t1", False),
     ("I'll send a sketch and a costing by Friday.", "a sketch and a costing", "", SEND, "Sketch and costing attached.", REP, ["hull.pdf"], "t1", True),
     ("The loan pump goes to you by courier by Friday.", "", "The loan pump", SEND, "Our crew is standing here. Any sign of the loan pump?", CUSTOMER, [], "t1", False),
+    ("A loan pump goes to you by courier by Friday.", "a loan pump", "", SEND, "ok, I settle the bill once the loan pump's come through", CUSTOMER, [], "t1", False),
     ("The loan pump leaves our yard by Friday.", "", "The loan pump", SEND, "The pump's on the van and gone.", REP, [], "t1", True),
     ("I'll send you Theo's drawing by Friday.", "Theo's drawing", "", SEND, "Theo's drawing, a day early.", REP, ["drawing_theo.pdf"], "t1", True),
     ("I'll call by Friday.", "", "", CALL, "Lovely to walk the deck with you both this morning.", REP, [], "t1", True),
