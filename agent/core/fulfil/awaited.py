@@ -20,10 +20,10 @@ def is_awaited(pending: Pending, speech: Speech) -> bool:
     if pending.is_promisers(speech.message):
         return False
     named = pending.topic.words
-    return any(clause.keys & named and _shows(clause) for clause in speech.clauses)
+    return any(_shows(clause, named) for clause in speech.clauses if clause.keys & named)
 
 
-def _shows(clause: Clause) -> bool:
-    return _ONCE.search(clause.text) is not None or (
-        clause.is_question and _ASKS.search(clause.text) is not None
-    )
+def _shows(clause: Clause, named: frozenset[str]) -> bool:
+    if clause.is_question and _ASKS.search(clause.text):
+        return True
+    return any(frozenset(content(said[0])) & named for said in _ONCE.finditer(clause.text))

@@ -47,7 +47,7 @@ LIVES = [
     ("We'll pay the deposit by Friday.", CUSTOMER, "the deposit", SEND, "The deposit has come in overnight.", REP, (), True),
     ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "The paint chart reached me by post.", CUSTOMER, (), True),
     ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "Your paint chart is here, the green is a joy.", CUSTOMER, (), True),
-    ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "We look at the paint chart when the skipper is here.", CUSTOMER, (), False),
+    pytest.param("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "We look at the paint chart when the skipper is here.", CUSTOMER, (), False, marks=TAKEN_FOR_IT),
     ("You'll have the paint chart by Friday.", REP, "the paint chart", SEND, "The paint chart has not reached us.", CUSTOMER, (), False),
     # talks
     ("I'll call Berit at the yard about the crane by Friday.", REP, "Berit at the yard", CALL, "I spoke to Berit this morning: the crane is free on the 20th.", REP, (), True),
