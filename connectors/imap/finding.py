@@ -93,6 +93,11 @@ def still_there(session: Session, folder: str, low: int, high: int) -> Set[int]:
     """The mails between these UIDs."""
     with suppress(ProviderDown, Refused):
         return session.read(lambda client: client.uids("UID", f"{low}:{high}"), folder=folder)
+    return shown_from(session, folder, low)
+
+
+def shown_from(session: Session, folder: str, low: int) -> Set[int]:
+    """The mails from this UID on, as the server fetches them."""
     return session.read(lambda client: client.arrivals(low), folder=folder).keys()
 
 

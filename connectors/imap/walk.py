@@ -9,7 +9,7 @@ from connectors._owed import Debts, Owed
 from connectors.imap.client import Client
 from connectors.imap.cursor import FolderCursor, FolderState
 from connectors.imap.fetching import Fetched, fetch, fetch_ahead, slices
-from connectors.imap.finding import arrived_since, shown_all_the_same, still_there
+from connectors.imap.finding import arrived_since, shown_all_the_same, shown_from, still_there
 from connectors.imap.session import Session
 
 _MOST_OWED = 500  # mails of a folder
@@ -126,6 +126,9 @@ def _changes(
     found = _found(session, folder, before, state, since, before.given - gone)
     if len((before.given - gone) | found) > state.messages:  # not all that went was told
         gone |= _compared(session, folder, before.given - gone)
+        left = before.given - gone
+        if left and len(left | found) > state.messages:  # by a search that finds whatever it is asked for
+            gone |= left - shown_from(session, folder, min(left))
     return gone, found
 
 

@@ -215,4 +215,4 @@ def test_the_way_to_calendars_of_any_shape(running: ScriptedHttp, bends: list[Be
 def test_far_more_answers_of_any_shape(running: ScriptedHttp, test: Any, answers: Any) -> None:
     """The same, thousands of times."""
     bent: Any = given(answers)
-    settings(_QUIETLY, max_examples=2_500)(bent(test.hypothesis.inner_test))(running)
+    settings(_QUIETLY, max_examples=2_500, derandomize=False)(bent(test.hypothesis.inner_test))(running)

@@ -259,4 +259,4 @@ def test_what_else_is_asked_of_any_shape(running: Scripted, bends: list[Bend], o
 def test_far_more_answers_of_any_shape(running: Scripted, test: Any, answers: tuple[Any, ...]) -> None:
     """The same, thousands of times."""
     bent: Any = given(*answers)
-    settings(_QUIETLY, max_examples=4_000)(bent(test.hypothesis.inner_test))(running)
+    settings(_QUIETLY, max_examples=4_000, derandomize=False)(bent(test.hypothesis.inner_test))(running)
