@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
+from urllib.parse import urlsplit
 
 from agent.errors import (
     TRIES_AGAIN,
@@ -26,7 +27,7 @@ from connectors.caldav.multistatus import (
     read_multistatus,
     sync_collection,
 )
-from connectors.caldav.transport import TooLarge, Transport, Unwell
+from connectors.caldav.transport import Answer, TooLarge, Transport, Unwell
 
 Window = tuple[datetime, datetime]
 
@@ -38,6 +39,11 @@ _MOST_PARTS = 2_000  # of a listing that a server gives in parts
 
 _STATE = propfind("d:sync-token", "cs:getctag", "d:supported-report-set")
 _LISTING = propfind("d:getetag", "d:resourcetype")
+
+
+def _name(url: str) -> str:
+    """What a collection is called, wherever its server lies or has moved to."""
+    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,18 @@ class Questions:
 
     def state(self) -> Calendar:
         """The calendar with its sync token and ctag of now."""
-        answer = self._transport.ask("PROPFIND", self._calendar.url, _STATE)
+        answer = self._asked("PROPFIND", _STATE)
         own = own_member(checked(answer, self._transport), self._calendar.path)
         if own is None:
             raise ProviderDown(f"{self._transport.shown} says nothing of a calendar.", TRIES_AGAIN)
         return replace(self._calendar, token=token_of(own), ctag=own.text("getctag"))
+
+    def _asked(self, method: str, body: str, *, depth: str = "0", patient: bool = True) -> Answer:
+        """An answer about this calendar. Raises `Unwell` where the server sends the question on to another one."""
+        answer = self._transport.ask(method, self._calendar.url, body, depth=depth, patient=patient)
+        if _name(answer.url) != _name(self._calendar.url):
+            raise Unwell(f"{self._transport.shown} answers for one calendar with another.", TRIES_AGAIN)
+        return answer
 
     def see_that_it_answers(self) -> None:
         """Raise `ProviderDown` unless the server answers something, be it a refusal, where it is not asked about this calendar."""
@@ -71,7 +84,7 @@ class Questions:
 
     def listed(self) -> dict[str, str]:
         """Every object of the calendar with its ETag, by path in order; never a part of them alone."""
-        answer = self._transport.ask("PROPFIND", self._calendar.url, _LISTING, depth="1")
+        answer = self._asked("PROPFIND", _LISTING, depth="1")
         members = checked(answer, self._transport)
         if _is_cut(members):
             members += self._listed_in_parts()
@@ -104,7 +117,7 @@ class Questions:
             return frozenset()
         question = events_between(window)
         try:
-            answer = self._transport.ask("REPORT", self._calendar.url, question, depth="1", patient=False)
+            answer = self._asked("REPORT", question, depth="1", patient=False)
         except (ProviderDown, SlowDown, NotAllowed):
             return frozenset(etags)
         if answer.status != 207:
@@ -132,9 +145,9 @@ class Questions:
 
     def _told(self, token: str) -> tuple[tuple[Member, ...], str]:
         """What a server says to sync-collection, and the token after it."""
-        answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token))
+        answer = self._asked("REPORT", sync_collection(token))
         if answer.status == 400 and not precondition(answer.body):  # drafts of RFC 6578 had the depth here
-            answer = self._transport.ask("REPORT", self._calendar.url, sync_collection(token), depth="1")
+            answer = self._asked("REPORT", sync_collection(token), depth="1")
         if answer.status != 207 and answer.status != 404:
             # 403 or 412 with valid-sync-token as RFC 6578 3.2 has it, 410 at others: whatever it says
             # to a question that it answered before, it does not know the token.
@@ -190,9 +203,7 @@ class Questions:
         return found
 
     def _multiget(self, paths: list[str], *, patient: bool) -> dict[str, str | None]:
-        answer = self._transport.ask(
-            "REPORT", self._calendar.url, multiget(paths), depth="1", patient=patient
-        )
+        answer = self._asked("REPORT", multiget(paths), depth="1", patient=patient)
         told = checked(answer, self._transport)
         members = {one.path: one for one in told}
         there = {path: members[path] for path in paths if path in members}

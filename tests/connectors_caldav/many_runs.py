@@ -93,7 +93,9 @@ class Runs:
                     "each item ends in a verdict with its reason"
                 )
                 if item.verdict is Verdict.READ:
-                    reading.held[item.ref] = tuple(f"{one.summary}/{one.location}" for one in item.meetings)
+                    reading.held[item.ref] = tuple(
+                        f"{one.summary}/{one.location}".replace("\ufffd", "") for one in item.meetings
+                    )  # an octet that is no character is read as best it can be, and not again under its etag
             if begins and page.whole:
                 reading.held = {ref: titles for ref, titles in reading.held.items() if ref in there}
 

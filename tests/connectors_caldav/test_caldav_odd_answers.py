@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from connectors._password import Secret
@@ -152,8 +152,13 @@ def asked_of(running: ScriptedHttp, monkeypatch: pytest.MonkeyPatch) -> Iterator
     assert asked == {f"127.0.0.1:{running.port}"}
 
 
+_ANOTHERS = say(Said(307, headers={"Location": "/dana/work/"}))
+
+
 @_QUIETLY
 @given(_BENDS)
+@example([Bend("sync-collection", _ANOTHERS, 0)])
+@example([Bend("", _ANOTHERS, 1)])
 def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
     """However the first reading is answered: once the server tells the truth, all that it has was given, and no cursor hid it."""
     truth, runs = furnished(), Runs(running)
