@@ -44,11 +44,11 @@ class Reporting:
         """Who reads of the team."""
         return tuple(dict.fromkeys(address.lower() for address in self.app.settings.web.managers))
 
-    def writes_for(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> tuple[str, ...]:
+    def writes_for(self, mailbox: Mailbox, week: IsoWeek) -> tuple[str, ...]:
         """The managers whose report is written with this mailbox's: its own; and those without a mailbox with the last
         to see Tuesday, so that every rep has a day to put things right.
         """
-        return self._readers(week, team or self._team()).get(mailbox.id, ())
+        return self._readers(week, self._team()).get(mailbox.id, ())
 
     def _readers(self, week: IsoWeek, team: Sequence[Mailbox]) -> Mapping[MailboxId, tuple[str, ...]]:
         """The mailboxes with which a manager's report is written, and whose."""
@@ -63,23 +63,23 @@ class Reporting:
             for one in team
         }
 
-    def opens_at(self, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime | None:
+    def opens_at(self, week: IsoWeek) -> datetime | None:
         """When the first manager may read of a week, in that one's zone; None where nobody is named as manager."""
-        whole = team or self._team()
-        readers = self._readers(week, whole)
-        zones = {one.rep.zone for one in whole if readers[one.id]}
+        team = self._team()
+        readers = self._readers(week, team)
+        zones = {one.rep.zone for one in team if readers[one.id]}
         return min((manager_reads_at(week, zone) for zone in zones), default=None)
 
-    def read_at(self, mailbox: Mailbox, week: IsoWeek, team: Sequence[Mailbox] = ()) -> datetime:
+    def read_at(self, mailbox: Mailbox, week: IsoWeek) -> datetime:
         """The same in the rep's zone; where nobody is named, the rep's own Tuesday morning."""
-        return self.all_read_at(team or self._team(), week)[mailbox.id]
+        return self.all_read_at([mailbox], week)[mailbox.id]
 
-    def all_read_at(self, team: Sequence[Mailbox], week: IsoWeek) -> Mapping[MailboxId, datetime]:
-        """The same of everybody in a team."""
-        opens_at = self.opens_at(week, team)
+    def all_read_at(self, mailboxes: Sequence[Mailbox], week: IsoWeek) -> Mapping[MailboxId, datetime]:
+        """The same of several reps."""
+        opens_at = self.opens_at(week)
         return {
             one.id: (opens_at or manager_reads_at(week, one.rep.zone)).astimezone(one.rep.zone)
-            for one in team
+            for one in mailboxes
         }
 
     def week(self, mailbox: Mailbox, week: IsoWeek, now: datetime) -> Week:
@@ -88,9 +88,9 @@ class Reporting:
 
     def weeks(self, mailboxes: Sequence[Mailbox], week: IsoWeek, now: datetime) -> list[Week]:
         """The same of several reps."""
-        team = self._team()
-        read_at = self.all_read_at(team, week)
-        priors = priors_of(self.app.store, mailboxes, team, week=week, now=now)
+        once = self._at_once()
+        read_at = once.all_read_at(mailboxes, week)
+        priors = priors_of(self.app.store, mailboxes, once.known, week=week, now=now)
         return [
             read_week(
                 self.app.store,
@@ -109,13 +109,13 @@ class Reporting:
 
     def seen(self, mailbox: Mailbox, week: Week) -> Seen | None:
         """What a manager will see, for the rep's own report; None where there is neither manager nor team."""
-        team = self._team()
-        others = [one for one in team if one.id != mailbox.id]
+        once = self._at_once()
+        others = [one for one in once.known if one.id != mailbox.id]
         is_read = any(one not in mailbox.rep.addresses for one in self.managers)
         if not others:
             return None
         shown = self.visibility(mailbox)
-        on = self.read_at(mailbox, week.report.week, team) if is_read else None
+        on = once.read_at(mailbox, week.report.week) if is_read else None
         return Seen(shown, team_line(week.for_manager, shown), on)
 
     def team(self, mailboxes: Sequence[Mailbox], weeks: Sequence[Week]) -> TeamReport:
@@ -156,9 +156,7 @@ class Reporting:
         Each is a page in the data folder and, if that is wished, a mail: laid into the reader's own inbox, where the
         reader has one here, or handed to the team's mail server. What is there is left as it is. Raises `SourceError` where the inbox cannot be reached.
         """
-        once = replace(
-            self, known=self._team()
-        )  # a big team takes longer to read than its rep's page to write
+        once = self._at_once()
         if now < once.read_at(mailbox, week) or not self._own(mailbox, week).exists():
             once._write_own(mailbox, week, now)
         if now >= manager_reads_at(week, mailbox.rep.zone):
@@ -224,6 +222,10 @@ class Reporting:
     @property
     def _folder(self) -> Path:
         return self.app.settings.room / "reports"
+
+    def _at_once(self) -> "Reporting":
+        """The same with the team read: a big one takes longer to read than its rep's page to write."""
+        return self if self.known else replace(self, known=self._team())
 
     def _team(self) -> tuple[Mailbox, ...]:
         if self.known:

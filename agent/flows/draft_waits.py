@@ -39,9 +39,18 @@ def elsewhere(
     return {name: until for name, until in found.items() if until is not None}
 
 
+def is_first_read(one: Connection, now: datetime) -> bool:
+    """Whether a connection is still read for the first time, and nobody has given up waiting for it."""
+    return one.checked_at is None and not _is_given_up(one, now)
+
+
+def _is_given_up(one: Connection, now: datetime) -> bool:
+    return one.troubled_at is not None and now - one.troubled_at >= _A_DAY
+
+
 def _unread_at(one: Connection, now: datetime, lately: timedelta) -> datetime | None:
     if one.troubled_at is not None:
-        return now if now - one.troubled_at < _A_DAY else None
+        return None if _is_given_up(one, now) else now
     if one.checked_at is None or now - one.checked_at > lately:
         return now  # nobody has looked for a while, or ever; somebody is about to
     return next(iter(waited_for([one.owed_at] if one.owed_at else (), now)), None)

@@ -9,6 +9,7 @@ from agent.core.score.isoweek import IsoWeek
 from agent.core.score.team import manager_reads_at
 from agent.errors import SignInNeeded, SourceError
 from agent.flows.draft import Drafter
+from agent.flows.draft_waits import is_first_read
 from agent.flows.follow import follow_accounts
 from agent.flows.job import Next
 from agent.flows.live import Live
@@ -20,7 +21,6 @@ from agent.store_port import Connection, ConnectionState, DraftState, Job, Mailb
 _BUSY = timedelta(seconds=30)  # until a connection that somebody else reads is looked at again
 _SELDOM = timedelta(hours=1)  # without anything that falls due, drafts are looked after this often
 _UNTIL_READ = timedelta(minutes=5)  # until a report is tried again whose mail is read for the first time
-_NO_LONGER = timedelta(days=1)  # does a report wait for a connection that cannot be read
 _UNTIL_SIGNED_IN = timedelta(days=1)  # until an inbox is tried again that wants its user to sign in
 _AT_LEAST = timedelta(minutes=1)
 _MONDAY, _MORNING = 1, time(7)
@@ -111,16 +111,13 @@ class Tasks:
         except SourceError:  # its page is written; the inbox is tried again
             return _behind_mail(now + _SELDOM)
         tuesday = manager_reads_at(week, zone)
-        return _behind_mail(tuesday if self.reads_team(mailbox) and now < tuesday else next_monday(now, zone))
+        return _behind_mail(tuesday if now < tuesday and self.reads_team(mailbox) else next_monday(now, zone))
 
     def _is_first_read(self, mailbox: Mailbox, now: datetime) -> bool:
         """Whether some connection is still read for the first time: a page that is written now would stay half empty."""
         with self.store.reading() as unit:
             connections = unit.connections.all(mailbox.id)
-        return any(
-            one.checked_at is None and (one.troubled_at is None or now - one.troubled_at < _NO_LONGER)
-            for one in connections
-        )
+        return any(is_first_read(one, now) for one in connections)
 
     def _mailbox(self, job: Job) -> Mailbox:
         with self.store.reading() as unit:

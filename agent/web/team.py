@@ -50,7 +50,8 @@ def _opens_at(asked: Asked, week: IsoWeek) -> datetime | None:
 
 
 def _report(asked: Asked, week: IsoWeek) -> TeamReport:
-    reporting, mailboxes = Reporting(asked.site.app), asked.site.mailboxes()
+    mailboxes = asked.site.mailboxes()
+    reporting = Reporting(asked.site.app, known=mailboxes)
     read_at = reporting.all_read_at(mailboxes, week)
     weeks = asked.site.team_weeks.of(mailboxes, week, asked.now, read_at)
     return reporting.team(mailboxes, weeks)

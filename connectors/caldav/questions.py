@@ -41,11 +41,6 @@ _STATE = propfind("d:sync-token", "cs:getctag", "d:supported-report-set")
 _LISTING = propfind("d:getetag", "d:resourcetype")
 
 
-def _name(url: str) -> str:
-    """What a collection is called, wherever its server lies or has moved to."""
-    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """One answer to sync-collection. `cut`: more follows after the token (RFC 6578 3.6)."""
@@ -248,6 +243,11 @@ class Questions:
 
     def _is_itself(self, member: Member) -> bool:
         return member.path.rstrip("/") == self._calendar.path.rstrip("/")
+
+
+def _name(url: str) -> str:
+    """What a collection is called, wherever its server lies or has moved to."""
+    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 
 def _is_cut(members: Iterable[Member]) -> bool:

@@ -18,6 +18,7 @@ from tests.connectors_caldav.many_runs import MOST, Runs, furnished, only_our_er
 from tests.connectors_caldav.well_behaved import HASTY
 from tests.servers.bent_caldav import (
     Bend,
+    Truth,
     bending,
     double,
     leave_all_out,
@@ -152,6 +153,16 @@ def asked_of(running: ScriptedHttp, monkeypatch: pytest.MonkeyPatch) -> Iterator
     assert asked == {f"127.0.0.1:{running.port}"}
 
 
+def _all_is_known_once_well(running: ScriptedHttp, truth: Truth, runs: Runs, *, changed: int) -> None:
+    """The server tells the truth, and one more meeting changes."""
+    running.answer = truth
+    for _ in range(3):
+        runs.run()
+    truth.put(f"/dana/work/m{changed}.ics", event(changed, "LOCATION:Room 3"))
+    runs.run()
+    assert runs.held == true_of(truth)
+
+
 _ANOTHERS = say(Said(307, headers={"Location": "/dana/work/"}))
 
 
@@ -164,12 +175,7 @@ def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> Non
     truth, runs = furnished(), Runs(running)
     running.answer = bending(truth, bends)
     runs.run()
-    running.answer = truth
-    for _ in range(3):
-        runs.run()
-    truth.put("/dana/work/m1.ics", event(1, "LOCATION:Room 3"))
-    runs.run()
-    assert runs.held == true_of(truth)
+    _all_is_known_once_well(running, truth, runs, changed=1)
 
 
 @_QUIETLY
@@ -186,12 +192,7 @@ def test_later_readings_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -
     runs.run()
     lost = true_of(truth).keys() - runs.held.keys() - {"/dana/work/m7.ics"}
     assert not lost, "it is there"
-    running.answer = truth
-    for _ in range(3):
-        runs.run()
-    truth.put("/dana/work/m3.ics", event(3, "LOCATION:Room 3"))
-    runs.run()
-    assert runs.held == true_of(truth)
+    _all_is_known_once_well(running, truth, runs, changed=3)
 
 
 @_QUIETLY

@@ -48,11 +48,8 @@ def likely(pending: Pending, telling: Telling, owed: Owed, plain: Match) -> Matc
     surely, unless all signs speak against it. Of another language than English no weights were learned: there the
     plain ways alone tell.
     """
-    if telling.puts_off and pending.is_promisers(telling.speech.message):
-        return replace(plain, score=0.0, reasons=())
-    if telling.asks_after(pending.found.quote):
-        return replace(plain, score=0.0, reasons=())
-    if is_awaited(pending, telling.speech):
+    puts_off = telling.puts_off and pending.is_promisers(telling.speech.message)
+    if puts_off or telling.asks_after(pending.found.quote) or is_awaited(pending, telling.speech):
         return replace(plain, score=0.0, reasons=())
     is_talk_to_come = is_talk(pending) and telling.misses_a_talk
     if plain.is_another or is_talk_to_come or telling.is_bare or pending.language != "en":

@@ -46,7 +46,12 @@ def retold(own: str) -> tuple[tuple[int, int], ...]:
 def newly_said(some: Iterable[T], own: str) -> tuple[T, ...]:
     """Those of some things found in a mail's own words that are not told again there."""
     spans = retold(own)
-    return tuple(one for one in some if not any(a < one.end and one.start < b for a, b in spans))
+    return tuple(one for one in some if not touches(spans, one.start, one.end))
+
+
+def touches(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch has anything in common with one of these."""
+    return any(first < end and start < last for first, last in spans)
 
 
 def is_retold(quote: str, own: str) -> bool:

@@ -14,7 +14,7 @@ from agent.core.due import find_dues
 from agent.core.fixed import fixed
 from agent.core.fulfil.cues import Cue, may_say, says, words_of
 from agent.core.fulfil.exchange import ReadMessage
-from agent.core.fulfil.retold import newly_said, retold
+from agent.core.fulfil.retold import newly_said, retold, touches
 from agent.core.fulfil.undone import is_undone
 from agent.core.fulfil.words import DELIVERABLES, content, file_keys, key, names_of
 from agent.core.reading.sentences import sentences
@@ -198,8 +198,7 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
         for first, last in _coordinate(own, start, end):
             text = level(own[first:last])
             puts_off = _puts_off(text)
-            is_promised = any(a < last and first < b for a, b in promised)
-            is_retold = any(a < last and first < b for a, b in told_again)
+            is_promised, is_retold = touches(promised, first, last), touches(told_again, first, last)
             yield Clause(
                 start=first,
                 end=last,

@@ -102,35 +102,35 @@ def test_of_two_promises_the_one_whose_day_is_named_moves(desk: Any, promise: An
     assert [day_of(row.due.last).day for row in desk.rows()] == [9, 11]
 
 
-def test_a_promise_that_is_put_off_is_spoken_of_once(desk: Any, promise: Any) -> None:
-    """A sentence that says when it will not come, taken for a promise of the old day, is one more mention of it."""
+@pytest.mark.parametrize(
+    ("text", "words", "due", "thing", "written"),
+    [
+        pytest.param(
+            "{}. The yard is closed. You'll have it on Tuesday.",
+            "I'd rather say today that the quote won't be ready tomorrow",
+            date(2026, 3, 5), "the quote", 5,
+            id="a sentence that says when it will not come, taken for a promise of the old day",
+        ),
+        pytest.param(
+            "I told you Thursday for the quote, and it's Friday. {}.",
+            "You'll have it on Tuesday",
+            date(2026, 3, 10), "it", 6,
+            id="the day of writing says how late it is",
+        ),
+        pytest.param(
+            "{}.",
+            "The board sits again on the 9th, so you get the quote on the 10th instead",
+            date(2026, 3, 10), "the quote", 5,
+            id="what has to happen before is told with its day",
+        ),
+    ],
+)  # fmt: skip
+def test_the_day_that_is_promised_is_the_new_one(
+    desk: Any, promise: Any, text: str, words: str, due: date, thing: str, written: int
+) -> None:
+    """Whatever other day the mail names: it is one promise, spoken of once more."""
     promised(desk, promise)
-    late = "I'd rather say today that the quote won't be ready tomorrow"
-    desk.write(
-        f"{late}. The yard is closed. You'll have it on Tuesday.",
-        promise(late, Action.SEND, date(2026, 3, 5), "the quote"),
-        day=5,
-    )
-    assert [day_of(row.due.last).day for row in desk.rows()] == [10]
-
-
-def test_the_day_of_writing_is_no_new_date(desk: Any, promise: Any) -> None:
-    """ "It's Friday" says how late it is; the day that is promised stands."""
-    promised(desk, promise)
-    late = "You'll have it on Tuesday"
-    desk.write(
-        f"I told you Thursday for the quote, and it's Friday. {late}.",
-        promise(late, Action.SEND, date(2026, 3, 10), "it"),
-        day=6,
-    )
-    assert [day_of(row.due.last).day for row in desk.rows()] == [10]
-
-
-def test_of_two_dates_the_promised_one_is_new(desk: Any, promise: Any) -> None:
-    """What has to happen before is told with its day."""
-    promised(desk, promise)
-    words = "The board sits again on the 9th, so you get the quote on the 10th instead"
-    desk.write(f"{words}.", promise(words, Action.SEND, date(2026, 3, 10), "the quote"), day=5)
+    desk.write(text.format(words), promise(words, Action.SEND, due, thing), day=written)
     assert [day_of(row.due.last).day for row in desk.rows()] == [10]
 
 
