@@ -3,8 +3,8 @@
     python -m bench.cue_words
 
 Following asks some thousand clauses for some cues each, and nearly always the answer is no. One look at a clause's
-words tells so without trying its phrases (`agent.core.fulfil.cues`). What each row of phrases needs is found by going
-through its expression: of all words that every match must hold whole, the rarest.
+words tells so without trying its phrases (`agent.core.fulfil.cues`). What each phrase needs is found by going
+through its expression: of each part that every match holds, the words of which one must be there whole, the rarest first.
 """
 
 import importlib
@@ -14,10 +14,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from agent.core.fulfil.cues import ROWS, Cue
+from agent.core.fulfil.cues import ROWS, Cue, phrases_of
 
 FILE = Path(__file__).parents[1] / "agent" / "core" / "fulfil" / "cue_words.py"
-_HEAD = '''"""The words of which a text must hold one for a row of a cue's phrases to be in it; a row without any is always tried.
+_HEAD = '''"""The words of which a text must hold one for a phrase of a cue to be in it, and of which others; one without any is always tried.
 
 Written by `python -m bench.cue_words`; do not edit. A test compares it with the phrases.
 """
@@ -26,6 +26,7 @@ from collections.abc import Mapping
 
 '''
 _MOST = 4000  # ways of writing one part of a phrase
+_ENOUGH = 3  # parts of a phrase that are looked for
 _ANY, _EDGE = "\0", "\1"  # what may be anything; the edge of a word
 _WORD, _PIECES = re.compile(r"\w"), re.compile(r"[^\w\0]+")
 _COMMON = """the a an and or of to in on at for from with by is are was were be been am it its this that these those i you we they he she me us
@@ -40,25 +41,13 @@ _RARE = (
 _parser: Any = importlib.import_module("re._parser")
 
 
-def needed(row: str) -> frozenset[str]:
-    """Words of which every text with a phrase of the row holds one as a whole word; none where they cannot be named."""
-    best = [_of_phrase(phrase) for phrase in _phrases(list(_parser.parse(row)))]
-    return frozenset().union(*(words or () for words in best)) if None not in best else frozenset()
+def needed(phrase: str) -> list[frozenset[str]]:
+    """Sets of words of each of which every text with the phrase holds one as a whole word: the seldomest met first.
 
-
-def _phrases(items: Sequence[Any]) -> list[Sequence[Any]]:
-    """The phrases of a row, which stand side by side."""
-    if len(items) > 1 or str(items[0][0]) not in ("BRANCH", "SUBPATTERN"):
-        return [items]
-    (operation, value), *_ = items
-    branches = value[1] if str(operation) == "BRANCH" else [value[3]]
-    return [phrase for branch in branches for phrase in _phrases(list(branch))]
-
-
-def _of_phrase(phrase: Sequence[Any]) -> frozenset[str] | None:
-    """The best of what any part of the phrase needs; parts are bounded by blanks and edges, the phrase by edges of words."""
-    found = [words for part in _parts(phrase) if (words := _of_part(part)) is not None]
-    return min(found, key=_cost, default=None)
+    Parts of a phrase are bounded by blanks and edges, the phrase itself by edges of words.
+    """
+    parts = map(_of_part, _parts(list(_parser.parse(phrase))))
+    return sorted((words for words in parts if words), key=_cost)[:_ENOUGH]
 
 
 def _parts(phrase: Sequence[Any]) -> Iterator[list[Any]]:
@@ -135,9 +124,10 @@ def written() -> str:
     """The whole file."""
     lines = ["NEEDED: Mapping[str, tuple[str, ...]] = {"]
     for cue in Cue:
-        rows = [" ".join(sorted(needed(row))) for row in ROWS[cue]]
-        lines += [f'    "{cue.name}": (', *(f'        "{row}",' for row in rows), "    ),"]
-    return _HEAD + "\n".join([*lines, "}", '"""By the name of the cue, for each of its rows."""', ""])
+        phrases = (phrase for row in ROWS[cue] for phrase in phrases_of(row))
+        needs = (",".join(" ".join(sorted(words)) for words in needed(phrase)) for phrase in phrases)
+        lines += [f'    "{cue.name}": (', *(f'        "{need}",' for need in needs), "    ),"]
+    return _HEAD + "\n".join([*lines, "}", '"""By the name of the cue, for each of its phrases."""', ""])
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 Each cue has its phrases, one a line or two, in a file of `phrases/`. They are matched against text in lower case with
 plain apostrophes (`speech.level`); none repeats a repetition. A new phrase is one line there, one row in the test, and
-`python -m bench.cue_words`: a row is tried only where a word stands that its phrases need.
+`python -m bench.cue_words`: a phrase is tried only where words stand that it needs.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from agent.core.fulfil.cue_words import NEEDED
 from agent.core.fulfil.phrases import bringing, endings, standing, talks
@@ -65,73 +64,123 @@ ROWS: dict[Cue, Phrases] = {
 }
 
 
-class _Row:
-    """Some phrases of a cue; compiled when first looked for: a mailbox needs half of them, starting up none."""
-
-    __slots__ = ("_pattern", "_phrases")
-
-    def __init__(self, phrases: str) -> None:
-        self._phrases = phrases
-        self._pattern: re.Pattern[str] | None = None
-
-    def is_in(self, text: str) -> bool:
-        """Whether the text holds one of them."""
-        if self._pattern is None:
-            self._pattern = re.compile(rf"\b(?:{self._phrases})\b")
-        return self._pattern.search(text) is not None
-
-
-class _Rows(NamedTuple):
-    """A cue's rows, by the words without which they are in no text."""
-
-    by_word: Mapping[str, Sequence[_Row]]
-    wordless: Sequence[_Row]
-
-    def are_in(self, text: str, words: frozenset[str]) -> bool:
-        """Whether a text with these words holds a phrase of them."""
-        called = words & self.by_word.keys()
-        rows = dict.fromkeys(row for word in called for row in self.by_word[word]) if called else ()
-        return any(row.is_in(text) for row in rows) or any(row.is_in(text) for row in self.wordless)
-
-
-@cache
-def _rows(cue: Cue) -> _Rows:
-    by_word: dict[str, list[_Row]] = {}
-    wordless = []
-    for phrases, needed in zip(ROWS[cue], NEEDED[cue.name], strict=True):
-        row = _Row(phrases)
-        for word in needed.split():
-            by_word.setdefault(word, []).append(row)
-        if not needed:
-            wordless.append(row)
-    return _Rows(by_word, wordless)
-
-
-def says(text: str, cue: Cue) -> bool:
-    """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
-    if len(text) > _SHORT:
-        return _rows(cue).are_in(text, frozenset(_WORD.findall(text)))
-    return _remembered(text, cue)
-
-
-def may_say(words: frozenset[str], cue: Cue) -> bool:
-    """Whether any of some texts that hold these words, all together, may show a cue; cheap, never wrongly no."""
-    rows = _rows(cue)
-    return bool(rows.wordless) or not rows.by_word.keys().isdisjoint(words)
-
-
+_PLAIN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
+_MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
 _WORD = re.compile(r"\w+")
 _SHORT = 300
 """Longer clauses are rare, and not worth the memory of remembering."""
 
 
-@lru_cache(maxsize=20_000)
-def _remembered(text: str, cue: Cue) -> bool:
+def phrases_of(row: str) -> Iterator[str]:
+    """The phrases of a row, which stand side by side, parted by bars."""
+    depth = start = 0
+    for mark in _MARK.finditer(row):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark[0] == "|" and not depth:
+            yield row[start : mark.start()]
+            start = mark.end()
+    yield row[start:]
+
+
+class _Phrase:
+    """A phrase of a cue; compiled when it is first looked for: a mailbox needs a third of them, starting up none."""
+
+    __slots__ = ("_needs", "_pattern", "_phrase")
+
+    def __init__(self, phrase: str, needs: str) -> None:
+        self._phrase = phrase
+        self._needs: str | list[frozenset[str]] = needs  # a list once it was asked for
+        self._pattern: re.Pattern[str] | None = None
+
+    def is_in(self, text: str, words: frozenset[str]) -> bool:
+        """Whether a text with these words holds it, of which one is there that it needs first."""
+        if isinstance(self._needs, str):
+            self._needs = [frozenset(some.split()) for some in self._needs.split(",") if some]
+        if any(map(words.isdisjoint, self._needs)):
+            return False
+        if self._pattern is None:
+            if _PLAIN.fullmatch(self._phrase):
+                return _stands_in(text, self._phrase)
+            self._pattern = re.compile(rf"\b(?:{self._phrase})\b")
+        return self._pattern.search(text) is not None
+
+
+def _stands_in(text: str, words: str) -> bool:
+    """Whether a text holds these words, as the expression made of them would find; making that takes longer."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_WORD.match(text, end) or (at and _WORD.match(text, at - 1, at))):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+class _Heard:
+    """A text's words, the phrases that they call for, and what came of looking for them."""
+
+    __slots__ = ("_called", "_said", "_text", "_words")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = words_of(text)
+        self._called: dict[Cue, list[_Phrase]] = {}
+        self._said: dict[Cue, bool] = {}
+        by_word = _by_word()
+        for word in ("", *(self._words & by_word.keys())):
+            for cue, phrases in by_word[word].items():
+                self._called.setdefault(cue, []).extend(phrases)
+
+    def says(self, cue: Cue) -> bool:
+        """Whether the text shows a cue."""
+        said = self._said.get(cue)
+        if said is None:
+            said = cue in self._called and self._shows(cue)
+            self._said[cue] = said
+        return said
+
+    def _shows(self, cue: Cue) -> bool:
+        return any(phrase.is_in(self._text, self._words) for phrase in dict.fromkeys(self._called[cue]))
+
+
+@cache
+def _by_word() -> Mapping[str, Mapping[Cue, list[_Phrase]]]:
+    """The phrases by the words of which each needs one first; under "" those that need none."""
+    by_word: dict[str, dict[Cue, list[_Phrase]]] = {"": {}}
+    for cue, rows in ROWS.items():
+        phrases = (phrase for row in rows for phrase in phrases_of(row))
+        for text, needs in zip(phrases, NEEDED[cue.name], strict=True):
+            first, _, others = needs.partition(",")
+            phrase = _Phrase(text, others)
+            for word in first.split() or [""]:
+                by_word.setdefault(word, {}).setdefault(cue, []).append(phrase)
+    return by_word
+
+
+@cache
+def _words_for(cue: Cue) -> frozenset[str]:
+    """The words of which one stands wherever the cue is shown, and "" if it may be shown without any."""
+    return frozenset(word for word, cues in _by_word().items() if cue in cues)
+
+
+def says(text: str, cue: Cue) -> bool:
+    """Whether a text shows a cue; the text is given in lower case with plain apostrophes."""
+    return _heard(text).says(cue) if len(text) <= _SHORT else _Heard(text).says(cue)
+
+
+def may_say(words: frozenset[str], cue: Cue) -> bool:
+    """Whether any of some texts that hold these words, all together, may show a cue; cheap, never wrongly no."""
+    needed = _words_for(cue)
+    return "" in needed or not words.isdisjoint(needed)
+
+
+@lru_cache(maxsize=1_500)
+def _heard(text: str) -> _Heard:
     """One clause is asked about by every promise it may concern."""
-    return _rows(cue).are_in(text, words_of(text))
+    return _Heard(text)
 
 
 @lru_cache(maxsize=500)
 def words_of(text: str) -> frozenset[str]:
-    """The words of a clause, which is asked for some cues, one after the other."""
+    """The words of a clause."""
     return frozenset(_WORD.findall(text))
