@@ -164,7 +164,7 @@ class CalendarSource:
             yield _Step(replace(at, given=kept, walked=True), removed=removed, whole=True)
 
     def _inside(self, etags: Mapping[str, str]) -> frozenset[str] | None:
-        """What lies in the time that is read, as the server says; None where some of the rest does so as well.
+        """What lies in the time that is read, as the server says; None where some of the rest does so as well, or none of it is shown.
 
         Some servers cannot search by time, or find no series by its later meetings: so a few of the rest are looked at.
         """
@@ -175,7 +175,7 @@ class CalendarSource:
         items = (self._item(path, text) for path, text in texts.items())
         begins, ends = self._window
         lies_within = (one.start < ends and one.end > begins for item in items for one in item.meetings)
-        return None if any(lies_within) else inside
+        return None if any(lies_within) or (few and not texts) else inside
 
     def _changes(self, before: CalendarCursor) -> Iterator[_Step]:
         """What the server says has changed since the token, batch by batch where it tells it in several."""

@@ -164,12 +164,14 @@ def _all_is_known_once_well(running: ScriptedHttp, truth: Truth, runs: Runs, *, 
 
 
 _ANOTHERS = say(Said(307, headers={"Location": "/dana/work/"}))
+_NOT_LET_IN = say(Said(401))
 
 
 @_QUIETLY
 @given(_BENDS)
 @example([Bend("sync-collection", _ANOTHERS, 0)])
 @example([Bend("", _ANOTHERS, 1)])
+@example([Bend("calendar-query", leave_all_out, 0), Bend("calendar-multiget", _NOT_LET_IN, 0)])
 def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
     """However the first reading is answered: once the server tells the truth, all that it has was given, and no cursor hid it."""
     truth, runs = furnished(), Runs(running)
