@@ -55,6 +55,8 @@ _PLURALS_OR_VERBS = frozenset(
     "change need report call update charge request answer offer transfer quote review comment confirm share list trade post schedule "
     "record process test visit email fax mail ship cost sale show run result return".split()
 )
+_COUNTED = frozenset({"number", "numbers"})
+_NUMBERED = frozenset("telephone phone call fax order track contact mail ship".split())
 _BEHIND_NOUNS = frozenset("of for to from in on at that which as by with and".split())
 _AFTER_VERB = PREPOSITIONS | DETERMINERS | frozenset(OBJECT_PRONOUNS) | TIME_WORDS | PARTS | ADVERBS
 
@@ -254,8 +256,8 @@ class _Reader:
     def _joined(self, at: int, before: str) -> Clause | None:
         """`will check and call`: a verb that shares subject and auxiliary with the clause before."""
         previous = self._sharing() if before in _JOINS else None
-        if previous is None:
-            return None
+        if previous is None or (self._word(at + 1) in _COUNTED and self.words[at] in _NUMBERED):
+            return None  # "their names and telephone numbers"
         if (previous.who == "none" and previous.aux not in MODALS) or self._word(at + 1) in STOPS - {
             ".",
             ",",
@@ -268,10 +270,14 @@ class _Reader:
         )
 
     def _goes_on(self, at: int, lemma: str, form: str, before: str) -> Clause | None:
-        """`Ana's packing it and bringing it over`, `the fitter comes and swaps it`: a second verb of somebody named."""
+        """`Ana's packing it and bringing it over`, `the fitter comes and swaps it`, `it will be packed and sent to you`: a second verb of somebody named."""
         if before != "and" or not self.found or self._word(at + 1) not in _BEHIND_ING:
             return None
         previous = self.found[-1]
+        if form in ("ed", "en") and previous.aux in MODALS and "passive" in previous.flags:
+            return self._build(
+                at, Group(previous.aux, at, {"passive"}), previous.subject._replace(first=at), link="and"
+            )
         is_doing = form == "ing" and previous.aux == "be" and "ing" in previous.flags
         is_told = (
             form == "s" and previous.aux in ("present", "be") and previous.who in _NAMED and is_listed(lemma)
@@ -344,6 +350,7 @@ class _Reader:
 
 
 _LONG_LINKS = {
+    **{("how", word): "how" for word in ("long", "much", "many", "soon", "far", "often")},
     ("soon", "as"): "as_soon_as",
     ("long", "as"): "as_long_as",
     ("so", "that"): "so_that",

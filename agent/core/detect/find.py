@@ -4,12 +4,15 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
+from itertools import pairwise
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
 from agent.core.detect.acts import Act, acts_of, are_parted, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
+from agent.core.detect.clauses import Clause
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import due_of, due_without_verb
@@ -42,6 +45,8 @@ _ANSWER_OR_FORWARD = re.compile(
 _PROMISES_WHEN_DENIED = frozenset(
     {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
 )
+_SWEARS = frozenset({"promise", "promising", "guarantee"})
+_ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
 _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
@@ -178,7 +183,7 @@ class Detector:
             and not _says_nothing(reading, at)
             and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
         ]
-        if not willing or is_need(reading.tokens.words):
+        if not willing or is_need(reading.tokens.words) or _promises_nothing(reading.tokens.words):
             return
         named = _named_in(reading, context)
         kept: list[tuple[Act, Found]] = []
@@ -189,13 +194,10 @@ class Detector:
         ]
         for act in acts:
             found = self._commitment(reading, act, named, context)
-            if all(
-                (found.action, found.due and found.due.last) != (other.action, other.due and other.due.last)
-                for _, other in kept
-            ):
+            if not any(_is_one(found, other) for _, other in kept):
                 kept.append((act, found))
         if len(kept) == 1 and len(acts) > 1:
-            best = max(acts, key=lambda act: reading.scores[act.at])
+            best = max(acts, key=lambda act: (_names_hour(reading, act, named), reading.scores[act.at]))
             yield self._commitment(reading, replace(best, span=reading.span), named, context)
             return
         apart = len(kept) > 1 and not is_short_answer(reading.tokens)
@@ -211,11 +213,17 @@ class Detector:
         both = halves(tokens.text, span, dues_in(tokens, span, context))
         if both is None or are_parted(tokens, reading.candidates.clauses, self._winners(reading), span):
             return found
-        parts = [self._read(tokens.text, part, place) for part in both]
+        halves_read = [self._read(tokens.text, part, place) for part in both]
         enough = self.model.threshold + _HALF_SURER
-        told = [list(self._commitments(part, context)) for part in parts if part.total > enough]
+        told = [list(self._commitments(part, context)) for part in halves_read if part.total > enough]
         is_each = len(told) == len(both) and all(len(part) == 1 and part[0].due for part in told)
-        return [one for part in told for one in part] if is_each else found
+        if not is_each:
+            return found
+        parts = [one for part in told for one in part]
+        if not _is_one(parts[1], parts[0]):
+            return parts
+        exact = next((one for one in parts if one.due and one.due.has_hour), found[0])
+        return [replace(found[0], due=exact.due, due_text=exact.due_text)]
 
     def _told_by_its_part(self, reading: _Reading, act: Act, found: Found) -> Found:
         """One of several promises of a sentence: what is done is told by its own words, not by those of the others."""
@@ -284,6 +292,21 @@ class Detector:
         signs = act_signs(reading.tokens.words, reading.candidates.clauses, act.at, named.acts)
         action = Action(self.model.action.best(features.union(signs, named.words)))
         return Action.SEND if act.thing and action in _OF_PEOPLE else action
+
+
+def _is_one(found: Found, other: Found) -> bool:
+    """Whether two halves of a sentence promise one thing: the same is done at the same time, or people are met on one day."""
+    if found.action is not other.action or (found.due is None) is not (other.due is None):
+        return False
+    if found.due is None or other.due is None or found.due.last == other.due.last:
+        return True
+    days = {due.last.date() if isinstance(due.last, datetime) else due.last for due in (found.due, other.due)}
+    return found.action in _OF_PEOPLE and len(days) == 1 and found.due.has_hour is not other.due.has_hour
+
+
+def _names_hour(reading: _Reading, act: Act, named: _Named) -> bool:
+    due = _due_in(reading, act.due_at, act.span, named)
+    return due is not None and due.has_hour
 
 
 def _named_in(reading: _Reading, context: Context) -> _Named:
@@ -355,12 +378,24 @@ def _is_for_the_other(reading: _Reading, at: int) -> bool:
 def _is_refusal(reading: _Reading, at: int) -> bool:
     """Whether the clause says what will not be done; "I won't forget" and "we won't fail" promise all the same."""
     clauses, words = reading.candidates.clauses, reading.tokens.words
+    if at < len(clauses) and (words[clauses[at].first] == "nothing" or _has_ended_it(clauses[at])):
+        return True  # "so nothing comes on Friday"
     if at >= len(clauses) or "not" not in clauses[at].flags:
         return False
     rest = words[clauses[at].verb_at : clauses[at].last]
     if "than" in rest and not _BOUNDED.isdisjoint(rest):
         return False  # "it shouldn't take more than a day"
     return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
+
+
+def _has_ended_it(clause: Clause) -> bool:
+    """Whether what was to be is told to be off: "I've cancelled tomorrow's call"."""
+    return clause.verb in _ENDS and "perfect" in clause.flags
+
+
+def _promises_nothing(words: Sequence[str]) -> bool:
+    """Whether it is said in so many words: "you will hear your own heating, I promise nothing about that"."""
+    return any(word in _SWEARS and after == "nothing" for word, after in pairwise(words))
 
 
 def _without_place(found: Found) -> Found:

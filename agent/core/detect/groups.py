@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.core.detect.tokens import Tokens
+from agent.core.detect.tokens import HYPHEN, Tokens
 from agent.core.detect.verbs import form_of, kind_of
 from agent.core.detect.words import (
     ADVERBS,
@@ -123,11 +123,18 @@ class _Chain:
         if self.word in WILLING and self.next in ("to", "and"):
             self.flags.discard("be")
             return self._step(2, self.word)
+        if self.next == HYPHEN and form_of(self._word_after(2))[1] in ("ed", "en"):
+            self.at += 2  # "be air-freighted"
+            return self._found("passive", instead_of="be")
         if self.form in ("ed", "en"):
             return self._found("passive", instead_of="be")
         if self.word == "to" and self.aux == "be":
             return self._step(flag="is_to")
         return False
+
+    def _word_after(self, words: int) -> str:
+        at = self.at + words
+        return self.words[at] if at < len(self.words) else ""
 
     def _takes_progressive(self) -> bool:
         if self.lemma == "go" and self.next == "to":

@@ -12,7 +12,7 @@ _TIME = (
     "the #|the end|the week|the weekend|the morning|the afternoon|noon|midday|lunch|#|#:#|monday's|a few|a couple|under|week)"
 )
 _TABLE = rf"""
-accept_will_do      | do done works will        | ^(?:(?:okay|sure|yes|yep|yup|thanks|perfect|great|noted|absolutely|of course|understood|ack|k) ?[,.!]? ?)*(?:i )?will do\b|^(?:(?:okay|ok|sure|yes|yep|yup|yeah|aye|absolutely|of course|no prob(?:s|lem)?|no worries) ?[,.!]? ?)+(?:eas(?:y|ily) done|(?:it|that) works|you (?:will|shall))(?: [.!]|$)
+accept_will_do      | do done works will        | ^(?:(?:okay|sure|yes|yep|yup|thanks|perfect|great|noted|absolutely|of course|understood|ack|k) ?[,.!]? ?)*(?:i )?will do\b|, will do(?: [.!]|$)|^(?:(?:okay|ok|sure|yes|yep|yup|yeah|aye|absolutely|of course|no prob(?:s|lem)?|no worries) ?[,.!]? ?)+(?:eas(?:y|ily) done|(?:it|that) works|you (?:will|shall))(?: [.!]|$)
 accept_item         | do done                   | : (?:i )?(?:will do|done by|being done|doing)\b
 accept_on_it        | it                        | (?:^|[,.!] )(?:i am |we are |already |all over |right )*on it(?: [.,!]|$| now| today| first)
 accept_count_me     | count                     | \bcount (?:me|us) in\b|\bcount on (?:me|us|it|that|{_TIME})
@@ -44,7 +44,7 @@ goods_your_place    | your                      | \b(?:to|at|on|by|with|in) your
 goods_on_vehicle    | van truck lorry run       | \bon (?:the|\w+ (?:'s )?|tomorrow 's |tonight 's )(?:van|truck|lorry|run)\b
 comes_with_you      | you                       | : (?:with|to) you\b|\bwill be (?:back )?with you\b|\bversion with you\b
 comes_your_hands    | hands inbox mailbox mail desk email post box | \b(?:in|hits?|to|on|reach|into) your (?:hands|inbox|mailbox|mail|desk|email|box|account|e-?mail)\b|\bin the (?:mail|post)\b|\bin (?:her|his|their) (?:mailbox|inbox|hands)\b
-comes_follow        | follow follows            | \b(?:to|will|shall) follow\b|\bfollows? (?:by|on|in|{_TIME}|separately|under)
+comes_follow        | follow follows            | \b(?:to|will|shall) follow\b|\bfollows? (?:by|on|in|at|before|within|{_TIME}|separately|under)
 comes_lands         | hits lands reaches land reach hit arrives arrive | \b(?:hits?|lands?|reach(?:es)?|arrives?) (?:with )?(?:you|your|{_TIME})
 comes_incoming      | incoming coming           | \bincoming\b|\bcoming (?:{_TIME}|in a|separately|up|over|under|right)
 comes_out           | out off                   | \b(?:goes?|going|gets?|getting|ships?|leaves?|sent|send|sending|mailed|be) (?:right )?(?:out|off) (?:to you |the door |with |in )*(?:{_TIME}|to (?:you|him|her|them)|as)

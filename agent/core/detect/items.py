@@ -1,7 +1,6 @@
 """Items of one's own list that promise without a verb: "- Load table: by Tuesday" below "Our homework:"."""
 
 import re
-from dataclasses import replace
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.context import Context
@@ -14,7 +13,7 @@ _BEHIND = " \t\n).;,!"
 _SHORTEST, _LONGEST = 3, 120  # characters of a thing
 _AROUND = 20  # characters that may stand before or behind the time: "with you", "at the latest"
 _NO_THING = re.compile(
-    r"\b(?:closed|holidays?|vacation|away|off|out of|waiting|nothing|nobody|no|not|never|done|sent|paid|received|birthday|deadline|until|since|valid|open|starts?|begins?|ends?)\b",
+    r"\b(?:closed|holidays?|vacation|away|off|out of|waiting|nothing|nobody|no|not|never|done|sent|paid|received|birthday|deadline|until|since(?! (?:19|20)\d\d)|valid|open|starts?|begins?|ends?)\b",
     re.IGNORECASE,
 )
 _ACTIONS = (
@@ -58,12 +57,9 @@ def is_named(text: str, span: tuple[int, int]) -> bool:
 
 def _only_due(text: str, span: tuple[int, int], context: Context) -> Due | None:
     """The one time that an item names, where it stands at the end."""
-    start, end = span
-    dues = find_dues(text[start:end], context.sent_at, workdays=context.workdays, day_first=context.day_first)
-    behind = len(text[start + dues[0].end : end].strip(_BEHIND)) if len(dues) == 1 else _AROUND + 1
-    return (
-        replace(dues[0], start=start + dues[0].start, end=start + dues[0].end) if behind <= _AROUND else None
-    )
+    dues = find_dues(text, context.sent_at, span=span, workdays=context.workdays, day_first=context.day_first)
+    behind = len(text[dues[0].end : span[1]].strip(_BEHIND)) if len(dues) == 1 else _AROUND + 1
+    return dues[0] if behind <= _AROUND else None
 
 
 def _thing(before: str) -> str:

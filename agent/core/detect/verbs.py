@@ -9,7 +9,7 @@ from functools import lru_cache
 _VERBS = {
     # Something reaches the other side.
     "send": """send forward email mail fax ship deliver provide submit circulate distribute share post upload
-        overnight courier fedex supply furnish pay wire remit refund transmit bring hand give return resend
+        overnight courier freight fedex supply furnish pay wire remit refund transmit bring hand give return resend
         reissue copy invoice credit dispatch transfer shoot pop pass serve fire bung chuck expedite reimburse
         lend loan messenger deposit export attach mailout land arrive quote issue release publish re-send
         re-issue dispatch drop_off hand_over send_over zip ups leave enclose text_over pull dig""",
@@ -106,6 +106,7 @@ _ALSO_LISTED = ("say", "sell", "teach", "stand", "let", "quit")
 _DOUBLED_ING = frozenset(
     "get put set let run cut sit begin split win dig spin pin bid quit reset rerun".split()
 )
+_NO_VERBS = frozenset("nothing something anything everything morning evening".split())
 _OTHER_FORMS = {"being": ("be", "ing"), "cc'ing": ("copy", "ing"), "ccing": ("copy", "ing")}
 
 
@@ -176,6 +177,8 @@ def form_of(word: str) -> tuple[str, str]:
     known = _FORMS.get(word)
     if known:
         return known
+    if word in _NO_VERBS:
+        return word, ""
     if len(word) > 5 and word.endswith("ing"):
         return word[:-3], "ing"
     if len(word) > 4 and word.endswith("ed"):

@@ -2,7 +2,7 @@
 
 from agent.core.due.rules import Meaning
 from agent.core.due.words import counted_lines, named_lines
-from agent.core.due.zones import ZONES
+from agent.core.due.zones import CLOCKS, ZONES
 
 WEEKDAYS = counted_lines(
     "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
@@ -86,6 +86,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     "edge": EDGES,
     "half": {"am": "am", "pm": "pm"},
     "zone": {word: name for word, name in ZONES.items() if " " not in word},
+    "land": CLOCKS,
     "us_zone": {word: ZONES[word] for word in ("eastern", "central", "mountain", "pacific")},
     "place": {word: name for word, name in ZONES.items() if " " not in word and len(word) > 4},
     "zone_code": {word: name for word, name in ZONES.items() if word.endswith("t") and len(word) < 5},

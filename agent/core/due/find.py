@@ -36,6 +36,8 @@ _TALKED_THROUGH = re.compile(
     re.IGNORECASE,
 )
 """What is told or shown of a time that is over: "I'll walk you through Q3 on Thursday"."""
+_THE_WEEKDAY = re.compile(r"\bthe\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
+_BESIDE_EVENT = re.compile(r"\s+(?:after|before|following)\s+[^\W\d_]")
 _LEAD = 400  # characters before a sentence in which the day that it leans on is looked for
 _OF = re.compile(r"\b(?:of|from|since)\s+(?:the\s+)?$")
 _SPEAKS_OF_NO_DAY = frozenset({"for", "since", "about"})
@@ -169,8 +171,15 @@ def find_dues(
         found = (one for one in again if one.start >= start)
     else:
         found = (one.moved(start) for one in _resolved(part, phrases, view))
-    dues = (due_of(one, view) for one in islice(found, at_most))
+    named = (one for one in islice(found, at_most) if not _hangs_on_an_event(text, one))
+    dues = (due_of(one, view) for one in named)
     return tuple(due for due in dues if due is not None)
+
+
+def _hangs_on_an_event(text: str, one: Expression) -> bool:
+    """Whether which day it is depends on something without a date: "by the Wednesday after half-term"."""
+    is_which = _THE_WEEKDAY.search(one.text) is not None
+    return is_which and _BESIDE_EVENT.match(text, one.end) is not None
 
 
 def _without_topics(text: str, start: int, end: int) -> str:

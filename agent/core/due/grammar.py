@@ -116,6 +116,8 @@ _ZONES = (
     Rule("clock", "<-at>{<hour> <zone=us_zone>$|<-at>{<hour> <zone=us_zone><+onward>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock> ?[?(<zone>|<zone=city>)( time)?]?", m.zoned),
     Rule("clock", "{<hour> (<zone>|<zone=city>) time|<-at>{<hour> <zone=zone_code>", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
+    Rule("clock", "<clock>,? <zone=land> time", m.zoned),
+    Rule("clock", "{<hour> <zone=land> time", lambda hour, zone: (found := m.clock(hour)) and m.zoned(found, zone)),
     Rule("clock", "<clock>+<offset=clock>", m.offset),
     Rule("clock", "<clock> (your|their|his|her) time", partial(m.zoned, zone=THEIRS)),
     Rule("clock", "<-at>{<hour> (your|their|his|her) time", lambda hour: (found := m.clock(hour)) and m.zoned(found, THEIRS)),

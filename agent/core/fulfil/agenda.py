@@ -1,12 +1,23 @@
 """The calendar's part in following: an event moves a talk, calls it off, holds it, or is the promised invitation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from agent.core.commitment import Due
 from agent.core.fulfil.attendance import was_missed
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.exchange import ReadMessage
-from agent.core.fulfil.held import Appointment, called_off, held, invited, is_at_hour, moved_to
+from agent.core.fulfil.held import (
+    Appointment,
+    calendar_due,
+    called_off,
+    held,
+    invited,
+    is_at_hour,
+    moved_to,
+    takes_its_place,
+)
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
 from agent.core.fulfil.pending import Pending
@@ -27,6 +38,7 @@ class Agenda:
     scribe: Scribe
     cancellations: Cancellations
     messages: tuple[ReadMessage, ...]  # of the exchange, in order of time
+    appointments: tuple[Appointment, ...]  # of the exchange
 
     def change(self, appointment: Appointment) -> None:
         """An event was made, moved or cancelled."""
@@ -56,15 +68,26 @@ class Agenda:
         """The customer's cancelling speaks for itself; ours needs words in a mail as well."""
         at = appointment.known_at
         if called_off(pending, appointment, self.rep.zone):
-            if appointment.by_customer or self.cancellations.was_written(pending.threads, at):
+            if (instead := self._in_place_of(appointment)) is not None:
+                self._move(pending, instead, calendar_due(instead.meeting), at=max(at, instead.known_at))
+                self.cancellations.replaced[pending.id] = at
+            elif appointment.by_customer or self.cancellations.was_written(pending.threads, at):
                 match = Match(1.0, (f"“{appointment.meeting.summary}” was cancelled in the calendar",))
                 self.scribe.by_meeting(pending, EntryKind.WITHDRAWN, appointment, at=at, match=match)
                 self.book.close(pending)
             return
         due = moved_to(pending, appointment, self.rep.zone, is_sole=is_sole)
         if due is not None and not self._is_anothers(pending, appointment):
-            self.scribe.by_meeting(pending, EntryKind.MOVED, appointment, at=at, due=due)
-            self.book.put_off(pending, due)
+            self._move(pending, appointment, due, at=at)
+
+    def _in_place_of(self, off: Appointment) -> Appointment | None:
+        """The event that was made in place of one that was called off."""
+        made = (one for one in self.appointments if takes_its_place(one, off))
+        return min(made, key=lambda one: (one.meeting.start, one.meeting.uid), default=None)
+
+    def _move(self, pending: Pending, to: Appointment, due: Due, *, at: datetime) -> None:
+        self.scribe.by_meeting(pending, EntryKind.MOVED, to, at=at, due=due)
+        self.book.put_off(pending, due)
 
     def _is_anothers(self, pending: Pending, appointment: Appointment) -> bool:
         """Whether an event lies at the very hour of another talk that was promised."""

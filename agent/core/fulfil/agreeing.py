@@ -1,5 +1,6 @@
 """Moves in agreement: one side proposes a time, the other takes it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.core.fulfil.book import Book
@@ -21,8 +22,8 @@ class Agreements:
         default_factory=dict
     )  # by whether a customer did
 
-    def answer(self, speech: Speech) -> list[Pending]:
-        """The promises that move because this mail takes up a time that the other side proposed."""
+    def answer(self, speech: Speech, put_off: Sequence[Pending] = ()) -> list[Pending]:
+        """The promises that move because this mail takes up a time that the other side proposed; not what it puts off itself."""
         message = speech.message
         asking = self.asking.pop((message.thread, message.side is not Side.CUSTOMER), [])
         proposal = next(filter(None, map(proposal_of, reversed(asking))), None)
@@ -31,7 +32,7 @@ class Agreements:
         asked, moved = proposal.speech.message, []
         for option in agreed(proposal, speech):
             pending = best_concerned(option, proposal, self.book.in_thread(message.thread))
-            if pending is not None and pending not in moved:
+            if pending is not None and pending not in moved and pending not in put_off:
                 said = asked if pending.is_promisers(asked) else message
                 due = moved_to(option.due, pending.due, f"{asked.own} {message.own}")
                 self.dates.move(pending, due, said)

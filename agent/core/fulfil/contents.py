@@ -58,9 +58,9 @@ def contained(pending: Pending, speech: Speech) -> Match:
     """The thing written out in the mail: "Line speeds, measured this week: ..."."""
     best = NOTHING
     for clause in speech.clauses:
-        if clause.is_promise or clause.is_question or not _is_content(pending, clause):
+        if clause.is_promise or clause.is_question or not _is_content(pending, clause, speech):
             continue
-        figures = {"=figure"} if _FIGURES.search(clause.text) else set()
+        figures = {"=figure"} if _FIGURES.search(speech.without_times(clause)) else set()
         figures |= (
             {"=quote"} if _tells_price(pending, clause) and pending.is_of_thread(speech.message) else set()
         )
@@ -80,7 +80,7 @@ def contained(pending: Pending, speech: Speech) -> Match:
         return Match(0.68, ("what was agreed, as was promised",))
     if best.score < _NAMED and pending.topic.heads & _MEASURED and pending.is_of_thread(speech.message):
         said = (c for c in speech.clauses if not (c.is_promise or c.is_question or c.says(Cue.SLIPS)))
-        told = sum(len(_FIGURES_IN.findall(c.text)) for c in said)
+        told = sum(len(_FIGURES_IN.findall(speech.without_times(c))) for c in said)
         if told >= _MANY or (told >= _SEVERAL and pending.topic.marks & speech.keys):
             return Match(0.66, ("figures in the mail, as was promised",))
     return best if best.score >= _NAMED else max(best, _as_many(pending, speech), key=lambda m: m.score)
@@ -102,7 +102,7 @@ def _tells_price(pending: Pending, clause: Clause) -> bool:
     return _PRICE.search(f"{pending.found.object} {pending.found.quote}".lower()) is not None
 
 
-def _is_content(pending: Pending, clause: Clause) -> bool:
+def _is_content(pending: Pending, clause: Clause, speech: Speech) -> bool:
     """A line that leads to what follows it, or figures where figures were promised."""
     if clause.says(Cue.PENDING):
         return False
@@ -121,6 +121,6 @@ def _is_content(pending: Pending, clause: Clause) -> bool:
     # "The meeting will be in room 12" tells the room.
     if clause.is_undone and is_undone(clause.text.replace(" will be ", " is ")):
         return False
-    if not pending.topic.heads & _INFORMATION or not _FIGURES.search(clause.text):
+    if not pending.topic.heads & _INFORMATION or not _FIGURES.search(speech.without_times(clause)):
         return False
     return "=figure" in pending.topic.heads or _STATES.search(clause.text) is not None

@@ -65,7 +65,7 @@ class Correspondence:
         put_off = self._dates.put_off(left, speech)
         self._keeping.heed(compared, put_off, speech)
         left = [pending for pending in left if self._book.is_open(pending) and pending not in put_off]
-        agreed_on = self._agreements.answer(speech)
+        agreed_on = self._agreements.answer(speech, put_off)
         spoken_of = [*put_off, *agreed_on, *self._promises.take(speech, left, put_off, agreed_on)]
         for pending in left:
             if pending not in spoken_of:

@@ -63,6 +63,8 @@ class Ends:
             return False  # "won't be ready after all. You'll have them on Monday"
         if is_talk(pending) and _names_another_talk(pending, speech.message):
             return False  # "the night train is cancelled. I'll be with you on Tuesday"
+        if self.cancellations.was_replaced(pending, speech.message.sent_at):
+            return False
         if match.score < (_CALLED_OFF if named else self.policy.evidence_score):
             return False
         self.scribe.by_mail(pending, EntryKind.WITHDRAWN, speech.message, match=match)

@@ -48,7 +48,8 @@ def _gone_through(exchange: Exchange, rep: Rep, policy: Policy, judge: Judge) ->
     mail = Correspondence(exchange, rep, policy, book, scribe, cancellations, judge)
     steps = sorted(_steps(exchange, rep), key=lambda s: (s.at, s.rank, s.name))
     heard = tuple(step.message for step in steps if step.message is not None)
-    agenda = Agenda(rep, policy, book, scribe, cancellations, heard)
+    changed = tuple(step.appointment for step in steps if step.appointment is not None and not step.is_start)
+    agenda = Agenda(rep, policy, book, scribe, cancellations, heard, changed)
     for step in steps:
         if step.message is not None:
             mail.hear(step.message)

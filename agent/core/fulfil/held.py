@@ -12,6 +12,7 @@ from agent.core.meeting import Answer, Meeting
 from agent.core.policy import Rep
 
 _SAME_HOUR = timedelta(minutes=20)
+_REPLACED_WITHIN = timedelta(days=1)
 _NEXT = timedelta(days=14)  # how far from its due an event may lie and still be this one
 
 
@@ -129,6 +130,18 @@ def called_off(pending: Pending, off: Appointment, zone: tzinfo) -> bool:
 
 
 _SURE, _LIKELY = 0.8, 0.65
+
+
+def takes_its_place(made: Appointment, off: Appointment) -> bool:
+    """Whether an event was put into the calendar in place of one that was called off: about then, about the same, for another time."""
+    is_new = made.meeting.uid != off.meeting.uid and made.meeting.start != off.meeting.start
+    is_other_talk = made.has_customer and made.is_standing and made.is_settled and not made.meeting.all_day
+    written = made.meeting.created or made.known_at
+    if not (is_new and is_other_talk) or abs(written - off.known_at) > _REPLACED_WITHIN:
+        return False
+    if made.meeting.start <= off.known_at or abs(made.meeting.start - off.meeting.start) > _NEXT:
+        return False
+    return bool(made.keys & off.keys)
 
 
 def calendar_due(meeting: Meeting, text: str = "") -> Due:

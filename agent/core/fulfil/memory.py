@@ -9,6 +9,7 @@ from agent.core.fulfil.exchange import ReadMessage, Side
 from agent.core.fulfil.other_languages import language_spoken, topic_in
 from agent.core.fulfil.requested import request_meant
 from agent.core.fulfil.speech import Speech, speech_of
+from agent.core.fulfil.their_clock import clock_of
 from agent.core.fulfil.topic import Topic, topic_of
 from agent.core.message import MessageKey, ThreadKey
 from agent.core.policy import Rep
@@ -26,7 +27,8 @@ class Memory:
     def keep(self, message: ReadMessage) -> None:
         """Remember a mail."""
         if message.side is Side.CUSTOMER and message.sent_at.tzinfo is not None:
-            self.clocks[message.sender.email] = message.sent_at.tzinfo
+            zone = message.sent_at.tzinfo
+            self.clocks[message.sender.email] = clock_of(zone, message.sent_at, self.rep.zone)
         self.heard[message.key] = message
         self.last[message.thread] = message
 

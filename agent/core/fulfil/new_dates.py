@@ -91,3 +91,8 @@ def is_sooner(one: Due, other: Due | None) -> bool:
 def is_same_time(one: Due | None, other: Due | None) -> bool:
     """Whether two dues are the same moment or day."""
     return (one.last if one else None) == (other.last if other else None)
+
+
+def is_less_exact(one: Due, other: Due | None) -> bool:
+    """Whether a date names the day of another that has its hour as well."""
+    return other is not None and other.has_hour and not one.has_hour and day_of(one) == day_of(other)

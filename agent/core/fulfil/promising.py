@@ -12,7 +12,7 @@ from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.memory import Memory
 from agent.core.fulfil.moving import Dates, hour_in
-from agent.core.fulfil.new_dates import day_of, is_sooner
+from agent.core.fulfil.new_dates import day_of, is_less_exact, is_sooner
 from agent.core.fulfil.other_languages import hands_over, language_spoken
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.requested import as_requested
@@ -60,7 +60,8 @@ class Promises:
             if language != "en" and hands_over(language, read, message):
                 continue
             found = as_requested(read, asked)
-            found = replace(found, due=on_their_clock(found.due, self.memory.clock_of_reader(message)))
+            due = on_their_clock(found.due, self.memory.clock_of_reader(message), message)
+            found = replace(found, due=due)
             topic = self.memory.topic_asked(found, asked) or self.memory.topic(found, message)
             same = next((p for p in put_off if found.due and _is_at(found, p)), None)
             same = same or self._same(found, topic, speech, open_=[*open_, *fresh, *put_off], moved=moved)
@@ -147,6 +148,8 @@ class Promises:
     def _renew(self, pending: Pending, found: Found, message: ReadMessage) -> None:
         self.dates.unkept.pop(pending.id, None)  # what is promised again was not kept before
         due = found.due or hour_in(pending, found.quote.lower(), message)
+        if due is not None and is_less_exact(due, pending.due):
+            due = None
         if due is not None and not (found.renegotiates and is_sooner(due, pending.due)):
             self.dates.move(pending, due, message)
         self._speak_of(pending, message)

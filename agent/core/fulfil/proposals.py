@@ -32,7 +32,7 @@ _WISHES = re.compile(r"\b(?:instead|rather|prefer|propose|suggest)\b")
 _TELLS = re.compile(r"\b(?:tell|say|explain|write|warn|know)\b")  # "I'd rather tell you today"
 _ALSO = re.compile(r"\b(?:also|as well|in addition|on top of|besides)\b")
 _REFUSES = re.compile(
-    r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|unfortunately|afraid)\b"
+    r"\b(?:doesn't work|does not work|can't|cannot|won't work|not possible|no good|unfortunately|afraid)\b"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMES_A_DAY = re.compile(

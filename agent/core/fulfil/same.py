@@ -25,6 +25,7 @@ _CHANGES = re.compile(
 )
 _SURELY = 0.62
 
+_TALKS = (Action.CALL, Action.MEET)
 _FORGOTTEN = timedelta(days=30)
 """So long after its due a like promise is a new one, unless it says itself that it moves the old."""
 
@@ -52,6 +53,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     says_they = topic.refers or pending.topic.refers
     if says_they and alone and pending.is_of_thread(speech.message) and _is_for_same_day(found, pending):
         return 0.75
+    if action in _TALKS and action is pending.action and alone and _is_for_same_day(found, pending):
+        return 0.75 if pending.is_of_thread(speech.message) else 0.0  # "I've shifted it to the 14th"
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)

@@ -104,6 +104,15 @@ class Speech:
         own = self.message.own
         return newly_said(find_dues(own, self.message.sent_at), own)
 
+    def without_times(self, clause: Clause) -> str:
+        """What a clause says beside its days and hours, in lower case: their numbers are no figures."""
+        own = self.message.own
+        inside = [due for due in self.dues if clause.start <= due.start < clause.end]
+        if not inside:
+            return clause.text
+        edges = [clause.start, *(edge for due in inside for edge in (due.start, due.end)), clause.end]
+        return " ".join(own[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)).lower()
+
     @cached_property
     def names_a_thing(self) -> bool:
         """Whether the files or the clauses that hand over say themselves what they are."""

@@ -17,11 +17,11 @@ from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.topic import agreement
-from agent.core.fulfil.words import content, is_empty, key
+from agent.core.fulfil.words import DELIVERABLES, content, is_empty, key
 
 Form = tuple[re.Pattern[str], str]
 
-TALKS = {
+_TALKS = {
     Action.CALL: frozenset({*content("conversation webinar"), "call", "ring", "phon", "talk", "chat"}),
     Action.MEET: frozenset(
         {
@@ -35,8 +35,14 @@ TALKS = {
 }
 """The keys by which a call or a meeting is named, whatever it is about."""
 
+
+def talks_of(pending: Pending) -> frozenset[str]:
+    """The keys by which the promised talk is named; none for work at an hour, which has no such name."""
+    return _TALKS.get(pending.action, frozenset())
+
+
 _LATER = re.compile(
-    r"\b(?:yet|by(?! the way|\s+phone)|before|until|till|so far|in time|no later|not later|sooner|today|tonight|this (?:week|month))\b"
+    r"\b(?:yet|by(?! the way|\s+phone| (?:our|my|us|me|their|his|her)\b)|before|until|till|so far|in time|no later|not later|sooner|today|tonight|this (?:week|month))\b"
 )
 _UNSURE = re.compile(r"\b(?:if|unless|whether|might|may|maybe|perhaps|hopefully|usually|normally|never)\b")
 _NOUNS = r"(?P<what>(?!(?:one|need|problem|news|idea|doubt|reason|rush|hurry|worries|longer|more than|less than|matter|way)\b)(?:[\w'-]+ ){0,3}?[\w'-]+)"
@@ -54,6 +60,8 @@ _WILL_NOT_COME: tuple[Form, ...] = (
     (re.compile(r"\byou (?:will not|won't) (?:now )?(?:be )?(?:get|getting|receive|receiving) (?:that|the|an?|any|it|one|this|our)\b"), "it will not come"),
     (re.compile(rf"\bno {_NOUNS} {_NONE_NOW}\b"), "there will be none"),
     (re.compile(rf"(?:^|, |\b)(?:so|hence|therefore|thus) (?:there(?:'s| is| are) )?no {_NOUNS}(?=$|[,.!;:])"), "so there is none"),
+    (re.compile(r"\bnothing (?:(?:will|is going to|is gonna) )?(?:now )?(?:comes?|coming|goes out|go out|follows?|arrives?|be sent|is coming)\b"), "nothing will come"),
+    (re.compile(r"\b(?:has|have) (?:now |just |both |all )?been (?:abolished|axed|discontinued|scrapped|dropped|withdrawn|shelved|done away with)\b"), "it was done away with"),
     (re.compile(r"\bnothing (?:(?:more|else|further|left) )?to (?:expect|wait for|vote on|decide|sign|send|report on|look out for)\b"), "there is nothing to come"),
     (re.compile(r"\b(?:have|has|had|need|must|got|want) to (?:take|pull) (?:\w+ ){0,4}back\b|\b(?:have|has|had|need|must|got|want) to (?:withdraw|retract)\b"), "it is taken back"),
     (re.compile(r"\b(?:i|we) (?:are|am|'re|'m|have|'ve) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b|\b(?:i'm|we're|i've|we've) (?:now )?(?:dropping|dropped|shelving|shelved|scrapping|scrapped)\b"), "it is dropped"),
@@ -174,7 +182,8 @@ def _how_surely_meant(pending: Pending, clause: Clause, speech: Speech, *, alone
         return _LIKELY
     if _IT.search(clause.text) and _it_is(pending, clause, speech, alone=alone):
         return _LIKELY
-    if is_talk(pending) and alone and clause.keys & TALKS.get(pending.action, frozenset()):
+    thing = clause.keys & DELIVERABLES - pending.topic.words  # "your training brochure" is no training
+    if is_talk(pending) and alone and clause.keys & talks_of(pending) and not thing:
         return _LIKELY
     if not pending.is_of_thread(speech.message):
         return 0.0

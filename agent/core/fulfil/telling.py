@@ -26,6 +26,9 @@ _CAME = re.compile(
 _TO_COME = re.compile(
     r"\b(?:you|it|they|this|that|the \w+)(?: will|'ll| shall) (?:have|get|receive|see|hear|be with|follow|come|arrive|reach)\b"
 )
+_NOT_TO_COME = re.compile(
+    r"\byou (?:won't|will not|won’t) (?:get|have|receive|see) (?:the|my|our|that|it|them|those)\b[\w' ]{0,40}\b(?:today|tonight|tomorrow|this|by|on|before|until|yet|in time)\b"
+)
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|ta|cheers|much obliged|grateful)\b")
 _TALK = re.compile(
     r"\b(?:phone|call|called|rang|spoke|spoken|talk|talked|talking|chat|met|meeting|visit|coffee|tour|lunch|on the line|round the table|your time|see you|seeing you)\b"
@@ -111,7 +114,11 @@ class Telling:
         """Whether it owns a slip, brings nothing and says that the thing is still to come: a notice such as our own."""
         if is_notice(self.speech):
             return True
-        if self.speech.files or self.speech.has_link or not self._says_plainly(Cue.SLIPS):
+        if self.speech.files or self.speech.has_link:
+            return False
+        if any(_NOT_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_question):
+            return True
+        if not self._says_plainly(Cue.SLIPS):
             return False
         return any(_TO_COME.search(c.text) for c in self.speech.clauses if not c.is_promise)
 

@@ -11,7 +11,7 @@ from agent.core.fulfil.match import NOTHING, Match
 from agent.core.fulfil.other_languages import withdrawn_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech
-from agent.core.fulfil.taken_back import TALKS, taken_back
+from agent.core.fulfil.taken_back import taken_back, talks_of
 from agent.core.fulfil.topic import agreement
 from agent.core.fulfil.words import DELIVERABLES, content
 
@@ -34,6 +34,7 @@ _EMPTY = frozenset(
 )
 _NUMBER = re.compile(r"\d+")
 _NO_VISIT = re.compile(r"\bno need to (?:come|drive|travel|call|ring|visit|fly|meet)\b")
+_CALLED_OFF = re.compile(r"\bcall(?:ed|ing)? (?:\w+ )?off\b")  # speaks of no call
 _STILL_MEANT = timedelta(days=3)  # a talk long past is not called off any more
 _GIVEN_AWAY = re.compile(
     r"\b(?:has|have|had|was|were|been) (?:now )?(?:given|awarded|gone|handed|entrusted|let)(?: \w+){0,5} to "
@@ -43,7 +44,7 @@ _REGRETS = re.compile(
     r"\b(?:sorry|regret|afraid|unfortunately|disappoint\w*)\b(?! (?:for|about) (?:the|my|our) (?:delay|late|wait|silence))"
 )
 _ANOTHER_TIME = re.compile(
-    r"\b(?:instead|reschedul\w+|postpon\w+|another|new (?:time|date|slot)|move|rather|later)\b"
+    r"\b(?:instead|reschedul\w+|rebook\w+|postpon\w+|another|new (?:time|date|slot|one|invite)|fresh (?:one|invite|slot|date)|move|rather|later)\b"
 )
 
 
@@ -78,6 +79,7 @@ def _unneeded(pending: Pending, speech: Speech, alone: bool) -> Match:
             and alone
             and _is_about_it(clause)
             and not _leaves_another(pending, clause)
+            and not (is_talk(pending) and clause.keys & DELIVERABLES - pending.topic.words)
             and pending.is_of_thread(speech.message)
         ):
             return Match(0.7, (f"no longer needed: “{clause.text[:80]}”",))
@@ -130,7 +132,7 @@ def _replaced(pending: Pending, speech: Speech) -> Match:
             continue
         words = frozenset(content(clause.text[after.end() :].partition(",")[0]))
         shared = words & (pending.topic.heads | pending.topic.marks)
-        talk = is_talk(pending) and words & TALKS[pending.action] and pending.is_of_thread(speech.message)
+        talk = is_talk(pending) and words & talks_of(pending) and pending.is_of_thread(speech.message)
         if shared & pending.topic.heads or len(shared) > 1 or shared == pending.topic.words or talk:
             return Match(0.85, (f"replaced: “{clause.text[:80]}”",))
     return NOTHING
@@ -148,8 +150,9 @@ def _cancelled(pending: Pending, speech: Speech, alone: bool) -> Match:
             or _ANOTHER_TIME.search(clause.text)
         ):
             continue
-        named = clause.keys & (pending.topic.words | TALKS[pending.action])
-        if named and (pending.topic.words & clause.keys or (alone and pending.is_of_thread(speech.message))):
+        keys = frozenset(content(_CALLED_OFF.sub(" ", clause.text)))
+        named = keys & (pending.topic.words | talks_of(pending))
+        if named and (pending.topic.words & keys or (alone and pending.is_of_thread(speech.message))):
             return Match(0.8, (f"called off: “{clause.text[:80]}”",))
     return NOTHING
 

@@ -173,8 +173,9 @@ def is_disclaimer(paragraph: str) -> bool:
     low = paragraph[:1500].lower()
     if len(low) < SHORTEST_NOTICE:
         return False
+    title, colon, _ = low.partition(":")
     weight = sum(map(low.__contains__, DISCLAIMER_STEMS)) + 2 * sum(map(low.__contains__, DISCLAIMER_PHRASES))
-    return weight >= _NOTICE_WEIGHT
+    return weight + (colon != "" and is_disclaimer_title(title)) >= _NOTICE_WEIGHT
 
 
 def is_disclaimer_title(line: str) -> bool:

@@ -39,6 +39,8 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
         ("Any updates to the list will be posted.", "np", "will", "post"),
         ("The crane moves on Monday.", "np", "present", "move"),
         ("Legal thinks we will sign.", "name", "present", "think"),
+        ("A spare will be air-freighted to your site.", "np", "will", "freight"),
+        ("Nothing comes on Friday.", "some", "present", "come"),
     ],
 )
 def test_subject_auxiliary_and_verb(text: str, who: str, aux: str, verb: str) -> None:
@@ -55,6 +57,9 @@ def test_subject_auxiliary_and_verb(text: str, who: str, aux: str, verb: str) ->
         ("I'll find out what happened and tell you.", ["i", "who", "i"], ["find_out", "happen", "tell"]),
         ("Water's at the lab.", ["name"], ["be_at"]),
         ("Give me until Monday and I'll ask.", ["none", "i"], ["give", "ask"]),
+        ("I'll look up how long it took, and pass it on.", ["i", "it", "i"], ["look", "take", "pass_on"]),
+        ("The offer will be prepared and sent to Ms Bo.", ["np", "np"], ["prepare", "send"]),
+        ("I'll mail you their names and telephone numbers.", ["i"], ["mail"]),
         ("The pump in our hall is clicking.", ["np"], ["click"]),
         ("Bo in our sales team will call.", ["ours"], ["call"]),
     ],

@@ -60,6 +60,9 @@ def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
         "Will you be there?",
         "Let's meet some time next week?",
         "Thank you for your patience.",
+        "I've cancelled tomorrow's call.",
+        "So nothing comes on Friday and your order stands.",
+        "In the evening you will hear the pipes, I promise nothing about those.",
     ],
 )
 def test_what_only_looks_like_one_is_left(found_in: Find, text: str) -> None:

@@ -40,6 +40,7 @@ def test_each_half_is_a_promise_with_its_day(found_in: Find, sentence: str, quot
         "The offer is valid until Friday, and I'll call you on Monday.",
         "I'm walking this through the works now, and by Friday I'll be back to you.",
         "I'll send the plan by Friday, as the board meets on Monday.",
+        "I'll come over on Wednesday 18 November and be at shed 7 by 13:00.",
     ],
 )
 def test_one_promise_stays_one(found_in: Find, sentence: str) -> None:

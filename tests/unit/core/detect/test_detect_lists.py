@@ -87,6 +87,10 @@ def test_a_name_before_an_item_says_more_than_its_heading(item: str, whose: Whos
         ("1. Revised quote - Thursday", [("Revised quote - Thursday", "05 Mar")]),
         ("* references (tomorrow)", [("references (tomorrow)", "04 Mar")]),
         (
+            "- Names: on Thursday\n- Orders since 2015: by the following Monday",
+            [("Names: on Thursday", "05 Mar"), ("Orders since 2015: by the following Monday", "09 Mar")],
+        ),
+        (
             "- Load table: with you by Friday at the latest",
             [("Load table: with you by Friday at the latest", "06 Mar")],
         ),

@@ -142,6 +142,7 @@ def test_the_last_moment_at_which_a_promise_is_kept(sentence: str, last: date | 
         "Come the Friday after.",
         "You have the results the Monday after the race.",
         "Have it read by that evening.",
+        "You get it by the Wednesday after half-term.",
     ],
 )
 def test_what_sets_no_last_moment_is_no_due(sentence: str) -> None:
@@ -199,6 +200,8 @@ def test_an_hour_without_am_or_pm_keeps_the_other_half_of_the_day() -> None:
         ("10 London time tomorrow", datetime(2026, 3, 6, 10, 0, tzinfo=UTC), "Europe/London"),
         ("noon CET on March 30", datetime(2026, 3, 30, 10, 0, tzinfo=UTC), "Europe/Paris"),
         ("9am PT tomorrow", datetime(2026, 3, 6, 17, 0, tzinfo=UTC), "America/Los_Angeles"),
+        ("by 12:00 Irish time on Monday", datetime(2026, 3, 9, 12, 0, tzinfo=UTC), "Europe/Dublin"),
+        ("at 3 Texas time tomorrow", datetime(2026, 3, 6, 21, 0, tzinfo=UTC), "America/Chicago"),
     ],
 )
 def test_an_hour_in_a_named_zone_follows_that_zone_s_clock(phrase: str, instant: datetime, zone: str) -> None:

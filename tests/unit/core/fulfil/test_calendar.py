@@ -161,3 +161,22 @@ def test_an_event_at_the_hour_of_one_talk_moves_no_other(desk: Any, promise: Any
     desk.meet("Visit, upper yard", day=9, hour=8, made=3)
     first, second = desk.rows(day=10)
     assert (first.evidence is not None, second.moved) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_moved"), [("Primer on the slipway (new date)", True), ("Shipyard party", False)]
+)
+@pytest.mark.parametrize("organizer", [{"by": CUSTOMER}, {}])
+def test_an_event_called_off_for_another_is_moved(
+    desk: Any, promise: Any, name: str, is_moved: bool, organizer: dict[str, Address]
+) -> None:
+    """Who deletes a meeting and invites to it anew has moved it; a mail that tells so ends nothing."""
+    words = "On Wednesday at 11 I'll show your painters the new primer."
+    found = promise(words.rstrip("."), Action.MEET, desk.at(4, 11), "your painters the new primer")
+    desk.write(words, found, day=2)
+    desk.meet("Primer on the slipway", day=4, hour=11, made=2, changed=3, **organizer, cancelled=True)
+    uid = desk.meet(name, day=11, hour=14, made=3, **organizer)
+    desk.write("I've binned Wednesday's meeting and sent you a fresh one.", day=3, side=Side.CUSTOMER)
+    row = desk.row()
+    assert ((row.due.last, row.evidence and row.evidence.meeting) == (desk.at(11, 14), uid)) is is_moved
+    assert row.withdrawn_at is None or not is_moved

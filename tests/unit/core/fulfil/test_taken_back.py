@@ -36,6 +36,8 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "The bank wants a lease, so there won't be a survey from us.",
         "We have to stop here, and the survey will not be coming to you either.",
         "The town keeps its own, so you won't be getting that survey.",
+        "The survey has been abolished by our new director.",
+        "Surveys have been scrapped here, so nothing comes on Friday.",
     ],
 )
 def test_who_owes_says_that_nothing_will_come(desk: Any, promise: Any, text: str) -> None:

@@ -170,3 +170,39 @@ def test_what_was_promised_as_it_is_let_go_by_the_words_around(desk: Any, promis
     desk.write(text, promise("I'll send it by Friday", Action.SEND, FRIDAY, "it"), day=2)
     desk.write("No need for the mooring rules now.", day=9, side=Side.CUSTOMER)
     assert desk.state() is State.WITHDRAWN
+
+
+VISIT = "I'll come by your yard on Wednesday at 11"
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Your training brochure I don't need, thank you.", Side.CUSTOMER),
+        ("Skip the badges, we don't need new ones.", Side.CUSTOMER),
+        ("New badges called off.", Side.REP),
+    ],
+)
+def test_a_thing_that_is_not_needed_calls_no_visit_off(
+    desk: Any, promise: Any, text: str, side: Side
+) -> None:
+    """A visit is known by its own names; "called off" speaks of no call, and a training brochure is no training."""
+    desk.write(f"{VISIT}.", promise(VISIT, Action.MEET, desk.at(4, 11), "your yard"), day=2)
+    desk.write(text, day=3, side=side)
+    assert desk.state(day=3) is State.OPEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fitting on Wednesday is cancelled.",
+        "Instead of the fitting we have sold the boat.",
+        "No fitting, please.",
+    ],
+)
+def test_work_at_an_hour_is_called_off_by_its_own_name(desk: Any, promise: Any, text: str) -> None:
+    """It has no such names as a call or a visit has; nothing breaks on it."""
+    said = "I'll do the fitting of the rail on Wednesday at 11"
+    desk.write(f"{said}.", promise(said, Action.DO, desk.at(4, 11), "the fitting of the rail"), day=2)
+    desk.write(text, day=3, side=Side.CUSTOMER)
+    assert len(desk.rows()) == 1

@@ -82,6 +82,7 @@ SIGNATURES = [
         ),
     ),
     "Please consider the environment before printing this e-mail.",
+    "NOTICE: This message may be privileged. Keel Mutual will archive all mail and will disclose it where the law requires it.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
 ]
 
