@@ -223,7 +223,8 @@ _AS_IT_STANDS = frozenset({"", "7bit", "8bit", "7bits", "8bits", "binary", "plai
 
 def _transfer_encoding(head: Head) -> str:
     said = head.first("content-transfer-encoding")
-    return _FILLING.sub("", said.partition(";")[0].lower()) if said else ""
+    encoding = said.partition(";")[0].lower()
+    return encoding if encoding.isalnum() else _FILLING.sub("", encoding)
 
 
 def _text(raw: bytes, part: _Part, kind: Parameters, body: Body) -> None:

@@ -138,9 +138,12 @@ class Opening(NamedTuple):
 
     def fits(self, first: str, second: str) -> bool:
         """Whether a match may begin with these words; where the first may be the only one the second is anything."""
-        return first in self.alone or any(
-            first in firsts and second in seconds for firsts, seconds in self.pairs if second
-        )
+        if first in self.alone:
+            return True
+        for firsts, seconds in self.pairs if second else ():  # asked some thousand times for a mailbox
+            if first in firsts and second in seconds:
+                return True
+        return False
 
 
 _WORDLESS = Opening(may_miss=True)

@@ -97,7 +97,9 @@ def _as_many(pending: Pending, speech: Speech) -> Match:
 
 def _tells_price(pending: Pending, clause: Clause) -> bool:
     """Whether a sum of money answers a promised price; an offer is more than a sum."""
-    if MONEY.search(clause.text) is None or clause.is_undone or clause.says(Cue.PENDING):
+    if _FIGURES.search(clause.text) is None or MONEY.search(clause.text) is None:
+        return False  # most clauses hold no figure, which is soon seen
+    if clause.is_undone or clause.says(Cue.PENDING):
         return False
     return _PRICE.search(f"{pending.found.object} {pending.found.quote}".lower()) is not None
 

@@ -14,6 +14,7 @@ _WROTE = (
     r"|écriv(?:ais|ait|iez|ions|aient)|écrit|promis|escrib(?:í|ió|iste|ieron|imos)|escrito|prometí|prometido|dije|dijo)"
 )
 _MARKS = (("“", "”"), ("„", "[“”]"), ("«", "»"), ('"', '"'), ("»", "«"))
+_BEGINNINGS = frozenset(begin for begin, _ in _MARKS)
 _LONGEST = 1_500  # characters of a sentence that is quoted
 _MEANT = r"\s+(?:On [^.!?]{3,40}? that|That) (?:moved to|meant|means|was|is)\b[^.!?]*[.!?]"
 _QUOTED = re.compile(
@@ -40,7 +41,9 @@ T = TypeVar("T", bound=_Placed)
 @lru_cache(maxsize=64)
 def retold(own: str) -> tuple[tuple[int, int], ...]:
     """Where in a mail's own words something is told again."""
-    return tuple(found.span() for pattern in (_QUOTED, _TOLD_AS_PAST) for found in pattern.finditer(own))
+    patterns = [_QUOTED] if ":" in own and any(map(own.__contains__, _BEGINNINGS)) else []
+    patterns += [_TOLD_AS_PAST] if "promised you" in own else []
+    return tuple(found.span() for pattern in patterns for found in pattern.finditer(own))
 
 
 def newly_said(some: Iterable[T], own: str) -> tuple[T, ...]:

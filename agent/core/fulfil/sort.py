@@ -5,6 +5,7 @@ the plain words of the sentence are asked once more.
 """
 
 import re
+from functools import lru_cache
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.naming import persons
@@ -116,6 +117,7 @@ _GROUPS = {
 }
 
 
+@lru_cache(maxsize=500)
 def meant_action(found: Found, language: str = "en") -> Action:
     """What is to be done: "the report comes on Wednesday" is no visit, "I'll put you in touch with Otto" no delivery."""
     if language != "en":

@@ -143,7 +143,7 @@ def speech_of(message: ReadMessage) -> Speech:
     subject = frozenset(content(bare_subject(message.subject)))
     keys = subject.union(*files, *(c.keys for c in clauses))
     people = frozenset(key(name) for name in names_of((*message.recipients, message.sender)))
-    return Speech(message, clauses, files, _LINK.search(message.own) is not None, subject, keys, people)
+    return Speech(message, clauses, files, _has_link(message.own), subject, keys, people)
 
 
 def plain_pieces(clause: Clause) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ def bare_subject(subject: str) -> str:
 
 def level(text: str) -> str:
     """Lower case, plain apostrophes, white space folded, links cut: the form that cues are matched against."""
-    words = _BARE_LINK.sub("https://", text).lower().replace("’", "'").split()
+    words = (_BARE_LINK.sub("https://", text) if _may_link(text) else text).lower().replace("’", "'").split()
     if not _HURRIED.keys().isdisjoint(words):
         words = [_HURRIED.get(word, word) for word in words]
     return " ".join(words)
@@ -212,7 +212,7 @@ def _clauses(message: ReadMessage) -> Iterator[Clause]:
                 start=first,
                 end=last,
                 text=text,
-                keys=frozenset(content(_BARE_LINK.sub(_link_words, own[first:last]))),
+                keys=frozenset(content(_told_by_links(own[first:last]))),
                 is_question=is_question and last > asks_from,
                 is_promise=is_retold or (is_promised and (puts_off or not _is_there(text))),
                 is_undone=puts_off,
@@ -232,6 +232,20 @@ def _leads(own: str, first: int, last: int) -> bool:
     """Whether a clause ends a line with a colon and something follows."""
     colon = _LEADS.search(own, first, last)
     return colon is not None and _SOMETHING.search(own, colon.end()) is not None
+
+
+def _may_link(text: str) -> bool:
+    """Whether a text may hold a link; cheap, never wrongly no."""
+    return "://" in text or "www." in text
+
+
+def _has_link(text: str) -> bool:
+    return _may_link(text) and _LINK.search(text) is not None
+
+
+def _told_by_links(text: str) -> str:
+    """A text with the words of its links in their places."""
+    return _BARE_LINK.sub(_link_words, text) if _may_link(text) else text
 
 
 def _link_words(link: re.Match[str]) -> str:

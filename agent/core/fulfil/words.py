@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from agent.core.message import Address
+from agent.core.reading.running_words import running_words
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME_PART = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]+|[A-ZÀ-Þ]+(?![a-zß-ÿ])|\d+|[^\W\d_]+")
 
 _CLASSES = (
@@ -178,12 +178,12 @@ def key(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of running text, as written; apostrophes stay inside."""
-    return _TOKEN.findall(text)
+    return running_words(text)
 
 
 def content(text: str) -> tuple[str, ...]:
     """The keys of a text's words that say something, in order, stop words left out."""
-    return tuple(filter(None, map(_content_key, _TOKEN.findall(text))))
+    return tuple(filter(None, map(_content_key, running_words(text))))
 
 
 @lru_cache(maxsize=20_000)

@@ -92,6 +92,18 @@ _AWAY_SUBJECTS = (
     "자동 응답",
     "부재중",
 )
+_TELLING = (
+    _AUTO_MARKS
+    | _BULK_MARKS
+    | frozenset(
+        """content-type content-class subject return-path x-failed-recipients auto-submitted precedence x-precedence""".split()
+    )
+)
+"""The headers that are asked."""
+
+_Told = Mapping[str, str]
+"""The first value of each of them that a mail has, without blanks around it and in lower case."""
+
 _AWAY_WORDS = 120
 """An answer of an absence program is short; a longer mail with such a subject was written by hand."""
 
@@ -104,84 +116,82 @@ def kind_of(
     `sender` is its address, `words` the number of its own words where they are known, `itip_method`
     the METHOD of its calendar part (RFC 5546 1.4): an invitation with words of its own stays personal.
     """
-    if _is_bounce(headers, sender):
+    told = {
+        name: values[0].strip().lower() for name, values in headers.items() if name in _TELLING and values
+    }
+    if _is_bounce(told, sender):
         return MailKind.BOUNCE
-    if _is_calendar(headers) or (itip_method and not words):
+    if _is_calendar(told) or (itip_method and not words):
         return MailKind.CALENDAR
-    if _is_auto_reply(headers, words):
+    if _is_auto_reply(told, words):
         return MailKind.AUTO_REPLY
-    if _is_bulk(headers, sender):
-        return MailKind.LIST if _takes_letters(headers, sender) else MailKind.BULK
+    if _is_bulk(told, sender):
+        return MailKind.LIST if _takes_letters(told, sender) else MailKind.BULK
     return MailKind.PERSONAL
 
 
-def _first(headers: Headers, name: str) -> str:
-    values = headers.get(name)
-    return values[0].strip().lower() if values else ""
-
-
-def _is_bounce(headers: Headers, sender: str) -> bool:
+def _is_bounce(told: _Told, sender: str) -> bool:
     """A delivery report (RFC 3464), or a mail without return path from a mail system."""
-    content = _first(headers, "content-type")
+    content = told.get("content-type", "")
     if content.startswith("multipart/report") and "disposition-notification" not in content:
         return True
-    if "x-failed-recipients" in headers or content.startswith("message/delivery-status"):
+    if "x-failed-recipients" in told or content.startswith("message/delivery-status"):
         return True
     if _mailbox(sender) in _BOUNCERS:
-        return _has_null_return_path(headers) or _first(headers, "subject").startswith(_BOUNCE_SUBJECTS)
-    return _has_null_return_path(headers) and _first(headers, "subject").startswith(_BOUNCE_SUBJECTS)
+        return _has_null_return_path(told) or told.get("subject", "").startswith(_BOUNCE_SUBJECTS)
+    return _has_null_return_path(told) and told.get("subject", "").startswith(_BOUNCE_SUBJECTS)
 
 
-def _has_null_return_path(headers: Headers) -> bool:
-    return _first(headers, "return-path") == "<>"
+def _has_null_return_path(told: _Told) -> bool:
+    return told.get("return-path", "") == "<>"
 
 
 def _mailbox(sender: str) -> str:
     return sender.rpartition("@")[0].lower()
 
 
-def _is_calendar(headers: Headers) -> bool:
+def _is_calendar(told: _Told) -> bool:
     """The whole mail is an iTIP object (RFC 5546), or Exchange says it is a meeting message."""
-    if _first(headers, "content-type").startswith("text/calendar"):
+    if told.get("content-type", "").startswith("text/calendar"):
         return True
-    return _first(headers, "content-class").startswith("urn:content-classes:calendarmessage")
+    return told.get("content-class", "").startswith("urn:content-classes:calendarmessage")
 
 
-def _is_auto_reply(headers: Headers, words: int | None) -> bool:
-    submitted = _first(headers, "auto-submitted")
+def _is_auto_reply(told: _Told, words: int | None) -> bool:
+    submitted = told.get("auto-submitted", "")
     if submitted.startswith(_ANSWERED_BY_PROGRAM):
         return True
-    if any(_first(headers, mark) not in _NOT_SET for mark in _AUTO_MARKS & headers.keys()):
+    if any(told[mark] not in _NOT_SET for mark in _AUTO_MARKS & told.keys()):
         return True
-    if _first(headers, "precedence") == "auto_reply" or _first(headers, "x-precedence") == "auto_reply":
+    if told.get("precedence", "") == "auto_reply" or told.get("x-precedence", "") == "auto_reply":
         return True
-    if _first(headers, "content-type").startswith("multipart/report"):
+    if told.get("content-type", "").startswith("multipart/report"):
         return True  # a read receipt (RFC 8098)
-    return _has_away_subject(headers) and (words is None or words <= _AWAY_WORDS)
+    return _has_away_subject(told) and (words is None or words <= _AWAY_WORDS)
 
 
-def _has_away_subject(headers: Headers) -> bool:
+def _has_away_subject(told: _Told) -> bool:
     """An absence notice names itself at the start of its subject; "Re:" before it is a person's answer to one."""
-    return _first(headers, "subject").startswith(_AWAY_SUBJECTS)
+    return told.get("subject", "").startswith(_AWAY_SUBJECTS)
 
 
-def _takes_letters(headers: Headers, sender: str) -> bool:
+def _takes_letters(told: _Told, sender: str) -> bool:
     """Whether a person wrote through a list that anybody on it may write to, as a sales team's group address is."""
-    if "<mailto:" not in _first(headers, "list-post") or _CAMPAIGN_MARKS & headers.keys():
+    if "<mailto:" not in told.get("list-post", "") or _CAMPAIGN_MARKS & told.keys():
         return False
-    is_by_program = _first(headers, "auto-submitted") not in ("", "no") or _is_robot(sender)
-    return not is_by_program and _first(headers, "precedence") not in ("bulk", "junk")
+    is_by_program = told.get("auto-submitted", "") not in ("", "no") or _is_robot(sender)
+    return not is_by_program and told.get("precedence", "") not in ("bulk", "junk")
 
 
 def _is_robot(sender: str) -> bool:
     return _mailbox(sender).partition("+")[0] in _ROBOTS
 
 
-def _is_bulk(headers: Headers, sender: str) -> bool:
-    if _BULK_MARKS & headers.keys():
+def _is_bulk(told: _Told, sender: str) -> bool:
+    if _BULK_MARKS & told.keys():
         return True
-    if _first(headers, "precedence") in ("bulk", "list", "junk"):
+    if told.get("precedence", "") in ("bulk", "list", "junk"):
         return True
-    if _first(headers, "auto-submitted") not in ("", "no"):
+    if told.get("auto-submitted", "") not in ("", "no"):
         return True
     return _is_robot(sender)

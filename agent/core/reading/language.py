@@ -4,12 +4,12 @@ Counts of small words that only one of the languages has; enough for choosing a 
 template, and nothing more. Anything unsure is English.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from agent.core.reading.running_words import running_words
+
 LANGUAGES = ("en", "de", "fr", "es")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKERS = {
     "en": "the and of you for is on that with will have this are be your we our it not by from would",
     "de": "der die das und ist nicht ich sie wir mit für auf den dem ein eine zu von bis noch auch ihnen uns wird haben",
@@ -27,7 +27,7 @@ def language_of(texts: Iterable[str]) -> str:
     """The language most of the small words belong to; "en" where there are too few or none leads clearly."""
     counts: Counter[str] = Counter()
     for text in texts:
-        for word in _WORD.findall(text.lower()):
+        for word in running_words(text.lower()):
             if word in _OF_WORD:
                 counts.update(_OF_WORD[word])
     ranked = counts.most_common(2)
