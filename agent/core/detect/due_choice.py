@@ -62,7 +62,7 @@ def due_of(tokens: Tokens, clauses: Sequence[Clause], at: int, dues: Sequence[Du
     chosen = next(told, None) or next(iter(_ordered(clauses, at, later, verb)), None)
     if chosen is None:
         now = (due for place, due in places if is_at_once(due) and _holds_now(clauses, place, at, due, verb))
-        return _of_what_follows(clauses, at, later) or next(now, None)
+        return _of_what_follows(clauses, at, later) or next(now, None) or _at_end(tokens, clauses, at, later)
     chosen = told_better(tokens, last_told(tokens, chosen, [due for _, due in later]), dues)
     chosen = when_there(tokens, chosen, [due for place, due in later if place == at])
     chosen = _when_delivered(clauses, at, later, chosen)
@@ -82,6 +82,18 @@ def _of_what_follows(clauses: Sequence[Clause], at: int, places: Sequence[tuple[
             and clause.who in ("i", "we")
             and clause.aux == "will"
         ):
+            return due
+    return None
+
+
+def _at_end(
+    tokens: Tokens, clauses: Sequence[Clause], at: int, places: Sequence[tuple[int, Due]]
+) -> Due | None:
+    """The time that ends the sentence, though another clause stands before it: "I'll send the one I can live with today"."""
+    for place, due in places:
+        clause, behind = clauses[place], tokens.text[due.end : tokens.ends[-1]]
+        is_other = clause.link in CONDITIONS or clause.link == "but" or "not" in clause.flags
+        if place > at and not is_other and not is_open_ended(due) and not behind.strip(" .!,;"):
             return due
     return None
 

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from agent.core.commitment import Due
@@ -48,7 +49,9 @@ _PERIOD = re.compile(r"(?:q[1-4]|h[12])(?:[ -]?(?:20)?\d\d)?|20\d\d")
 _PLANNED = re.compile(
     r"\b(?:in|on|down|up|list|set|due|booked|yours|diary|calendar|lined|schedule|rota)\s+$", re.IGNORECASE
 )  # "you are on my list for Monday"
-_POSSESSIVE = re.compile(r"['’]s\s+[A-Za-z]")
+_POSSESSIVE = re.compile(
+    r"['’]s\s+(?!(?:fine|good|great|perfect|ok|okay|best|better|out|over|off|on)\b)[A-Za-z]"
+)
 _DURING = re.compile(r"\b(?:in|at|on|during|with|for)\s", re.IGNORECASE)
 _TELLS = frozenset({"send", "reply"})
 _NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\b([A-Za-z]+)")  # not in the next paragraph
@@ -62,7 +65,7 @@ _NO_NOUNS = (
     | PRONOUNS.keys()
     | TIME_WORDS
     | frozenset(
-        "latest sharp though either too anyway please or local time works suits okay onwards onward earliest".split()
+        "latest sharp though either too anyway please or local time works suits okay onwards onward earliest regardless".split()
     )
 )
 SET_FOR = frozenset(
@@ -76,15 +79,16 @@ _NEARLY_A_YEAR = 300  # days
 _NO_YEAR = re.compile(
     r"(?:(?:on|of|pre|from) )?(?:the )?(?:\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]+|[A-Za-z]+ \d{1,2}(?:st|nd|rd|th)?)\Z"
 )
-_CARRIED = re.compile(r"\b(?:on|with|by|in) (?:our|the|a|your|my|his|their) [\w ]*\Z", re.IGNORECASE)
+_CARRIED = re.compile(r"\b(?:on|with|by|in) (?:our|the|a|your|my|his|their) [\w :'’]*\Z", re.IGNORECASE)
 _CARRIER = re.compile(
     r" (?:truck|lorry|van|bus|coach|train|boat|ferry|ship|vessel|plane|flight|courier|post|mail|delivery|run|transport|container)\b",
     re.IGNORECASE,
 )
 """What goes on a day and takes things along."""
 _BEGINS = frozenset({"start", "begin", "resume", "open", "run", "restart"})
+_ASKING = frozenset("hear see know ask check tell say wonder out".split())
 _STILL_OPEN = frozenset(
-    "if once when upon after assuming provided receipt unless subject following soon approval acceptance".split()
+    "once when upon after assuming provided receipt unless subject following soon approval acceptance".split()
 )
 _WHATEVER = frozenset("any anything anyone anybody whatever whoever whichever every everything".split())
 """Words that begin a sentence about what may or may not come."""
@@ -114,12 +118,12 @@ def names_thing(tokens: Tokens, clause: Clause, due: Due, *, stands_in: Clause) 
     )  # "the list for May 5th will follow", "Monday's list is done"
     is_possessive = is_owner(tokens, due)
     if is_possessive and is_topic:
-        return True
+        return not words.startswith("on ")
     if clause.kind in TALKS and stands_in is clause:
         return False
     if is_possessive:
         is_told = clause.kind in _TELLS and _DURING.search(text, max(0, due.start - 8), due.end) is None
-        return words == "today" or words.startswith("before") or is_told
+        return words == "today" or words.startswith("before") or (is_told and not words.startswith("by "))
     if words.startswith("for "):
         is_planned = _PLANNED.search(text, max(0, due.start - 20), due.start) is not None
         if is_planned or clause.verb in SET_FOR or stands_in.verb in SET_FOR:
@@ -166,5 +170,12 @@ def counts_from_open(tokens: Tokens, due: Due) -> bool:
     is_inverted = (
         words[0] == "should" and words[1] in PRONOUNS.keys() | DETERMINERS if len(words) > 1 else False
     )
-    is_open = is_inverted or words[0] in _WHATEVER or not _STILL_OPEN.isdisjoint(words)
+    is_open = (
+        is_inverted or words[0] in _WHATEVER or not _STILL_OPEN.isdisjoint(words) or _has_condition(words)
+    )
     return is_open and _COUNTED.search(due.text) is not None
+
+
+def _has_condition(words: Sequence[str]) -> bool:
+    """Whether an "if" sets a condition; that of "to hear if it beeped" only asks."""
+    return any(word == "if" and (not at or words[at - 1] not in _ASKING) for at, word in enumerate(words))

@@ -145,7 +145,7 @@ WORDS: dict[str, dict[str, Meaning]] = {
     # After these "at 3" is an hour, and not "at 3 sites".
     "onward": dict.fromkeys(
         "to on for and or if then sharp so but with unless because today tomorrow when either in rather please as though "
-        "i we you it works suits about where how who whether instead".split(),
+        "i we you it works suits about where how who whether instead like w".split(),
         "",
     ),
     # "Over bay 7 on Friday": these have a number, and no hour.

@@ -91,6 +91,14 @@ WRITER = timezone(timedelta(hours=-6))
             datetime(2026, 3, 4, 16, tzinfo=WRITER),
         ),
         ("I'm extending the offer to the 30th.", None),
+        ("You'll have a proof in time for your Monday tasting.", date(2026, 3, 9)),
+        ("I'll confirm the colour by tomorrow's tasting.", date(2026, 3, 5)),
+        ("On Friday's tasting I will show you both colours.", date(2026, 3, 6)),
+        ("Friday's fine, I'll come to your yard.", date(2026, 3, 6)),
+        ("Two pumps come up to you with the 3 o'clock lorry.", datetime(2026, 3, 4, 15, tzinfo=WRITER)),
+        ("I'll send you the one that I can stand behind tomorrow.", date(2026, 3, 5)),
+        ("I'll send you the pumps so long as the mill opens again tomorrow.", None),
+        ("Then I'll ring you at 4 like we said.", datetime(2026, 3, 4, 16, tzinfo=WRITER)),
         ("I'll send you the drawings in a sec.", None),
         ("I'll send you the drawings Friday, more likely Monday.", date(2026, 3, 9)),
         ("They'll tell me on Monday, so probably the 12th from me.", date(2026, 3, 12)),
@@ -123,6 +131,7 @@ def test_a_promise_has_the_due_of_its_own_clause(
         ("If I don't hear from you within a day, I'll call you.", date(2026, 3, 5)),
         ("When I am back on Friday I'll send it.", date(2026, 3, 6)),
         ("We'll ship the pumps within two days.", date(2026, 3, 6)),
+        ("I'll call the mill within two days to hear if the pump runs.", date(2026, 3, 6)),
     ],
 )
 def test_what_counts_from_something_open_is_no_date_yet(found_in: Find, text: str, last: date | None) -> None:
