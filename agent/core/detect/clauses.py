@@ -55,6 +55,7 @@ _PLURALS_OR_VERBS = frozenset(
     "change need report call update charge request answer offer transfer quote review comment confirm share list trade post schedule "
     "record process test visit email fax mail ship cost sale show run result return".split()
 )
+_GO_ON_DOING = frozenset("stop start begin keep finish avoid continue quit resume".split())
 _COUNTED = frozenset({"number", "numbers"})
 _NUMBERED = frozenset("telephone phone call fax order track contact mail ship".split())
 _BEHIND_NOUNS = frozenset("of for to from in on at that which as by with and".split())
@@ -232,9 +233,15 @@ class _Reader:
     def _is_noun_subject(self, at: int, lemma: str, k: int, before: str) -> bool:
         if k < self.floor or before in BOUNDS or before in DETERMINERS or before in PREPOSITIONS:
             return False
+        if self._is_acted_on(k):
+            return False
         if self._word(at + 1) in PRONOUNS and (lemma == "say" or kind_of(lemma) in ("mental", "reply")):
             return True  # "legal thinks we will"
         return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB and not self._is_plural(at, lemma)
+
+    def _is_acted_on(self, k: int) -> bool:
+        """Whether the word at `k` is a verb with its object to come: "stopped returning calls"."""
+        return form_of(self._word(k))[1] == "ing" and form_of(self._word(k - 1))[0] in _GO_ON_DOING
 
     def _is_plural(self, at: int, lemma: str) -> bool:
         """Whether the word is a noun in its place: "hard copies of", "any updates to", "the invoices for"."""

@@ -47,6 +47,9 @@ _PROMISES_WHEN_DENIED = frozenset(
 )
 _SWEARS = frozenset({"promise", "promising", "guarantee"})
 _ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
+_ENCOUNTERS = frozenset({"see", "meet"})
+_SPEAKS_ON, _SO_FAR = frozenset({"i", "we", "none", "you"}), frozenset({"be", "present", "past", "ing"})
+_YOU = frozenset({"you", "your", "yours", "u", "ya", "yall"})
 _BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
@@ -182,6 +185,7 @@ class Detector:
             if not _is_refusal(reading, at)
             and not _says_nothing(reading, at)
             and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
+            and not _meets_others(reading, at)
         ]
         if not willing or is_need(reading.tokens.words) or _promises_nothing(reading.tokens.words):
             return
@@ -373,6 +377,16 @@ def _is_for_the_other(reading: _Reading, at: int) -> bool:
     """Whether the clause is the other side's to act upon: an offer for the case that they wish it, or a request."""
     clauses = reading.candidates.clauses
     return is_offer(clauses, at) or asks_for_oneself(reading.tokens.words, clauses, at)
+
+
+def _meets_others(reading: _Reading, at: int) -> bool:
+    """Whether somebody else is met, and nothing is to come of it: "I'm seeing the chair over dinner that day"."""
+    clauses, words = reading.candidates.clauses, reading.tokens.words
+    if at >= len(clauses) or clauses[at].verb not in _ENCOUNTERS or "ing" not in clauses[at].flags:
+        return False
+    whom = words[clauses[at].verb_at + 1 : clauses[at].last]
+    is_told = any(one.who in _SPEAKS_ON and one.aux not in _SO_FAR for one in clauses)
+    return clauses[at].aux == "be" and _YOU.isdisjoint(whom) and not is_told
 
 
 def _is_refusal(reading: _Reading, at: int) -> bool:

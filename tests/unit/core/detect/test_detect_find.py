@@ -61,6 +61,8 @@ def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
         "Let's meet some time next week?",
         "Thank you for your patience.",
         "I've cancelled tomorrow's call.",
+        "I'm seeing the committee chair over dinner that day.",
+        "Our last vendor stopped returning calls the day the warranty ran out, so that matters more than you might think.",
         "So nothing comes on Friday and your order stands.",
         "In the evening you will hear the pipes, I promise nothing about those.",
     ],
