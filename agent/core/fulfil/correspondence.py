@@ -62,11 +62,12 @@ class Correspondence:
         left = self._ends.end(near, speech, alone)
         self._ends.let_go_on(left, speech)
         compared = self._keeping.compare(left, near, Telling(speech))
-        put_off = self._dates.put_off(left, speech)
+        shifts = self._dates.put_off(left, speech)
+        put_off = [shift.pending for shift in shifts]
         self._keeping.heed(compared, put_off, speech)
         left = [pending for pending in left if self._book.is_open(pending) and pending not in put_off]
         agreed_on = self._agreements.answer(speech, put_off)
-        spoken_of = [*put_off, *agreed_on, *self._promises.take(speech, left, put_off, agreed_on)]
+        spoken_of = [*put_off, *agreed_on, *self._promises.take(speech, left, shifts, agreed_on)]
         for pending in left:
             if pending not in spoken_of:
                 self._dates.own_up(pending, speech, alone=alone[pending.id])

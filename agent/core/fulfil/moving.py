@@ -13,7 +13,7 @@ from agent.core.fulfil.other_languages import new_date_in
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.proposals import moved_to
 from agent.core.fulfil.scribe import Scribe
-from agent.core.fulfil.shifts import shifts
+from agent.core.fulfil.shifts import Shift, shifts
 from agent.core.fulfil.slips import owns_slip
 from agent.core.fulfil.speech import Speech
 
@@ -34,7 +34,7 @@ class Dates:
             self.scribe.by_mail(pending, EntryKind.MOVED, message, due=pending.due)
             pending.spoken_in.add(message.key)
 
-    def put_off(self, open_: Sequence[Pending], speech: Speech) -> list[Pending]:
+    def put_off(self, open_: Sequence[Pending], speech: Speech) -> list[Shift]:
         """What the mail puts off to a day that it names, without promising it again in full."""
         if speech.message.side not in (Side.REP, Side.CUSTOMER):
             return []
@@ -42,7 +42,7 @@ class Dates:
         for shift in found:
             due = moved_to(shift.due, shift.pending.due, speech.message.own)
             self.move(shift.pending, due, speech.message)
-        return [shift.pending for shift in found]
+        return found
 
     def own_up(self, pending: Pending, speech: Speech, *, alone: bool) -> None:
         """A slip that the mail owns up to, with a new date or without; a colleague's word gives no new date."""

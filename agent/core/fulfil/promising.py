@@ -18,6 +18,7 @@ from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.requested import as_requested
 from agent.core.fulfil.same import same_again
 from agent.core.fulfil.scribe import Scribe
+from agent.core.fulfil.shifts import Shift
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Speech
 from agent.core.fulfil.their_clock import on_their_clock
@@ -42,12 +43,13 @@ class Promises:
     dates: Dates
 
     def take(
-        self, speech: Speech, open_: Sequence[Pending], put_off: Sequence[Pending], moved: Sequence[Pending]
+        self, speech: Speech, open_: Sequence[Pending], shifts: Sequence[Shift], moved: Sequence[Pending]
     ) -> list[Pending]:
         """Enter what the mail promises: again, or for the first time. Gives what was promised again.
 
-        `put_off` and `moved` are those to which the mail gave a new date otherwise, by itself or in agreement.
+        By `shifts` and for those `moved` the mail gave a new date otherwise, by itself or in agreement.
         """
+        put_off = [shift.pending for shift in shifts]
         message, again = speech.message, []
         fresh: list[Pending] = []
         if message.side not in (Side.REP, Side.CUSTOMER) or message.account != self.exchange.account:
@@ -63,7 +65,7 @@ class Promises:
             due = on_their_clock(found.due, self.memory.clock_of_reader(message), message)
             found = replace(found, due=due)
             topic = self.memory.topic_asked(found, asked) or self.memory.topic(found, message)
-            same = next((p for p in put_off if found.due and _is_at(found, p)), None)
+            same = next((shift.pending for shift in shifts if _is_shift(found, shift)), None)
             same = same or self._same(found, topic, speech, open_=[*open_, *fresh, *put_off], moved=moved)
             if same is None:
                 fresh.append(self._begin(found, topic, message, ordinal))
@@ -159,6 +161,13 @@ class Promises:
             self.scribe.by_mail(pending, EntryKind.MENTIONED, message)
         self.book.speak_of(pending, message.thread)
         pending.spoken_in.add(message.key)
+
+
+def _is_shift(found: Found, shift: Shift) -> bool:
+    """Whether a promise in the mail that puts one off is that one: it is for the new day, or in its words the new day stands."""
+    if found.due is None:
+        return False
+    return _is_at(found, shift.pending) or found.start <= shift.due.start < found.end
 
 
 def _is_at(found: Found, agreed: Pending) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
+from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.naming import begins_with_it
 from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.other_languages import speaks_of_change
@@ -23,6 +24,9 @@ _INSTEAD = re.compile(
 _CHANGES = re.compile(
     r"\b(?:instead|now|rather|new|in (?:place|lieu) of|make (?:it|that)|same (?:time|hour)|once more|this time|shift(?:ing|ed)?|push(?:ing|ed)|mov(?:ing|ed)|last word)\b"
 )
+_MAKE_IT = re.compile(
+    r"\bmake (?:it|that)\b|\b(?:shift(?:ing|ed)?|push(?:ing|ed)|mov(?:ing|ed)|rebook(?:ing|ed)) (?:it|that|us|our|the)\b"
+)
 _SURELY = 0.62
 
 _TALKS = (Action.CALL, Action.MEET)
@@ -39,6 +43,8 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     `alone`: nothing else of this group is owed by that side in the thread.
     """
     action = meant_action(found, pending.language)
+    if likeness := _same_talk(found, action, speech, pending, alone=alone):
+        return likeness
     if group(action) != group(pending.action) or not pending.is_promisers(speech.message):
         return 0.0
     if speech.message.key == pending.message:
@@ -53,8 +59,6 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     says_they = topic.refers or pending.topic.refers
     if says_they and alone and pending.is_of_thread(speech.message) and _is_for_same_day(found, pending):
         return 0.75
-    if action in _TALKS and action is pending.action and alone and _is_for_same_day(found, pending):
-        return 0.75 if pending.is_of_thread(speech.message) else 0.0  # "I've shifted it to the 14th"
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
@@ -72,6 +76,20 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if not renews and action is not pending.action and Action.DO in (action, pending.action):
         score -= 0.1  # "I'll revise it" and "I'll send it" are two promises more often than one
     return score if pending.is_of_thread(speech.message) else score * 0.85
+
+
+def _same_talk(found: Found, action: Action, speech: Speech, pending: Pending, *, alone: bool) -> float:
+    """How sure it is that a talk is spoken of again, whatever it is called; 0 where only its words can tell."""
+    message = speech.message
+    if not pending.is_promisers(message) or message.key == pending.message or not is_talk(pending):
+        return 0.0
+    if _is_at_its_hour(found, pending):
+        return 0.8  # whatever is done there: "I'll run the review on Wednesday at 9"
+    if action not in _TALKS or not alone or not pending.is_of_thread(message):
+        return 0.0
+    if action is pending.action and _is_for_same_day(found, pending):
+        return 0.75  # "I've shifted it to the 14th"
+    return _SURELY if _renews_itself(found) else 0.0
 
 
 def _name_apart(found: Found, topic: Topic, pending: Pending) -> bool:
@@ -143,6 +161,18 @@ def _twice_in_one_mail(found: Found, topic: Topic, pending: Pending) -> float:
     if topic.is_vague or not topic.heads & pending.topic.heads:
         return 0.0
     return 0.0 if topic.marks and pending.topic.marks and not topic.marks & pending.topic.marks else 0.8
+
+
+def _is_at_its_hour(found: Found, pending: Pending) -> bool:
+    """Whether the very hour of a talk that was promised is named."""
+    at = found.due.last if found.due and found.due.has_hour else None
+    return at is not None and pending.due is not None and pending.due.last == at
+
+
+def _renews_itself(found: Found) -> bool:
+    """Whether the promise says itself that it is for another day."""
+    quote = found.quote.lower()
+    return found.due is not None and bool(_MAKE_IT.search(quote) or _INSTEAD.search(quote))
 
 
 def _renews(found: Found, speech: Speech, language: str) -> bool:

@@ -23,7 +23,8 @@ from agent.core.fulfil.speech import Clause, Speech
 from agent.core.fulfil.words import DELIVERABLES, content
 
 _CHANGES = re.compile(
-    r"\b(?:instead|in (?:place|lieu) of|rather(?! than)|new (?:date|day|time)|slides?|slips?|slipped|moves?|moved|put (?:back|off)|pushed|postponed|becomes?|"
+    r"\b(?:instead|in (?:place|lieu) of|rather(?! than)|new (?:date|day|time)|slides?|slips?|slipped|moves?|moved|moving|put (?:back|off)|pushed|pushing|postponed?|becomes?|"
+    r"(?:we|i|i've|we've|have|to|must|i'm|we're) (?:now )?(?:shift|shifted|shifting|push|postpone|reschedule|rescheduled|rescheduling|rebook|rebooked|rebooking)|"
     r"now (?:starts?|begins?|takes? place|happens?|comes?|goes|go|ships?|leaves?|arrives?|follows?|lands?)|"
     r"make (?:it|that)|only (?:on|by|come|comes)|not before|at the earliest|for sure|without fail|promise|latest)\b|\bnow(?= (?:mon|tue|wed|thu|fri|sat|sun))"
 )
@@ -174,9 +175,10 @@ def _tells_the_past(piece: str) -> bool:
 
 
 def _piece(clause: Clause, due: Due, speech: Speech) -> str:
-    """What the clause says between the commas around the date, in lower case."""
+    """What the clause says between the commas or colons around the date, in lower case."""
     own = speech.message.own
-    start = max(own.rfind(",", clause.start, due.start) + 1, clause.start)
+    mark = max(own.rfind(mark, clause.start, due.start) for mark in (",", ": ", ":\n"))
+    start = max(mark + 1, clause.start)
     end = own.find(",", due.end, clause.end)
     return own[start : end if end >= 0 else clause.end].lower().replace("’", "'")
 

@@ -148,3 +148,58 @@ def test_the_same_thing_for_the_same_day_is_no_second_promise(
     promised(desk, promise)
     desk.write(f"{words}.", promise(words, Action.SEND, FRIDAY, thing), day=4)
     assert (len(desk.rows()) == 1) is again
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "action"),
+    [
+        ("We shift once more: Monday 9 March.", "We shift once more: Monday 9 March", Action.DO),
+        (
+            "Can't be in two places: let's make it Monday the 9th, and I'll be in your boardroom.",
+            "let's make it Monday the 9th, and I'll be in your boardroom",
+            Action.MEET,
+        ),
+        (
+            "I'll look at them on Monday the 9th instead.",
+            "I'll look at them on Monday the 9th instead",
+            Action.MEET,
+        ),
+        (
+            "I've shifted the calendar thing to Monday the 9th.",
+            "I've shifted the calendar thing to Monday the 9th",
+            Action.MEET,
+        ),
+    ],
+)
+def test_a_visit_put_off_in_words_of_its_own_is_the_one_that_is_owed(
+    desk: Any, promise: Any, text: str, quote: str, action: Action
+) -> None:
+    """Detection calls the sentence a promise of its own; of who owes one talk alone it is that talk."""
+    promised(desk, promise, VISIT, Action.MEET, "the long ones")
+    desk.write(text, promise(quote, action, date(2026, 3, 9)), day=5)
+    assert day_of(desk.row().due.last) == date(2026, 3, 9)
+
+
+def test_whatever_is_done_at_the_hour_of_a_talk_is_that_talk(desk: Any, promise: Any) -> None:
+    """The invitation came first: the review by video is what the visit has become."""
+    visit = "I'll come over on Friday at 9 to go through the list"
+    desk.write(f"{visit}.", promise(visit, Action.MEET, desk.at(6, 9), "the list"), day=2)
+    review = "I'll run the review by video on Friday at 9"
+    desk.write(f"{review}.", promise(review, Action.SEND, desk.at(6, 9), "the review"), day=4)
+    assert desk.row().due.last == desk.at(6, 9)
+
+
+def test_the_words_in_which_the_new_day_stands_are_the_promise_put_off(desk: Any, promise: Any) -> None:
+    """Detection may have taken the other day of the sentence for its due."""
+    promised(desk, promise)
+    text = "The estimator has a new one by this afternoon, so it's Monday you'll have the quote."
+    desk.write(text, promise(text.rstrip("."), Action.SEND, date(2026, 3, 5), "the quote"), day=5)
+    assert day_of(desk.row().due.last) == date(2026, 3, 9)
+
+
+def test_who_puts_a_visit_off_does_not_agree_to_the_old_day(desk: Any, promise: Any) -> None:
+    """The other side named it in a question of its own in between."""
+    promised(desk, promise, VISIT, Action.MEET, "the long ones")
+    desk.write("For Friday: boot size?", day=3, side=Side.CUSTOMER)
+    desk.write("Size 45. Friday's no good after all, I've moved it to Monday the 9th.", day=4)
+    assert day_of(desk.row().due.last) == date(2026, 3, 9)
