@@ -55,6 +55,7 @@ _PLURALS_OR_VERBS = frozenset(
     "change need report call update charge request answer offer transfer quote review comment confirm share list trade post schedule "
     "record process test visit email fax mail ship cost sale show run result return".split()
 )
+_FROM_HERE = frozenset({"from", "for", "out"})
 _GO_ON_DOING = frozenset("stop start begin keep finish avoid continue quit resume".split())
 _COUNTED = frozenset({"number", "numbers"})
 _NUMBERED = frozenset("telephone phone call fax order track contact mail ship".split())
@@ -237,7 +238,17 @@ class _Reader:
             return False
         if self._word(at + 1) in PRONOUNS and (lemma == "say" or kind_of(lemma) in ("mental", "reply")):
             return True  # "legal thinks we will"
+        is_named = self._word(at + 1) != "" and self.tokens.is_capital(at + 1)
+        if lemma in _ARRIVALS and (is_named or self._is_timed(at)):
+            return True  # "your dryer ships on 24 July", "the pallet leaves Wakefield"
         return is_listed(lemma) and self._word(at + 1) in _AFTER_VERB and not self._is_plural(at, lemma)
+
+    def _is_timed(self, at: int) -> bool:
+        """Whether a time stands right behind a verb: "on the 24th", "from Tempe on Monday" is none."""
+        after, second = self._word(at + 1), self._word(at + 2)
+        return after in TIME_WORDS or (
+            after in ("on", "by", "at", "within") and (second in TIME_WORDS or second in ("#", "#:#", "the"))
+        )
 
     def _is_acted_on(self, k: int) -> bool:
         """Whether the word at `k` is a verb with its object to come: "stopped returning calls"."""
@@ -256,7 +267,10 @@ class _Reader:
 
     def _plural(self, at: int, lemma: str, k: int, before: str) -> Clause | None:
         """`The samples go out tomorrow`: a plural noun and a verb of arriving."""
-        if lemma in _ARRIVALS and before.endswith("s") and self._is_noun_subject(at, lemma, k, before):
+        if lemma not in _ARRIVALS or not before.endswith("s"):
+            return None
+        is_verb = self._word(at + 1) in _FROM_HERE and before not in BOUNDS and k >= self.floor
+        if is_verb or self._is_noun_subject(at, lemma, k, before):
             return self._build(at, Group("present", at, {"noun_subject"}))
         return None
 

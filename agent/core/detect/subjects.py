@@ -42,11 +42,18 @@ def find_subject(tokens: Tokens, group: int, floor: int) -> Subject:
         return Subject("none", "", group)
     if words[at] == ",":
         return _apposed(tokens, at, floor) or Subject("none", "", group)
-    if words[at] in PRONOUNS and not (
-        words[at] in _AFTER_NOUN and at > floor and words[at - 1] not in BOUNDS
+    if (
+        words[at] in PRONOUNS
+        and not _is_a_department(tokens, at, floor)
+        and not (words[at] in _AFTER_NOUN and at > floor and words[at - 1] not in BOUNDS)
     ):
         return _pronoun(tokens, at, floor)
     return _noun_phrase(tokens, at, floor) or Subject("none", "", group)
+
+
+def _is_a_department(tokens: Tokens, at: int, floor: int) -> bool:
+    """Whether "IT" is who looks after computers: "our IT will open it"."""
+    return at > floor and tokens.written[at] == "IT" and tokens.words[at - 1] in DETERMINERS
 
 
 def _may_be_noun(word: str) -> bool:

@@ -41,6 +41,11 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
         ("Legal thinks we will sign.", "name", "present", "think"),
         ("A spare will be air-freighted to your site.", "np", "will", "freight"),
         ("Nothing comes on Friday.", "some", "present", "come"),
+        ("Your dryer ships on 24 July.", "yours", "present", "ship"),
+        ("Your pallet leaves Wakefield on the 30th.", "yours", "present", "leave"),
+        ("The pallets ship from Tempe on Monday.", "np", "present", "ship"),
+        ("Our IT will open it.", "ours", "will", "open"),
+        ("The list of ships on Monday is long.", "np", "be", "be"),
     ],
 )
 def test_subject_auxiliary_and_verb(text: str, who: str, aux: str, verb: str) -> None:
