@@ -17,7 +17,8 @@ LEFT_ALONE = "the process that read it was lost each time, so it is left alone"
 Taking = Callable[[str], AbstractContextManager[bool]]
 
 _listener: ContextVar[Taking | None] = ContextVar("taking", default=None)
-_FREELY: AbstractContextManager[bool] = nullcontext(True)
+FREELY: AbstractContextManager[bool] = nullcontext(True)
+"""Around the reading of an item that nobody notes."""
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def listening(listener: Taking) -> Iterator[None]:
 def taking(ref: str) -> AbstractContextManager[bool]:
     """Around the reading of the item that its source calls so: whether it may be read."""
     listener = _listener.get()
-    return _FREELY if listener is None else listener(ref)
+    return FREELY if listener is None else listener(ref)
 
 
 def left_alone(ref: str) -> Item:

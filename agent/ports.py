@@ -101,6 +101,13 @@ class Spread(Protocol):
         """The same, for all work of a block: what is started for the first is kept for the rest."""
         ...
 
+    def followed_by(self, work: Callable[[Thing], object], thing: Thing) -> "Spread":
+        """The same; who has no more of a map's work does this, for what it leaves open and compiled there.
+
+        Nobody hears what came of it.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OutgoingDraft:

@@ -26,6 +26,10 @@ def read_date(value: str) -> datetime | None:
     The offset is kept as it stands. `-0000` and a missing zone mean that the writer's clock is not
     known (RFC 5322 3.3): the moment is then read as UTC.
     """
+    return _remembered(value) if len(value) <= _LONGEST else _read(value)
+
+
+def _read(value: str) -> datetime | None:
     usual = _USUAL.match(value)
     if usual:
         day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = usual.groups()
@@ -34,6 +38,10 @@ def read_date(value: str) -> datetime | None:
             zone = _zone(sign, zone_hours, zone_minutes)
             return _moment((int(year), number, int(day)), (int(hour), int(minute), int(second or 0)), zone)
     return _unusual_date(value[:_LONGEST])
+
+
+_remembered = lru_cache(maxsize=512)(_read)
+"""Exports hold a mail again for each folder it lay in."""
 
 
 def _unusual_date(value: str) -> datetime | None:

@@ -8,7 +8,7 @@ quarantined with its reason, and the rest of the mailbox goes on (reliability F-
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -19,7 +19,7 @@ from agent.errors import KeptError
 from agent.flows.ahead import read_ahead
 from agent.flows.find import Reader
 from agent.flows.lease import is_dead, own_name
-from agent.in_hand import left_alone
+from agent.in_hand import FREELY, left_alone
 from agent.ports import Item, Page, Spread
 from agent.store_port import (
     FOLLOWING,
@@ -64,23 +64,23 @@ class Care:
     def _is_noting(self) -> bool:
         return (self.follows_a_loss or bool(self.known)) and self._stored < _PAGES
 
-    @contextmanager
-    def taking(self, ref: str) -> Iterator[bool]:
+    def taking(self, ref: str) -> AbstractContextManager[bool]:
         """Around the reading of an item: whether it may be read. What lies within another is part of it."""
         if self.known.get(ref, 0) > MOST_TAKES:
-            yield False
-        elif not (ref and self._is_noting):
-            yield True
-        else:
-            with self._lock:
-                if self._is_in_hand:
-                    yield True
-                    return
-                self._is_in_hand = True
-                try:
-                    yield self._may_be_read(ref)
-                finally:
-                    self._is_in_hand = False
+            return nullcontext(False)
+        return self._noting(ref) if ref and self._is_noting else FREELY
+
+    @contextmanager
+    def _noting(self, ref: str) -> Iterator[bool]:
+        with self._lock:
+            if self._is_in_hand:
+                yield True
+                return
+            self._is_in_hand = True
+            try:
+                yield self._may_be_read(ref)
+            finally:
+                self._is_in_hand = False
 
     def _may_be_read(self, ref: str) -> bool:
         """Note that it is in hand instead of the one before, which is out of it, alive."""

@@ -66,7 +66,7 @@ def follow_accounts(
         spread = IN_TURN
     elif len(waiting) < _MANY:
         spread = IN_TURN
-    all_followed = spread.map(_Following(store, mailbox, policy), some, ahead=_AHEAD)
+    all_followed = spread.map(following(store, mailbox, policy), some, ahead=_AHEAD)
     while tried := list(chain.from_iterable(islice(all_followed, together))):
         with store.writing(now, repeatable=True) as unit:
             tried = _heeded(unit, mailbox, tried)
@@ -80,6 +80,11 @@ def follow_accounts(
         done += len(tried)
         progress(done, len(waiting))
     return tuple(sorted(unfollowed))
+
+
+def following(store: Store, mailbox: Mailbox, policy: Policy) -> "_Following":
+    """What is done with some accounts, in any process; with none it opens the database and no more."""
+    return _Following(store, mailbox, policy)
 
 
 def _goes(waiting: Sequence[Work]) -> Iterator[Sequence[Work]]:

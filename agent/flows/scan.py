@@ -9,7 +9,7 @@ from agent.core.policy import Policy
 from agent.flows.care import noted_scan
 from agent.flows.draft import Drafted, Drafter
 from agent.flows.find import Reader
-from agent.flows.follow import Unfollowed, follow_accounts
+from agent.flows.follow import Unfollowed, follow_accounts, following
 from agent.flows.names import learn_name
 from agent.flows.own_address import is_strange
 from agent.flows.progress import Progress
@@ -53,10 +53,13 @@ def scan(
     with noted_scan(store, mailbox, now) as follows_a_loss, spread.together() as together:
         # after a loss nothing is taken ahead that may be the death of us
         shared = IN_TURN if follows_a_loss else together
+        # while the last pages are stored here the others open the database for what comes next
+        at_last = shared.followed_by(following(store, mailbox, policy), ())
         for source in sources:
             names += sync(
                 store, mailbox, source,
-                reader=reader, now=now, progress=progress.reading, spread=shared, follows_a_loss=follows_a_loss,
+                reader=reader, now=now, progress=progress.reading, follows_a_loss=follows_a_loss,
+                spread=at_last if source is sources[-1] else shared,
             )  # fmt: skip
         learn_name(store, mailbox, names, now)
         unfollowed = follow_accounts(

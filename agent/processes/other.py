@@ -48,10 +48,10 @@ class Other:
         theirs.close()
         taken_back.close()
 
-    def tell(self, named: bytes) -> None:
-        """Let it call this before what it is given next; nobody hears what came of it. Raises OSError where it died."""
-        self.line.send_bytes(next(self._numbers).to_bytes(NUMBER) + pickle.dumps((named, None)))
-        self._told = b""
+    def tell(self, named: bytes, thing: object = None) -> None:
+        """Let it do this before what it is given next; nobody hears what came of it. Raises OSError where it died."""
+        self.line.send_bytes(next(self._numbers).to_bytes(NUMBER) + pickle.dumps((named, thing)))
+        self._told = named
 
     def give(self, task: Task[Any, Any], named: bytes) -> None:
         """Let it do the task when it has done those before; raises OSError where it died."""

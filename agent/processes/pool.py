@@ -3,7 +3,8 @@
 import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from multiprocessing.connection import wait
@@ -57,6 +58,16 @@ class Pool:
             with suppress(OSError):  # one that died is found out when it is given work
                 other.tell(named)
 
+    def followed_by(self, work: Callable[[Thing], object], thing: Thing) -> "_Followed":
+        """As `Spread.followed_by`."""
+        return _Followed(self, pickle.dumps(work), thing)
+
+    def tell(self, named: bytes, thing: object) -> None:
+        """Let those that run do this when they have done what they were given."""
+        for other in self._others:
+            with suppress(OSError):  # as above
+                other.tell(named, thing)
+
     def _start(self) -> None:
         with undisturbed():
             while len(self._others) < self._count:
@@ -66,6 +77,33 @@ class Pool:
         """End the processes, whatever they are at: their work is pure, and leaves nothing half done."""
         while self._others:
             self._others.pop().end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """The processes of a pool, which do something more behind the last of what they are given."""
+
+    pool: Pool
+    named: bytes
+    thing: object
+
+    def map(
+        self, work: Callable[[Thing], Result], things: Iterable[Thing], *, ahead: int = AHEAD
+    ) -> Generator[Result, None, None]:
+        """As `Pool.map`."""
+        return self.pool.map(work, self._and_then(things), ahead=ahead)
+
+    def _and_then(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        yield from things
+        self.pool.tell(self.named, self.thing)
+
+    def together(self) -> AbstractContextManager[Pool]:
+        """The pool."""
+        return self.pool.together()
+
+    def followed_by(self, work: Callable[[Thing], object], thing: Thing) -> "_Followed":
+        """This instead."""
+        return self.pool.followed_by(work, thing)
 
 
 class _Sharing(Generic[Thing, Result]):

@@ -26,6 +26,10 @@ class OneProcess:
         """This one."""
         yield self
 
+    def followed_by(self, work: Callable[[Thing], object], thing: Thing) -> "OneProcess":
+        """This one: there is no time in which it has nothing to do."""
+        return self
+
     def get_ready(self, how: Callable[[], object]) -> None:
         """Nobody waits here: what is to be made is made when it is first needed."""
 
@@ -49,6 +53,10 @@ class Processes:
         """The results, in order. What a process that died had taken is done here."""
         with self.together() as shared:
             yield from shared.map(work, things, ahead=ahead)
+
+    def followed_by(self, work: Callable[[Thing], object], thing: Thing) -> "Processes":
+        """These: they end with the work."""
+        return self
 
     @contextmanager
     def together(self) -> Iterator["Pool"]:

@@ -120,6 +120,22 @@ def test_who_cannot_get_ready_works_all_the_same() -> None:
         assert len(set(shared.map(_who, range(40)))) == 2
 
 
+def test_who_has_no_more_of_a_work_does_what_follows_it(tmp_path: Path) -> None:
+    """It is done elsewhere, before the work after it; nobody hears what came of it."""
+    word = tmp_path / "word"
+    with Processes(1).together() as shared:
+        done_by = set(shared.followed_by(_left_word, word).map(_who, range(40)))
+        assert set(shared.map(_who, range(40))) == done_by
+        assert done_by == {_HERE, int(word.read_text())}
+
+
+def test_one_process_does_nothing_more_than_it_is_given(tmp_path: Path) -> None:
+    """Where nobody waits for work nothing follows it: what comes next is done when it comes."""
+    for alone in (OneProcess(), Processes(1)):
+        assert list(alone.followed_by(_left_word, tmp_path / "word").map(_square, range(9)))[-1] == 64
+        assert not (tmp_path / "word").exists()
+
+
 def test_what_is_taken_back_comes_out_once() -> None:
     """Whatever is begun in both processes at the end of one work, the works after it get their own results."""
     with Processes(2).together() as shared:

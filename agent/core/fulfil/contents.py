@@ -1,6 +1,7 @@
 """Evidence for a promise to send: the thing written out in the mail itself."""
 
 import re
+from functools import lru_cache
 
 from agent.core.commitment import Action
 from agent.core.fulfil.cues import Cue
@@ -95,11 +96,15 @@ def _as_many(pending: Pending, speech: Speech) -> Match:
     return Match(0.66, (f"{items} items, as was promised",)) if items in counts else NOTHING
 
 
+@lru_cache(maxsize=500)
+def _names_a_sum(text: str) -> bool:
+    """One clause is asked by every promise it may concern; most hold no figure, which is soon seen."""
+    return _FIGURES.search(text) is not None and MONEY.search(text) is not None
+
+
 def _tells_price(pending: Pending, clause: Clause) -> bool:
     """Whether a sum of money answers a promised price; an offer is more than a sum."""
-    if _FIGURES.search(clause.text) is None or MONEY.search(clause.text) is None:
-        return False  # most clauses hold no figure, which is soon seen
-    if clause.is_undone or clause.says(Cue.PENDING):
+    if not _names_a_sum(clause.text) or clause.is_undone or clause.says(Cue.PENDING):
         return False
     return _PRICE.search(f"{pending.found.object} {pending.found.quote}".lower()) is not None
 

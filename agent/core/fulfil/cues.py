@@ -67,7 +67,10 @@ ROWS: dict[Cue, Phrases] = {
 _PLAIN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
 _WORD = re.compile(r"\w+")
-_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_PLAIN_ASCII = bytes(
+    code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)
+) + bytes(128)
+"""Every ASCII character that stands in no word as a blank."""
 _SHORT = 300
 """Longer clauses are rare, and not worth the memory of remembering."""
 
@@ -184,4 +187,6 @@ def _heard(text: str) -> _Heard:
 @lru_cache(maxsize=500)
 def words_of(text: str) -> frozenset[str]:
     """The words of a clause."""
-    return frozenset(text.translate(_BLANKS).split() if text.isascii() else _WORD.findall(text))
+    return frozenset(
+        text.encode().translate(_PLAIN_ASCII).decode().split() if text.isascii() else _WORD.findall(text)
+    )

@@ -3,14 +3,17 @@
 import re
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")}
+_PLAIN = bytes(code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)) + bytes(
+    128
+)
+"""Every ASCII character that stands in no word as a blank. Text is translated as bytes, which is sooner done."""
 
 
 def running_words(text: str) -> list[str]:
     """The words of a text, as written. Plain text is cut where its signs are, in a fifth of the expression's time."""
     if not text.isascii() or "''" in text:
         return _WORD.findall(text)
-    words = text.translate(_BLANKS).split()
+    words = text.encode().translate(_PLAIN).decode().split()
     if "'" in text:
         return [word for piece in words if (word := piece.strip("'"))]
     return words
