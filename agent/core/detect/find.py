@@ -24,7 +24,14 @@ from agent.core.detect.idioms import is_answer, takes_on
 from agent.core.detect.items import is_named, item_promise
 from agent.core.detect.lists import Whose, behind_marker, lists
 from agent.core.detect.model import Model, soft_maximum
-from agent.core.detect.needs import asks_for_oneself, is_need, is_offer
+from agent.core.detect.needs import (
+    asks_for_oneself,
+    is_done_for_writer,
+    is_need,
+    is_offer,
+    is_readiness,
+    speaks_of_itself,
+)
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
@@ -46,6 +53,7 @@ _PROMISES_WHEN_DENIED = frozenset(
     {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
 )
 _SWEARS = frozenset({"promise", "promising", "guarantee"})
+_WAITS = frozenset({"without", "until", "till", "before", "unless"})
 _ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
 _ENCOUNTERS = frozenset({"see", "meet"})
 _SPEAKS_ON, _SO_FAR = frozenset({"i", "we", "none", "you"}), frozenset({"be", "present", "past", "ing"})
@@ -187,7 +195,7 @@ class Detector:
             and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
             and not _meets_others(reading, at)
         ]
-        if not willing or is_need(reading.tokens.words) or _promises_nothing(reading.tokens.words):
+        if not willing or _says_else(reading.tokens.words):
             return
         named = _named_in(reading, context)
         kept: list[tuple[Act, Found]] = []
@@ -374,9 +382,14 @@ def _says_nothing(reading: _Reading, at: int) -> bool:
 
 
 def _is_for_the_other(reading: _Reading, at: int) -> bool:
-    """Whether the clause is the other side's to act upon: an offer for the case that they wish it, or a request."""
-    clauses = reading.candidates.clauses
-    return is_offer(clauses, at) or asks_for_oneself(reading.tokens.words, clauses, at)
+    """Whether the clause is another's to act upon: an offer, a request, what is done for the writer."""
+    clauses, words = reading.candidates.clauses, reading.tokens.words
+    return (
+        is_offer(clauses, at)
+        or asks_for_oneself(words, clauses, at)
+        or is_done_for_writer(words, clauses, at)
+        or is_readiness(words, clauses[at])
+    )
 
 
 def _meets_others(reading: _Reading, at: int) -> bool:
@@ -392,8 +405,8 @@ def _meets_others(reading: _Reading, at: int) -> bool:
 def _is_refusal(reading: _Reading, at: int) -> bool:
     """Whether the clause says what will not be done; "I won't forget" and "we won't fail" promise all the same."""
     clauses, words = reading.candidates.clauses, reading.tokens.words
-    if at < len(clauses) and (words[clauses[at].first] == "nothing" or _has_ended_it(clauses[at])):
-        return True  # "so nothing comes on Friday"
+    if at < len(clauses) and (_comes_to_nothing(words, clauses[at]) or _has_ended_it(clauses[at])):
+        return True
     if at >= len(clauses) or "not" not in clauses[at].flags:
         return False
     rest = words[clauses[at].verb_at : clauses[at].last]
@@ -402,9 +415,19 @@ def _is_refusal(reading: _Reading, at: int) -> bool:
     return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
 
 
+def _comes_to_nothing(words: Sequence[str], clause: Clause) -> bool:
+    """ "So nothing comes on Friday"; but "nothing leaves us without your word" is a promise to wait."""
+    return words[clause.first] == "nothing" and _WAITS.isdisjoint(words[clause.first :])
+
+
 def _has_ended_it(clause: Clause) -> bool:
     """Whether what was to be is told to be off: "I've cancelled tomorrow's call"."""
     return clause.verb in _ENDS and "perfect" in clause.flags
+
+
+def _says_else(words: Sequence[str]) -> bool:
+    """Whether the sentence as a whole is a request, says what the mail is for, or says that nothing is promised."""
+    return is_need(words) or speaks_of_itself(words) or _promises_nothing(words)
 
 
 def _promises_nothing(words: Sequence[str]) -> bool:

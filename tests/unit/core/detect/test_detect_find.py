@@ -32,6 +32,7 @@ Find = Callable[..., tuple[Found, ...]]
         "I won't make Friday, you'll have it on Monday.",
         "Expect the corrected bill from me tomorrow.",
         "I'll put you in touch with our notary.",
+        "Nothing leaves our yard without your signature.",
     ],
 )
 def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
@@ -63,6 +64,11 @@ def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
         "I've cancelled tomorrow's call.",
         "I'm seeing the committee chair over dinner that day.",
         "Our last vendor stopped returning calls the day the warranty ran out, so that matters more than you might think.",
+        "I'm writing to follow up on the lease.",
+        "Ingrid is going to send me the list on Friday.",
+        "I'll be glad to explain the lease.",
+        "I'll talk to you later.",
+        "I'll ask you to look at the lease again.",
         "So nothing comes on Friday and your order stands.",
         "In the evening you will hear the pipes, I promise nothing about those.",
     ],
