@@ -27,14 +27,16 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
         return False
     if pending.language != "en":
         return owns_slip_in(pending, speech, alone=alone)
-    named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c)}
+    named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c.keys)}
+    if not named and message.in_reply_to is None and _names(pending, speech.subject):
+        named = {c.sentence for c in speech.clauses if not c.is_question}  # the whole mail is about it
     passed = pending.has_passed(message.sent_at)
     if not named:
         sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
         return alone and sorry and near and (passed or _is_the_day(pending, message.sent_at))
     if any(c.says(Cue.SLIPS) for c in speech.clauses if c.sentence in named or c.sentence - 1 in named):
         return True
-    expected = passed or message.side is Side.COLLEAGUE
+    expected = passed or message.side is Side.COLLEAGUE or _is_the_day(pending, message.sent_at)
     return expected and any(_is_not_there(c) for c in speech.clauses if c.sentence in named)
 
 
@@ -43,8 +45,8 @@ def _is_the_day(pending: Pending, at: datetime) -> bool:
     return pending.due is not None and day_of(pending.due) == at.astimezone(pending.zone).date()
 
 
-def _names(pending: Pending, clause: Clause) -> bool:
-    return bool(clause.keys & pending.topic.heads) or agreement(pending.topic, clause.keys).score >= _NAMED
+def _names(pending: Pending, keys: frozenset[str]) -> bool:
+    return bool(keys & pending.topic.heads) or agreement(pending.topic, keys).score >= _NAMED
 
 
 def _is_not_there(clause: Clause) -> bool:

@@ -360,3 +360,18 @@ def test_the_same_time_on_another_day(desk: Any, promise: Any) -> None:
     )
     desk.write("Fair enough. Monday then.", day=4, hour=12)
     assert desk.row().due.last == desk.at(9, 13, 30)
+
+
+@pytest.mark.parametrize(("subject", "is_told"), [("Comparison", True), ("Crew", False)])
+def test_a_mail_of_its_own_is_about_what_its_subject_names(
+    desk: Any, promise: Any, subject: str, is_told: bool
+) -> None:
+    """On the very day the writer says that it cannot be finished, and calls it something else in the mail."""
+    quote = "You'll get the comparison of primers by Friday"
+    desk.write(f"{quote}.", promise(quote, Action.SEND, date(2026, 3, 6), "the comparison of primers"), day=2)
+    other = "You'll get the crew list by Friday"
+    desk.write(f"{other}.", promise(other, Action.SEND, date(2026, 3, 6), "the crew list"), day=2, hour=11)
+    text = "I still don't have the sheets, so the table can't be finished. I can't say when it will be."
+    desk.write(text, day=6, thread="t2", subject=subject)
+    row = next(row for row in desk.rows() if "primers" in row.found.quote)
+    assert (row.told_at is not None) is is_told
