@@ -134,8 +134,8 @@ def _form_of(text: str, is_promisers: bool) -> str:
 
 
 def _is_meant_for_good(text: str, found: re.Match[str]) -> bool:
-    """Whether nothing between the commas around it says "not before", or "if"."""
-    start = text.rfind(",", 0, found.start() + 1) + 1
+    """Whether nothing between the commas (or behind the colon) around it says "not before", or "if"."""
+    start = max(text.rfind(mark, 0, found.start() + 1) for mark in (",", ": ")) + 1
     end = text.find(",", found.end())
     piece = text[start : end if end >= 0 else len(text)]
     return not _LATER.search(piece) and not _UNSURE.search(piece)

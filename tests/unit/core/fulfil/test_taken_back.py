@@ -36,7 +36,7 @@ def promised(desk: Any, promise: Any, *, by: Side = Side.REP) -> None:
         "The bank wants a lease, so there won't be a survey from us.",
         "We have to stop here, and the survey will not be coming to you either.",
         "The town keeps its own, so you won't be getting that survey.",
-        "The survey has been abolished by our new director.",
+        "One correction before tomorrow: the survey has been abolished by our new director.",
         "Surveys have been scrapped here, so nothing comes on Friday.",
     ],
 )
