@@ -37,6 +37,9 @@ _LINK = re.compile(
     r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w.-]+>?|\b[\w-]+\.(?:com|org|net|io|eu|co|de|fr|edu)\b\S*"
 )
 _MAYBE_CONTACT = re.compile(r"\d{3}|@|://|www\.|\w\.\w\w")
+_PARTICLES = frozenset({"do", "am", "as", "den", "so"})
+_FIRM = re.compile(r"(?:[^\W\d_]\.){2,}$")  # "d.o.o.", "a.s."
+_LETTERS = re.compile(r"[(,]?(?:[A-Z][A-Za-z]?[A-Z]{1,4}|[A-Z]\.(?:[A-Z]\.)+|PhD|Jr\.?|Sr\.?|II|III)[),.]?$")
 _TITLE_MARK = re.compile(r"[,|·•(/]|\s[-–—]\s")
 _NAME_WORDS = 5
 _FILE_NAME = re.compile(
@@ -77,6 +80,8 @@ def is_sign_off(line: str) -> bool:
     low = core.lower()
     if low in SIGN_OFFS:
         return True
+    if " / " in low:
+        return all(map(is_sign_off, core.split(" / ")))  # "Mit freundlichen Grüßen / best regards"
     words = low.split()
     if not words or words[0].strip(_EDGES) not in _FIRST_WORDS or len(words) > _SHORT:
         return False
@@ -133,12 +138,44 @@ def is_title(line: str) -> bool:
     words = line.strip(_EDGES).split()
     if not words or len(words) > _SHORT or line[-1] in "?!:":
         return False
-    if line[-1] == "." and len(words) > 3 and len(words[-1]) > 4:
+    if line[-1] == "." and len(words) > 3 and len(words[-1]) > 4 and _FIRM.match(words[-1]) is None:
         return False
-    if any(word.strip(_EDGES).lower() in PROSE_WORDS for word in words):
+    if _speaks(words):
         return False
     capital = sum(not word.lstrip("(\"'“*")[:1].islower() for word in words)
     return len(words) == 1 or capital * 2 >= len(words)
+
+
+def _speaks(words: Sequence[str]) -> bool:
+    """Whether a word says something: what is written as a name is one, "Fleet IT", "Peachtree Can & End"."""
+    shouts = all(map(str.isupper, words))
+    return any(
+        word.strip(_EDGES).lower() in PROSE_WORDS
+        and not (word[0].isupper() and word != "I" and not shouts and (at or word.isupper()))
+        and not _is_particle(words, at)
+        for at, word in enumerate(words)
+    )
+
+
+def _is_particle(words: Sequence[str], at: int) -> bool:
+    """Whether a small word joins two names: "Cortiça do Montado", "Frankfurt am Main"."""
+    beside = (*words[at - 1 : at], *words[at + 1 : at + 2])
+    return words[at] in _PARTICLES and len(beside) > 1 and all(word[0].isupper() for word in beside)
+
+
+def is_quiet(line: str) -> bool:
+    """Whether the line may stand below a name in full: short, and it does not speak; it may be in small letters."""
+    words = line.strip(_EDGES).split()
+    return 0 < len(words) <= _SHORT and line[-1] not in "?!:" and not _speaks(words)
+
+
+def is_full_name(line: str, names: frozenset[str]) -> bool:
+    """Whether the line is the sender's whole name and nothing else, be it with a rank or letters: "Capt. Noor Haddad", "Noor Haddad DDS"."""
+    written = line.split()
+    while len(written) > 2 and _LETTERS.match(written[-1]):
+        written.pop()
+    words = fold(" ".join(written)).split()
+    return any(" ".join(words[at:]) in names for at in range(2) if len(words) - at > 1) and is_quiet(line)
 
 
 def is_dashed_name(line: str) -> bool:
@@ -195,6 +232,8 @@ def names_of(sender_name: str) -> frozenset[str]:
         return frozenset()
     initials = "".join(word[0] for word in words)
     short = {f"{words[0]} {words[-1]}", f"{words[0]} {words[-1][0]}", words[0], words[-1], name}
+    both = "".join(part[0] for part in words[0].split("-") if part)
+    short |= {both, f"{both} {words[-1]}"} if len(both) > 1 else set()  # "PJ" for Pieter-Jan
     return frozenset(short | ({initials, ".".join(initials)} if len(words) > 1 else set()))
 
 
@@ -209,6 +248,8 @@ def is_senders_name(line: str, names: frozenset[str]) -> bool:
         return False  # the first name stands in every form of a longer one
     own = fold(_TITLE_MARK.split(line, maxsplit=1)[0])
     words = own.split()
-    if not 2 <= len(words) <= _NAME_WORDS or not is_title(line):
+    if not 2 <= len(words) <= _NAME_WORDS:
         return False
-    return own in names or any(own.endswith(f" {name}") for name in names if " " in name)
+    if own in names:
+        return is_quiet(line)  # "deb k / 4 west"
+    return is_title(line) and any(own.endswith(f" {name}") for name in names if " " in name)

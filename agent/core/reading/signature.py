@@ -22,6 +22,8 @@ from agent.core.reading.closing_lines import (
     is_disclaimer,
     is_disclaimer_title,
     is_footer,
+    is_full_name,
+    is_quiet,
     is_senders_name,
     is_sign_off,
     is_title,
@@ -140,6 +142,7 @@ def _closes_below(tail: _Tail, k: int, kept: int) -> bool:
 def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: Closings | None) -> int:
     """Upwards from the last line to the highest anchor that only closing lines separate from the end."""
     start, contacts, is_named = kept, 0, False
+    below = kept  # where the closing begins without its contact lines
     floor = max(1 if tail.holds_first else 0, kept - _BLOCK)
     for k in range(kept - 1 - _ends_in_tagline(tail, kept, floor), floor - 1, -1):
         line = tail.lines[k]
@@ -156,11 +159,30 @@ def _above_closing(tail: _Tail, kept: int, *, names: frozenset[str], closings: C
         elif is_device(line):
             start = _with_name(tail, k, floor)
         elif is_contact(line):
+            below = start if not contacts else below
             contacts += 1
             start = _with_name(tail, k, floor) if contacts >= _CONTACTS else start
         elif is_named or not (is_title(line) or is_ruler(line)):
             break  # above the name only a sign-off belongs to the closing
-    return start
+    is_told = 0 < start < below and tail.lines[start - 1][-1] == ":"
+    start = (
+        below if is_told else start
+    )  # "So, the codes:" leads to figures, which may look like telephone numbers
+    return min(start, _above_full_name(tail, kept, floor, names))
+
+
+def _above_full_name(tail: _Tail, kept: int, floor: int, names: frozenset[str]) -> int:
+    """From the sender's whole name, where nothing below it speaks: "Radka Němcová", "seats for trams and buses"."""
+    for k in range(kept - 1, floor - 1 if names else kept, -1):
+        line = tail.lines[k]
+        if len(line) > LONGEST_LINE:
+            break
+        stands_apart = tail.after_gap[k] or (k > floor and is_sign_off(tail.lines[k - 1]))
+        if stands_apart and is_full_name(line, names):
+            return _above_sign_offs(tail, k, floor)
+        if not (is_quiet(line) or is_contact(line) or is_device(line) or is_ruler(line)):
+            break
+    return kept
 
 
 def _ends_in_tagline(tail: _Tail, kept: int, floor: int) -> bool:

@@ -81,6 +81,7 @@ SIGNATURES = [
             " gestattet."
         ),
     ),
+    "Kind regards / med vennlig hilsen\nTove",
     "Please consider the environment before printing this e-mail.",
     "NOTICE: This message may be privileged. Keel Mutual will archive all mail and will disclose it where the law requires it.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
@@ -113,6 +114,16 @@ def test_a_signature_above_a_quote_goes_too(signature: str) -> None:
         "*Tove*",
         "Lindqvist",
         "Tove L.",
+        "Capt. Tove Lindqvist\nFleet IT & Yards, Lindqvist Lines",
+        "Tove Lindqvist\nExport, Cortiça do Montado, S.A.\n+351 22 555 0137",
+        "Tove Lindqvist\nSeats a.s., public transport interiors\n+420 382 555 014",
+        "Tove Lindqvist\nRolling Stock, Tram Bergen d.o.o.",
+        "Tove Lindqvist\nCraft Accounts | Peachtree Can & End\nAtlanta, GA | 404-555-0167",
+        "tove l / yard 4",
+        "Tove Lindqvist\nIT Manager, Tillson Creamery",
+        "Tove Lindqvist DDS\nLone Star Yards, Round Rock",
+        "Tove Lindqvist MCIOB\nProject Manager, Harewood Build\nM 07700 900418",
+        "Mit freundlichen Grüßen / best regards\nTove Lindqvist\nLindqvist GmbH, Solingen\nGeschäftsführer: Tove Lindqvist, Ute Kranz",
     ],
 )
 def test_the_senders_own_name_is_a_signature(signed: str) -> None:
@@ -195,3 +206,21 @@ def test_a_gateways_warning_on_top_is_not_the_writers(warning: str, gap: str) ->
 def test_files_that_a_program_lists_at_the_end_are_not_the_writers_words(tail: str) -> None:
     """Below a telephone number or a gap the list is the program's."""
     assert "- Boat.doc" not in read_plain(f"I have prepared the plan for you.\n\n{tail}\n").text
+
+
+def test_who_has_two_first_names_signs_with_their_letters() -> None:
+    """ "PJ" is Pieter-Jan."""
+    signed = "PJ Mokoena\nMining Accounts: Botswana & Northern Cape\n011 555 0190"
+    assert read_plain(f"{OWN}\n\n{signed}\n", sender_name="Pieter-Jan Mokoena").text == OWN
+
+
+def test_what_a_colon_leads_to_is_no_block_of_telephone_numbers() -> None:
+    """Codes and prices may look like them."""
+    text = "So, the codes:\n\nchairs, upholstered 9401.61\ntables 9403.60\nbed slats 9403.90"
+    assert read_plain(f"{text}\n\nTove\n", sender_name="Tove Lindqvist").text == text
+
+
+def test_a_line_that_speaks_below_a_name_keeps_the_name() -> None:
+    """A postscript is the writer's."""
+    text = "Tove Lindqvist\nI'll send the plan tomorrow, see you there"
+    assert "I'll send the plan" in read_plain(f"{OWN}\n\n{text}\n", sender_name="Tove Lindqvist").text
