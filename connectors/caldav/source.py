@@ -226,19 +226,21 @@ class CalendarSource:
             yield _Step(at, removed=removed)
 
     def _items(self, step: _Step, debts: Debts) -> tuple[Item, ...]:
-        """The objects of a step with their verdicts; what went in the meantime is left to the next reading."""
+        """The objects of a step with their verdicts; what seems to have gone in the meantime is asked for again, as one answer may leave it out."""
         wanted = [path for path in step.batch if step.inside is None or path in step.inside]
         texts = self._questions.texts(wanted)
         items: list[Item | None] = []
         for path in step.batch:
             text = texts.get(path)
-            if path in texts and text is None:
-                items.append(debts.not_given(path))
-                continue
-            debts.paid(path)
             if text is not None:
+                debts.paid(path)
                 items.append(self._item(path, text))
-            elif path not in wanted:
+            elif path in texts:
+                items.append(debts.not_given(path))
+            elif path in wanted:
+                items.append(debts.not_seen(path))
+            else:
+                debts.paid(path)
                 items.append(Item(path, Verdict.SKIPPED, _OUTSIDE))
         return tuple(filter(None, items))
 

@@ -182,6 +182,7 @@ def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> Non
 
 @_QUIETLY
 @given(_LATER)
+@example([Bend("calendar-multiget", leave_out, 1, 1), Bend("PROPFIND1", leave_out, 1, 62)])
 def test_later_readings_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
     """After a good first reading nothing that is there is taken for gone, and in the end what changed is known."""
     truth, runs = furnished(), Runs(running)
