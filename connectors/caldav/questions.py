@@ -118,7 +118,9 @@ class Questions:
         if answer.status != 207:
             return frozenset(etags)
         members = checked(answer, self._transport)
-        return frozenset(etags) if _is_cut(members) else frozenset(one.path for one in members)
+        if _is_cut(members):
+            return frozenset(etags)
+        return frozenset(one.path for one in members if self._is_object(one) and one.status not in (404, 410))
 
     def since(self, token: str) -> Told:
         """What changed since this token; `CursorLost` where the server does not know it, or cannot say it.

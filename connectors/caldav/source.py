@@ -141,6 +141,7 @@ class CalendarSource:
         at = before or self._fresh(now)
         etags = self._questions.listed()
         inside = self._inside(etags)
+        etags |= dict.fromkeys((inside or frozenset()) - etags.keys(), "")  # a listing may leave one out
         removed = tuple(sorted(at.given.keys() - etags.keys()))
         given = {path: etag for path, etag in at.given.items() if path in etags}
         todo = {path: etag for path, etag in etags.items() if given.get(path) != etag}

@@ -183,6 +183,8 @@ def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> Non
 @_QUIETLY
 @given(_LATER)
 @example([Bend("calendar-multiget", leave_out, 1, 1), Bend("PROPFIND1", leave_out, 1, 62)])
+@example([Bend("sync-collection", _NOT_LET_IN, 0), Bend("PROPFIND1", leave_out, 1, 1)])
+@example([Bend("sync-collection", say(Said(403)), 0), Bend("PROPFIND1", leave_out, 1, 1)])
 def test_later_readings_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
     """After a good first reading nothing that is there is taken for gone, and in the end what changed is known."""
     truth, runs = furnished(), Runs(running)
