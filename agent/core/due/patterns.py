@@ -10,7 +10,7 @@ that no other word adjoins ("august rush").
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -104,6 +104,31 @@ def one_of(signs: str) -> str:
 
 def _stretch(signs: list[str]) -> str:
     return "-".join(map(re.escape, dict.fromkeys((signs[0], signs[-1]))))
+
+
+def needs_of(pieces: Sequence[Piece]) -> list[str]:
+    """The signs of which a match takes one each, in this order, whatever else it takes; of a choice nothing is said."""
+    needs = []
+    depth = 0
+    for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
+        if piece.expression in ("(?:", ")"):
+            depth += 1 if piece.expression == "(?:" else -1
+        elif depth == 0 and piece.expression == "|":
+            return []
+        elif depth == 0 and piece.takes and (behind is None or behind.expression not in ("?", "*")):
+            needs.append(piece.takes)
+    return needs
+
+
+def are_there(needs: Iterable[str], chars: str, at: int) -> bool:
+    """Whether a shape holds from a place on one sign each, in this order."""
+    for signs in needs:
+        while at < len(chars) and chars[at] not in signs:
+            at += 1
+        if at == len(chars):
+            return False
+        at += 1
+    return True
 
 
 class Opening(NamedTuple):

@@ -12,13 +12,23 @@ read up to `MOST`, so reading takes linear time and a hostile text little of it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from agent.core.due import tokens
 from agent.core.due.meanings import Left
-from agent.core.due.patterns import BETWEEN, Opening, Piece, Reading, one_of, opening_of, words_in
+from agent.core.due.patterns import (
+    BETWEEN,
+    Opening,
+    Piece,
+    Reading,
+    are_there,
+    needs_of,
+    one_of,
+    opening_of,
+    words_in,
+)
 from agent.core.due.tokens import NUMBERS, UNKNOWN, Lexicon
 
 LONGEST = 40  # words in a run; no phrase about time is longer
@@ -80,13 +90,17 @@ class _Compiled(NamedTuple):
     opening: Opening
 
 
-def _when_first_tried(pieces: Iterable[Piece]) -> Callable[[str, int], re.Match[str] | None]:
-    """The match of a pattern, compiled at its first use: most of some hundred rules are never tried in one mailbox."""
+def _when_first_tried(pieces: Sequence[Piece]) -> Callable[[str, int], re.Match[str] | None]:
+    """The match of a pattern, compiled when it may fit for the first time: most of some hundred rules never do in one mailbox."""
     known: Callable[[str, int], re.Match[str] | None] | None = None
+    needs: list[str] | None = None
 
     def match(chars: str, at: int) -> re.Match[str] | None:
-        nonlocal known
+        nonlocal known, needs
         if known is None:
+            needs = needs_of(pieces) if needs is None else needs
+            if not are_there(needs, chars, at):
+                return None
             known = re.compile("".join(piece.expression for piece in pieces)).match
         return known(chars, at)
 

@@ -30,6 +30,9 @@ _DUE_SINCE, _DUE_WITHIN = 10, 3
 _MADE_SINCE = 14
 """Days: the same for a promise without a day, from when it was made."""
 
+_SINCE_DUE = tuple(timedelta(days) for days in range(-_DUE_WITHIN, _DUE_SINCE + 1))
+_SINCE_MADE = tuple(timedelta(days) for days in range(_MADE_SINCE + 1))
+
 _MOST_AT_A_TIME = 12
 """Promises that a mail is compared with because of their day alone."""
 
@@ -110,13 +113,13 @@ class Book:
         """
         known, today = {pending.id for pending in near}, message.sent_at.date()
         found = [
-            (abs(days), pending.made_at, pending.id, pending)
-            for days in range(-_DUE_WITHIN, _DUE_SINCE + 1)
-            for pending in self._by_day.get(today - timedelta(days=days), {}).values()
+            (abs(ago.days), pending.made_at, pending.id, pending)
+            for ago in _SINCE_DUE
+            for pending in self._by_day.get(today - ago, {}).values()
         ] + [
-            (days, pending.made_at, pending.id, pending)
-            for days in range(_MADE_SINCE + 1)
-            for pending in self._undated.get(today - timedelta(days=days), {}).values()
+            (ago.days, pending.made_at, pending.id, pending)
+            for ago in _SINCE_MADE
+            for pending in self._undated.get(today - ago, {}).values()
         ]
         at_last = sorted(one for one in found if one[2] not in known)
         return tuple(pending for *_, pending in at_last[:_MOST_AT_A_TIME])
