@@ -38,7 +38,10 @@ _SETTINGS = {
     # Keys off, or a table that is copied to change a column takes its children along (ON DELETE CASCADE).
     MIGRATING: ("PRAGMA query_only = OFF", "PRAGMA foreign_keys = OFF"),
 }
-"""What SQLite is told before a transaction begins; it asks nothing of the file, so it goes past SQLAlchemy, which takes ten times as long."""
+"""What SQLite is told before a transaction of another mode than the last begins: of `query_only` it makes every statement ready anew.
+
+It asks nothing of the file, so it goes past SQLAlchemy, which takes ten times as long.
+"""
 
 
 # A worker's threads and the beats beside them each need a connection for moments only.
@@ -132,8 +135,10 @@ def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_MODE, WRITING)
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
-        for statement in _SETTINGS[mode]:
-            driver.execute(statement)
+        if connection.info.get(_MODE) != mode:
+            for statement in _SETTINGS[mode]:
+                driver.execute(statement)
+            connection.info[_MODE] = mode
         connection.exec_driver_sql("BEGIN" if mode == READING else "BEGIN IMMEDIATE")
     elif mode == REPEATABLE:
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
