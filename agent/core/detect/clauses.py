@@ -234,7 +234,7 @@ class _Reader:
     def _is_noun_subject(self, at: int, lemma: str, k: int, before: str) -> bool:
         if k < self.floor or before in BOUNDS or before in DETERMINERS or before in PREPOSITIONS:
             return False
-        if self._is_acted_on(k):
+        if self._is_acted_on(k) or self._is_in_an_object(at):
             return False
         if self._word(at + 1) in PRONOUNS and (lemma == "say" or kind_of(lemma) in ("mental", "reply")):
             return True  # "legal thinks we will"
@@ -248,6 +248,18 @@ class _Reader:
         after, second = self._word(at + 1), self._word(at + 2)
         return after in TIME_WORDS or (
             after in ("on", "by", "at", "within") and (second in TIME_WORDS or second in ("#", "#:#", "the"))
+        )
+
+    def _is_in_an_object(self, at: int) -> bool:
+        """Whether the word stands among what the verb before acts on: "go through the compressor logs you gave me"."""
+        if (
+            not self.found
+            or self.found[-1].kind in ("mental", "reply", "get")
+            or self.found[-1].aux == "imperative"
+        ):
+            return False
+        return self._word(at + 1) in PRONOUNS and BOUNDS.isdisjoint(
+            self.words[self.found[-1].verb_at + 1 : at]
         )
 
     def _is_acted_on(self, k: int) -> bool:

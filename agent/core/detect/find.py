@@ -52,6 +52,7 @@ _ANSWER_OR_FORWARD = re.compile(
 _PROMISES_WHEN_DENIED = frozenset(
     {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
 )
+_SOME_TIME = (["days"], ["mornings"], ["evenings"], ["weeks"], ["years"])
 _SWEARS = frozenset({"promise", "promising", "guarantee"})
 _WAITS = frozenset({"without", "until", "till", "before", "unless"})
 _ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
@@ -195,7 +196,7 @@ class Detector:
             and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
             and not _meets_others(reading, at)
         ]
-        if not willing or _says_else(reading.tokens.words):
+        if not willing or _says_else(reading.tokens.words) or _only_ends_it(reading):
             return
         named = _named_in(reading, context)
         kept: list[tuple[Act, Found]] = []
@@ -425,9 +426,25 @@ def _has_ended_it(clause: Clause) -> bool:
     return clause.verb in _ENDS and "perfect" in clause.flags
 
 
+def _only_ends_it(reading: _Reading) -> bool:
+    """Whether something is off and nothing is to come: "the demo is off and I've cancelled the invite"."""
+    clauses = reading.candidates.clauses
+    return any(map(_has_ended_it, clauses)) and all(
+        one.aux in _SO_FAR or "perfect" in one.flags for one in clauses
+    )
+
+
 def _says_else(words: Sequence[str]) -> bool:
     """Whether the sentence as a whole is a request, says what the mail is for, or says that nothing is promised."""
-    return is_need(words) or speaks_of_itself(words) or _promises_nothing(words)
+    return is_need(words) or speaks_of_itself(words) or _promises_nothing(words) or _names_no_time(words)
+
+
+def _names_no_time(words: Sequence[str]) -> bool:
+    """Whether it is for some time or other: "see you at the wharf one of these days"."""
+    return any(
+        words[at : at + 3] == ["one", "of", "these"] and words[at + 3 : at + 4] in _SOME_TIME
+        for at in range(len(words) - 3)
+    )
 
 
 def _promises_nothing(words: Sequence[str]) -> bool:

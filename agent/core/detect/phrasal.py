@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.core.detect.verbs import form_of, kind_of
 from agent.core.detect.words import DETERMINERS, OBJECT_PRONOUNS
 
+_LONG_REACH = 12
 _REACH = 5  # words behind the verb that are looked at
 
 _TABLE = """
@@ -60,6 +61,8 @@ def particle_verb(words: Sequence[str], at: int, lemma: str) -> tuple[str, str]:
     sense = _SENSES.get((lemma, following[0])) or _split_sense(lemma, following)
     if sense:
         return sense
+    if lemma == "put" and _goes_into_the_mail(words, at):
+        return "mail", "send"
     looked_for = _WITH_OBJECT.get(lemma)
     return (looked_for and looked_for(following)) or (lemma, kind_of(lemma))
 
@@ -96,6 +99,12 @@ def _get(following: Sequence[str]) -> tuple[str, str] | None:
     if reaches or "over" in following[:4] or "out" in following[:4]:
         return "get_to", "send"
     return ("get_done", "do") if any(form_of(word)[1] in ("ed", "en") for word in following) else None
+
+
+def _goes_into_the_mail(words: Sequence[str], at: int) -> bool:
+    """ "Put samples of both kinds in the mail"."""
+    phrase = " ".join(words[at : at + _LONG_REACH])
+    return any(f" {into} the {mail}" in phrase for into in ("in", "into") for mail in ("mail", "post"))
 
 
 def _put(following: Sequence[str]) -> tuple[str, str] | None:

@@ -59,6 +59,7 @@ def may_be_settled(commitment: Commitment, desk: Desk) -> bool:
         and m.key not in elsewhere
         and commitment.made_at < m.sent_at <= desk.now
         for clause in speech_of(m).plain_clauses
+        if not clause.says(Cue.HANDS_OVER)  # "the invoice for the deposit is attached"
     )
 
 

@@ -324,6 +324,11 @@ DISCLAIMER_PHRASES: Final = (
     "not the addressee",
     "and its affiliates",
     "or its affiliates",
+    "authorised and regulated",
+    "authorized and regulated",
+    "monitor e-mail",
+    "monitor email",
+    "where the law",
 )
 """Stock phrases of such notices; each counts as much as two of the words above."""
 
@@ -346,6 +351,9 @@ DISCLAIMER_SIGNS: Final = (
     "機密",
     "保密",
     "virus",
+    " regulated",
+    "monitor",
+    "the law",
 )
 """One of these stands in every disclaimer: a cheap look before the paragraphs are weighed (first letters may be capitals)."""
 

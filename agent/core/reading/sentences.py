@@ -22,6 +22,12 @@ _STOP = re.compile(
 _NUMBERED = re.compile(r"\s\((?:[ivx]{1,4}|[a-z])\)\s+(?=\S)")
 _RULER = re.compile(r"[\s\-_=*~#.•]+$")
 
+_LEADS_TO_NUMBER = re.compile(
+    r".{20} (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|the|of|on|by|at|to|for|from|until|till|and|or|is|are|than|about|no|nr|page|version|clause|section|week|only|these|those|with|in|a)\.?$",
+    re.IGNORECASE,
+)
+"""So a wrapped line ends that a number goes on, which is no item's."""
 _GREETINGS = frozenset(
     """hi hello dear hey morning afternoon evening good greetings hallo guten liebe lieber sehr bonjour cher chère hola estimado estimada
     buenos buenas olá prezado caro cara ciao gentile beste geachte hej hei kære bästa drogi dzień witam dobrý ahoj привет здравствуйте
@@ -76,6 +82,8 @@ def _breaks(above: str, stripped: str, line: str) -> bool:
     """Whether the end of the line above is an end at all, not just a wrap."""
     if above[0] in "-_=*~#." and _RULER.match(above):
         return True
+    if stripped[0].isdigit() and _LEADS_TO_NUMBER.search(above):
+        return False  # "by next Tuesday, March" / "10. How many cards"
     if not stripped[0].isalpha() and (_ITEM.match(line) or _RULER.match(stripped)):
         return True
     if stripped[1:2] in (".", ")") and _ITEM.match(line):

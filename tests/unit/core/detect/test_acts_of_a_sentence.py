@@ -78,6 +78,12 @@ def test_what_is_done_in_each_is_told_by_its_own_words(
     assert [found.action for found in found_in(text)] == actions
 
 
+def test_what_goes_into_the_mail_is_sent(found_in: Find) -> None:
+    """ "Put" tells what is done by where it goes, be it named ever so long."""
+    found = found_in("I'll put samples of both kinds in the mail tomorrow and call you on Friday.")
+    assert [one.action for one in found] == [Action.SEND, Action.CALL]
+
+
 def test_what_tells_more_about_somebody_is_no_promise(found_in: Find) -> None:
     """The day behind it is that of the promise."""
     (found,) = found_in("I'll introduce you to Imogen, who produces the sleep show, by tomorrow.")

@@ -65,6 +65,11 @@ def test_subject_auxiliary_and_verb(text: str, who: str, aux: str, verb: str) ->
         ("I'll look up how long it took, and pass it on.", ["i", "it", "i"], ["look", "take", "pass_on"]),
         ("The offer will be prepared and sent to Ms Bo.", ["np", "np"], ["prepare", "send"]),
         ("I'll mail you their names and telephone numbers.", ["i"], ["mail"]),
+        (
+            "Our team will go through the compressor logs you gave me.",
+            ["ours", "you"],
+            ["go_through", "give"],
+        ),
         ("The pump in our hall is clicking.", ["np"], ["click"]),
         ("Bo in our sales team will call.", ["ours"], ["call"]),
     ],

@@ -62,6 +62,8 @@ def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
         "Let's meet some time next week?",
         "Thank you for your patience.",
         "I've cancelled tomorrow's call.",
+        "I had the posts filmed on Wednesday, so the demo is off and I've cancelled the invite.",
+        "See you at the wharf one of these days.",
         "I'm seeing the committee chair over dinner that day.",
         "Our last vendor stopped returning calls the day the warranty ran out, so that matters more than you might think.",
         "I'm writing to follow up on the lease.",

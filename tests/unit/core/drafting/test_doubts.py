@@ -21,6 +21,7 @@ WEDNESDAY = date(2026, 3, 4)
         ("Where are the crates?", True),
         ("The crates have not come.", True),
         ("The labels stand in our hall.", True),
+        ("The order for the crates is attached.", True),
     ],
 )
 def test_what_was_plainly_said_of_the_thing_leaves_a_doubt(

@@ -192,6 +192,15 @@ def test_a_thing_that_is_not_needed_calls_no_visit_off(
     assert desk.state(day=3) is State.OPEN
 
 
+def test_a_day_named_where_the_visit_is_called_off_is_its_own(desk: Any, promise: Any) -> None:
+    """Detection may take the sentence for another talk; it is for the very day that falls away."""
+    desk.write(f"{VISIT}.", promise(VISIT, Action.MEET, desk.at(4, 11), "your yard"), day=2)
+    desk.meet("Your yard", day=4, hour=11, made=2, changed=3, cancelled=True)
+    text = "Rather than drive up on Wednesday I had it filmed, so the visit is off and I've cancelled the invite."
+    desk.write(text, promise(text.rstrip("."), Action.MEET, date(2026, 3, 4)), day=3)
+    assert desk.rows()[0].withdrawn_at is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -30,6 +30,14 @@ def split(text: str) -> list[str]:
             "- We will bring the tiles for the roof\nTuesday.",
             ["We will bring the tiles for the roof\nTuesday."],
         ),
+        (
+            "The comparison will be with you by Tuesday, March\n10. How many do you need?",
+            ["The comparison will be with you by Tuesday, March\n10.", "How many do you need?"],
+        ),
+        (
+            "Here is all that we have agreed on so far:\n10. The roof is new.",
+            ["Here is all that we have agreed on so far:", "The roof is new."],
+        ),
         ("Ask Mr. Ode or Dr. Roth. They know.", ["Ask Mr. Ode or Dr. Roth.", "They know."]),
         ("J. P. Sol signs for Sol Inc. in June.", ["J. P. Sol signs for Sol Inc. in June."]),
         ("Send it to Sol Inc. They pay.", ["Send it to Sol Inc.", "They pay."]),

@@ -82,6 +82,7 @@ SIGNATURES = [
         ),
     ),
     "Kind regards / med vennlig hilsen\nTove",
+    "Lindqvist LLP is authorised and regulated. We may monitor e-mail and will disclose it where the law requires.",
     "Please consider the environment before printing this e-mail.",
     "NOTICE: This message may be privileged. Keel Mutual will archive all mail and will disclose it where the law requires it.",
     "You received this message because you are subscribed to the group Yards.\nTo unsubscribe, write to the owner.",
