@@ -104,7 +104,9 @@ def _get(following: Sequence[str]) -> tuple[str, str] | None:
 def _goes_into_the_mail(words: Sequence[str], at: int) -> bool:
     """ "Put samples of both kinds in the mail"."""
     phrase = " ".join(words[at : at + _LONG_REACH])
-    return any(f" {into} the {mail}" in phrase for into in ("in", "into") for mail in ("mail", "post"))
+    return " last " not in phrase and any(
+        f" {into} the {mail}" in phrase for into in ("in", "into") for mail in ("mail", "post")
+    )
 
 
 def _put(following: Sequence[str]) -> tuple[str, str] | None:

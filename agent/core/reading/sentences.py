@@ -24,7 +24,7 @@ _RULER = re.compile(r"[\s\-_=*~#.•]+$")
 
 _LEADS_TO_NUMBER = re.compile(
     r".{20} (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|the|of|on|by|at|to|for|from|until|till|and|or|is|are|than|about|no|nr|page|version|clause|section|week|only|these|those|with|in|a)\.?$",
+    r"|(?:the|of|on|by|at|to|for|from|until|till|and|or|is|are|than|about|page|version|clause|section|only|these|those|with|in|a)(?!\.)|no|nr)\.?$",
     re.IGNORECASE,
 )
 """So a wrapped line ends that a number goes on, which is no item's."""

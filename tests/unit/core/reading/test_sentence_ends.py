@@ -35,6 +35,10 @@ def split(text: str) -> list[str]:
             ["The comparison will be with you by Tuesday, March\n10.", "How many do you need?"],
         ),
         (
+            "2. The paper which our legal team looks at.\n3. An intro to Rosa.",
+            ["The paper which our legal team looks at.", "An intro to Rosa."],
+        ),
+        (
             "Here is all that we have agreed on so far:\n10. The roof is new.",
             ["Here is all that we have agreed on so far:", "The roof is new."],
         ),
