@@ -54,7 +54,11 @@ _PROMISES_WHEN_DENIED = frozenset(
 )
 _SOME_TIME = (["days"], ["mornings"], ["evenings"], ["weeks"], ["years"])
 _SWEARS = frozenset({"promise", "promising", "guarantee"})
-_WAITS = frozenset({"without", "until", "till", "before", "unless"})
+_WAITS_FOR = frozenset({"without", "until", "till", "before"})
+_WAITS = _WAITS_FOR | {"unless"}
+_OWN_DEED = frozenset({"will", "shall", "be", "going"})
+_MERE_STATES = frozenset({"be", "know", "have", "see", "hear", "return", "get", "find_out"})
+_CHARGES = frozenset({"charge", "bill", "invoice"})
 _ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
 _ENCOUNTERS = frozenset({"see", "meet"})
 _SPEAKS_ON, _SO_FAR = frozenset({"i", "we", "none", "you"}), frozenset({"be", "present", "past", "ing"})
@@ -413,7 +417,16 @@ def _is_refusal(reading: _Reading, at: int) -> bool:
     rest = words[clauses[at].verb_at : clauses[at].last]
     if "than" in rest and not _BOUNDED.isdisjoint(rest):
         return False  # "it shouldn't take more than a day"
+    if _holds_back(words, clauses[at]):
+        return False
     return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
+
+
+def _holds_back(words: Sequence[str], clause: Clause) -> bool:
+    """ "We won't book a thing without your word", "I'm not charging for the search": what one will leave undone is promised, too."""
+    is_own = clause.who in ("i", "we") and clause.aux in _OWN_DEED
+    waits = not _WAITS_FOR.isdisjoint(words[clause.verb_at :]) and clause.verb not in _MERE_STATES
+    return is_own and (waits or clause.verb in _CHARGES)
 
 
 def _comes_to_nothing(words: Sequence[str], clause: Clause) -> bool:

@@ -33,6 +33,8 @@ Find = Callable[..., tuple[Found, ...]]
         "Expect the corrected bill from me tomorrow.",
         "I'll put you in touch with our notary.",
         "Nothing leaves our yard without your signature.",
+        "We won't order the beams before you've seen the plan.",
+        "We will not charge you for the second visit.",
     ],
 )
 def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
@@ -54,6 +56,8 @@ def test_an_undertaking_is_found(found_in: Find, text: str) -> None:
         "Let me know if you want the file and I'll send it.",
         "If you'd like a tour, I can show you around.",
         "I won't be able to attend.",
+        "I won't know before Monday.",
+        "I won't be in the yard until Monday.",
         "We'll have to pass on this one.",
         "Talk soon.",
         "I'll let you get back to work.",
