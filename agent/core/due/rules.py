@@ -109,10 +109,11 @@ def _when_first_tried(pieces: Sequence[Piece]) -> Callable[[str, int], re.Match[
 
 def _list_by_list(alone: set[str], lists: Mapping[str, Mapping[str, Meaning]]) -> list[str]:
     """Every word once, those of the same lists side by side: a range of signs compiles sooner than single ones."""
-    every = alone.union(*lists.values())
-    return sorted(
-        every, key=lambda word: ([name for name, members in lists.items() if word in members], word)
-    )
+    listed: dict[str, list[str]] = {word: [] for word in alone}
+    for name, members in lists.items():
+        for word in members:
+            listed.setdefault(word, []).append(name)
+    return sorted(listed, key=lambda word: (listed[word], word))
 
 
 class _CompiledLevel(NamedTuple):
