@@ -14,35 +14,43 @@ _MOST = 512  # mails, a few megabytes; copies lie near each other or in another 
 
 
 class Copies(Generic[T]):
-    """The newest answers by what they were made of."""
+    """The newest answers by what they were made of, and those that somebody is still going to ask for."""
 
-    __slots__ = ("_answers", "_awaited")
+    __slots__ = ("_answers", "_asking", "_held")
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, T] = OrderedDict()
-        self._awaited: set[Hashable] = set()
+        self._answers: OrderedDict[Hashable, T] = OrderedDict()  # nobody is known to ask for these
+        self._held: dict[Hashable, T] = {}
+        self._asking: dict[Hashable, int] = {}  # how many are told of below and have not asked yet
 
     def is_new(self, made_of: Hashable) -> bool:
-        """Whether the answer must be made: it is not remembered, and nobody was told so since it was last learned."""
+        """Whether the answer must be made. Who is told so learns it; each who asks here asks `once` later.
+
+        Pages are begun long before they are finished: what was forgotten between would be made again.
+        """
+        asking = self._asking.get(made_of, 0)
+        self._asking[made_of] = asking + 1
+        if asking:
+            return False
         if made_of in self._answers:
-            self._answers.move_to_end(made_of)
+            self._held[made_of] = self._answers.pop(made_of)
             return False
-        if made_of in self._awaited:
-            return False
-        self._awaited.add(made_of)
         return True
 
     def learn(self, made_of: Hashable, answer: T) -> None:
-        """Remember an answer, and no longer the one that was used least lately."""
-        self._awaited.discard(made_of)
-        self._answers[made_of] = answer
-        if len(self._answers) > _MOST:
-            self._answers.popitem(last=False)
+        """Remember an answer for those who are going to ask."""
+        self._held[made_of] = answer
 
     def once(self, made_of: Hashable, make: Callable[[], T]) -> T:
-        """The answer for this, made where it is not remembered."""
-        if made_of in self._answers:
-            self._answers.move_to_end(made_of)
+        """The answer for this, made where it is not remembered. Nobody else asking, it is one of the newest."""
+        if made_of not in self._held:
+            self._held[made_of] = self._answers.pop(made_of) if made_of in self._answers else make()
+        answer = self._held[made_of]
+        asking = self._asking.pop(made_of, 1) - 1
+        if asking:
+            self._asking[made_of] = asking
         else:
-            self.learn(made_of, make())
-        return self._answers[made_of]
+            self._answers[made_of] = self._held.pop(made_of)
+            if len(self._answers) > _MOST:
+                self._answers.popitem(last=False)
+        return answer

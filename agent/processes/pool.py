@@ -16,7 +16,7 @@ from agent.processes.other import Other, Task, undisturbed
 _MANY = 2  # things; fewer are done here, for starting a process takes some hundredths of a second
 AHEAD = 8  # things taken before the result of the first is there
 _ENOUGH = 8  # things another process has to do before this one turns from giving to what came of it
-_KEPT_BACK = 32  # results that wait for that at most
+_KEPT_BACK = 24  # results that wait for that at most
 
 
 class Pool:

@@ -35,21 +35,38 @@ def test_of_copies_in_pages_not_read_yet_only_the_first_is_new() -> None:
     assert copies.once("a", lambda: 8) == 7
 
 
+def _used_up(copies: Copies[int]) -> None:
+    """So many others were asked for since that none is remembered for nobody."""
+    for number in range(600):
+        copies.once(number, lambda number=number: number)  # type: ignore[misc]
+
+
 def test_an_answer_that_is_forgotten_is_new_again() -> None:
     """As if it had never been asked for; whoever reads ahead reads it again."""
     copies: Copies[int] = Copies()
     assert copies.is_new("a")
-    for number in range(600):
-        copies.learn(number or "a", number)
-    assert copies.is_new("a")
-
-
-def test_an_answer_forgotten_before_it_was_used_is_made_again() -> None:
-    """Nothing hangs on how much is remembered."""
-    copies: Copies[int] = Copies()
-    assert copies.is_new("a")
     copies.learn("a", 7)
-    for number in range(600):
-        copies.learn(number, number)
+    assert copies.once("a", lambda: 8) == 7
+    _used_up(copies)
+    assert copies.is_new("a")
+
+
+def test_an_answer_is_held_for_those_who_are_going_to_ask() -> None:
+    """Pages are begun long before they are finished; what all of them need is made once, and forgotten after the last."""
+    copies: Copies[int] = Copies()
+    assert [copies.is_new("a") for _ in range(3)] == [True, False, False]
+    copies.learn("a", 7)
+    for _ in range(3):
+        _used_up(copies)
+        assert copies.once("a", lambda: 8) == 7
+    _used_up(copies)
     assert copies.once("a", lambda: 8) == 8
+
+
+def test_one_of_the_newest_is_held_once_somebody_is_going_to_ask() -> None:
+    """It was remembered for nobody until then."""
+    copies: Copies[int] = Copies()
+    assert copies.once("a", lambda: 7) == 7
     assert not copies.is_new("a")
+    _used_up(copies)
+    assert copies.once("a", lambda: 8) == 7
