@@ -16,7 +16,7 @@ from agent.core.fulfil.new_dates import day_of
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.speech import Clause, Speech, named_itself, plain_pieces
 from agent.core.fulfil.topic import Agreement, Topic, agreement
-from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, tokens
+from agent.core.fulfil.words import DELIVERABLES, content, is_empty, is_qualifier, key, stem, tokens
 
 _TO_A_THIRD = re.compile(
     r"\bto (?:our|the|my|his|her|their|legal|finance|purchasing|head office|accounts|it)\b"
@@ -164,6 +164,8 @@ def _apart(pending: Pending, match: Match, speech: Speech) -> float:
     one_word = not pending.topic.heads and len(pending.topic.marks) < _SEVERAL
     if pending.topic.is_vague or (one_word and not pending.topic.marks & speech.subject):
         return match.score * 0.6
+    if match.is_thing and not pending.topic.marks and not _says_its_very_word(pending, speech):
+        return match.score * 0.5  # "our September offers" are no quote for the 36
     if match.score >= _SURE:
         return match.score
     on_the_day = (
@@ -171,6 +173,21 @@ def _apart(pending: Pending, match: Match, speech: Speech) -> float:
         and day_of(pending.due) == speech.message.sent_at.astimezone(pending.zone).date()
     )
     return match.score * (_ON_THE_DAY if on_the_day and match.is_thing else _ELSEWHERE)
+
+
+def _says_its_very_word(pending: Pending, speech: Speech) -> bool:
+    """Whether the thing is called in the mail, its subject or its files as it was called where it was promised."""
+    message = speech.message
+    names = " ".join(file.name for file in message.attachments)
+    promised, said = (
+        {stem(word) for word in _words_of(text) if key(word) in pending.topic.heads}
+        for text in (pending.found.quote, f"{message.subject} {names} {message.own}")
+    )
+    return not promised.isdisjoint(said)
+
+
+def _words_of(text: str) -> list[str]:
+    return tokens(text.lower().replace("_", " "))
 
 
 def _attached(pending: Pending, speech: Speech) -> Match:

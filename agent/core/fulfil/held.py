@@ -165,6 +165,8 @@ def is_talk(pending: Pending) -> bool:
 
 def invited(pending: Pending, made: Appointment) -> Match:
     """For a promise to send an invitation: an event with the customer, made by the side that owes it."""
+    if is_talk(pending):
+        return NOTHING  # "I'll come on Monday at 4, invite sent": the visit is what is owed
     if "=invite" not in pending.topic.heads or not made.has_customer or made.meeting.cancelled:
         return NOTHING
     if made.by_customer != (pending.by is By.CUSTOMER):

@@ -19,8 +19,8 @@ _BACKWARD = re.compile(
     r"won't|will not|can't|cannot|not be|isn't|unable)\b"
 )
 _HOUR = re.compile(
-    r"\b(?:at|make it|to|do|say|for|till|until) (\d{1,2})(?= (?:instead|rather|then|please|if)\b| ?[?.!,]| ?$)"
-    r"|\b(\d{1,2})(?= (?:it is|works|is fine|would be better|suits|instead|then)\b)"
+    r"\b(?:at|make it|to|do|say|for|till|until) (\d{1,2})(?= (?:instead|rather|then|please|if)\b| ?[?.!,](?!\d)| ?$)"
+    r"|(?<![\d:.,])\b(\d{1,2})(?= (?:it is|works|is fine|would be better|suits|instead|then)\b)"
 )
 _AWAKE = range(7, 21)
 """An hour told by its number alone, and the hours at which people talk."""

@@ -77,6 +77,7 @@ _BECAME = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_LASTING = frozenset({"this week", "this month", "today", "at the moment", "now"})
 _AHEAD, _AFTER = timedelta(days=6), timedelta(days=5)
 """So long before its due, and after it, a promise is put off."""
 _SOON = timedelta(days=3)
@@ -148,6 +149,8 @@ def _new_dates(speech: Speech) -> Iterator[tuple[Due, Clause]]:
             or words.startswith("from ")
         ):
             continue
+        if words in _LASTING and not clause.is_promise and not _CHANGES.search(piece):
+            continue  # "the mill is slow this week"
         if day_of(due) < message.sent_at.date() or _THAN.search(
             message.own[max(0, due.start - _BEFORE) : due.start]
         ):

@@ -83,7 +83,7 @@ _IS_NOT_WANTED: tuple[Form, ...] = (
     (re.compile(rf"(?:^|, |\bso )(?:and |but )?(?:so |then )?no (?:more )?{_NOUNS},? (?:please|thanks|thank you)\b"), "none is wanted"),
     (re.compile(r"\b(?:quit|stopped|no longer|not) (?:asking|looking|waiting) for\b"), "nobody asks for it any more"),
     (re.compile(rf"(?:^|, |\bso )(?:and |but )?(?:so |then )?(?:there(?:'s| is| will be|'ll be) )no {_NOUNS} (?:needed|wanted|required|necessary|any ?more|after all)\b"), "none is needed"),
-    (re.compile(r"(?:^|[,.;] |\bso |\bplease )stop (?:the|your|that|those|all) \w+"), "it is to stop"),
+    (re.compile(r"(?:^|[,.;] |\bso |\bplease )stop (?:(?:work|working) )?(?:on |with )?(?:the|your|that|those|all) \w+"), "it is to stop"),
     (re.compile(rf"(?:^|, |\band |\bso )no {_NOUNS} (?:either|any ?more|any longer)\b"), "none is wanted"),
 )  # fmt: skip
 """What the side to which it is owed says when nothing is wanted."""

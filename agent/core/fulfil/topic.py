@@ -138,7 +138,8 @@ def topic_of(found: Found, before: str, answered: str, known: Iterable[Address])
     if refers and _BRINGS_IT.search(found.quote):
         marks -= _telling(" ".join(_PLACE.findall(found.quote)), names)  # "drop it at the farm"
     if refers and len(marks) < _ENOUGH:
-        meant = _antecedent(before, names)
+        # "as soon as the login is made I'll send it" names it in its own condition
+        meant = _antecedent(found.condition, names) or _antecedent(before, names)
         heads, marks = heads | meant & DELIVERABLES, marks | meant - DELIVERABLES
     if meant_action(found) in (Action.CALL, Action.MEET):
         marks |= quoted - heads  # a talk is known by all that it is about
