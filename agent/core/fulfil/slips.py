@@ -1,5 +1,6 @@
 """When the other side is told that a promise slips, without a new date or by a colleague."""
 
+import re
 from datetime import datetime, timedelta
 
 from agent.core.fulfil.cues import Cue
@@ -29,7 +30,12 @@ def owns_slip(pending: Pending, speech: Speech, *, alone: bool) -> bool:
         return owns_slip_in(pending, speech, alone=alone)
     named = {c.sentence for c in speech.clauses if not c.is_question and _names(pending, c.keys)}
     if not named and message.in_reply_to is None and _names(pending, speech.subject):
-        named = {c.sentence for c in speech.clauses if not c.is_question}  # the whole mail is about it
+        # The whole mail is about it; what it says of other things lies ahead as well.
+        named = {
+            c.sentence
+            for c in speech.clauses
+            if not (c.is_question or c.is_promise) and _DENIES.search(c.text)
+        }
     passed = pending.has_passed(message.sent_at)
     if not named:
         sorry = any(c.says(Cue.SLIPS) for c in speech.clauses)
@@ -53,6 +59,9 @@ def _is_not_there(clause: Clause) -> bool:
     return clause.is_undone or clause.is_promise or clause.says(Cue.PENDING)
 
 
+_DENIES = re.compile(
+    r"\b(?:not|cannot|can't|won't|don't|doesn't|isn't|aren't|hasn't|haven't|couldn't|without)\b"
+)
 _IN_THREAD, _ELSEWHERE = timedelta(days=45), timedelta(days=21)
 """So long after the due an apology may still be for it."""
 
