@@ -98,7 +98,7 @@ _LEAVES = re.compile(
 )
 _ANSWER = re.compile(
     r"\b(?:get|give|send|let|have|bring) (?:you|it|us|me) (?:have )?(?:the|our|an?|his|her|their) (?:\w+ )?"
-    r"(?:go-ahead|green light|ok|okay|answer|decision|verdict|yes or (?:a )?no|word|approval|blessing)\b"
+    r"(?:go-ahead|green light|ok|okay|answer|decision|verdict|yes or (?:a )?no|word|approval(?! of (?:the|our|their)\b)|blessing)\b"
 )
 _TELLS_WHICH = re.compile(
     r"\b(?:hear|know|tell|say|confirm|inform|advise)\b(?: [\w'’-]+){0,4} (?:how (?:many|much|long)|which|whether|if|when|where|what)\b"
