@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
 
 from agent.core.commitment import Action, Due, Found, Owner, Strength
 from agent.core.detect.act_signs import act_phrases, act_signs, word_signs
 from agent.core.detect.acts import Act, acts_of, are_parted, with_more_things
 from agent.core.detect.answers import complete, is_short_answer
-from agent.core.detect.clauses import Clause
 from agent.core.detect.conditions import condition_of, is_renegotiated
 from agent.core.detect.context import Context
 from agent.core.detect.due_choice import due_of, due_without_verb
@@ -24,20 +22,13 @@ from agent.core.detect.idioms import is_answer, takes_on
 from agent.core.detect.items import is_named, item_promise
 from agent.core.detect.lists import Whose, behind_marker, lists
 from agent.core.detect.model import Model, soft_maximum
-from agent.core.detect.needs import (
-    asks_for_oneself,
-    is_done_for_writer,
-    is_need,
-    is_offer,
-    is_readiness,
-    speaks_of_itself,
-)
 from agent.core.detect.objects import actor_of, object_of
 from agent.core.detect.other_languages import find_in_other
 from agent.core.detect.other_words import CUES
 from agent.core.detect.owner_signs import owner_signs
 from agent.core.detect.places import is_unfilled, lies_in, wordings
 from agent.core.detect.reasons import reasons_for
+from agent.core.detect.refusals import is_no_act, says_else
 from agent.core.detect.tokens import Tokens, read_tokens, words_in
 from agent.core.fixed import fixed
 from agent.core.reading import sentences
@@ -49,21 +40,6 @@ _ANSWER_OR_FORWARD = re.compile(
     r"|aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|invitación)\s*(?:\[\d+\])?\s*:",
     re.IGNORECASE,
 )  # a calendar's own words for an answer are nobody's promise either
-_PROMISES_WHEN_DENIED = frozenset(
-    {"forget", "fail", "miss", "neglect", "hesitate", "rest", "stop", "let", "leave"}
-)
-_SOME_TIME = (["days"], ["mornings"], ["evenings"], ["weeks"], ["years"])
-_SWEARS = frozenset({"promise", "promising", "guarantee"})
-_WAITS_FOR = frozenset({"without", "until", "till", "before"})
-_WAITS = _WAITS_FOR | {"unless"}
-_OWN_DEED = frozenset({"will", "shall", "be", "going"})
-_MERE_STATES = frozenset({"be", "know", "have", "see", "hear", "return", "get", "find_out"})
-_CHARGES = frozenset({"charge", "bill", "invoice"})
-_ENDS = frozenset({"cancel", "bin", "scrap", "scratch", "drop", "delete", "withdraw", "axe"})
-_ENCOUNTERS = frozenset({"see", "meet"})
-_SPEAKS_ON, _SO_FAR = frozenset({"i", "we", "none", "you"}), frozenset({"be", "present", "past", "ing"})
-_YOU = frozenset({"you", "your", "yours", "u", "ya", "yall"})
-_BOUNDED = frozenset({"more", "longer", "later"})
 _LONGEST_SENTENCE = 600  # characters; nobody writes longer ones, and reading is not linear within one
 _MOST_FOUND = 30  # commitments in one mail; what has more is no mail
 _SURER = 1.0  # so much more than another sentence a subject must score, which is a title as a rule: "Notes from today"
@@ -72,7 +48,6 @@ _TAKES_ON = 1.5  # so much more "Will do!" says than its few words, of which eac
 _WELL_BELOW = 2.5  # a clause whose score lies further below the best only stands beside a promise
 _TODAY_SINCE = 2010  # the labelled mail is of 2000 to 2002 and of 2024 to 2027; between them lies a guess
 _LONGEST_LEAD = 400  # characters before a sentence in which the day of its hours is looked for
-_BROKEN_OFF = 3  # words
 _PLAINLY_ENGLISH = 2  # times "the"; spares most mail the counting of its small words
 _LONGEST_SAMPLE = 2_000  # characters in which the language shows
 _OF_PEOPLE = frozenset(
@@ -192,15 +167,9 @@ class Detector:
         return _Reading(tokens, span, place.before, candidates, scores, total)
 
     def _commitments(self, reading: _Reading, context: Context) -> Iterator[Found]:
-        willing = [
-            at
-            for at in self._winners(reading)
-            if not _is_refusal(reading, at)
-            and not _says_nothing(reading, at)
-            and not (at < len(reading.candidates.clauses) and _is_for_the_other(reading, at))
-            and not _meets_others(reading, at)
-        ]
-        if not willing or _says_else(reading.tokens.words) or _only_ends_it(reading):
+        words, clauses = reading.tokens.words, reading.candidates.clauses
+        willing = [at for at in self._winners(reading) if not is_no_act(words, clauses, at)]
+        if not willing or says_else(words, clauses):
             return
         named = _named_in(reading, context)
         kept: list[tuple[Act, Found]] = []
@@ -378,91 +347,6 @@ def _is_theirs(reading: _Reading, whose: Whose) -> bool:
     return whose is Whose.YOURS and all(
         clause.who not in ("i", "we", "ours") for clause in reading.candidates.clauses
     )
-
-
-def _says_nothing(reading: _Reading, at: int) -> bool:
-    """Whether the clause breaks off before its verb: "I'll"."""
-    clauses = reading.candidates.clauses
-    return at < len(clauses) and clauses[at].verb == "_none" and len(reading.tokens.words) <= _BROKEN_OFF
-
-
-def _is_for_the_other(reading: _Reading, at: int) -> bool:
-    """Whether the clause is another's to act upon: an offer, a request, what is done for the writer."""
-    clauses, words = reading.candidates.clauses, reading.tokens.words
-    return (
-        is_offer(clauses, at)
-        or asks_for_oneself(words, clauses, at)
-        or is_done_for_writer(words, clauses, at)
-        or is_readiness(words, clauses[at])
-    )
-
-
-def _meets_others(reading: _Reading, at: int) -> bool:
-    """Whether somebody else is met, and nothing is to come of it: "I'm seeing the chair over dinner that day"."""
-    clauses, words = reading.candidates.clauses, reading.tokens.words
-    if at >= len(clauses) or clauses[at].verb not in _ENCOUNTERS or "ing" not in clauses[at].flags:
-        return False
-    whom = words[clauses[at].verb_at + 1 : clauses[at].last]
-    is_told = any(one.who in _SPEAKS_ON and one.aux not in _SO_FAR for one in clauses)
-    return clauses[at].aux == "be" and _YOU.isdisjoint(whom) and not is_told
-
-
-def _is_refusal(reading: _Reading, at: int) -> bool:
-    """Whether the clause says what will not be done; "I won't forget" and "we won't fail" promise all the same."""
-    clauses, words = reading.candidates.clauses, reading.tokens.words
-    if at < len(clauses) and (_comes_to_nothing(words, clauses[at]) or _has_ended_it(clauses[at])):
-        return True
-    if at >= len(clauses) or "not" not in clauses[at].flags:
-        return False
-    rest = words[clauses[at].verb_at : clauses[at].last]
-    if "than" in rest and not _BOUNDED.isdisjoint(rest):
-        return False  # "it shouldn't take more than a day"
-    if _holds_back(words, clauses[at]):
-        return False
-    return clauses[at].verb.partition(" ")[0] not in _PROMISES_WHEN_DENIED
-
-
-def _holds_back(words: Sequence[str], clause: Clause) -> bool:
-    """ "We won't book a thing without your word", "I'm not charging for the search": what one will leave undone is promised, too."""
-    is_own = clause.who in ("i", "we") and clause.aux in _OWN_DEED
-    waits = not _WAITS_FOR.isdisjoint(words[clause.verb_at :]) and clause.verb not in _MERE_STATES
-    return is_own and (waits or clause.verb in _CHARGES)
-
-
-def _comes_to_nothing(words: Sequence[str], clause: Clause) -> bool:
-    """ "So nothing comes on Friday"; but "nothing leaves us without your word" is a promise to wait."""
-    return words[clause.first] == "nothing" and _WAITS.isdisjoint(words[clause.first :])
-
-
-def _has_ended_it(clause: Clause) -> bool:
-    """Whether what was to be is told to be off: "I've cancelled tomorrow's call"."""
-    return clause.verb in _ENDS and "perfect" in clause.flags
-
-
-def _only_ends_it(reading: _Reading) -> bool:
-    """Whether something is off and nothing is to come: "the demo is off and I've cancelled the invite"."""
-    clauses = reading.candidates.clauses
-    return any(map(_has_ended_it, clauses)) and all(
-        one.aux in _SO_FAR or "perfect" in one.flags for one in clauses
-    )
-
-
-def _says_else(words: Sequence[str]) -> bool:
-    """Whether the sentence as a whole is a request, says what the mail is for, or says that nothing is promised."""
-    return is_need(words) or speaks_of_itself(words) or _promises_nothing(words) or _names_no_time(words)
-
-
-def _names_no_time(words: Sequence[str]) -> bool:
-    """Whether it is for some time or other: "see you at the wharf one of these days"."""
-    return any(
-        words[at : at + 3] == ["one", "of", "these"] and words[at + 3 : at + 4] in _SOME_TIME
-        for at in range(len(words) - 3)
-    )
-
-
-def _promises_nothing(words: Sequence[str]) -> bool:
-    """Whether it is said in so many words: "you will hear your own heating, I promise nothing about that"."""
-    return any(word in _SWEARS and after == "nothing" for word, after in pairwise(words))
 
 
 def _without_place(found: Found) -> Found:
