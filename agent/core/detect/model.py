@@ -58,8 +58,8 @@ class Model:
         return self.gate_bias + total > _NOISE
 
     def weigh(self, features: Iterable[str]) -> float:
-        """How much the features speak for a commitment."""
-        return sum(map(self.weights.get, features, _NOTHING))
+        """How much the features speak for a commitment, the same in whatever order they come: sets have another in each process."""
+        return round(sum(map(self.weights.get, features, _NOTHING)), _DIGITS)
 
     def probability(self, score: float) -> float:
         """The calibrated probability that a sentence with this score is a commitment, the same on every run."""
