@@ -156,7 +156,8 @@ def is_gone(transport: Transport, url: str) -> bool:
     own = own_member(members, path)
     if own is None or own.path.rstrip("/") != path.rstrip("/"):
         return False  # it was not spoken of
-    return own.status in (404, 410) or ("resourcetype" in own.found and not _is_read(own))
+    is_another = own.has("resourcetype", "collection") and not _is_read(own)  # it says what it is now
+    return own.status in (404, 410) or is_another
 
 
 def own_member(members: Sequence[Member], path: str) -> Member | None:

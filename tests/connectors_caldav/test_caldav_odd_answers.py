@@ -183,6 +183,7 @@ def test_calendars_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> Non
 @_QUIETLY
 @given(_LATER)
 @example([Bend("calendar-multiget", leave_out, 1, 1), Bend("PROPFIND1", leave_out, 1, 62)])
+@example([Bend("PROPFIND0", _SPELT[7], 0, 1), Bend("PROPFIND1", leave_out, 0, 1)])
 @example([Bend("sync-collection", _NOT_LET_IN, 0), Bend("PROPFIND1", leave_out, 1, 1)])
 @example([Bend("sync-collection", say(Said(403)), 0), Bend("PROPFIND1", leave_out, 1, 1)])
 def test_later_readings_of_any_shape(running: ScriptedHttp, bends: list[Bend]) -> None:
