@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.core.commitment import CommitmentId, Due
+from agent.core.commitment import CommitmentId
 from agent.core.fulfil.book import Book
 from agent.core.fulfil.cancellations import Cancellations
 from agent.core.fulfil.conditions import only_announces
@@ -12,7 +12,7 @@ from agent.core.fulfil.exchange import ReadMessage
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.match import Match
-from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.new_dates import is_same_day
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.promising import Promises
 from agent.core.fulfil.scribe import Scribe
@@ -77,9 +77,5 @@ def _names_another_talk(pending: Pending, message: ReadMessage) -> bool:
     """Whether who owes a talk names a day for one in the same mail."""
     talks = (found for found in message.found if group(meant_action(found)) == "talk")
     return pending.is_promisers(message) and any(
-        found.due and not _is_that_day(found.due, pending) for found in talks
+        found.due and not is_same_day(found.due, pending.due) for found in talks
     )
-
-
-def _is_that_day(due: Due, pending: Pending) -> bool:
-    return pending.due is not None and day_of(due) == day_of(pending.due)

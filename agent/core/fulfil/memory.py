@@ -1,7 +1,7 @@
 """What was heard so far, as far as the next mail may refer to it; and what a promise is about, told with its help."""
 
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from agent.core.commitment import Found
 from agent.core.fulfil.deeds import deeds_asked
@@ -22,13 +22,14 @@ class Memory:
     rep: Rep
     heard: dict[MessageKey, ReadMessage] = field(default_factory=dict)
     last: dict[ThreadKey, ReadMessage] = field(default_factory=dict)
-    clocks: dict[str, tzinfo] = field(default_factory=dict)  # of customers, by address, as they wrote last
+    wrote: dict[str, datetime] = field(
+        default_factory=dict
+    )  # when each customer wrote last, by address, at their own hour
 
     def keep(self, message: ReadMessage) -> None:
         """Remember a mail."""
         if message.side is Side.CUSTOMER and message.sent_at.tzinfo is not None:
-            zone = message.sent_at.tzinfo
-            self.clocks[message.sender.email] = clock_of(zone, message.sent_at, self.rep.zone)
+            self.wrote[message.sender.email] = message.sent_at
         self.heard[message.key] = message
         self.last[message.thread] = message
 
@@ -42,7 +43,8 @@ class Memory:
         """The clock by which those live to whom a mail is written."""
         if message.side is Side.CUSTOMER:
             return self.rep.zone
-        return next((self.clocks[to.email] for to in message.recipients if to.email in self.clocks), None)
+        wrote = next((self.wrote[to.email] for to in message.recipients if to.email in self.wrote), None)
+        return clock_of(wrote, self.rep.zone) if wrote else None
 
     def topic(self, found: Found, message: ReadMessage) -> Topic:
         """What a promise in a mail is about."""

@@ -93,6 +93,11 @@ def is_same_time(one: Due | None, other: Due | None) -> bool:
     return (one.last if one else None) == (other.last if other else None)
 
 
+def is_same_day(one: Due | None, other: Due | None) -> bool:
+    """Whether two dues are there and fall on one day, each on its writer's clock."""
+    return one is not None and other is not None and day_of(one) == day_of(other)
+
+
 def is_less_exact(one: Due, other: Due | None) -> bool:
     """Whether a date names the day of another that has its hour as well."""
-    return other is not None and other.has_hour and not one.has_hour and day_of(one) == day_of(other)
+    return other is not None and other.has_hour and not one.has_hour and is_same_day(one, other)

@@ -12,7 +12,7 @@ from agent.core.fulfil.identity import commitment_id, numbered, promisee_of
 from agent.core.fulfil.ledger import EntryKind
 from agent.core.fulfil.memory import Memory
 from agent.core.fulfil.moving import Dates, hour_in
-from agent.core.fulfil.new_dates import day_of, is_less_exact, is_sooner
+from agent.core.fulfil.new_dates import day_of, is_less_exact, is_same_day, is_sooner
 from agent.core.fulfil.other_languages import hands_over, language_spoken
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.requested import as_requested
@@ -174,4 +174,4 @@ def _is_at(found: Found, agreed: Pending) -> bool:
     """Whether a promise in the mail that agrees to a time is the talk agreed on."""
     if found.due is None or agreed.due is None:
         return found.due is None
-    return day_of(found.due) == day_of(agreed.due)
+    return is_same_day(found.due, agreed.due)

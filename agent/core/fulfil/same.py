@@ -7,7 +7,7 @@ from agent.core.commitment import Action, Found
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.held import is_talk
 from agent.core.fulfil.naming import begins_with_it
-from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.new_dates import is_same_day
 from agent.core.fulfil.other_languages import speaks_of_change
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
@@ -57,12 +57,12 @@ def same_again(found: Found, topic: Topic, speech: Speech, pending: Pending, *, 
     if topic.is_vague or pending.topic.is_vague:
         return _by_surroundings(found, topic, speech, pending, renews=renews, alone=alone)
     says_they = topic.refers or pending.topic.refers
-    if says_they and alone and pending.is_of_thread(speech.message) and _is_for_same_day(found, pending):
+    if says_they and alone and pending.is_of_thread(speech.message) and is_same_day(found.due, pending.due):
         return 0.75
     if _name_apart(found, topic, pending):
         return 0.0
     score = _by_words(topic, pending.topic, renews=renews)
-    if alone and topic.words & pending.topic.words and _is_for_same_day(found, pending):
+    if alone and topic.words & pending.topic.words and is_same_day(found.due, pending.due):
         score = max(score, _SURELY)  # "you get the table by the 22nd, as I told you"
     if alone and _INSTEAD.search(found.quote) and pending.is_of_thread(speech.message) and found.due:
         score = max(score, _SURELY)  # there is nothing else that it could be instead of
@@ -87,7 +87,7 @@ def _same_talk(found: Found, action: Action, speech: Speech, pending: Pending, *
         return 0.8  # whatever is done there: "I'll run the review on Wednesday at 9"
     if action not in _TALKS or not alone or not pending.is_of_thread(message):
         return 0.0
-    if action is pending.action and _is_for_same_day(found, pending):
+    if action is pending.action and is_same_day(found.due, pending.due):
         return 0.75  # "I've shifted it to the 14th"
     return _SURELY if _renews_itself(found) else 0.0
 
@@ -132,18 +132,13 @@ def _by_surroundings(
         touches = alone
     if renews and named.heads & vague.near:
         return 0.8
-    if alone and _is_for_same_day(found, pending):
+    if alone and is_same_day(found.due, pending.due):
         return 0.75
     if renews and (touches or (alone and not _is_apart(topic, pending))):
         return 0.75
     if talk and alone and meant_action(found) is pending.action:
         return 0.65
     return 0.65 if touches and (found.due is None or alone) else 0.3
-
-
-def _is_for_same_day(found: Found, pending: Pending) -> bool:
-    """Whether both are due on one day: "they'll be with you by Thursday", "the runs come tomorrow", said on Wednesday."""
-    return found.due is not None and pending.due is not None and day_of(found.due) == day_of(pending.due)
 
 
 def _is_apart(topic: Topic, pending: Pending) -> bool:

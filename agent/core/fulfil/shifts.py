@@ -16,7 +16,7 @@ from agent.core.detect.places import lies_in, wordings
 from agent.core.fulfil.cues import Cue
 from agent.core.fulfil.deeds import deeds_in, is_past
 from agent.core.fulfil.held import is_talk
-from agent.core.fulfil.new_dates import day_of
+from agent.core.fulfil.new_dates import day_of, is_same_day
 from agent.core.fulfil.pending import Pending
 from agent.core.fulfil.sort import group, meant_action
 from agent.core.fulfil.speech import Clause, Speech
@@ -222,9 +222,7 @@ def _points(pending: Pending, due: Due, clause: Clause, speech: Speech, *, alone
 def _is_promised(due: Due, pending: Pending, speech: Speech) -> bool:
     """Whether it is the day of a promise of the same sort: "they sit on the 28th, so you get it on the 29th"."""
     return any(
-        found.due is not None
-        and day_of(found.due) == day_of(due)
-        and group(meant_action(found)) == group(pending.action)
+        is_same_day(found.due, due) and group(meant_action(found)) == group(pending.action)
         for found in speech.message.found
     )
 

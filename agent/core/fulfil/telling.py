@@ -27,7 +27,7 @@ _TO_COME = re.compile(
     r"\b(?:you|it|they|this|that|the \w+)(?: will|'ll| shall) (?:have|get|receive|see|hear|be with|follow|come|arrive|reach)\b"
 )
 _NOT_TO_COME = re.compile(
-    r"\byou (?:won't|will not|won’t) (?:get|have|receive|see) (?:the|my|our|that|it|them|those)\b[\w' ]{0,40}\b(?:today|tonight|tomorrow|this|by|on|before|until|yet|in time)\b"
+    r"\byou (?:won't|will not) (?:get|have|receive|see) (?:the|my|our|that|it|them|those)\b[\w' ]{0,40}\b(?:today|tonight|tomorrow|this|by|on|before|until|yet|in time)\b"
 )
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|ta|cheers|much obliged|grateful)\b")
 _TALK = re.compile(

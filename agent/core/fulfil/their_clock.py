@@ -29,17 +29,17 @@ _NEAR = {
 """By the first part of the rep's zone: clocks that change with the seasons, the likelier first where two show the same hour."""
 
 
-def clock_of(offset: tzinfo, at: datetime, rep_zone: tzinfo) -> tzinfo:
-    """The clock of who wrote at this offset at that moment, as far as one can know.
+def clock_of(at: datetime, rep_zone: tzinfo) -> tzinfo | None:
+    """The clock of who wrote at that moment, at the offset that it bears, as far as one can know.
 
     An offset tells nothing of a day behind the next change of clocks. Most of those who write at it live where clocks
     change; not so around a rep of Africa, or of an America where they do not.
     """
     region = rep_zone.key.partition("/")[0] if isinstance(rep_zone, ZoneInfo) else ""
     if region not in _NEAR or (region == "America" and not _changes(rep_zone, at)):
-        return offset
+        return at.tzinfo
     known = (ZoneInfo(name) for name in _NEAR[region])
-    return next((zone for zone in known if at.astimezone(zone).utcoffset() == at.utcoffset()), offset)
+    return next((zone for zone in known if at.astimezone(zone).utcoffset() == at.utcoffset()), at.tzinfo)
 
 
 def _changes(zone: tzinfo, at: datetime) -> bool:

@@ -135,12 +135,10 @@ def is_contact(line: str) -> bool:
 
 def is_title(line: str) -> bool:
     """Whether the line may be a name, a title, a company or a postal address: short, and it does not speak."""
+    if not is_quiet(line):
+        return False
     words = line.strip(_EDGES).split()
-    if not words or len(words) > _SHORT or line[-1] in "?!:":
-        return False
     if line[-1] == "." and len(words) > 3 and len(words[-1]) > 4 and _FIRM.match(words[-1]) is None:
-        return False
-    if _speaks(words):
         return False
     capital = sum(not word.lstrip("(\"'“*")[:1].islower() for word in words)
     return len(words) == 1 or capital * 2 >= len(words)

@@ -77,7 +77,7 @@ def test_who_writes_at_an_offset_lives_by_a_clock_that_changes_where_most_do(
 ) -> None:
     """An offset of early March is wrong for the end of it; where most clocks do not change it is all that is known."""
     offset = timezone(timedelta(hours=hours))
-    seen = clock_of(offset, datetime(2026, 3, 4, 14, tzinfo=offset), ZoneInfo(rep))
+    seen = clock_of(datetime(2026, 3, 4, 14, tzinfo=offset), ZoneInfo(rep))
     assert seen == (ZoneInfo(clock) if clock else offset)
 
 
